@@ -1,0 +1,4 @@
+//! Consign.
+
+pub mod answers;
+pub mod domain;
