@@ -61,7 +61,9 @@ for (const form of all("form[data-preview]")) {
       request.responseType = "document";
       request.onload = () => {
         const [fresh, old] = [request.response, document].map((page) => page?.getElementById("preview"));
-        if (fresh && old) old.replaceChildren(...[...fresh.childNodes].map((node) => document.importNode(node, true)));
+        if (!fresh || !old) return;
+        old.replaceChildren(...[...fresh.childNodes].map((node) => document.importNode(node, true)));
+        document.getElementById("preview-said").textContent = fresh.dataset.said;
       };
       request.send(new URLSearchParams(new FormData(form)));
     }, 400);
