@@ -89,6 +89,7 @@ stored_as_word!(
     DiscountKind,
     DurationKind,
     Side,
+    crate::store::users::Theme,
 );
 
 /// Values with a code of their own.

@@ -10,9 +10,13 @@ mod conn;
 mod db;
 mod error;
 mod migrations;
+pub mod organisations;
 mod pool;
 pub mod schema;
 pub mod scope;
+pub mod sessions;
+pub mod throttle;
+pub mod users;
 
 pub use conn::Conn;
 pub use db::{Db, POOL_WAIT};

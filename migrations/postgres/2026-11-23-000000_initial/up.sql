@@ -35,7 +35,7 @@ CREATE TABLE sessions (
     user_id TEXT REFERENCES users (id) ON DELETE CASCADE,
     state TEXT NOT NULL CHECK (length(state) BETWEEN 1 AND 16384),
     created_at TIMESTAMP NOT NULL,
-    seen_at TIMESTAMP NOT NULL CHECK (seen_at >= created_at)
+    seen_at TIMESTAMP NOT NULL
 );
 CREATE INDEX sessions_by_user ON sessions (user_id, created_at);
 
@@ -273,7 +273,7 @@ CREATE TABLE drafts (
     created_by TEXT NOT NULL REFERENCES users (id) ON DELETE RESTRICT,
     created_at TIMESTAMP NOT NULL,
     saved_by TEXT NOT NULL REFERENCES users (id) ON DELETE RESTRICT,
-    saved_at TIMESTAMP NOT NULL CHECK (saved_at >= created_at),
+    saved_at TIMESTAMP NOT NULL,
     cloned_from TEXT REFERENCES opportunities (id) ON DELETE SET NULL
 );
 CREATE INDEX drafts_by_isv ON drafts (isv_id, saved_at, id);
