@@ -3,7 +3,7 @@
 use crate::domain::account::AccountId;
 use crate::domain::agreements::{Eula, PublicEula, ResellerContract};
 use crate::domain::buyers::Buyers;
-use crate::domain::catalog::ProductId;
+use crate::domain::catalog::{DimensionKey, DimensionKind, ProductId};
 use crate::domain::details::Details;
 use crate::domain::discount::DiscountKind;
 use crate::domain::duration::{Duration, DurationKind, is_over};
@@ -166,6 +166,23 @@ pub struct ProductSnapshot {
     pub public_eula: PublicEula,
 }
 
+/// A dimension that an opportunity covers, as it was at creation.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct CoveredDimension {
+    /// Its key within the product.
+    pub key: DimensionKey,
+    /// Its name.
+    pub name: String,
+    /// What it is.
+    pub description: String,
+    /// The unit that is counted.
+    pub unit: String,
+    /// What it is charged by.
+    pub kind: DimensionKind,
+    /// Whether it exists only in this opportunity.
+    pub added: bool,
+}
+
 /// How an opportunity was ended before its time.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Revocation {
@@ -200,6 +217,8 @@ pub struct Opportunity {
     pub percent: Option<Percent>,
     /// How long and how often it can be used.
     pub duration: Duration,
+    /// The dimensions it covers, the product's own first.
+    pub dimensions: Vec<CoveredDimension>,
     /// All prices, as frozen at creation.
     pub prices: PriceBook,
     /// The payment schedule, if there is one.

@@ -69,8 +69,10 @@ pub enum Conflict {
     TooManyUnits(usize),
     /// No contract dimension of the product remains.
     NothingKept(Product),
-    /// A dimension of the ISV's own has this key or name, as another dimension of the product has.
-    DimensionTwice(Product, String),
+    /// A dimension of the ISV's own, counted from 1, has the key of another dimension of the product.
+    KeyTwice(Product, usize),
+    /// A dimension of the ISV's own, counted from 1, has the name of another dimension of the product.
+    NameTwice(Product, usize),
     /// The product would have more than [`MAX_DIMENSIONS`] contract dimensions: this many.
     TooManyDimensions(Product, usize),
     /// Professional services need a EULA of their own.
@@ -163,14 +165,14 @@ fn dimensions(product: &Product, choices: &DimensionChoices, found: &mut Vec<Con
     }
     let listed = product.dimensions.iter();
     let mut keys: BTreeSet<&DimensionKey> = listed.clone().map(|d| &d.key).collect();
-    let mut names: BTreeSet<&str> = listed.map(|d| d.name.as_str()).collect();
-    for custom in &choices.custom {
-        if !keys.insert(&custom.key) {
-            let key = custom.key.to_string();
-            found.push(Conflict::DimensionTwice(product.clone(), key));
-        } else if !names.insert(&custom.name) {
-            let name = custom.name.clone();
-            found.push(Conflict::DimensionTwice(product.clone(), name));
+    let mut names: BTreeSet<String> = listed.map(|d| d.name.to_lowercase()).collect();
+    for (number, custom) in (1..).zip(&choices.custom) {
+        let new_name = names.insert(custom.name.to_lowercase());
+        let new_key = keys.insert(&custom.key);
+        if !new_name {
+            found.push(Conflict::NameTwice(product.clone(), number));
+        } else if !new_key {
+            found.push(Conflict::KeyTwice(product.clone(), number));
         }
     }
 }

@@ -14,12 +14,13 @@ pub use warnings::{Warning, warnings};
 use crate::domain::account::{AccountId, Organisation};
 use crate::domain::agreements::{Eula, ResellerContract};
 use crate::domain::buyers::Buyers;
-use crate::domain::catalog::{Product, ProductId};
+use crate::domain::catalog::{DimensionKind, Product, ProductId};
 use crate::domain::contract_duration::ContractDuration;
 use crate::domain::details::Details;
 use crate::domain::dimensions::DimensionChoices;
 use crate::domain::discount::Discount;
 use crate::domain::duration::Duration;
+use crate::domain::opportunity::CoveredDimension;
 use crate::domain::pricing::{PriceBook, price_book};
 use crate::domain::schedule::{Grant, Schedule};
 use chrono::NaiveDate;
@@ -176,6 +177,34 @@ impl ProvenTerms {
             })
         }));
         Some(schedule)
+    }
+
+    /// The dimensions that opportunities for a product cover: the product's own that were kept, then those added.
+    pub fn dimensions(&self, product: &Product) -> Vec<CoveredDimension> {
+        let unchanged = DimensionChoices::default();
+        let choices = self.terms.dimensions.get(&product.id).unwrap_or(&unchanged);
+        let own = product
+            .dimensions
+            .iter()
+            .filter(|d| d.is_usage() || !choices.removed.contains(&d.key));
+        let added = choices.custom.iter().map(|d| CoveredDimension {
+            key: d.key.clone(),
+            name: d.name.clone(),
+            description: d.description.clone(),
+            unit: d.unit.clone(),
+            kind: DimensionKind::Contract,
+            added: true,
+        });
+        own.map(|d| CoveredDimension {
+            key: d.key.clone(),
+            name: d.name.clone(),
+            description: d.description.clone(),
+            unit: d.unit.clone(),
+            kind: d.kind,
+            added: false,
+        })
+        .chain(added)
+        .collect()
     }
 
     /// The contract durations that have prices.

@@ -65,37 +65,56 @@ fn a_dimension_added_is_enough_to_remain() {
 
 #[test]
 fn keys_and_names_are_unique_in_the_product_with_those_left_out() {
-    let archive = || priced("archive_gb", "Archive data");
-    for (custom, twice) in [
-        (vec![archive()], None),
-        (vec![archive(), priced("cold_gb", "Cold data")], None),
+    let vault = vault_storage;
+    let added = |key, name| vec![priced("archive_gb", "Archive data"), priced(key, name)];
+    for (key, name, expected) in [
+        ("cold_gb", "Cold data", None),
         (
-            vec![archive(), priced("archive_gb", "Cold data")],
-            Some("archive_gb"),
+            "archive_gb",
+            "Cold data",
+            Some(Conflict::KeyTwice(vault(), 2)),
         ),
         (
-            vec![archive(), priced("cold_gb", "Archive data")],
-            Some("Archive data"),
-        ),
-        (vec![priced("plain_gb", "Archive data")], Some("plain_gb")),
-        (
-            vec![priced("plain_over", "Archive data")],
-            Some("plain_over"),
+            "plain_gb",
+            "Cold data",
+            Some(Conflict::KeyTwice(vault(), 2)),
         ),
         (
-            vec![priced("archive_gb", "Encrypted data")],
-            Some("Encrypted data"),
+            "plain_over",
+            "Cold data",
+            Some(Conflict::KeyTwice(vault(), 2)),
+        ),
+        (
+            "cold_gb",
+            "Archive data",
+            Some(Conflict::NameTwice(vault(), 2)),
+        ),
+        (
+            "cold_gb",
+            "ARCHIVE DATA",
+            Some(Conflict::NameTwice(vault(), 2)),
+        ),
+        (
+            "cold_gb",
+            "Unencrypted data",
+            Some(Conflict::NameTwice(vault(), 2)),
+        ),
+        (
+            "archive_gb",
+            "Archive data",
+            Some(Conflict::NameTwice(vault(), 2)),
         ),
     ] {
         let choices = DimensionChoices {
-            custom,
+            custom: added(key, name),
             ..leaving_out(&["plain_gb"])
         };
-        let expected: Vec<_> = twice
-            .map(|text| Conflict::DimensionTwice(vault_storage(), text.to_owned()))
-            .into_iter()
-            .collect();
-        assert_eq!(found(&shaped(vault_at_twenty_percent(), choices)), expected);
+        let conflicts = found(&shaped(vault_at_twenty_percent(), choices));
+        assert_eq!(
+            conflicts,
+            expected.into_iter().collect::<Vec<_>>(),
+            "{key} {name}"
+        );
     }
 }
 

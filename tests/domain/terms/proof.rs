@@ -115,6 +115,29 @@ fn a_proven_schedule_has_the_units_of_added_dimensions_too() {
 }
 
 #[test]
+fn an_opportunity_covers_what_is_kept_and_then_what_is_added() {
+    let prices = [
+        (Months(1), "1.30"),
+        (Months(12), "3.125"),
+        (Months(24), "6.00"),
+    ];
+    let choices = DimensionChoices {
+        removed: BTreeSet::from([key("plain_gb")]),
+        custom: vec![custom_dimension("archive_gb", "Archive data", &prices)],
+        ..DimensionChoices::default()
+    };
+    let covered = proven(shaped(vault_at_twenty_percent(), choices)).dimensions(&vault_storage());
+    let covered: Vec<_> = covered.iter().map(|d| (d.key.as_str(), d.added)).collect();
+    let expected = [
+        ("enc_gb", false),
+        ("plain_over", false),
+        ("enc_over", false),
+        ("archive_gb", true),
+    ];
+    assert_eq!(covered, expected);
+}
+
+#[test]
 fn without_a_flexible_discount_there_is_no_schedule() {
     assert_eq!(
         proven(vault_at_twenty_percent()).schedule(&vault_storage()),

@@ -1,0 +1,182 @@
+//! The way back: the answers that would create an opportunity like this one (source document, last paragraphs).
+
+use crate::answers::{
+    Answers, Fields, Step, agreements, buyers, details, dimensions, discount, duration, individual,
+    products,
+};
+use crate::answers::{resellers, schedule};
+use crate::domain::catalog::{DimensionKey, DimensionKind, Product};
+use crate::domain::contract_duration::ContractDuration;
+use crate::domain::dimensions::{CustomDimension, DimensionChoices};
+use crate::domain::discount::DiscountKind;
+use crate::domain::opportunity::Opportunity;
+use crate::domain::pricing::{Basis, Charge, PriceLine};
+use std::collections::BTreeMap;
+
+/// Writes an opportunity's terms back into answers. `product` is its product as it is now, if it still exists;
+/// what no longer fits is not dropped but found when the draft is read.
+pub fn answers(opportunity: &Opportunity, product: Option<&Product>) -> Answers {
+    let mut answers = Answers::default();
+    answers.set(Step::Details, details::write(&opportunity.details));
+    answers.set(
+        Step::Resellers,
+        resellers::write([&opportunity.reseller.id]),
+    );
+    answers.set(Step::Products, products::write([&opportunity.product.id]));
+    answers.set(Step::Discount, discount_fields(opportunity, product));
+    answers.set(Step::Duration, duration::write(opportunity.duration));
+    if opportunity.product.model.is_saas_contract() {
+        answers.set(Step::Dimensions, dimension_fields(opportunity));
+    }
+    answers.set(Step::Buyers, buyers::write(&opportunity.buyers));
+    answers.set(Step::Eula, agreements::write_eula(&opportunity.eula));
+    answers.set(
+        Step::Rcmp,
+        agreements::write_contract(&opportunity.contract),
+    );
+    answers
+}
+
+fn discount_fields(opportunity: &Opportunity, product: Option<&Product>) -> Fields {
+    let id = &opportunity.product.id;
+    let currency = opportunity.prices.currency;
+    let mut fields = Fields::default();
+    fields.set("discount_type", opportunity.discount.as_str());
+    fields.set("currency", currency.code());
+    match opportunity.discount {
+        DiscountKind::Percentage => {
+            fields.set(
+                "percent",
+                opportunity
+                    .percent
+                    .map(|percent| percent.to_string())
+                    .unwrap_or_default(),
+            );
+        }
+        DiscountKind::Individual => {
+            for line in opportunity
+                .prices
+                .lines
+                .iter()
+                .filter(|line| line.basis != Basis::Custom)
+            {
+                let row = individual::line_code(&line.key);
+                let (rule, value) = match line.basis {
+                    Basis::Percent(percent) => (individual::RULE_PERCENT, percent.to_string()),
+                    Basis::Price | Basis::Fee | Basis::Custom => {
+                        (individual::RULE_PRICE, line.wholesale.plain(currency))
+                    }
+                };
+                fields.set(individual::rule_field(id, &row), rule);
+                fields.set(individual::value_field(id, &row), value);
+            }
+        }
+        DiscountKind::Flexible => {
+            for line in &opportunity.prices.lines {
+                fields.set(
+                    schedule::rate_field(&line.key.dimension),
+                    line.wholesale.plain(currency),
+                );
+            }
+        }
+    }
+    if let Some(plan) = &opportunity.schedule {
+        let mut own = plan.clone();
+        own.grants
+            .retain(|grant| !is_added(opportunity, &grant.dimension));
+        schedule::write(&mut fields, &own, currency);
+    }
+    let durations = durations(opportunity);
+    if !durations.is_empty() {
+        let public = product.map(Product::public_durations).unwrap_or_default();
+        discount::write_durations(&mut fields, id, &durations, &public);
+    }
+    if opportunity
+        .prices
+        .lines
+        .iter()
+        .any(|line| line.wholesale.is_zero())
+    {
+        fields.set("zero", "yes");
+    }
+    fields
+}
+
+/// The contract durations that have prices.
+fn durations(opportunity: &Opportunity) -> Vec<ContractDuration> {
+    let mut durations: Vec<ContractDuration> = opportunity
+        .prices
+        .lines
+        .iter()
+        .filter_map(upfront)
+        .collect();
+    durations.sort_unstable();
+    durations.dedup();
+    durations
+}
+
+fn upfront(line: &PriceLine) -> Option<ContractDuration> {
+    match line.key.charge {
+        Charge::Upfront(duration) => Some(duration),
+        Charge::Usage => None,
+    }
+}
+
+fn is_added(opportunity: &Opportunity, key: &DimensionKey) -> bool {
+    opportunity
+        .dimensions
+        .iter()
+        .any(|dimension| dimension.added && dimension.key == *key)
+}
+
+fn dimension_fields(opportunity: &Opportunity) -> Fields {
+    let currency = opportunity.prices.currency;
+    let mut choices = DimensionChoices::default();
+    for added in opportunity
+        .dimensions
+        .iter()
+        .filter(|dimension| dimension.added)
+    {
+        let prices: BTreeMap<_, _> = opportunity
+            .prices
+            .lines
+            .iter()
+            .filter(|line| line.key.dimension == added.key)
+            .filter_map(|line| Some((upfront(line)?, line.wholesale)))
+            .collect();
+        let units = opportunity
+            .schedule
+            .as_ref()
+            .and_then(|schedule| schedule.quantity(&added.key));
+        choices.custom.push(CustomDimension {
+            key: added.key.clone(),
+            name: added.name.clone(),
+            description: added.description.clone(),
+            unit: added.unit.clone(),
+            prices,
+            units,
+        });
+    }
+    let fees = opportunity
+        .prices
+        .lines
+        .iter()
+        .filter(|line| line.basis == Basis::Fee);
+    choices
+        .fees
+        .extend(fees.map(|line| (line.key.dimension.clone(), line.wholesale)));
+    let kept = opportunity
+        .dimensions
+        .iter()
+        .filter(|d| !d.added && d.kind != DimensionKind::Usage);
+    let kept: Vec<DimensionKey> = kept.map(|dimension| dimension.key.clone()).collect();
+    let mut fields = Fields::default();
+    dimensions::write(
+        &mut fields,
+        &opportunity.product.id,
+        &kept,
+        &choices,
+        currency,
+    );
+    fields
+}

@@ -1,0 +1,40 @@
+//! Step 1: what the opportunity is called.
+
+use crate::answers::{Fields, Problems};
+use crate::domain::details::{Details, DetailsError};
+
+/// The fields of this step.
+pub const FIELDS: &[&str] = &["name", "description"];
+
+/// Reads name and description.
+///
+/// # Errors
+/// What is wrong with them.
+pub fn parse(fields: &Fields) -> Result<Details, Problems> {
+    Details::new(fields.get("name"), fields.get("description")).map_err(|errors| {
+        let mut problems = Problems::none();
+        for error in errors {
+            let (field, text) = match error {
+                DetailsError::NameMissing => ("name", "Enter an opportunity name"),
+                DetailsError::NameTooLong => {
+                    ("name", "Opportunity name must be 100 characters or less")
+                }
+                DetailsError::NameNotOneLine => ("name", "Opportunity name must be on one line"),
+                DetailsError::DescriptionTooLong => (
+                    "description",
+                    "Opportunity description must be 255 characters or less",
+                ),
+            };
+            problems.add(field, text);
+        }
+        problems
+    })
+}
+
+/// The fields that say these details.
+pub fn write(details: &Details) -> Fields {
+    let mut fields = Fields::default();
+    fields.set("name", details.name());
+    fields.set("description", details.description().unwrap_or_default());
+    fields
+}

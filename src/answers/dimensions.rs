@@ -1,0 +1,310 @@
+//! Step 6: dimensions and usage fees of SaaS contracts.
+
+use crate::answers::{Fields, Problems, schedule, typed};
+use crate::domain::catalog::{DimensionKey, MAX_DIMENSION_KEY, MAX_DIMENSIONS, Product, ProductId};
+use crate::domain::dimensions::{
+    CustomDimension, DEFAULT_UNIT, DimensionChoices, MAX_DESCRIPTION, MAX_NAME, MAX_UNIT,
+};
+use crate::domain::discount::Discount;
+use crate::domain::money::{Currency, PriceKind};
+use crate::domain::schedule::MAX_QUANTITY;
+use crate::domain::text;
+use std::collections::BTreeMap;
+
+/// The fields of this step.
+pub const FIELDS: &[&str] = &[
+    "listed",
+    "keep",
+    "dim_name",
+    "dim_key",
+    "dim_description",
+    "dim_unit",
+    "dim_price",
+    "dim_units",
+    "fee",
+];
+
+/// The name of a field of a product's dimension: `keep[prod-x][users]`, `fee[prod-x][api_calls]`.
+pub fn field(what: &str, product: &ProductId, key: &DimensionKey) -> String {
+    format!("{what}[{product}][{key}]")
+}
+
+/// The name of a field of an added row: `dim_name[prod-x][1]`.
+pub fn row_field(what: &str, product: &ProductId, row: u32) -> String {
+    format!("{what}[{product}][{row}]")
+}
+
+/// The name of the price of an added row for a contract duration: `dim_price[prod-x][1][P12M]`.
+pub fn price_field(product: &ProductId, row: u32, duration: &str) -> String {
+    format!("dim_price[{product}][{row}][{duration}]")
+}
+
+/// Whether a contract dimension is kept; all are until the product's section was shown.
+pub fn keeps(fields: &Fields, product: &ProductId, key: &DimensionKey) -> bool {
+    !fields.is("listed", product.as_str()) || fields.is(&field("keep", product, key), "yes")
+}
+
+/// The numbers of a product's added rows, in order.
+pub fn rows(fields: &Fields, product: &ProductId) -> Vec<u32> {
+    let prefix = format!("dim_name[{product}][");
+    let mut rows: Vec<u32> = fields
+        .iter()
+        .filter_map(|(name, _)| name.strip_prefix(&prefix)?.strip_suffix(']')?.parse().ok())
+        .collect();
+    rows.sort_unstable();
+    rows
+}
+
+/// Adds an empty row to a product.
+pub fn add_row(fields: &mut Fields, product: &ProductId) {
+    let all = rows(fields, product);
+    if all.len() < MAX_DIMENSIONS {
+        let next = all.last().map_or(1, |last| last.saturating_add(1));
+        fields.set(row_field("dim_name", product, next), "");
+    }
+}
+
+/// Takes a row of a product away.
+pub fn remove_row(fields: &mut Fields, product: &ProductId, row: u32) {
+    let ending = format!("[{product}][{row}]");
+    let gone: Vec<String> = fields
+        .iter()
+        .map(|(name, _)| name.to_owned())
+        .filter(|name| name.starts_with("dim_") && name.contains(&ending))
+        .collect();
+    for name in gone {
+        fields.remove(&name);
+    }
+}
+
+/// Reads the choices for every SaaS contract among the products.
+///
+/// # Errors
+/// What is wrong with them.
+pub fn parse(
+    fields: &Fields,
+    products: &[Product],
+    discount: Option<&Discount>,
+) -> Result<BTreeMap<ProductId, DimensionChoices>, Problems> {
+    let mut problems = Problems::none();
+    let mut parsed = BTreeMap::new();
+    for product in products
+        .iter()
+        .filter(|product| product.model.is_saas_contract())
+    {
+        let choices = choices(fields, product, discount, &mut problems);
+        if !choices.is_unchanged() {
+            parsed.insert(product.id.clone(), choices);
+        }
+    }
+    problems.unless_any(parsed)
+}
+
+fn choices(
+    fields: &Fields,
+    product: &Product,
+    discount: Option<&Discount>,
+    problems: &mut Problems,
+) -> DimensionChoices {
+    let currency = discount.map_or(Currency::LIST, Discount::currency);
+    let mut choices = DimensionChoices::default();
+    let removed = product
+        .contract_dimensions()
+        .filter(|d| !keeps(fields, &product.id, &d.key));
+    choices.removed.extend(removed.map(|d| d.key.clone()));
+    for row in filled_rows(fields, &product.id) {
+        choices
+            .custom
+            .extend(custom(fields, product, row, discount, problems));
+    }
+    for dimension in product.usage_dimensions() {
+        let name = field("fee", &product.id, &dimension.key);
+        match typed::amount(
+            fields.get(&name),
+            PriceKind::Usage,
+            currency,
+            &name,
+            "Additional usage fee",
+        ) {
+            Ok(Some(fee)) => {
+                choices.fees.insert(dimension.key.clone(), fee);
+            }
+            Ok(None) => {}
+            Err(found) => problems.append(found),
+        }
+    }
+    choices
+}
+
+/// The numbers of a product's added rows in which something was typed, in order: one for each dimension added.
+pub fn filled_rows(fields: &Fields, product: &ProductId) -> Vec<u32> {
+    let mut rows = rows(fields, product);
+    rows.retain(|row| !is_blank(fields, product, *row));
+    rows
+}
+
+fn is_blank(fields: &Fields, product: &ProductId, row: u32) -> bool {
+    let ending = format!("[{product}][{row}]");
+    let unit = row_field("dim_unit", product, row);
+    fields
+        .iter()
+        .filter(|(name, _)| name.starts_with("dim_") && name.contains(&ending) && *name != unit)
+        .all(|(_, values)| values.iter().all(|value| value.trim().is_empty()))
+}
+
+/// The position, counted from 1, by which messages name an added row.
+fn number(fields: &Fields, product: &ProductId, row: u32) -> usize {
+    rows(fields, product)
+        .iter()
+        .position(|r| *r == row)
+        .map_or(1, |position| position + 1)
+}
+
+fn custom(
+    fields: &Fields,
+    product: &Product,
+    row: u32,
+    discount: Option<&Discount>,
+    problems: &mut Problems,
+) -> Option<CustomDimension> {
+    let before = problems.len();
+    let typed = |what: &str| text::clean(fields.get(&row_field(what, &product.id, row)));
+    let name = typed("dim_name");
+    let name_field = row_field("dim_name", &product.id, row);
+    if name.is_empty() {
+        problems.add(
+            &name_field,
+            format!(
+                "Enter a name for dimension {} of {}",
+                number(fields, &product.id, row),
+                product.title
+            ),
+        );
+    } else if text::length(&name) > MAX_NAME || !text::one_line(&name) {
+        problems.add(
+            &name_field,
+            "Dimension name must be one line of 80 characters or less",
+        );
+    }
+    let key = key(&typed("dim_key"), &name);
+    if key.is_none() && !name.is_empty() {
+        problems.add(
+            row_field("dim_key", &product.id, row),
+            "Dimension key must use only letters, numbers, dots, dashes and underscores",
+        );
+    }
+    let description = Some(typed("dim_description"))
+        .filter(|d| !d.is_empty())
+        .unwrap_or_else(|| name.clone());
+    if text::length(&description) > MAX_DESCRIPTION {
+        problems.add(
+            row_field("dim_description", &product.id, row),
+            "Dimension description must be 1,000 characters or less",
+        );
+    }
+    let unit = Some(typed("dim_unit"))
+        .filter(|u| !u.is_empty())
+        .unwrap_or_else(|| DEFAULT_UNIT.to_owned());
+    if text::length(&unit) > MAX_UNIT || !text::one_line(&unit) {
+        problems.add(
+            row_field("dim_unit", &product.id, row),
+            "Dimension unit must be one line of 20 characters or less",
+        );
+    }
+    let mut dimension = CustomDimension {
+        key: key?,
+        name,
+        description,
+        unit,
+        prices: BTreeMap::new(),
+        units: None,
+    };
+    prices_or_units(fields, product, row, discount, &mut dimension, problems);
+    (problems.len() == before).then_some(dimension)
+}
+
+/// The key typed, or one made from the name.
+fn key(typed: &str, name: &str) -> Option<DimensionKey> {
+    if !typed.is_empty() {
+        return DimensionKey::parse(typed);
+    }
+    let made: String = name
+        .to_lowercase()
+        .chars()
+        .map(|c| if c.is_ascii_alphanumeric() { c } else { '_' })
+        .take(MAX_DIMENSION_KEY)
+        .collect();
+    DimensionKey::parse(made.trim_matches('_'))
+}
+
+fn prices_or_units(
+    fields: &Fields,
+    product: &Product,
+    row: u32,
+    discount: Option<&Discount>,
+    dimension: &mut CustomDimension,
+    problems: &mut Problems,
+) {
+    let Some(discount) = discount else { return };
+    if discount.schedule().is_some() {
+        let field = row_field("dim_units", &product.id, row);
+        let typed = fields.get(&field);
+        dimension.units = typed::count(typed, MAX_QUANTITY);
+        if dimension.units.is_none() && !typed.trim().is_empty() {
+            problems.add(field, schedule::units_text(&dimension.name));
+        }
+        return;
+    }
+    for duration in discount.durations(&product.id) {
+        let field = price_field(&product.id, row, &duration.code());
+        let what = format!("Price for {}", dimension.name);
+        match typed::amount(
+            fields.get(&field),
+            PriceKind::Upfront,
+            discount.currency(),
+            &field,
+            &what,
+        ) {
+            Ok(Some(price)) => {
+                dimension.prices.insert(*duration, price);
+            }
+            Ok(None) => {}
+            Err(found) => problems.append(found),
+        }
+    }
+}
+
+/// The fields that say these choices for a product.
+pub fn write(
+    fields: &mut Fields,
+    product: &ProductId,
+    kept: &[DimensionKey],
+    choices: &DimensionChoices,
+    currency: Currency,
+) {
+    fields.add("listed", product.as_str());
+    for key in kept {
+        fields.set(field("keep", product, key), "yes");
+    }
+    for (row, custom) in (1..).zip(&choices.custom) {
+        fields.set(row_field("dim_name", product, row), &custom.name);
+        fields.set(row_field("dim_key", product, row), custom.key.as_str());
+        fields.set(
+            row_field("dim_description", product, row),
+            &custom.description,
+        );
+        fields.set(row_field("dim_unit", product, row), &custom.unit);
+        for (duration, price) in &custom.prices {
+            fields.set(
+                price_field(product, row, &duration.code()),
+                price.plain(currency),
+            );
+        }
+        if let Some(units) = custom.units {
+            fields.set(row_field("dim_units", product, row), units.to_string());
+        }
+    }
+    for (key, fee) in &choices.fees {
+        fields.set(field("fee", product, key), fee.plain(currency));
+    }
+}

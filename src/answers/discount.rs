@@ -1,0 +1,192 @@
+//! Step 4: what the partner gets off.
+
+use crate::answers::{Fields, Problems, individual, schedule, typed};
+use crate::domain::catalog::{Product, ProductId};
+use crate::domain::contract_duration::{ContractDuration, DurationUnit};
+use crate::domain::discount::{Discount, DiscountKind, DurationsFault};
+use crate::domain::money::Currency;
+use std::collections::BTreeMap;
+
+/// The fields of this step.
+pub const FIELDS: &[&str] = &[
+    "discount_type",
+    "percent",
+    "currency",
+    "listed",
+    "term",
+    "term_custom",
+    "rule",
+    "value",
+    "contract_length",
+    "units",
+    "rate",
+    "amount",
+    "date",
+    "plan_total",
+    "plan_first",
+    "plan_frequency",
+    "plan_every",
+    "plan_count",
+    "plan_date",
+    "zero",
+];
+
+/// The kind that is chosen.
+pub fn kind(fields: &Fields) -> Option<DiscountKind> {
+    DiscountKind::ALL
+        .into_iter()
+        .find(|kind| kind.as_str() == fields.get("discount_type"))
+}
+
+/// The currency that is chosen; that of list prices when none is, and always under a percentage.
+pub fn currency(fields: &Fields) -> Currency {
+    match kind(fields) {
+        Some(DiscountKind::Percentage) | None => Currency::LIST,
+        Some(DiscountKind::Individual | DiscountKind::Flexible) => {
+            Currency::parse(fields.get("currency")).unwrap_or(Currency::LIST)
+        }
+    }
+}
+
+/// Whether prices of zero are confirmed.
+pub fn zero_confirmed(fields: &Fields) -> bool {
+    fields.is("zero", "yes")
+}
+
+/// Reads the discount for the chosen products.
+///
+/// # Errors
+/// What is wrong with the fields of the chosen kind; the other kinds' fields are kept but not read.
+pub fn parse(fields: &Fields, products: &[Product]) -> Result<Discount, Problems> {
+    match kind(fields) {
+        None => Err(Problems::one(
+            "discount_type",
+            "Select the kind of discount",
+        )),
+        Some(DiscountKind::Percentage) => parse_percentage(fields, products),
+        Some(DiscountKind::Individual) => individual::parse(fields, products),
+        Some(DiscountKind::Flexible) => schedule::parse(fields, products),
+    }
+}
+
+fn parse_percentage(fields: &Fields, products: &[Product]) -> Result<Discount, Problems> {
+    let mut problems = Problems::none();
+    let percent = typed::percent(fields.get("percent"), "percent").unwrap_or_else(|found| {
+        problems.append(found);
+        None
+    });
+    if percent.is_none() && problems.is_empty() {
+        problems.add("percent", "Enter the discount, as a percentage");
+    }
+    let durations = all_durations(fields, products, &mut problems);
+    match percent {
+        Some(percent) => problems.unless_any(Discount::Percentage { percent, durations }),
+        None => Err(problems),
+    }
+}
+
+fn all_durations(
+    fields: &Fields,
+    products: &[Product],
+    problems: &mut Problems,
+) -> BTreeMap<ProductId, Vec<ContractDuration>> {
+    let mut all = BTreeMap::new();
+    for product in products
+        .iter()
+        .filter(|product| product.model.duration_unit().is_some())
+    {
+        match durations(fields, product) {
+            Ok(durations) => {
+                all.insert(product.id.clone(), durations);
+            }
+            Err(found) => problems.append(found),
+        }
+    }
+    all
+}
+
+/// Reads the contract durations of a product; as long as its section was never shown, those of its public offer.
+///
+/// # Errors
+/// When a custom duration is ticked and its number is missing or out of range.
+pub fn durations(fields: &Fields, product: &Product) -> Result<Vec<ContractDuration>, Problems> {
+    let Some(unit) = product.model.duration_unit() else {
+        return Ok(Vec::new());
+    };
+    let public = product.public_durations();
+    if !fields.is("listed", product.id.as_str()) && !public.is_empty() {
+        return Ok(public);
+    }
+    let name = term_field(product);
+    let mut chosen: Vec<ContractDuration> = public
+        .iter()
+        .copied()
+        .filter(|d| fields.is(&name, &d.code()))
+        .collect();
+    if fields.is(&name, "custom") || public.is_empty() {
+        let field = custom_term_field(product);
+        match typed::count(fields.get(&field), u32::from(unit.most()))
+            .and_then(|n| u16::try_from(n).ok())
+        {
+            Some(count) => chosen.extend(
+                unit.duration(count)
+                    .filter(|duration| !chosen.contains(duration)),
+            ),
+            None => return Err(Problems::one(field, custom_range(unit))),
+        }
+    }
+    Ok(chosen)
+}
+
+fn custom_range(unit: DurationUnit) -> String {
+    format!(
+        "Custom contract duration must be a whole number of {} from 1 to {}",
+        unit.label(),
+        unit.most()
+    )
+}
+
+/// The name of a product's contract duration boxes.
+pub fn term_field(product: &Product) -> String {
+    format!("term[{}]", product.id)
+}
+
+/// The name of a product's custom contract duration.
+pub fn custom_term_field(product: &Product) -> String {
+    format!("term_custom[{}]", product.id)
+}
+
+/// What to do about a choice of contract durations that cannot be.
+pub fn durations_text(fault: DurationsFault, title: &str) -> String {
+    match fault {
+        DurationsFault::NoneChosen => format!("Select at least one contract duration of {title}"),
+        DurationsFault::Twice => format!("Select each contract duration of {title} once"),
+        DurationsFault::CustomNotAlone => format!(
+            "Select either public contract durations or one custom duration of {title}, not both"
+        ),
+        DurationsFault::OnlyOne => {
+            format!("Select one contract duration of {title} – hourly prices go with one long term")
+        }
+        DurationsFault::TooMany => format!("You can select up to 5 contract durations of {title}"),
+        DurationsFault::WrongUnit => format!("Select contract durations that {title} can have"),
+    }
+}
+
+/// Ticks these contract durations of a product.
+pub fn write_durations(
+    fields: &mut Fields,
+    product: &ProductId,
+    durations: &[ContractDuration],
+    public: &[ContractDuration],
+) {
+    fields.add("listed", product.as_str());
+    for duration in durations {
+        if public.contains(duration) {
+            fields.add(format!("term[{product}]"), duration.code());
+        } else {
+            let (ContractDuration::Months(count) | ContractDuration::Days(count)) = duration;
+            fields.add(format!("term[{product}]"), "custom");
+            fields.set(format!("term_custom[{product}]"), count.to_string());
+        }
+    }
+}

@@ -1,0 +1,329 @@
+//! Numbers and dates as people type them.
+
+use crate::answers::Problems;
+use crate::domain::money::{Amount, AmountError, Currency, Percent, PercentError, PriceKind};
+use chrono::NaiveDate;
+use rust_decimal::Decimal;
+
+/// What to do about an amount whose commas and dots leave its size open.
+const UNCLEAR: &str = "Write the amount like 1,200.50";
+
+/// Why a text is no number.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum NumberError {
+    /// Nothing was typed.
+    Empty,
+    /// Not a number at all.
+    NotANumber,
+    /// Commas and dots that could mean two sizes: `1.200,00`, `1,20`.
+    Unclear,
+    /// So many digits that no amount of ours has them.
+    TooLong,
+}
+
+/// Reads a number: spaces, a currency's code or sign, a percent sign, and commas between thousands are tolerated.
+///
+/// # Errors
+/// When it is no number or its size is unclear.
+pub fn number(typed: &str) -> Result<Decimal, NumberError> {
+    let compact: String = typed.chars().filter(|c| !c.is_whitespace()).collect();
+    let bare = strip_marks(&compact);
+    if bare.is_empty() {
+        return Err(if compact.is_empty() {
+            NumberError::Empty
+        } else {
+            NumberError::NotANumber
+        });
+    }
+    let (sign, digits) = match bare.strip_prefix('-') {
+        Some(rest) => ("-", rest),
+        None => ("", bare),
+    };
+    if !digits
+        .bytes()
+        .all(|b| b.is_ascii_digit() || b == b',' || b == b'.')
+        || !digits.bytes().any(|b| b.is_ascii_digit())
+    {
+        return Err(NumberError::NotANumber);
+    }
+    let (whole, decimals) = digits.split_once('.').unwrap_or((digits, "0"));
+    let plain_decimals = !decimals.is_empty() && decimals.bytes().all(|b| b.is_ascii_digit());
+    if !plain_decimals || !well_grouped(whole) {
+        return Err(NumberError::Unclear);
+    }
+    let whole = whole.replace(',', "");
+    let whole = if whole.is_empty() { "0" } else { &whole };
+    Decimal::from_str_exact(&format!("{sign}{whole}.{decimals}")).map_err(|_| NumberError::TooLong)
+}
+
+fn strip_marks(text: &str) -> &str {
+    let mut bare = text;
+    for mark in Currency::ALL
+        .iter()
+        .map(|currency| currency.code())
+        .chain(["$", "€", "£", "¥", "%"])
+    {
+        bare = bare.strip_prefix(mark).unwrap_or(bare);
+        bare = bare.strip_suffix(mark).unwrap_or(bare);
+    }
+    bare
+}
+
+/// Either no commas, or groups of three digits after a group of one to three.
+fn well_grouped(whole: &str) -> bool {
+    let mut groups = whole.split(',');
+    let first = groups.next().unwrap_or_default();
+    let rest: Vec<&str> = groups.collect();
+    rest.is_empty() || ((1..=3).contains(&first.len()) && rest.iter().all(|group| group.len() == 3))
+}
+
+/// Reads a whole number from 1 to `most`.
+pub fn count(typed: &str, most: u32) -> Option<u32> {
+    let number = number(typed).ok()?;
+    u32::try_from(number)
+        .ok()
+        .filter(|n| number.fract().is_zero() && (1..=most).contains(n))
+}
+
+/// Reads a price or payment; what is wrong is said of `what` and put beside `field`.
+///
+/// Returns `Ok(None)` when nothing was typed.
+///
+/// # Errors
+/// When it is no such amount.
+pub fn amount(
+    typed: &str,
+    kind: PriceKind,
+    currency: Currency,
+    field: &str,
+    what: &str,
+) -> Result<Option<Amount>, Problems> {
+    let problem = |text: String| Err(Problems::one(field, text));
+    let too_large = || format!("{what} must be 100,000,000 or less");
+    match number(typed) {
+        Err(NumberError::Empty) => Ok(None),
+        Err(NumberError::Unclear) => problem(UNCLEAR.to_owned()),
+        Err(NumberError::NotANumber) => {
+            problem(format!("{what} must be a number, like {}", example(kind)))
+        }
+        Err(NumberError::TooLong) => problem(too_large()),
+        Ok(value) => match Amount::new(value, kind, currency) {
+            Ok(amount) => Ok(Some(amount)),
+            Err(AmountError::Negative) => problem(format!("{what} must be 0 or more")),
+            Err(AmountError::TooLarge) => problem(too_large()),
+            Err(AmountError::TooManyDecimals { places }) => {
+                problem(format!("{what} must have {}", decimals(places)))
+            }
+        },
+    }
+}
+
+fn example(kind: PriceKind) -> &'static str {
+    match kind {
+        PriceKind::Usage => "0.05",
+        PriceKind::Upfront | PriceKind::Instalment => "1,200.50",
+    }
+}
+
+fn decimals(places: u32) -> &'static str {
+    match places {
+        0 => "no decimals",
+        2 => "two decimals or fewer",
+        3 => "three decimals or fewer",
+        _ => "eight decimals or fewer",
+    }
+}
+
+/// Reads a discount percentage; what is wrong is put beside `field`.
+///
+/// Returns `Ok(None)` when nothing was typed.
+///
+/// # Errors
+/// When it is no discount percentage.
+pub fn percent(typed: &str, field: &str) -> Result<Option<Percent>, Problems> {
+    let problem = |text: &str| Err(Problems::one(field, text));
+    match number(typed) {
+        Err(NumberError::Empty) => Ok(None),
+        Err(NumberError::NotANumber | NumberError::Unclear) => {
+            problem("Discount must be a number, like 12.5")
+        }
+        Err(NumberError::TooLong) => problem("Discount must have two decimals or fewer"),
+        Ok(value) => match Percent::new(value) {
+            Ok(percent) => Ok(Some(percent)),
+            Err(PercentError::Negative) => problem("Discount must be 0 or more"),
+            Err(PercentError::TooLarge) => problem("Discount must be 100 or less"),
+            Err(PercentError::TooManyDecimals) => {
+                problem("Discount must have two decimals or fewer")
+            }
+        },
+    }
+}
+
+/// The three boxes of a date, as typed.
+#[derive(Debug, Clone, Copy)]
+pub struct DateBoxes<'a> {
+    /// The day of the month.
+    pub day: &'a str,
+    /// The month, as a number or a name.
+    pub month: &'a str,
+    /// The year, in four digits.
+    pub year: &'a str,
+}
+
+impl DateBoxes<'_> {
+    /// Whether nothing was typed into any of them.
+    pub fn is_empty(&self) -> bool {
+        [self.day, self.month, self.year]
+            .iter()
+            .all(|text| text.trim().is_empty())
+    }
+}
+
+/// Reads a date; what is wrong is said of `what` and put beside the first box concerned, `stem` being the common part
+/// of the three names.
+///
+/// Returns `Ok(None)` when nothing was typed.
+///
+/// # Errors
+/// When a box is empty or there is no such day.
+pub fn date(boxes: DateBoxes<'_>, stem: &str, what: &str) -> Result<Option<NaiveDate>, Problems> {
+    if boxes.is_empty() {
+        return Ok(None);
+    }
+    let parts = [
+        ("day", boxes.day),
+        ("month", boxes.month),
+        ("year", boxes.year),
+    ];
+    let missing: Vec<&str> = parts
+        .iter()
+        .filter(|(_, text)| text.trim().is_empty())
+        .map(|(name, _)| *name)
+        .collect();
+    if let Some(first) = missing.first() {
+        let list = missing
+            .iter()
+            .map(|name| format!("a {name}"))
+            .collect::<Vec<_>>()
+            .join(" and ");
+        return Err(Problems::one(
+            format!("{stem}-{first}"),
+            format!("{what} must include {list}"),
+        ));
+    }
+    let day = boxes.day.trim().parse::<u32>().ok();
+    let year = Some(boxes.year.trim())
+        .filter(|text| text.len() == 4)
+        .and_then(|text| text.parse::<i32>().ok());
+    let real = match (year, month(boxes.month), day) {
+        (Some(year), Some(month), Some(day)) => NaiveDate::from_ymd_opt(year, month, day),
+        _ => None,
+    };
+    real.map(Some)
+        .ok_or_else(|| Problems::one(format!("{stem}-day"), format!("{what} must be a real date")))
+}
+
+/// A month as a number, a name, or a name's first three letters.
+fn month(typed: &str) -> Option<u32> {
+    const NAMES: [&str; 12] = [
+        "january",
+        "february",
+        "march",
+        "april",
+        "may",
+        "june",
+        "july",
+        "august",
+        "september",
+        "october",
+        "november",
+        "december",
+    ];
+    let word = typed.trim().to_lowercase();
+    let named = (1..)
+        .zip(NAMES)
+        .find(|(_, name)| word.len() >= 3 && name.starts_with(&word))
+        .map(|(number, _)| number);
+    named.or_else(|| word.parse().ok())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn numbers_are_read_as_people_write_them() {
+        for (typed, meant) in [
+            ("1200", "1200"),
+            ("1,200.00", "1200.00"),
+            ("$1,200", "1200"),
+            ("USD 1 200", "1200"),
+            ("1 200.5 EUR", "1200.5"),
+            ("12.5 %", "12.5"),
+            (".5", "0.5"),
+            ("-3", "-3"),
+            ("1,234,567.89", "1234567.89"),
+        ] {
+            assert_eq!(
+                number(typed).map(|n| n.normalize().to_string()),
+                Ok(meant.parse::<Decimal>().unwrap().normalize().to_string()),
+                "{typed}"
+            );
+        }
+    }
+
+    #[test]
+    fn numbers_of_unclear_size_are_refused() {
+        for typed in [
+            "1.200,00", "1,20", "1,2000", "12,34.5", "1.2.3", ",5", "1,", "5.",
+        ] {
+            assert_eq!(number(typed), Err(NumberError::Unclear), "{typed}");
+        }
+        for typed in ["abc", "1e5", "0x10", "NaN", "--1", "½", "١٢", "."] {
+            assert_eq!(number(typed), Err(NumberError::NotANumber), "{typed}");
+        }
+        assert_eq!(number(" "), Err(NumberError::Empty));
+        assert_eq!(number(&"9".repeat(40)), Err(NumberError::TooLong));
+    }
+
+    #[test]
+    fn a_date_says_which_box_is_missing() {
+        let read = |day, month, year| {
+            date(DateBoxes { day, month, year }, "end", "Last day")
+                .map_err(|p| p.iter().next().unwrap().clone().text)
+        };
+        assert_eq!(
+            read("27", "3", "2027"),
+            Ok(NaiveDate::from_ymd_opt(2027, 3, 27))
+        );
+        assert_eq!(
+            read("27", "march", "2027"),
+            Ok(NaiveDate::from_ymd_opt(2027, 3, 27))
+        );
+        assert_eq!(
+            read("27", " Sep ", "2027"),
+            Ok(NaiveDate::from_ymd_opt(2027, 9, 27))
+        );
+        assert_eq!(read("", "", ""), Ok(None));
+        assert_eq!(
+            read("27", "", "2027"),
+            Err("Last day must include a month".into())
+        );
+        assert_eq!(
+            read("", "", "2027"),
+            Err("Last day must include a day and a month".into())
+        );
+        for (day, month, year) in [
+            ("29", "2", "2027"),
+            ("0", "1", "2027"),
+            ("1", "13", "2027"),
+            ("1", "1", "27"),
+            ("x", "1", "2027"),
+        ] {
+            assert_eq!(
+                read(day, month, year),
+                Err("Last day must be a real date".into())
+            );
+        }
+    }
+}

@@ -1,0 +1,122 @@
+// Comforts for pages that work without them: nothing here is needed to finish any task.
+"use strict";
+
+const all = (selector, root = document) => [...root.querySelectorAll(selector)];
+const on = (target, event, act) => target.addEventListener(event, act);
+
+// Without script a long list is filtered by the server; with it, as you type. Chosen rows always stay in sight.
+const plain = (text) => text.normalize("NFKD").toLowerCase().replace(/[^\p{L}\p{N}]/gu, "");
+for (const list of all("[data-checklist]")) {
+  const rows = all(".choice", list);
+  const box = (row) => row.querySelector("input");
+  const filter = list.querySelector("[type=search]");
+  const tally = list.querySelector("[data-tally]");
+  const [pick, clear] = ["[data-all]", "[data-none]"].map((button) => list.querySelector(button));
+  const count = () => {
+    const shown = rows.filter((row) => !row.hidden).length;
+    const chosen = rows.filter((row) => box(row).checked).length;
+    tally.textContent = `${chosen} chosen` + (shown < rows.length ? ` · ${shown} of ${rows.length} shown` : "");
+  };
+  const narrow = () => {
+    const wanted = plain(filter.value);
+    for (const row of rows) row.hidden = !box(row).checked && !plain(row.textContent).includes(wanted);
+    count();
+  };
+  const choose = (checked) => () => {
+    for (const row of rows) if (!row.hidden) box(row).checked = checked;
+    list.dispatchEvent(new Event("input", { bubbles: true }));
+    narrow();
+  };
+  // A list the server has already shortened can only be widened by the server.
+  if (!filter.defaultValue) {
+    filter.nextElementSibling.hidden = true;
+    on(filter, "input", narrow);
+    on(filter, "keydown", (event) => { if (event.key === "Enter") event.preventDefault(); });
+  }
+  pick.hidden = clear.hidden = false;
+  on(pick, "click", choose(true));
+  on(clear, "click", choose(false));
+  on(list, "change", count);
+}
+
+// Only the questions that follow from the chosen option are shown.
+const reveal = () => {
+  for (const option of all("[data-reveals]")) {
+    for (const part of all(`[data-reveal="${CSS.escape(option.dataset.reveals)}"]`)) part.hidden = !option.checked;
+  }
+};
+on(document, "change", reveal);
+on(window, "pageshow", reveal);
+reveal();
+
+// Prices follow the typing. The server computes them and sends a fragment; XMLHttpRequest parses it without a Trusted Types sink.
+for (const form of all("form[data-preview]")) {
+  let timer, request;
+  on(form, "input", () => {
+    clearTimeout(timer);
+    timer = setTimeout(() => {
+      request?.abort();
+      request = new XMLHttpRequest();
+      request.open("POST", form.dataset.preview);
+      request.responseType = "document";
+      request.onload = () => {
+        const [fresh, old] = [request.response, document].map((page) => page?.getElementById("preview"));
+        if (!fresh || !old) return;
+        old.replaceChildren(...[...fresh.childNodes].map((node) => document.importNode(node, true)));
+        document.getElementById("preview-said").textContent = fresh.dataset.said;
+      };
+      request.send(new URLSearchParams(new FormData(form)));
+    }, 400);
+  });
+}
+
+// Leaving with unsaved typing asks first. Sending a form latches its button for five seconds, without disabling it,
+// so that the button's own name and value are still sent.
+const dirty = new Set();
+on(document, "input", (event) => { if (event.target.form?.matches("[data-dirty]")) dirty.add(event.target.form); });
+on(window, "beforeunload", (event) => { if (dirty.size) event.preventDefault(); });
+const released = new Map();
+const release = (form) => { released.get(form)?.(); released.delete(form); };
+on(document, "submit", (event) => {
+  const { target: form, submitter } = event;
+  if (form.method !== "post") return;
+  if (released.has(form)) return event.preventDefault();
+  dirty.clear();
+  const words = submitter && [...submitter.childNodes];
+  const timer = setTimeout(() => release(form), 5000);
+  released.set(form, () => {
+    clearTimeout(timer);
+    if (!submitter) return;
+    submitter.replaceChildren(...words);
+    submitter.removeAttribute("aria-disabled");
+  });
+  if (!submitter) return;
+  submitter.textContent = submitter.dataset.busy || "Saving…";
+  submitter.setAttribute("aria-disabled", "true");
+});
+on(window, "pageshow", () => [...released.keys()].forEach(release));
+
+for (const button of all("[data-show]")) {
+  const field = document.getElementById(button.dataset.show);
+  button.hidden = false;
+  on(button, "click", () => {
+    const shown = field.type === "password";
+    field.type = shown ? "text" : "password";
+    button.setAttribute("aria-pressed", shown);
+  });
+}
+
+for (const button of all("[data-copy]")) {
+  const field = document.getElementById(button.dataset.copy);
+  button.hidden = !navigator.clipboard;
+  on(button, "click", async () => {
+    field.select();
+    await navigator.clipboard.writeText(field.value);
+    button.textContent = "Copied";
+  });
+}
+
+for (const area of all("textarea[data-limit]")) {
+  const count = document.getElementById(`${area.id}-count`);
+  on(area, "input", () => { count.textContent = `${[...area.value].length} of ${area.dataset.limit} characters used`; });
+}

@@ -1,0 +1,52 @@
+//! Looks on a page for what hinders people with disabilities, by axe-core: the rules of WCAG 2.2 level AA and good practice.
+
+use super::browser::{Browser, NARROW, Scheme, WIDE};
+use crate::support::services;
+
+/// `target-size` is part of WCAG 2.2 AA but off unless asked for.
+const RUN: &str = "
+    const done = arguments[arguments.length - 1];
+    const tags = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
+    const options = { runOnly: { type: 'tag', values: tags }, rules: { 'target-size': { enabled: true } }, resultTypes: ['violations'] };
+    const place = node => node.target.join(' ') + ': ' + node.failureSummary.replace(/\\s+/g, ' ');
+    const line = found => found.id + ' (' + found.help + ')\\n' + found.nodes.map(node => '  ' + place(node)).join('\\n');
+    axe.run(document, options).then(result => done(result.violations.map(line)), error => done(['axe failed: ' + error]));
+";
+
+/// What axe finds on the page as it stands now: a rule and its places each.
+pub async fn violations(browser: &Browser) -> Vec<String> {
+    let axe =
+        std::fs::read_to_string(services::address(services::AXE)).expect("axe.min.js can be read");
+    browser.run(&axe).await;
+    let found = browser.run_to_end(RUN).await;
+    let found = found
+        .as_array()
+        .unwrap_or_else(|| panic!("axe answered {found}"));
+    found
+        .iter()
+        .map(|each| each.as_str().unwrap_or_default().to_owned())
+        .collect()
+}
+
+/// Stops the test unless the page can be used by everyone: light and dark, wide and narrow, never scrolling sideways.
+pub async fn assert_usable_by_everyone(browser: &Browser) {
+    for (scheme, width) in [
+        (Scheme::Light, NARROW),
+        (Scheme::Dark, NARROW),
+        (Scheme::Dark, WIDE),
+        (Scheme::Light, WIDE),
+    ] {
+        browser.look(scheme, width).await;
+        let found = violations(browser).await;
+        let page = browser.path().await;
+        assert!(
+            found.is_empty(),
+            "{page}, {scheme:?}, {width} pixels wide:\n{}",
+            found.join("\n")
+        );
+        assert!(
+            !browser.scrolls_sideways().await,
+            "{page} must be scrolled sideways at {width} pixels"
+        );
+    }
+}
