@@ -3,3 +3,5 @@
 pub mod answers;
 pub mod domain;
 pub mod mail;
+pub mod random;
+pub mod store;
