@@ -2,5 +2,6 @@
 
 pub mod answers;
 pub mod domain;
+pub mod mail;
 pub mod random;
 pub mod store;
