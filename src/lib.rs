@@ -2,3 +2,5 @@
 
 pub mod answers;
 pub mod domain;
+pub mod random;
+pub mod store;

@@ -1,0 +1,174 @@
+//! The doors to the database: [`Db::read`] and [`Db::write`], each with its own few connections.
+//!
+//! Database work blocks, so it runs beside the async threads, and never more of it at once than there are connections:
+//! whoever finds all of them taken waits without holding a thread, and gives up after [`POOL_WAIT`]. On SQLite there is
+//! one connection that writes; readers go on meanwhile.
+
+use crate::store::conn::Conn;
+use crate::store::error::Error;
+use crate::store::migrations;
+use crate::store::pool::{Lane, Manager, Purpose};
+use diesel::connection::{AnsiTransactionManager, TransactionManager};
+use diesel::{Connection, QueryResult};
+use std::num::NonZeroU32;
+use std::sync::Arc;
+use std::time::Duration;
+
+/// How long somebody waits for a connection before being told that the portal is busy; people wait no longer.
+pub const POOL_WAIT: Duration = Duration::from_secs(2);
+/// Connections for slow work, such as downloads of a whole table: they must not take those of the pages.
+const SLOW_READERS: NonZeroU32 = NonZeroU32::MIN.saturating_add(1);
+/// How often a transaction is run again that got in another's way.
+const MAX_RETRIES: u32 = 3;
+
+/// The database.
+#[derive(Clone)]
+pub struct Db {
+    lanes: Arc<Lanes>,
+}
+
+struct Lanes {
+    readers: Lane,
+    slow: Lane,
+    writers: Lane,
+}
+
+impl Db {
+    /// Opens the database that a URL names: `sqlite:PATH` or `postgres://…`. `readers` is how many connections serve
+    /// pages; as many as there are processor cores, or a few more, serve best.
+    ///
+    /// # Errors
+    /// When the URL names no database that this program knows, or it cannot be reached.
+    pub fn connect(url: &str, readers: NonZeroU32) -> Result<Self, Error> {
+        let manager = |purpose| Manager::new(url, purpose);
+        let writing = manager(Purpose::Write)?;
+        // The first connection proves the settings, and turns a new SQLite file into one that readers can open.
+        let writers = match writing.open()? {
+            Conn::Sqlite(_) => NonZeroU32::MIN,
+            #[cfg(feature = "postgres")]
+            Conn::Postgres(_) => readers,
+        };
+        let lanes = Lanes {
+            writers: Lane::new(writing, writers),
+            readers: Lane::new(manager(Purpose::Read)?, readers),
+            slow: Lane::new(manager(Purpose::Read)?, SLOW_READERS),
+        };
+        Ok(Self { lanes: Arc::new(lanes) })
+    }
+
+    /// Brings the schema up to this program's. One process does it while others wait.
+    ///
+    /// # Errors
+    /// When the schema is newer than the program, or a step fails; then it is as it was before.
+    pub fn migrate(&self) -> Result<(), Error> {
+        self.lanes.writers.run_now(|c| transaction(c, &mut migrations::run))
+    }
+
+    /// Reads.
+    ///
+    /// # Errors
+    /// What the work returns; busy or unavailable when there is no connection.
+    pub async fn read<T, F>(&self, work: F) -> Result<T, Error>
+    where
+        T: Send + 'static,
+        F: FnOnce(&mut Conn) -> Result<T, Error> + Send + 'static,
+    {
+        self.lanes.readers.run(work).await
+    }
+
+    /// Reads much, without taking a page's connection.
+    ///
+    /// # Errors
+    /// As [`Db::read`].
+    pub async fn read_slow<T, F>(&self, work: F) -> Result<T, Error>
+    where
+        T: Send + 'static,
+        F: FnOnce(&mut Conn) -> Result<T, Error> + Send + 'static,
+    {
+        self.lanes.slow.run(work).await
+    }
+
+    /// Writes, all or nothing: whatever error the work returns, nothing of it is kept. The work may be run again when
+    /// it got in another transaction's way, so it must do nothing but database work.
+    ///
+    /// # Errors
+    /// What the work returns; busy or unavailable when there is no connection.
+    pub async fn write<T, F>(&self, mut work: F) -> Result<T, Error>
+    where
+        T: Send + 'static,
+        F: FnMut(&mut Conn) -> Result<T, Error> + Send + 'static,
+    {
+        self.lanes.writers.run(move |c| transaction(c, &mut work)).await
+    }
+
+    /// [`Db::read`] for those who may block: the command line, the worker, tests.
+    ///
+    /// # Errors
+    /// As [`Db::read`].
+    pub fn read_now<T>(&self, work: impl FnOnce(&mut Conn) -> Result<T, Error>) -> Result<T, Error> {
+        self.lanes.readers.run_now(work)
+    }
+
+    /// [`Db::write`] for those who may block.
+    ///
+    /// # Errors
+    /// As [`Db::write`].
+    pub fn write_now<T>(&self, mut work: impl FnMut(&mut Conn) -> Result<T, Error>) -> Result<T, Error> {
+        self.lanes.writers.run_now(|c| transaction(c, &mut work))
+    }
+}
+
+fn transaction<T>(c: &mut Conn, work: &mut impl FnMut(&mut Conn) -> Result<T, Error>) -> Result<T, Error> {
+    let mut tries = 0;
+    loop {
+        let result = once(c, work);
+        match result {
+            Err(error) if error.is_conflict() && tries < MAX_RETRIES => tries += 1,
+            Err(error) if error.is_conflict() => return Err(Error::Busy),
+            Ok(_) | Err(_) => return result,
+        }
+    }
+}
+
+fn once<T>(c: &mut Conn, work: &mut impl FnMut(&mut Conn) -> Result<T, Error>) -> Result<T, Error> {
+    begin(c)?;
+    match work(c) {
+        Ok(value) => {
+            <Conn as TransactionManager<Conn>>::commit_transaction(c)?;
+            Ok(value)
+        }
+        Err(error) => {
+            // A connection that cannot roll back is marked as broken by Diesel and not used again.
+            let _ = <Conn as TransactionManager<Conn>>::rollback_transaction(c);
+            Err(error)
+        }
+    }
+}
+
+fn begin(c: &mut Conn) -> QueryResult<()> {
+    match c {
+        // A transaction that turns to writing after it has read fails at once when another has written meanwhile,
+        // however long it would be willing to wait. So it says at the start that it is going to write.
+        Conn::Sqlite(c) => AnsiTransactionManager::begin_transaction_sql(c, "BEGIN IMMEDIATE"),
+        #[cfg(feature = "postgres")]
+        Conn::Postgres(c) => AnsiTransactionManager::begin_transaction(c),
+    }
+}
+
+/// Inserts where a row of the same key may be there already: whether it was inserted. The transaction goes on in either
+/// case.
+///
+/// # Errors
+/// When the database refuses for another reason.
+pub(in crate::store) fn insert_unless_there(
+    c: &mut Conn,
+    insert: impl FnOnce(&mut Conn) -> QueryResult<usize>,
+) -> Result<bool, Error> {
+    use diesel::result::{DatabaseErrorKind, Error as DieselError};
+    // A savepoint, because a failed statement would end a whole transaction on PostgreSQL.
+    match c.transaction(insert) {
+        Ok(_) => Ok(true),
+        Err(DieselError::DatabaseError(DatabaseErrorKind::UniqueViolation, _)) => Ok(false),
+        Err(error) => Err(error.into()),
+    }
+}

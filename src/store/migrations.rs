@@ -1,0 +1,42 @@
+//! The steps that made the schema what it is, inside the program, so that it can upgrade its own database.
+
+use crate::store::conn::Conn;
+use crate::store::error::Error;
+use diesel::backend::Backend;
+use diesel::migration::{MigrationSource, MigrationVersion};
+use diesel_migrations::{EmbeddedMigrations, MigrationHarness, embed_migrations};
+
+const SQLITE: EmbeddedMigrations = embed_migrations!("migrations/sqlite");
+#[cfg(feature = "postgres")]
+const POSTGRES: EmbeddedMigrations = embed_migrations!("migrations/postgres");
+
+/// Any number, as long as every process that migrates takes the same.
+#[cfg(feature = "postgres")]
+const LOCK: &str = "SET LOCAL lock_timeout = '60s'; SET LOCAL statement_timeout = 0; SELECT pg_advisory_xact_lock(79417533)";
+
+/// Takes all steps that are missing, within the transaction that the caller has begun. On SQLite that transaction
+/// keeps other processes out; on PostgreSQL a lock does.
+pub(in crate::store) fn run(c: &mut Conn) -> Result<(), Error> {
+    match c {
+        Conn::Sqlite(c) => upgrade(c, SQLITE),
+        #[cfg(feature = "postgres")]
+        Conn::Postgres(c) => {
+            diesel::connection::SimpleConnection::batch_execute(c, LOCK)?;
+            upgrade(c, POSTGRES)
+        }
+    }
+}
+
+fn upgrade<DB: Backend>(c: &mut impl MigrationHarness<DB>, steps: EmbeddedMigrations) -> Result<(), Error> {
+    let failed = |error: Box<dyn std::error::Error + Send + Sync>| Error::Refused(error.to_string());
+    let known: Vec<MigrationVersion<'_>> =
+        MigrationSource::<DB>::migrations(&steps).map_err(failed)?.iter().map(|step| step.name().version().as_owned()).collect();
+    let applied = c.applied_migrations().map_err(failed)?;
+    if let Some(newer) = applied.iter().find(|version| !known.contains(version)) {
+        return Err(Error::Refused(format!(
+            "the database was upgraded by a newer version of this program (to {newer}); use that version"
+        )));
+    }
+    c.run_pending_migrations(steps).map_err(failed)?;
+    Ok(())
+}

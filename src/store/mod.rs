@@ -1,0 +1,19 @@
+//! The database: domain values in, domain values out. Nothing else knows SQL.
+//!
+//! [`Db`] is the door. Every noun has its file of functions that take a connection and, where rows belong to somebody,
+//! a [`scope`]. Ids and moments come from outside: nothing here asks for the time or for randomness, and nothing reads
+//! back what it just wrote. What a user may cause (a stale version, something that is not there) is a value, never an
+//! [`Error`].
+
+pub mod columns;
+mod conn;
+mod db;
+mod error;
+mod migrations;
+mod pool;
+pub mod schema;
+pub mod scope;
+
+pub use conn::Conn;
+pub use db::{Db, POOL_WAIT};
+pub use error::Error;

@@ -1,0 +1,174 @@
+//! Connections: where they lead, how they are set up, and how many there are.
+
+use crate::store::conn::Conn;
+use crate::store::db::POOL_WAIT;
+use crate::store::error::Error;
+use diesel::connection::SimpleConnection;
+use diesel::r2d2::{ManageConnection, Pool, R2D2Connection};
+use diesel::{Connection, SqliteConnection};
+use std::num::NonZeroU32;
+use std::sync::Arc;
+use tokio::sync::Semaphore;
+
+/// What every connection to SQLite begins with. The wait for locks comes first, so that the rest may wait for them.
+/// Functions and views of the file itself are not trusted.
+const SQLITE: &str = "PRAGMA busy_timeout = 5000; PRAGMA foreign_keys = ON; PRAGMA trusted_schema = OFF; \
+                      PRAGMA temp_store = MEMORY;";
+/// What a writing one adds. In WAL mode readers and the writer do not wait for each other; FULL keeps the last commits
+/// through a loss of power; the log does not stay large after a large transaction.
+const SQLITE_WRITE: &str = "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA journal_size_limit = 67108864;";
+/// What a reading one adds.
+const SQLITE_READ: &str = "PRAGMA query_only = ON;";
+/// What every connection to PostgreSQL begins with: nothing waits or works for ever.
+#[cfg(feature = "postgres")]
+const POSTGRES: &str = "SET TIME ZONE 'UTC'; SET statement_timeout = '5s'; SET lock_timeout = '2s'; \
+                        SET idle_in_transaction_session_timeout = '10s';";
+/// What a reading one adds.
+#[cfg(feature = "postgres")]
+const POSTGRES_READ: &str = "SET default_transaction_read_only = on;";
+
+/// What a connection is for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(in crate::store) enum Purpose {
+    Read,
+    Write,
+}
+
+/// Where a URL leads.
+#[derive(Debug, Clone)]
+enum Place {
+    Sqlite(String),
+    #[cfg(feature = "postgres")]
+    Postgres(String),
+}
+
+impl Place {
+    /// Reads a URL by its scheme; Diesel would take anything it does not know for the name of a SQLite file.
+    fn of(url: &str) -> Result<Self, Error> {
+        match url.split_once(':') {
+            Some(("sqlite", path)) => match path.strip_prefix("//").unwrap_or(path) {
+                "" => Err(Error::Refused("the database URL names no file; write sqlite:PATH".to_owned())),
+                path => Ok(Self::Sqlite(path.to_owned())),
+            },
+            #[cfg(feature = "postgres")]
+            Some(("postgres" | "postgresql", _)) => Ok(Self::Postgres(url.to_owned())),
+            #[cfg(not(feature = "postgres"))]
+            Some(("postgres" | "postgresql", _)) => Err(Error::Refused(
+                "this program was built without PostgreSQL; build it with `--features postgres`, or use sqlite:PATH".to_owned(),
+            )),
+            Some((scheme, _)) => {
+                Err(Error::Refused(format!("the database URL begins with “{scheme}:”; use sqlite:PATH or postgres://…")))
+            }
+            None => Err(Error::Refused("the database URL has no scheme; use sqlite:PATH or postgres://…".to_owned())),
+        }
+    }
+}
+
+/// Opens and checks connections.
+#[derive(Debug)]
+pub(in crate::store) struct Manager {
+    place: Place,
+    purpose: Purpose,
+}
+
+impl Manager {
+    pub(in crate::store) fn new(url: &str, purpose: Purpose) -> Result<Self, Error> {
+        Ok(Self { place: Place::of(url)?, purpose })
+    }
+
+    pub(in crate::store) fn open(&self) -> Result<Conn, Error> {
+        let unreachable = |error: diesel::ConnectionError| Error::Unavailable(error.to_string());
+        let (mut c, everyone, reader, writer) = match &self.place {
+            Place::Sqlite(path) => {
+                let c = SqliteConnection::establish(path).map_err(unreachable)?;
+                (Conn::Sqlite(c), SQLITE, SQLITE_READ, SQLITE_WRITE)
+            }
+            #[cfg(feature = "postgres")]
+            Place::Postgres(url) => {
+                let c = diesel::PgConnection::establish(url).map_err(unreachable)?;
+                (Conn::Postgres(c), POSTGRES, POSTGRES_READ, "")
+            }
+        };
+        c.batch_execute(everyone)?;
+        c.batch_execute(match self.purpose {
+            Purpose::Read => reader,
+            Purpose::Write => writer,
+        })?;
+        Ok(c)
+    }
+}
+
+impl ManageConnection for Manager {
+    type Connection = Conn;
+    type Error = Error;
+
+    fn connect(&self) -> Result<Conn, Error> {
+        self.open()
+    }
+
+    fn is_valid(&self, c: &mut Conn) -> Result<(), Error> {
+        Ok(c.ping()?)
+    }
+
+    fn has_broken(&self, c: &mut Conn) -> bool {
+        // A panic may have left a transaction open.
+        std::thread::panicking() || c.is_broken()
+    }
+}
+
+/// Some connections for one kind of work.
+pub(in crate::store) struct Lane {
+    pool: Pool<Manager>,
+    /// One for each connection; whoever holds one may take a thread.
+    slots: Arc<Semaphore>,
+}
+
+impl Lane {
+    pub(in crate::store) fn new(manager: Manager, connections: NonZeroU32) -> Self {
+        // A file does not go away; a server may restart, which only asking finds out.
+        let server = !matches!(manager.place, Place::Sqlite(_));
+        let builder = Pool::builder().max_size(connections.get()).connection_timeout(POOL_WAIT).test_on_check_out(server);
+        let builder = if server { builder } else { builder.idle_timeout(None).max_lifetime(None) };
+        Self {
+            pool: builder.build_unchecked(manager),
+            slots: Arc::new(Semaphore::new(usize::try_from(connections.get()).unwrap_or(1))),
+        }
+    }
+
+    pub(in crate::store) async fn run<T, F>(&self, work: F) -> Result<T, Error>
+    where
+        T: Send + 'static,
+        F: FnOnce(&mut Conn) -> Result<T, Error> + Send + 'static,
+    {
+        let waiting = Arc::clone(&self.slots).acquire_owned();
+        let Ok(Ok(slot)) = tokio::time::timeout(POOL_WAIT, waiting).await else {
+            return Err(Error::Busy);
+        };
+        let pool = self.pool.clone();
+        let done = tokio::task::spawn_blocking(move || {
+            let result = run(&pool, work);
+            drop(slot);
+            result
+        });
+        match done.await {
+            Ok(result) => result,
+            Err(error) => match error.try_into_panic() {
+                // As if it had happened here: whoever serves the request knows what to do.
+                Ok(panic) => std::panic::resume_unwind(panic),
+                Err(_) => Err(Error::Unavailable("the portal is stopping".to_owned())),
+            },
+        }
+    }
+
+    pub(in crate::store) fn run_now<T>(&self, work: impl FnOnce(&mut Conn) -> Result<T, Error>) -> Result<T, Error> {
+        run(&self.pool, work)
+    }
+}
+
+fn run<T>(pool: &Pool<Manager>, work: impl FnOnce(&mut Conn) -> Result<T, Error>) -> Result<T, Error> {
+    let mut connection = pool.get().map_err(|error| {
+        // All connections are there and taken, or there is none to be had.
+        if pool.state().connections == pool.max_size() { Error::Busy } else { Error::Unavailable(error.to_string()) }
+    })?;
+    work(&mut connection)
+}

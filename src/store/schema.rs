@@ -1,0 +1,317 @@
+//! The tables, as the migrations make them. A test selects every column of every table on both databases.
+#![expect(missing_docs, reason = "the macro gives no place for them; the migrations say what is not plain")]
+
+use diesel::{allow_tables_to_appear_in_same_query, joinable, table};
+
+table! {
+    organisations (id) {
+        id -> Text,
+        kind -> Text,
+        account_id -> Text,
+        name -> Text,
+        country -> Text,
+        email -> Text,
+        registered -> Bool,
+        created_at -> Timestamp,
+    }
+}
+
+table! {
+    users (id) {
+        id -> Text,
+        organisation_id -> Text,
+        email -> Text,
+        email_lower -> Text,
+        name -> Text,
+        role -> Text,
+        password_hash -> Text,
+        disabled -> Bool,
+        one_page -> Bool,
+        theme -> Text,
+        created_at -> Timestamp,
+    }
+}
+
+table! {
+    sessions (key_hash) {
+        key_hash -> Text,
+        user_id -> Nullable<Text>,
+        state -> Text,
+        created_at -> Timestamp,
+        seen_at -> Timestamp,
+    }
+}
+
+table! {
+    sign_in_failures (subject) {
+        subject -> Text,
+        failures -> Integer,
+        last_at -> Timestamp,
+    }
+}
+
+table! {
+    products (isv_id, id) {
+        isv_id -> Text,
+        id -> Text,
+        title -> Text,
+        model -> Text,
+        state -> Text,
+        tiered -> Bool,
+        eula_kind -> Text,
+        eula_url -> Nullable<Text>,
+        position -> Integer,
+    }
+}
+
+table! {
+    dimensions (isv_id, product_id, key) {
+        isv_id -> Text,
+        product_id -> Text,
+        key -> Text,
+        name -> Text,
+        description -> Text,
+        unit -> Text,
+        kind -> Text,
+        position -> Integer,
+    }
+}
+
+table! {
+    use crate::store::columns::ExactMoney;
+    use diesel::sql_types::*;
+
+    list_prices (isv_id, product_id, dimension_key, charge) {
+        isv_id -> Text,
+        product_id -> Text,
+        dimension_key -> Text,
+        charge -> Text,
+        amount -> ExactMoney,
+    }
+}
+
+table! {
+    document_contents (sha256) {
+        sha256 -> Text,
+        bytes -> Binary,
+    }
+}
+
+table! {
+    documents (id) {
+        id -> Text,
+        organisation_id -> Text,
+        kind -> Text,
+        name -> Text,
+        format -> Text,
+        size -> Integer,
+        sha256 -> Text,
+        uploaded_by -> Text,
+        uploaded_at -> Timestamp,
+    }
+}
+
+table! {
+    batches (id) {
+        id -> Text,
+        isv_id -> Text,
+        draft_id -> Text,
+        name -> Text,
+        created_by -> Text,
+        created_by_name -> Text,
+        created_at -> Timestamp,
+        size -> Integer,
+        cloned_from -> Nullable<Text>,
+    }
+}
+
+table! {
+    opportunities (id) {
+        id -> Text,
+        batch_id -> Text,
+        isv_id -> Text,
+        isv_account -> Text,
+        isv_name -> Text,
+        reseller_id -> Text,
+        reseller_account -> Text,
+        reseller_name -> Text,
+        product_id -> Text,
+        product_title -> Text,
+        product_model -> Text,
+        product_tiered -> Bool,
+        product_eula_url -> Nullable<Text>,
+        name -> Text,
+        description -> Nullable<Text>,
+        discount_kind -> Text,
+        percent -> Nullable<Integer>,
+        currency -> Text,
+        duration_kind -> Text,
+        last_day -> Nullable<Date>,
+        contract_duration -> Nullable<Text>,
+        eula_kind -> Text,
+        eula_version -> Nullable<Text>,
+        eula_document_id -> Nullable<Text>,
+        contract_kind -> Text,
+        contract_version -> Nullable<Text>,
+        contract_document_id -> Nullable<Text>,
+        uses -> Integer,
+        ended_by -> Nullable<Text>,
+        search -> Text,
+        created_at -> Timestamp,
+    }
+}
+
+table! {
+    use crate::store::columns::ExactMoney;
+    use diesel::sql_types::*;
+
+    opportunity_prices (opportunity_id, position) {
+        opportunity_id -> Text,
+        position -> Integer,
+        dimension_key -> Text,
+        name -> Text,
+        description -> Text,
+        unit -> Text,
+        charge -> Text,
+        list -> Nullable<ExactMoney>,
+        wholesale -> ExactMoney,
+        basis -> Text,
+        percent -> Nullable<Integer>,
+    }
+}
+
+table! {
+    opportunity_grants (opportunity_id, position) {
+        opportunity_id -> Text,
+        position -> Integer,
+        dimension_key -> Text,
+        quantity -> Integer,
+    }
+}
+
+table! {
+    use crate::store::columns::ExactMoney;
+    use diesel::sql_types::*;
+
+    opportunity_payments (opportunity_id, position) {
+        opportunity_id -> Text,
+        position -> Integer,
+        due -> Date,
+        amount -> ExactMoney,
+    }
+}
+
+table! {
+    opportunity_buyers (opportunity_id, position) {
+        opportunity_id -> Text,
+        position -> Integer,
+        account_id -> Text,
+    }
+}
+
+table! {
+    revocations (opportunity_id) {
+        opportunity_id -> Text,
+        by_side -> Text,
+        person -> Text,
+        user_id -> Text,
+        at -> Timestamp,
+        reason -> Nullable<Text>,
+    }
+}
+
+table! {
+    drafts (id) {
+        id -> Text,
+        isv_id -> Text,
+        version -> Integer,
+        answers -> Text,
+        created_by -> Text,
+        created_at -> Timestamp,
+        saved_by -> Text,
+        saved_at -> Timestamp,
+        cloned_from -> Nullable<Text>,
+    }
+}
+
+table! {
+    events (id) {
+        id -> Text,
+        organisation_id -> Text,
+        opportunity_id -> Nullable<Text>,
+        kind -> Text,
+        actor -> Text,
+        at -> Timestamp,
+        details -> Text,
+    }
+}
+
+table! {
+    outbox (id) {
+        id -> Text,
+        event_id -> Text,
+        recipient -> Text,
+        kind -> Text,
+        subject -> Text,
+        text_body -> Text,
+        html_body -> Text,
+        state -> Text,
+        attempts -> Integer,
+        next_at -> Timestamp,
+        leased_until -> Nullable<Timestamp>,
+        last_error -> Nullable<Text>,
+        created_at -> Timestamp,
+        sent_at -> Nullable<Timestamp>,
+    }
+}
+
+table! {
+    term_requests (id) {
+        id -> Text,
+        isv_id -> Text,
+        user_id -> Text,
+        subject -> Text,
+        needed -> Text,
+        contact -> Text,
+        status -> Text,
+        created_at -> Timestamp,
+    }
+}
+
+joinable!(users -> organisations (organisation_id));
+joinable!(sessions -> users (user_id));
+joinable!(documents -> document_contents (sha256));
+joinable!(opportunities -> batches (batch_id));
+joinable!(opportunity_prices -> opportunities (opportunity_id));
+joinable!(opportunity_grants -> opportunities (opportunity_id));
+joinable!(opportunity_payments -> opportunities (opportunity_id));
+joinable!(opportunity_buyers -> opportunities (opportunity_id));
+joinable!(revocations -> opportunities (opportunity_id));
+joinable!(drafts -> users (saved_by));
+joinable!(events -> opportunities (opportunity_id));
+joinable!(outbox -> events (event_id));
+joinable!(term_requests -> users (user_id));
+joinable!(term_requests -> organisations (isv_id));
+
+allow_tables_to_appear_in_same_query!(
+    batches,
+    dimensions,
+    document_contents,
+    documents,
+    drafts,
+    events,
+    list_prices,
+    opportunities,
+    opportunity_buyers,
+    opportunity_grants,
+    opportunity_payments,
+    opportunity_prices,
+    organisations,
+    outbox,
+    products,
+    revocations,
+    sessions,
+    sign_in_failures,
+    term_requests,
+    users,
+);
