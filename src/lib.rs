@@ -1,6 +1,7 @@
 //! Consign.
 
 pub mod answers;
+pub mod catalog_file;
 pub mod domain;
 pub mod mail;
 pub mod random;
