@@ -14,7 +14,7 @@ use crate::web::error::Error;
 use crate::web::page::{self, Page};
 use crate::web::{paths, view};
 use actix_web::http::StatusCode;
-use actix_web::{HttpRequest, HttpResponse};
+use actix_web::{HttpResponse};
 use askama::Template;
 
 /// One step's answers.
@@ -56,15 +56,15 @@ struct ReviewPage {
 }
 
 /// The review as it stands.
-pub fn shown(request: &HttpRequest, editor: &IsvEditor, sheet: &Sheet) -> Result<HttpResponse, Error> {
-    render(request, editor, sheet, StatusCode::OK)
+pub fn shown(editor: &IsvEditor, sheet: &Sheet) -> Result<HttpResponse, Error> {
+    render(editor, sheet, StatusCode::OK)
 }
 
 /// The review with a status: 422 when *Create opportunities* was pressed too early.
-pub fn render(request: &HttpRequest, editor: &IsvEditor, sheet: &Sheet, status: StatusCode) -> Result<HttpResponse, Error> {
+pub fn render(editor: &IsvEditor, sheet: &Sheet, status: StatusCode) -> Result<HttpResponse, Error> {
     let parts = sheet.journey.parts();
-    let mut page = editor.page(request, "Review opportunity", "isv.draft.review")?;
-    let frame = Frame::of(sheet, None, false, editor.name());
+    let mut page = editor.signed.page("Review opportunity", "isv.draft.review", Section::Drafts);
+    let frame = Frame::of(sheet, None, false, &editor.signed.user.name);
     let fixes: Vec<Fix> = fixes(sheet);
     if status != StatusCode::OK {
         page.failed = true;
@@ -89,12 +89,12 @@ pub fn render(request: &HttpRequest, editor: &IsvEditor, sheet: &Sheet, status: 
         total: schedule.map(|(currency, schedule)| format!("{} {currency}", money::grouped(schedule.total(), currency))),
         warnings: sheet.journey.proven().map(warnings).unwrap_or_default().iter().map(warning).collect(),
     };
-    page::html(status, &review)
+    Ok(page::html(status, &review))
 }
 
 fn fixes(sheet: &Sheet) -> Vec<Fix> {
     let id = &sheet.draft.id;
-    let place = |step: Step, field: &str| format!("{}#{field}", paths::returning(&paths::draft_step(id, Some(step))));
+    let place = |step: Step, field: &str| format!("{}#{field}", returning_path(&step_path(id, Some(step))));
     sheet
         .journey
         .all_problems()
@@ -123,7 +123,7 @@ fn sections(sheet: &Sheet) -> Vec<Section> {
     let section = |(step, state): &(Step, State)| Section {
         id: step.as_str(),
         title: step.label(),
-        change: paths::returning(&paths::draft_step(&sheet.draft.id, Some(*step))),
+        change: returning_path(&step_path(&sheet.draft.id, Some(*step))),
         state: *state,
         rows: rows(*step, sheet.journey.parts()),
     };

@@ -3,7 +3,7 @@
 use super::sheet::Sheet;
 use super::{Place, agreements, all, conflict, lists, step_page};
 use crate::answers::{Answers, Fields, Problems, Step, dimensions, discount, schedule};
-use crate::app::State;
+use crate::web::State;
 use crate::domain::agreements::{DocumentError, DocumentKind};
 use crate::domain::catalog::ProductId;
 use crate::domain::ids::DraftId;
@@ -16,7 +16,7 @@ use crate::web::paths;
 use crate::web::upload::{AnyForm, Upload};
 use actix_web::http::StatusCode;
 use actix_web::http::header::LOCATION;
-use actix_web::{HttpRequest, HttpResponse};
+use actix_web::{HttpResponse};
 use chrono::{DateTime, Utc};
 
 /// What the pressed button asks for.
@@ -70,7 +70,6 @@ enum Outcome {
 
 /// `POST /isv/drafts/{draft}/{step}`.
 pub async fn step(
-    request: &HttpRequest,
     state: &State,
     editor: &IsvEditor,
     id: DraftId,
@@ -85,20 +84,20 @@ pub async fn step(
     let returning = step_page::returning(query);
     match outcome {
         Outcome::Gone => Err(Error::NotFound),
-        Outcome::Stale { sheet, typed } => conflict::shown(request, editor, &sheet, step, &typed),
+        Outcome::Stale { sheet, typed } => conflict::shown(editor, &sheet, step, &typed),
         Outcome::Kept { sheet, opened, refused } => {
             if !refused.is_empty() {
                 let status = if too_large { StatusCode::PAYLOAD_TOO_LARGE } else { StatusCode::UNPROCESSABLE_ENTITY };
-                return step_page::render(request, editor, &sheet, step, returning, refused, status);
+                return step_page::render(editor, &sheet, step, returning, refused, status);
             }
             match go {
-                Go::Exit => left(request, editor, &sheet),
+                Go::Exit => left(editor, &sheet),
                 Go::Again => Ok(again(&id, step, returning)),
                 Go::Next | Go::Review => {
                     let problems = sheet.journey.problems(step);
                     if !problems.is_empty() {
                         let status = StatusCode::UNPROCESSABLE_ENTITY;
-                        return step_page::render(request, editor, &sheet, step, returning, problems, status);
+                        return step_page::render(editor, &sheet, step, returning, problems, status);
                     }
                     Ok(see_other(after(&sheet, step, returning, go == Go::Review, opened)))
                 }
@@ -108,7 +107,7 @@ pub async fn step(
 }
 
 /// `POST /isv/drafts/{draft}/all`.
-pub async fn all(request: &HttpRequest, state: &State, editor: &IsvEditor, id: DraftId, form: AnyForm) -> Result<HttpResponse, Error> {
+pub async fn all(state: &State, editor: &IsvEditor, id: DraftId, form: AnyForm) -> Result<HttpResponse, Error> {
     let go = Go::read(&form.fields);
     let typed = Typed::read(form, &Step::ALL);
     match write(state, editor, id, Place::All, typed, go == Go::Review).await? {
@@ -125,12 +124,12 @@ pub async fn all(request: &HttpRequest, state: &State, editor: &IsvEditor, id: D
                 }
             }
             if !problems.is_empty() {
-                return all::render(request, editor, &sheet, problems, StatusCode::UNPROCESSABLE_ENTITY);
+                return all::render(editor, &sheet, problems, StatusCode::UNPROCESSABLE_ENTITY);
             }
             match go {
-                Go::Exit => left(request, editor, &sheet),
-                Go::Review => Ok(see_other(paths::draft_step(&id, None))),
-                Go::Next | Go::Again => Ok(see_other(paths::draft_all(&id))),
+                Go::Exit => left(editor, &sheet),
+                Go::Review => Ok(see_other(step_path(&id, None))),
+                Go::Next | Go::Again => Ok(see_other(all_path(&id))),
             }
         }
     }
@@ -162,8 +161,8 @@ impl Typed {
 }
 
 async fn write(state: &State, editor: &IsvEditor, id: DraftId, place: Place, typed: Typed, leaving: bool) -> Result<Outcome, Error> {
-    let scope = *editor.scope();
-    let person = editor.user().clone();
+    let scope = editor.scope;
+    let person = editor.signed.user.clone();
     let now = state.clock.now();
     let work = move |c: &mut Conn| {
         let Some(draft) = store::drafts::find(c, &scope, id)? else {
@@ -294,27 +293,27 @@ fn see_other(location: String) -> HttpResponse {
 
 /// Back to the same step, at the part that the button was about.
 fn again(id: &DraftId, step: Step, returning: bool) -> HttpResponse {
-    let path = paths::draft_step(id, Some(step));
-    see_other(if returning { paths::returning(&path) } else { path })
+    let path = step_path(id, Some(step));
+    see_other(if returning { returning_path(&path) } else { path })
 }
 
 /// Where a saved step leads. Questions that the change opened come before going back to the review.
 fn after(sheet: &Sheet, step: Step, returning: bool, to_review: bool, opened: bool) -> String {
     let id = &sheet.draft.id;
     if returning && opened {
-        paths::returning(&paths::draft_step(id, Some(Step::Dimensions)))
+        returning_path(&step_path(id, Some(Step::Dimensions)))
     } else if returning {
-        paths::review_section(id, step)
+        review_section(id, step)
     } else if to_review {
-        paths::draft_step(id, None)
+        step_path(id, None)
     } else {
-        paths::draft_step(id, sheet.journey.after(step))
+        step_path(id, sheet.journey.after(step))
     }
 }
 
 /// *Save and exit*: to the list of drafts, saying how far it is.
-fn left(request: &HttpRequest, editor: &IsvEditor, sheet: &Sheet) -> Result<HttpResponse, Error> {
+fn left(editor: &IsvEditor, sheet: &Sheet) -> Result<HttpResponse, Error> {
     let (done, all) = (sheet.journey.done(), sheet.journey.steps().len());
-    editor.tell(request, &format!("Draft saved. {done} of {all} steps are done."))?;
-    Ok(see_other(paths::drafts()))
+    editor.signed.visit.tell(&Banner::success(&format!("Draft saved. {done} of {all} steps are done.")))?;
+    Ok(see_other(paths::isv_drafts()))
 }
