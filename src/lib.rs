@@ -1,6 +1,8 @@
 //! Consign.
 
 pub mod answers;
+pub mod catalog_file;
 pub mod domain;
+pub mod mail;
 pub mod random;
 pub mod store;
