@@ -89,6 +89,8 @@ stored_as_word!(
     DiscountKind,
     DurationKind,
     Side,
+    crate::store::term_requests::TermRequestStatus,
+    crate::store::users::Theme,
 );
 
 /// Values with a code of their own.

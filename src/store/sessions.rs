@@ -1,0 +1,169 @@
+//! Sessions. Their keys are secrets, so that only fingerprints of them are stored: whoever reads the table cannot sign
+//! in with it.
+
+use crate::domain::ids::UserId;
+use crate::random::sha256_hex;
+use crate::store::columns::{AsText, Moment};
+use crate::store::schema::sessions;
+use crate::store::{Conn, Error};
+use chrono::{DateTime, TimeDelta, Utc};
+use diesel::prelude::*;
+use std::collections::BTreeMap;
+
+/// How long a session lasts that nobody uses: a break, but not an afternoon (OWASP, session timeout).
+pub const IDLE: TimeDelta = TimeDelta::minutes(30);
+/// How long a session lasts at the most: a working day (OWASP, session timeout).
+pub const ABSOLUTE: TimeDelta = TimeDelta::hours(8);
+/// How often the use of a session is written down: more often would make every page a write.
+pub const TOUCH_EVERY: TimeDelta = TimeDelta::minutes(1);
+/// Sessions of one person at a time: more than anybody has devices.
+pub const MAX_PER_USER: i64 = 10;
+
+/// What a session remembers, by name.
+pub type SessionState = BTreeMap<String, String>;
+
+/// A session that has not ended.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Session {
+    /// Who is signed in, if anybody is.
+    pub user: Option<UserId>,
+    /// What it remembers.
+    pub state: SessionState,
+    /// When it began.
+    pub created_at: DateTime<Utc>,
+    /// When it was last used, to the minute.
+    pub seen_at: DateTime<Utc>,
+}
+
+impl Session {
+    /// Whether its use is to be written down by [`touch`].
+    pub fn touch_is_due(&self, now: DateTime<Utc>) -> bool {
+        now - self.seen_at >= TOUCH_EVERY
+    }
+}
+
+/// The session of a key, unless it has ended.
+///
+/// # Errors
+/// When the database does not answer.
+pub fn load(c: &mut Conn, key: &str, now: DateTime<Utc>) -> Result<Option<Session>, Error> {
+    type Row = (Option<AsText<UserId>>, AsText<SessionState>, Moment, Moment);
+    let row: Option<Row> = sessions::table
+        .find(sha256_hex(key.as_bytes()))
+        .filter(sessions::seen_at.gt(Moment::from(now - IDLE)))
+        .filter(sessions::created_at.gt(Moment::from(now - ABSOLUTE)))
+        .select((sessions::user_id, sessions::state, sessions::created_at, sessions::seen_at))
+        .first(c)
+        .optional()?;
+    Ok(row.map(|(user, state, created_at, seen_at)| Session {
+        user: user.map(|id| id.0),
+        state: state.0,
+        created_at: created_at.into(),
+        seen_at: seen_at.into(),
+    }))
+}
+
+/// Begins a session. A person who has too many loses the oldest.
+///
+/// # Errors
+/// When the database does not answer.
+pub fn insert(c: &mut Conn, key: &str, user: Option<UserId>, state: &SessionState, now: DateTime<Utc>) -> Result<(), Error> {
+    diesel::insert_into(sessions::table)
+        .values((
+            sessions::key_hash.eq(sha256_hex(key.as_bytes())),
+            sessions::user_id.eq(user.map(AsText)),
+            sessions::state.eq(AsText(state.clone())),
+            sessions::created_at.eq(Moment::from(now)),
+            sessions::seen_at.eq(Moment::from(now)),
+        ))
+        .execute(c)?;
+    end_oldest(c, user)
+}
+
+/// Changes what a session remembers and who is signed in; counts as use. Whether the session had not ended.
+///
+/// # Errors
+/// When the database does not answer.
+pub fn update(c: &mut Conn, key: &str, user: Option<UserId>, state: &SessionState, now: DateTime<Utc>) -> Result<bool, Error> {
+    let alive = sessions::table
+        .find(sha256_hex(key.as_bytes()))
+        .filter(sessions::seen_at.gt(Moment::from(now - IDLE)))
+        .filter(sessions::created_at.gt(Moment::from(now - ABSOLUTE)));
+    let changed = diesel::update(alive)
+        .set((
+            sessions::user_id.eq(user.map(AsText)),
+            sessions::state.eq(AsText(state.clone())),
+            sessions::seen_at.eq(Moment::from(now)),
+        ))
+        .execute(c)?;
+    end_oldest(c, user)?;
+    Ok(changed == 1)
+}
+
+/// Writes down that a session is used, unless that was done a moment ago or the session has ended.
+///
+/// # Errors
+/// When the database does not answer.
+pub fn touch(c: &mut Conn, key: &str, now: DateTime<Utc>) -> Result<(), Error> {
+    let due = sessions::table
+        .find(sha256_hex(key.as_bytes()))
+        .filter(sessions::seen_at.le(Moment::from(now - TOUCH_EVERY)))
+        .filter(sessions::seen_at.gt(Moment::from(now - IDLE)))
+        .filter(sessions::created_at.gt(Moment::from(now - ABSOLUTE)));
+    diesel::update(due).set(sessions::seen_at.eq(Moment::from(now))).execute(c)?;
+    Ok(())
+}
+
+/// Ends a session.
+///
+/// # Errors
+/// When the database does not answer.
+pub fn delete(c: &mut Conn, key: &str) -> Result<(), Error> {
+    diesel::delete(sessions::table.find(sha256_hex(key.as_bytes()))).execute(c)?;
+    Ok(())
+}
+
+/// Ends all sessions of a person.
+///
+/// # Errors
+/// When the database does not answer.
+pub fn end_all(c: &mut Conn, user: UserId) -> Result<(), Error> {
+    diesel::delete(sessions::table.filter(sessions::user_id.eq(AsText(user)))).execute(c)?;
+    Ok(())
+}
+
+/// Ends all sessions of a person but the one of this key.
+///
+/// # Errors
+/// When the database does not answer.
+pub fn end_others(c: &mut Conn, user: UserId, key: &str) -> Result<(), Error> {
+    let others =
+        sessions::table.filter(sessions::user_id.eq(AsText(user))).filter(sessions::key_hash.ne(sha256_hex(key.as_bytes())));
+    diesel::delete(others).execute(c)?;
+    Ok(())
+}
+
+/// Removes what has ended; how many that were.
+///
+/// # Errors
+/// When the database does not answer.
+pub fn delete_expired(c: &mut Conn, now: DateTime<Utc>) -> Result<usize, Error> {
+    let idle = sessions::seen_at.le(Moment::from(now - IDLE));
+    let old = sessions::created_at.le(Moment::from(now - ABSOLUTE));
+    Ok(diesel::delete(sessions::table.filter(idle.or(old))).execute(c)?)
+}
+
+fn end_oldest(c: &mut Conn, user: Option<UserId>) -> Result<(), Error> {
+    let Some(user) = user else { return Ok(()) };
+    let too_many: Vec<String> = sessions::table
+        .filter(sessions::user_id.eq(AsText(user)))
+        .order((sessions::created_at.desc(), sessions::key_hash))
+        .limit(MAX_PER_USER)
+        .offset(MAX_PER_USER)
+        .select(sessions::key_hash)
+        .load(c)?;
+    if !too_many.is_empty() {
+        diesel::delete(sessions::table.filter(sessions::key_hash.eq_any(too_many))).execute(c)?;
+    }
+    Ok(())
+}

@@ -1,0 +1,191 @@
+//! People who can sign in, and what signing in makes of them.
+
+use crate::domain::account::{Organisation, Role, User};
+use crate::domain::ids::{OrganisationId, UserId};
+use crate::store::columns::{AsText, Moment};
+use crate::store::db::insert_unless_there;
+use crate::store::organisations::{self, Added, OrganisationRow};
+use crate::store::schema::{organisations as organisation_columns, users};
+use crate::store::scope::Scope;
+use crate::store::{Conn, Error, sessions};
+use chrono::{DateTime, Utc};
+use diesel::prelude::*;
+
+/// The most people of one organisation that are listed.
+pub const MAX_LISTED: i64 = 500;
+
+/// Which colours somebody wants.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Theme {
+    /// Those of their device.
+    Auto,
+    /// Light.
+    Light,
+    /// Dark.
+    Dark,
+}
+
+impl Theme {
+    /// Every theme.
+    pub const ALL: [Self; 3] = [Self::Auto, Self::Light, Self::Dark];
+
+    /// The word it is stored under.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Auto => "auto",
+            Self::Light => "light",
+            Self::Dark => "dark",
+        }
+    }
+}
+
+/// Somebody who is signed in.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Who {
+    /// The person.
+    pub user: User,
+    /// Their organisation.
+    pub organisation: Organisation,
+    /// What they may touch.
+    pub scope: Scope,
+    /// Whether they fill in the form on one page.
+    pub one_page: bool,
+    /// Which colours they want.
+    pub theme: Theme,
+}
+
+#[derive(Debug, Queryable, Selectable)]
+#[diesel(table_name = users)]
+struct UserRow {
+    id: AsText<UserId>,
+    organisation_id: AsText<OrganisationId>,
+    email: String,
+    name: String,
+    role: AsText<Role>,
+}
+
+impl From<UserRow> for User {
+    fn from(row: UserRow) -> Self {
+        Self { id: row.id.0, organisation: row.organisation_id.0, email: row.email, name: row.name, role: row.role.0 }
+    }
+}
+
+/// Adds a person, unless their address has an account.
+///
+/// # Errors
+/// When the database does not answer.
+pub fn add(c: &mut Conn, new: &User, password_hash: &str, now: DateTime<Utc>) -> Result<Added, Error> {
+    insert_unless_there(c, |c| {
+        diesel::insert_into(users::table)
+            .values((
+                users::id.eq(AsText(new.id)),
+                users::organisation_id.eq(AsText(new.organisation)),
+                users::email.eq(&new.email),
+                users::email_lower.eq(new.email.to_lowercase()),
+                users::name.eq(&new.name),
+                users::role.eq(AsText(new.role)),
+                users::password_hash.eq(password_hash),
+                users::disabled.eq(false),
+                users::one_page.eq(false),
+                users::theme.eq(AsText(Theme::Auto)),
+                users::created_at.eq(Moment::from(now)),
+            ))
+            .execute(c)
+    })
+    .map(Added::when)
+}
+
+/// Who this is and what they may touch; nobody when they were disabled.
+///
+/// # Errors
+/// When the database does not answer.
+pub fn who(c: &mut Conn, id: UserId) -> Result<Option<Who>, Error> {
+    let row: Option<(UserRow, OrganisationRow, bool, AsText<Theme>)> = users::table
+        .inner_join(organisation_columns::table)
+        .filter(users::id.eq(AsText(id)))
+        .filter(users::disabled.eq(false))
+        .select((UserRow::as_select(), OrganisationRow::as_select(), users::one_page, users::theme))
+        .first(c)
+        .optional()?;
+    Ok(row.map(|(user, organisation, one_page, theme)| {
+        let organisation = Organisation::from(organisation);
+        Who { user: user.into(), scope: organisations::scope_of(&organisation), organisation, one_page, theme: theme.0 }
+    }))
+}
+
+/// Whose address this is and the hash of their password, to sign in by; nobody when they were disabled.
+///
+/// # Errors
+/// When the database does not answer.
+pub fn credentials(c: &mut Conn, email: &str) -> Result<Option<(UserId, String)>, Error> {
+    let row: Option<(AsText<UserId>, String)> = users::table
+        .filter(users::email_lower.eq(email.to_lowercase()))
+        .filter(users::disabled.eq(false))
+        .select((users::id, users::password_hash))
+        .first(c)
+        .optional()?;
+    Ok(row.map(|(id, hash)| (id.0, hash)))
+}
+
+/// Whose address this is, disabled or not.
+///
+/// # Errors
+/// When the database does not answer.
+pub fn by_email(c: &mut Conn, email: &str) -> Result<Option<User>, Error> {
+    let row =
+        users::table.filter(users::email_lower.eq(email.to_lowercase())).select(UserRow::as_select()).first(c).optional()?;
+    Ok(row.map(User::from))
+}
+
+/// The people of an organisation, by name.
+///
+/// # Errors
+/// When the database does not answer.
+pub fn of(c: &mut Conn, organisation: OrganisationId) -> Result<Vec<User>, Error> {
+    let rows = users::table
+        .filter(users::organisation_id.eq(AsText(organisation)))
+        .order((users::name, users::id))
+        .limit(MAX_LISTED)
+        .select(UserRow::as_select())
+        .load(c)?;
+    Ok(rows.into_iter().map(User::from).collect())
+}
+
+/// Gives a person another password. Their sessions are another matter: see [`sessions::end_all`].
+///
+/// # Errors
+/// When the database does not answer.
+pub fn set_password_hash(c: &mut Conn, id: UserId, hash: &str) -> Result<(), Error> {
+    diesel::update(users::table.find(AsText(id))).set(users::password_hash.eq(hash)).execute(c)?;
+    Ok(())
+}
+
+/// Disables a person, which signs them out everywhere, or enables them again. Whether there is such a person.
+///
+/// # Errors
+/// When the database does not answer.
+pub fn set_disabled(c: &mut Conn, id: UserId, disabled: bool) -> Result<bool, Error> {
+    if disabled {
+        sessions::end_all(c, id)?;
+    }
+    let changed = diesel::update(users::table.find(AsText(id))).set(users::disabled.eq(disabled)).execute(c)?;
+    Ok(changed == 1)
+}
+
+/// Remembers whether a person fills in the form on one page.
+///
+/// # Errors
+/// When the database does not answer.
+pub fn set_one_page(c: &mut Conn, id: UserId, one_page: bool) -> Result<(), Error> {
+    diesel::update(users::table.find(AsText(id))).set(users::one_page.eq(one_page)).execute(c)?;
+    Ok(())
+}
+
+/// Remembers which colours a person wants.
+///
+/// # Errors
+/// When the database does not answer.
+pub fn set_theme(c: &mut Conn, id: UserId, theme: Theme) -> Result<(), Error> {
+    diesel::update(users::table.find(AsText(id))).set(users::theme.eq(AsText(theme))).execute(c)?;
+    Ok(())
+}
