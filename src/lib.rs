@@ -2,6 +2,7 @@
 
 pub mod answers;
 pub mod catalog_file;
+pub mod demo;
 pub mod domain;
 pub mod random;
 pub mod store;
