@@ -4,5 +4,6 @@ pub mod answers;
 pub mod catalog_file;
 pub mod demo;
 pub mod domain;
+pub mod mail;
 pub mod random;
 pub mod store;

@@ -1,7 +1,8 @@
 //! Where a conflict between steps is shown, and in which words.
 
 use crate::answers::{Fields, Problem, Step, dimensions, discount, individual, schedule};
-use crate::domain::catalog::{DimensionKey, Product};
+use crate::domain::catalog::{DimensionKey, MAX_DIMENSIONS, Product};
+use crate::domain::dimensions::CustomDimension;
 use crate::domain::discount::{Discount, DiscountKind};
 use crate::domain::pricing::{LineKey, PriceFault};
 use crate::domain::pricing_model::PricingModel;
@@ -81,16 +82,10 @@ impl Context<'_> {
                 ),
                 Some(_) | None => (Step::Discount, self.first_units()),
             },
-            Conflict::CustomWithoutUnits(key) => match self.product() {
-                Some(product) => {
-                    let row = self.custom_row(product, key);
-                    (
-                        Step::Dimensions,
-                        dimensions::row_field("dim_units", &product.id, row),
-                    )
-                }
-                None => (Step::Discount, self.first_units()),
-            },
+            Conflict::UnitsTwice(key) => (Step::Discount, schedule::units_field(key)),
+            Conflict::UnitsOutOfRange(key) | Conflict::CustomWithoutUnits(key) => {
+                self.units_spot(key)
+            }
             Conflict::NothingKept(product) => match product.contract_dimensions().next() {
                 Some(first) => (
                     Step::Dimensions,
@@ -98,11 +93,18 @@ impl Context<'_> {
                 ),
                 None => (Step::Products, "product".into()),
             },
+            Conflict::NameTwice(product, number) => self.row_spot("dim_name", product, *number),
+            Conflict::KeyTwice(product, number) => self.row_spot("dim_key", product, *number),
+            Conflict::TooManyDimensions(product, _) => self.row_spot("dim_name", product, 1),
             Conflict::ServicesEula(_) => (Step::Eula, "eula".into()),
         }
     }
 
     /// What to do.
+    #[expect(
+        clippy::too_many_lines,
+        reason = "one arm for each conflict and nothing else"
+    )]
     fn text(&self, conflict: &Conflict) -> String {
         match conflict {
             Conflict::NothingChosen => "Select at least one product".into(),
@@ -171,13 +173,31 @@ impl Context<'_> {
             }
             Conflict::NoUnits => "Enter the units of at least one dimension".into(),
             Conflict::UnitsOfRemoved(key) => {
-                let dimension = self
-                    .product()
-                    .map_or_else(|| key.to_string(), |product| name(product, key));
+                let dimension = self.dimension_name(key);
                 format!("Keep {dimension} – the payment schedule includes units of it")
             }
             Conflict::CustomWithoutUnits(key) => {
                 format!("Enter the units of {}", self.custom_name(key))
+            }
+            Conflict::UnitsTwice(key) => {
+                format!("Enter the units of {} once", self.dimension_name(key))
+            }
+            Conflict::UnitsOutOfRange(key) => schedule::units_text(&self.dimension_name(key)),
+            Conflict::NameTwice(product, number) => format!(
+                "Dimension names of {} must differ – \"{}\" is used twice",
+                product.title,
+                self.custom(product, *number).map_or("", |d| &d.name)
+            ),
+            Conflict::KeyTwice(product, number) => format!(
+                "Dimension keys of {} must differ – \"{}\" is used twice",
+                product.title,
+                self.custom(product, *number).map_or("", |d| d.key.as_str())
+            ),
+            Conflict::TooManyDimensions(product, _) => {
+                format!(
+                    "{} can have up to {MAX_DIMENSIONS} contract dimensions",
+                    product.title
+                )
             }
             Conflict::ServicesUnits(count) => {
                 format!(
@@ -279,10 +299,48 @@ impl Context<'_> {
         let position = choices
             .flat_map(|choices| &choices.custom)
             .position(|dimension| dimension.key == *key);
-        let rows = dimensions::rows(self.fields, &product.id);
-        position
-            .and_then(|position| rows.get(position).copied())
-            .unwrap_or(1)
+        self.row(product, position.unwrap_or(0))
+    }
+
+    /// The added row at a position, counted from 0, among those in which something was typed.
+    fn row(&self, product: &Product, position: usize) -> u32 {
+        let rows = dimensions::filled_rows(self.fields, &product.id);
+        rows.get(position).copied().unwrap_or(1)
+    }
+
+    /// A field of the added row that holds a dimension, counted from 1.
+    fn row_spot(&self, what: &str, product: &Product, number: usize) -> (Step, String) {
+        let row = self.row(product, number - 1);
+        (
+            Step::Dimensions,
+            dimensions::row_field(what, &product.id, row),
+        )
+    }
+
+    /// An added dimension, counted from 1.
+    fn custom(&self, product: &Product, number: usize) -> Option<&CustomDimension> {
+        let choices = self.parts.dimensions.as_ref()?.get(&product.id)?;
+        choices.custom.get(number - 1)
+    }
+
+    /// Where the units of a dimension are typed: the product's own on the discount step, added ones in their row.
+    fn units_spot(&self, key: &DimensionKey) -> (Step, String) {
+        match self.product() {
+            Some(product) if product.dimension(key).is_none() => {
+                let row = self.custom_row(product, key);
+                (
+                    Step::Dimensions,
+                    dimensions::row_field("dim_units", &product.id, row),
+                )
+            }
+            Some(_) | None => (Step::Discount, schedule::units_field(key)),
+        }
+    }
+
+    /// The name of one of the scheduled product's own dimensions, or of one added.
+    fn dimension_name(&self, key: &DimensionKey) -> String {
+        let own = self.product().and_then(|product| product.dimension(key));
+        own.map_or_else(|| self.custom_name(key), |dimension| dimension.name.clone())
     }
 
     fn custom_name(&self, key: &DimensionKey) -> String {

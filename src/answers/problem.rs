@@ -62,6 +62,13 @@ impl Problems {
             .map(|problem| problem.text.as_str())
     }
 
+    /// The first text about a date's three boxes, whose names begin with `stem`.
+    pub fn for_date(&self, stem: &str) -> Option<&str> {
+        ["day", "month", "year"]
+            .iter()
+            .find_map(|part| self.for_field(&format!("{stem}-{part}")))
+    }
+
     /// The value when nothing is wrong with it, the problems otherwise.
     ///
     /// # Errors

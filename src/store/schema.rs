@@ -161,17 +161,27 @@ table! {
 }
 
 table! {
-    use crate::store::columns::ExactMoney;
-    use diesel::sql_types::*;
-
-    opportunity_prices (opportunity_id, position) {
+    opportunity_dimensions (opportunity_id, key) {
         opportunity_id -> Text,
+        key -> Text,
         position -> Integer,
-        dimension_key -> Text,
         name -> Text,
         description -> Text,
         unit -> Text,
+        kind -> Text,
+        added -> Bool,
+    }
+}
+
+table! {
+    use crate::store::columns::ExactMoney;
+    use diesel::sql_types::*;
+
+    opportunity_prices (opportunity_id, dimension_key, charge) {
+        opportunity_id -> Text,
+        dimension_key -> Text,
         charge -> Text,
+        position -> Integer,
         list -> Nullable<ExactMoney>,
         wholesale -> ExactMoney,
         basis -> Text,
@@ -180,10 +190,10 @@ table! {
 }
 
 table! {
-    opportunity_grants (opportunity_id, position) {
+    opportunity_grants (opportunity_id, dimension_key) {
         opportunity_id -> Text,
-        position -> Integer,
         dimension_key -> Text,
+        position -> Integer,
         quantity -> Integer,
     }
 }
@@ -281,6 +291,7 @@ joinable!(users -> organisations (organisation_id));
 joinable!(sessions -> users (user_id));
 joinable!(documents -> document_contents (sha256));
 joinable!(opportunities -> batches (batch_id));
+joinable!(opportunity_dimensions -> opportunities (opportunity_id));
 joinable!(opportunity_prices -> opportunities (opportunity_id));
 joinable!(opportunity_grants -> opportunities (opportunity_id));
 joinable!(opportunity_payments -> opportunities (opportunity_id));
@@ -302,6 +313,7 @@ allow_tables_to_appear_in_same_query!(
     list_prices,
     opportunities,
     opportunity_buyers,
+    opportunity_dimensions,
     opportunity_grants,
     opportunity_payments,
     opportunity_prices,

@@ -26,6 +26,8 @@ pub struct Page {
     pub banner: Option<Banner>,
     /// What must be put right before the form can be accepted.
     pub problems: Problems,
+    /// Whether the last press did not do what it should although nothing on this page itself is wrong.
+    pub failed: bool,
     /// The colours the person chose.
     pub theme: Theme,
     /// Where the stylesheet is.
@@ -44,11 +46,7 @@ impl Page {
     /// The browser's title: the heading, after "Error:" when something must be put right, so that a screen reader says it first.
     #[must_use]
     pub fn document_title(&self) -> String {
-        let error = if self.problems.is_empty() {
-            ""
-        } else {
-            "Error: "
-        };
+        let error = if self.failed || !self.problems.is_empty() { "Error: " } else { "" };
         format!("{error}{} – {PRODUCT}", self.title)
     }
 

@@ -7,6 +7,7 @@ DROP TABLE opportunity_buyers;
 DROP TABLE opportunity_payments;
 DROP TABLE opportunity_grants;
 DROP TABLE opportunity_prices;
+DROP TABLE opportunity_dimensions;
 DROP TABLE opportunities;
 DROP TABLE batches;
 DROP TABLE documents;

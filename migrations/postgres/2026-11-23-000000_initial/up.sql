@@ -165,8 +165,8 @@ CREATE TABLE opportunities (
     uses INTEGER NOT NULL CHECK (uses >= 0),
     -- Repeated from the revocation, so that an opportunity's status follows from its row alone.
     ended_by TEXT CHECK (ended_by IN ('isv', 'partner')),
-    -- What the search looks in: name, product, reseller, account ID and id, in lower case.
-    search TEXT NOT NULL CHECK (length(search) BETWEEN 1 AND 1000),
+    -- What the search looks in: name, product, reseller, their IDs, in lower case and without accents.
+    search TEXT NOT NULL CHECK (length(search) BETWEEN 1 AND 2000),
     created_at TIMESTAMP NOT NULL,
     UNIQUE (batch_id, reseller_id, product_id),
     FOREIGN KEY (batch_id, isv_id) REFERENCES batches (id, isv_id) ON DELETE RESTRICT,
@@ -197,32 +197,45 @@ CREATE INDEX opportunities_of_product ON opportunities (isv_id, product_id, crea
 CREATE INDEX opportunities_ended ON opportunities (isv_id, created_at, id) WHERE ended_by IS NOT NULL;
 CREATE INDEX opportunities_used ON opportunities (isv_id, created_at, id) WHERE uses > 0;
 
-CREATE TABLE opportunity_prices (
+-- The dimensions it covers, as they were.
+CREATE TABLE opportunity_dimensions (
     opportunity_id TEXT NOT NULL REFERENCES opportunities (id) ON DELETE CASCADE,
+    key TEXT NOT NULL CHECK (key ~ '^[A-Za-z0-9._-]{1,100}$'),
     position INTEGER NOT NULL CHECK (position >= 0),
-    dimension_key TEXT NOT NULL CHECK (dimension_key ~ '^[A-Za-z0-9._-]{1,100}$'),
     name TEXT NOT NULL CHECK (length(name) BETWEEN 1 AND 255),
     description TEXT NOT NULL CHECK (length(description) <= 1000),
     unit TEXT NOT NULL CHECK (length(unit) BETWEEN 1 AND 50),
+    kind TEXT NOT NULL CHECK (kind IN ('contract', 'usage', 'both')),
+    -- Whether it exists only in this opportunity.
+    added BOOLEAN NOT NULL,
+    PRIMARY KEY (opportunity_id, key),
+    CHECK (NOT added OR kind = 'contract')
+);
+
+CREATE TABLE opportunity_prices (
+    opportunity_id TEXT NOT NULL,
+    dimension_key TEXT NOT NULL,
     charge TEXT NOT NULL CHECK (charge = 'usage' OR charge ~ '^P[1-9][0-9]*[MD]$'),
+    position INTEGER NOT NULL CHECK (position >= 0),
     list NUMERIC(17, 8) CHECK (list BETWEEN 0 AND 100000000),
     wholesale NUMERIC(17, 8) NOT NULL CHECK (wholesale BETWEEN 0 AND 100000000),
     basis TEXT NOT NULL CHECK (basis IN ('percent', 'price', 'fee', 'custom')),
+    -- In hundredths of a percent.
     percent INTEGER CHECK (percent BETWEEN 0 AND 10000),
-    PRIMARY KEY (opportunity_id, position),
-    UNIQUE (opportunity_id, dimension_key, charge),
+    PRIMARY KEY (opportunity_id, dimension_key, charge),
+    FOREIGN KEY (opportunity_id, dimension_key) REFERENCES opportunity_dimensions (opportunity_id, key) ON DELETE CASCADE,
     CHECK ((basis = 'percent') = (percent IS NOT NULL)),
     CHECK (basis <> 'percent' OR list IS NOT NULL),
     CHECK (basis <> 'custom' OR list IS NULL)
 );
 
 CREATE TABLE opportunity_grants (
-    opportunity_id TEXT NOT NULL REFERENCES opportunities (id) ON DELETE CASCADE,
+    opportunity_id TEXT NOT NULL,
+    dimension_key TEXT NOT NULL,
     position INTEGER NOT NULL CHECK (position >= 0),
-    dimension_key TEXT NOT NULL CHECK (dimension_key ~ '^[A-Za-z0-9._-]{1,100}$'),
     quantity INTEGER NOT NULL CHECK (quantity BETWEEN 1 AND 2147483646),
-    PRIMARY KEY (opportunity_id, position),
-    UNIQUE (opportunity_id, dimension_key)
+    PRIMARY KEY (opportunity_id, dimension_key),
+    FOREIGN KEY (opportunity_id, dimension_key) REFERENCES opportunity_dimensions (opportunity_id, key) ON DELETE CASCADE
 );
 
 CREATE TABLE opportunity_payments (
