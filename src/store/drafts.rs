@@ -99,7 +99,12 @@ fn draft((row, saved_by): (DraftRow, String)) -> Draft {
 ///
 /// # Errors
 /// When the database does not answer.
-pub fn create(c: &mut Conn, scope: &IsvScope, new: &NewDraft<'_>, now: DateTime<Utc>) -> Result<Created, Error> {
+pub fn create(
+    c: &mut Conn,
+    scope: &IsvScope,
+    new: &NewDraft<'_>,
+    now: DateTime<Utc>,
+) -> Result<Created, Error> {
     if count(c, scope, new.by)? >= MAX_PER_PERSON {
         return Ok(Created::TooMany);
     }
@@ -191,8 +196,10 @@ pub fn save(
     by: UserId,
     now: DateTime<Utc>,
 ) -> Result<Saved, Error> {
-    let unchanged =
-        drafts::table.find(AsText(id)).filter(drafts::isv_id.eq(AsText(scope.isv()))).filter(drafts::version.eq(version));
+    let unchanged = drafts::table
+        .find(AsText(id))
+        .filter(drafts::isv_id.eq(AsText(scope.isv())))
+        .filter(drafts::version.eq(version));
     let saved = diesel::update(unchanged)
         .set((
             drafts::version.eq(drafts::version + 1),
@@ -215,7 +222,9 @@ pub fn save(
 /// # Errors
 /// When the database does not answer.
 pub fn discard(c: &mut Conn, scope: &IsvScope, id: DraftId) -> Result<bool, Error> {
-    let mine = drafts::table.find(AsText(id)).filter(drafts::isv_id.eq(AsText(scope.isv())));
+    let mine = drafts::table
+        .find(AsText(id))
+        .filter(drafts::isv_id.eq(AsText(scope.isv())));
     Ok(diesel::delete(mine).execute(c)? == 1)
 }
 

@@ -32,16 +32,26 @@ impl Error {
     pub(in crate::store) fn is_conflict(&self) -> bool {
         match self {
             Self::Diesel(DieselError::DatabaseError(kind, information)) => {
-                matches!(kind, DatabaseErrorKind::SerializationFailure) || information.message().contains("deadlock detected")
+                matches!(kind, DatabaseErrorKind::SerializationFailure)
+                    || information.message().contains("deadlock detected")
             }
-            Self::Diesel(_) | Self::Busy | Self::Unavailable(_) | Self::Broken(_) | Self::Refused(_) => false,
+            Self::Diesel(_)
+            | Self::Busy
+            | Self::Unavailable(_)
+            | Self::Broken(_)
+            | Self::Refused(_) => false,
         }
     }
 }
 
 /// What the two databases say, in their words, when they are busy.
-const BUSY: [&str; 5] =
-    ["database is locked", "database table is locked", "lock timeout", "statement timeout", "too many clients"];
+const BUSY: [&str; 5] = [
+    "database is locked",
+    "database table is locked",
+    "lock timeout",
+    "statement timeout",
+    "too many clients",
+];
 /// What they say when they cannot go on.
 const UNAVAILABLE: [&str; 8] = [
     "disk is full",

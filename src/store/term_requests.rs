@@ -113,7 +113,13 @@ fn request((row, isv_name, person): (TermRequestRow, String, String)) -> TermReq
 ///
 /// # Errors
 /// When the database does not answer.
-pub fn add(c: &mut Conn, scope: &IsvScope, new: &NewTermRequest, by: UserId, now: DateTime<Utc>) -> Result<(), Error> {
+pub fn add(
+    c: &mut Conn,
+    scope: &IsvScope,
+    new: &NewTermRequest,
+    by: UserId,
+    now: DateTime<Utc>,
+) -> Result<(), Error> {
     diesel::insert_into(term_requests::table)
         .values((
             term_requests::id.eq(AsText(new.id)),
@@ -140,7 +146,11 @@ pub fn list(c: &mut Conn, scope: &IsvScope) -> Result<Vec<TermRequest>, Error> {
         .filter(term_requests::isv_id.eq(AsText(scope.isv())))
         .order((term_requests::created_at.desc(), term_requests::id.desc()))
         .limit(MAX_LISTED)
-        .select((TermRequestRow::as_select(), organisations::name, users::name))
+        .select((
+            TermRequestRow::as_select(),
+            organisations::name,
+            users::name,
+        ))
         .load(c)?;
     Ok(rows.into_iter().map(request).collect())
 }
@@ -156,7 +166,11 @@ pub fn of_all(c: &mut Conn, status: TermRequestStatus) -> Result<Vec<TermRequest
         .filter(term_requests::status.eq(AsText(status)))
         .order((term_requests::created_at.desc(), term_requests::id.desc()))
         .limit(MAX_LISTED)
-        .select((TermRequestRow::as_select(), organisations::name, users::name))
+        .select((
+            TermRequestRow::as_select(),
+            organisations::name,
+            users::name,
+        ))
         .load(c)?;
     Ok(rows.into_iter().map(request).collect())
 }
@@ -166,7 +180,11 @@ pub fn of_all(c: &mut Conn, status: TermRequestStatus) -> Result<Vec<TermRequest
 /// # Errors
 /// When the database does not answer.
 pub fn answer(c: &mut Conn, id: RequestId) -> Result<bool, Error> {
-    let open = term_requests::table.find(AsText(id)).filter(term_requests::status.eq(AsText(TermRequestStatus::Open)));
-    let changed = diesel::update(open).set(term_requests::status.eq(AsText(TermRequestStatus::Answered))).execute(c)?;
+    let open = term_requests::table
+        .find(AsText(id))
+        .filter(term_requests::status.eq(AsText(TermRequestStatus::Open)));
+    let changed = diesel::update(open)
+        .set(term_requests::status.eq(AsText(TermRequestStatus::Answered)))
+        .execute(c)?;
     Ok(changed == 1)
 }

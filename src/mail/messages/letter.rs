@@ -169,7 +169,11 @@ fn shorten_html(text: &str) -> String {
         bytes <= MAX_QUOTE_BYTES
     };
     let kept: String = text.chars().take_while(fits).collect();
-    if kept.len() < text.len() { format!("{kept}…") } else { kept }
+    if kept.len() < text.len() {
+        format!("{kept}…")
+    } else {
+        kept
+    }
 }
 
 /// How many bytes a letter takes in HTML. Templates write the five that mean something there as numbers, and a line's end as `<br>`.

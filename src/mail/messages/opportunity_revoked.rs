@@ -35,9 +35,17 @@ impl OpportunityRevoked<'_> {
     /// When the template cannot be written.
     pub fn message(&self) -> askama::Result<Message> {
         let isv = name_in_sentence(self.isv);
-        let subject = format!("{} revoked an opportunity: {}", name_in_subject(self.isv), self.name);
-        let opening = format!("{isv} revoked an opportunity. You cannot create new offers from it.");
-        let because = format!("You get this because {} is a reseller of {isv}.", name_in_sentence(self.partner));
+        let subject = format!(
+            "{} revoked an opportunity: {}",
+            name_in_subject(self.isv),
+            self.name
+        );
+        let opening =
+            format!("{isv} revoked an opportunity. You cannot create new offers from it.");
+        let because = format!(
+            "You get this because {} is a reseller of {isv}.",
+            name_in_sentence(self.partner)
+        );
         let mut letter = Letter::new(&subject, &opening, &because)
             .fact("Opportunity", self.name)
             .fact("Product", self.product)
@@ -47,7 +55,9 @@ impl OpportunityRevoked<'_> {
         if let Some(reason) = self.reason {
             letter = letter.quote(&format!("Reason given by {isv}:"), reason);
         }
-        letter.button("View opportunity", &self.link).message(Kind::OpportunityRevoked)
+        letter
+            .button("View opportunity", &self.link)
+            .message(Kind::OpportunityRevoked)
     }
 }
 

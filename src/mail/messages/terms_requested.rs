@@ -28,8 +28,14 @@ impl TermsRequested<'_> {
     /// When the template cannot be written.
     pub fn message(&self) -> askama::Result<Message> {
         let isv = name_in_sentence(self.isv);
-        let subject = format!("Terms requested by {}: {}", name_in_subject(self.isv), self.subject);
-        let opening = format!("{isv} needs terms that the opportunity form cannot express. Please answer to the contact below.");
+        let subject = format!(
+            "Terms requested by {}: {}",
+            name_in_subject(self.isv),
+            self.subject
+        );
+        let opening = format!(
+            "{isv} needs terms that the opportunity form cannot express. Please answer to the contact below."
+        );
         let because = "You get this because this address is the channel desk of Consign.";
         Letter::new(&subject, &opening, because)
             .fact("Subject", self.subject)

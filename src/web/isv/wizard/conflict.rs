@@ -6,7 +6,6 @@ use crate::answers::{Fields, Step};
 use crate::web::auth::IsvEditor;
 use crate::web::error::Error;
 use crate::web::page::{self, Page};
-use crate::web::{paths, view};
 use actix_web::http::StatusCode;
 use actix_web::{HttpResponse};
 use askama::Template;
@@ -50,7 +49,7 @@ struct ConflictPage {
 /// Shows what was typed beside what is saved; sending it carries the saved version's number.
 pub fn shown(editor: &IsvEditor, sheet: &Sheet, step: Step, typed: &Fields) -> Result<HttpResponse, Error> {
     let draft = &sheet.draft;
-    let title = format!("{} saved this step at {}", draft.saved_by, view::time(draft.saved_at));
+    let title = format!("{} saved this step at {}", draft.saved_by, draft.saved_at.format("%H:%M UTC"));
     let saved = draft.answers.get(step).only(known_fields(step));
     let mut names: Vec<String> = typed.iter().chain(saved.iter()).map(|(name, _)| name.to_owned()).collect();
     names.sort_unstable();

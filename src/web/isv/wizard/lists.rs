@@ -60,7 +60,7 @@ fn note(reseller: &Reseller) -> String {
     let organisation = &reseller.organisation;
     let mut note = format!("{} · {}", organisation.account.grouped(), organisation.country);
     if let Some(at) = reseller.last_opportunity {
-        note.push_str(&format!(" · last opportunity {}", view::day(at.date_naive())));
+        note.push_str(&format!(" · last opportunity {}", view::date(at.date_naive())));
     }
     note
 }

@@ -95,3 +95,23 @@ pub async fn post(
         Place::All => save::all(&state, &editor, draft, form).await,
     }
 }
+
+/// Where a step of a draft is, or its review.
+fn step_path(draft: &DraftId, step: Option<Step>) -> String {
+    paths::isv_draft(draft, step.map_or("review", Step::as_str))
+}
+
+/// Where all steps of a draft are on one page.
+fn all_path(draft: &DraftId) -> String {
+    paths::isv_draft(draft, "all")
+}
+
+/// The same page, for somebody who came from the review and goes back to it.
+fn returning_path(path: &str) -> String {
+    format!("{path}?return=review")
+}
+
+/// A step's section of the review.
+fn review_section(draft: &DraftId, step: Step) -> String {
+    format!("{}#{}", step_path(draft, None), step.as_str())
+}

@@ -11,7 +11,7 @@ use crate::domain::money;
 use crate::domain::terms::{Parts, Warning, warnings};
 use crate::web::auth::IsvEditor;
 use crate::web::error::Error;
-use crate::web::page::{self, Page};
+use crate::web::page::{self, Banner, Page};
 use crate::web::{paths, view};
 use actix_web::http::StatusCode;
 use actix_web::{HttpResponse};
@@ -66,8 +66,10 @@ pub fn render(editor: &IsvEditor, sheet: &Sheet, status: StatusCode) -> Result<H
     let mut page = editor.signed.page("Review opportunity", "isv.draft.review", Section::Drafts);
     let frame = Frame::of(sheet, None, false, &editor.signed.user.name);
     let fixes: Vec<Fix> = fixes(sheet);
-    if status != StatusCode::OK {
-        page.failed = true;
+    page.failed = status != StatusCode::OK;
+    if status == StatusCode::CONFLICT {
+        let text = format!("{} changed this draft meanwhile. Read it again before you create.", sheet.draft.saved_by);
+        page.banner = Some(Banner::notice(text));
     }
     let names = parts.resellers.iter().flatten().map(|reseller| reseller.name.clone()).collect::<Vec<_>>();
     let schedule = parts.discount.as_ref().and_then(|discount| Some((discount.currency(), discount.schedule()?)));
@@ -82,7 +84,7 @@ pub fn render(editor: &IsvEditor, sheet: &Sheet, status: StatusCode) -> Result<H
         resellers: names.join(", "),
         payments: schedule.map_or_else(Vec::new, |(currency, schedule)| {
             let row = |(number, payment): (usize, &crate::domain::schedule::Payment)| {
-                (number, view::day(payment.date), format!("{} {currency}", payment.amount.grouped(currency)))
+                (number, view::date(payment.date), format!("{} {currency}", payment.amount.grouped(currency)))
             };
             (1..).zip(&schedule.payments).map(row).collect()
         }),
@@ -181,7 +183,7 @@ fn discount_rows(discount: &Discount, parts: &Parts) -> Vec<(String, String)> {
 fn duration_rows(duration: Duration) -> Vec<(String, String)> {
     let mut rows = vec![("Can be used".to_owned(), duration.kind().label().to_owned())];
     if let Some(day) = duration.last_day() {
-        rows.push(("Last day".to_owned(), format!("{}, until midnight UTC", view::day(day))));
+        rows.push(("Last day".to_owned(), format!("{}, until midnight UTC", view::date(day))));
     }
     rows
 }
