@@ -93,11 +93,12 @@ impl Manager {
                 (Conn::Postgres(c), POSTGRES, POSTGRES_READ, "")
             }
         };
-        c.batch_execute(everyone)?;
-        c.batch_execute(match self.purpose {
+        let own = match self.purpose {
             Purpose::Read => reader,
             Purpose::Write => writer,
-        })?;
+        };
+        // At once, because a database refuses to do nothing.
+        c.batch_execute(&format!("{everyone} {own}"))?;
         Ok(c)
     }
 }
