@@ -89,6 +89,7 @@ stored_as_word!(
     DiscountKind,
     DurationKind,
     Side,
+    crate::store::term_requests::TermRequestStatus,
     crate::store::users::Theme,
 );
 

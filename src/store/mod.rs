@@ -5,16 +5,22 @@
 //! back what it just wrote. What a user may cause (a stale version, something that is not there) is a value, never an
 //! [`Error`].
 
+pub mod catalogue;
 pub mod columns;
 mod conn;
 mod db;
+pub mod documents;
+pub mod drafts;
 mod error;
 mod migrations;
 pub mod organisations;
 mod pool;
+pub mod products;
+pub mod resellers;
 pub mod schema;
 pub mod scope;
 pub mod sessions;
+pub mod term_requests;
 pub mod throttle;
 pub mod users;
 

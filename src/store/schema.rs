@@ -58,7 +58,6 @@ table! {
         model -> Text,
         state -> Text,
         tiered -> Bool,
-        eula_kind -> Text,
         eula_url -> Nullable<Text>,
         position -> Integer,
     }

@@ -58,11 +58,10 @@ CREATE TABLE products (
     )),
     state TEXT NOT NULL CHECK (state IN ('draft', 'limited', 'public', 'withdrawn')),
     tiered BOOLEAN NOT NULL,
-    eula_kind TEXT NOT NULL CHECK (eula_kind IN ('standard', 'custom')),
+    -- The address of its public EULA; none is the Standard Contract for AWS Marketplace.
     eula_url TEXT CHECK (length(eula_url) BETWEEN 1 AND 2000),
     position INTEGER NOT NULL CHECK (position >= 0),
-    PRIMARY KEY (isv_id, id),
-    CHECK ((eula_kind = 'custom') = (eula_url IS NOT NULL))
+    PRIMARY KEY (isv_id, id)
 );
 
 CREATE TABLE dimensions (
@@ -145,7 +144,7 @@ CREATE TABLE opportunities (
         'professional_services'
     )),
     product_tiered BOOLEAN NOT NULL,
-    -- The address of its public EULA; none is the Standard Contract for AWS Marketplace.
+    -- As in products.
     product_eula_url TEXT CHECK (length(product_eula_url) BETWEEN 1 AND 2000),
     name TEXT COLLATE "C" NOT NULL CHECK (length(name) BETWEEN 1 AND 100),
     description TEXT CHECK (length(description) BETWEEN 1 AND 255),

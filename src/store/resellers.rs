@@ -1,0 +1,75 @@
+//! Consulting partners as an ISV sees them: whom it may choose as resellers.
+
+use crate::domain::account::{Organisation, OrganisationKind};
+use crate::domain::ids::OrganisationId;
+use crate::store::columns::{AsText, Moment, lower};
+use crate::store::organisations::{MAX_LISTED, OrganisationRow};
+use crate::store::schema::{opportunities, organisations};
+use crate::store::scope::IsvScope;
+use crate::store::{Conn, Error};
+use chrono::{DateTime, Utc};
+use diesel::dsl::max;
+use diesel::prelude::*;
+
+/// A partner, and what this ISV did with it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Reseller {
+    /// The partner.
+    pub organisation: Organisation,
+    /// When this ISV last made an opportunity for it.
+    pub last_opportunity: Option<DateTime<Utc>>,
+}
+
+/// The partners that can be chosen, by name: those registered, save the ISV's own account.
+///
+/// # Errors
+/// When the database does not answer.
+pub fn registered(c: &mut Conn, scope: &IsvScope) -> Result<Vec<Reseller>, Error> {
+    let own = organisations::table.find(AsText(scope.isv())).select(organisations::account_id).first::<String>(c).optional()?;
+    let mut partners = list(c, scope)?;
+    partners
+        .retain(|reseller| reseller.organisation.registered && own.as_deref() != Some(reseller.organisation.account.as_str()));
+    Ok(partners)
+}
+
+/// All partners of the portal, registered or not, by name.
+///
+/// # Errors
+/// When the database does not answer.
+pub fn list(c: &mut Conn, scope: &IsvScope) -> Result<Vec<Reseller>, Error> {
+    // For each partner one look into an index, rather than all of the ISV's opportunities.
+    let last_opportunity = opportunities::table
+        .filter(opportunities::isv_id.eq(AsText(scope.isv())))
+        .filter(opportunities::reseller_id.eq(organisations::id))
+        .select(max(opportunities::created_at))
+        .single_value();
+    let rows: Vec<(OrganisationRow, Option<Moment>)> = organisations::table
+        .filter(organisations::kind.eq(AsText(OrganisationKind::Partner)))
+        .order((lower(organisations::name), organisations::id))
+        .limit(MAX_LISTED)
+        .select((OrganisationRow::as_select(), last_opportunity))
+        .load(c)?;
+    let resellers = rows.into_iter().map(|(row, last_opportunity)| Reseller {
+        organisation: row.into(),
+        last_opportunity: last_opportunity.map(DateTime::from),
+    });
+    Ok(resellers.collect())
+}
+
+/// Those of the organisations that are partners, registered or not, by name.
+///
+/// # Errors
+/// When the database does not answer.
+pub fn some(c: &mut Conn, _scope: &IsvScope, ids: &[OrganisationId]) -> Result<Vec<Organisation>, Error> {
+    if ids.is_empty() {
+        return Ok(Vec::new());
+    }
+    let ids: Vec<_> = ids.iter().copied().map(AsText).collect();
+    let rows = organisations::table
+        .filter(organisations::kind.eq(AsText(OrganisationKind::Partner)))
+        .filter(organisations::id.eq_any(ids))
+        .order((lower(organisations::name), organisations::id))
+        .select(OrganisationRow::as_select())
+        .load(c)?;
+    Ok(rows.into_iter().map(Organisation::from).collect())
+}

@@ -1,0 +1,172 @@
+//! Requests for terms that the form cannot express, which the operator answers by hand.
+
+use crate::domain::ids::{OrganisationId, RequestId, UserId};
+use crate::store::columns::{AsText, Moment};
+use crate::store::schema::{organisations, term_requests, users};
+use crate::store::scope::IsvScope;
+use crate::store::{Conn, Error};
+use chrono::{DateTime, Utc};
+use diesel::prelude::*;
+
+/// Characters of a request's subject.
+pub const MAX_SUBJECT: usize = 200;
+/// Characters of what is needed.
+pub const MAX_NEEDED: usize = 4000;
+/// Characters of how to reach whoever asks.
+pub const MAX_CONTACT: usize = 254;
+/// The most requests a page lists, newest first.
+pub const MAX_LISTED: i64 = 200;
+
+/// Where a request stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum TermRequestStatus {
+    /// Nobody has answered it.
+    Open,
+    /// It is answered.
+    Answered,
+}
+
+impl TermRequestStatus {
+    /// Both.
+    pub const ALL: [Self; 2] = [Self::Open, Self::Answered];
+
+    /// The word it is stored under.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Open => "open",
+            Self::Answered => "answered",
+        }
+    }
+
+    /// The word shown.
+    pub fn label(self) -> &'static str {
+        match self {
+            Self::Open => "Open",
+            Self::Answered => "Answered",
+        }
+    }
+}
+
+/// A request to be made.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct NewTermRequest {
+    /// Its id.
+    pub id: RequestId,
+    /// What it is about.
+    pub subject: String,
+    /// What is needed.
+    pub needed: String,
+    /// How to reach whoever asks.
+    pub contact: String,
+}
+
+/// A request that was made.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct TermRequest {
+    /// Its id.
+    pub id: RequestId,
+    /// Which ISV asks.
+    pub isv: OrganisationId,
+    /// The ISV's name.
+    pub isv_name: String,
+    /// The name of the person who asks.
+    pub person: String,
+    /// What it is about.
+    pub subject: String,
+    /// What is needed.
+    pub needed: String,
+    /// How to reach whoever asks.
+    pub contact: String,
+    /// Where it stands.
+    pub status: TermRequestStatus,
+    /// When it was made.
+    pub created_at: DateTime<Utc>,
+}
+
+#[derive(Debug, Queryable, Selectable)]
+#[diesel(table_name = term_requests)]
+struct TermRequestRow {
+    id: AsText<RequestId>,
+    isv_id: AsText<OrganisationId>,
+    subject: String,
+    needed: String,
+    contact: String,
+    status: AsText<TermRequestStatus>,
+    created_at: Moment,
+}
+
+fn request((row, isv_name, person): (TermRequestRow, String, String)) -> TermRequest {
+    TermRequest {
+        id: row.id.0,
+        isv: row.isv_id.0,
+        isv_name,
+        person,
+        subject: row.subject,
+        needed: row.needed,
+        contact: row.contact,
+        status: row.status.0,
+        created_at: row.created_at.into(),
+    }
+}
+
+/// Makes a request.
+///
+/// # Errors
+/// When the database does not answer.
+pub fn add(c: &mut Conn, scope: &IsvScope, new: &NewTermRequest, by: UserId, now: DateTime<Utc>) -> Result<(), Error> {
+    diesel::insert_into(term_requests::table)
+        .values((
+            term_requests::id.eq(AsText(new.id)),
+            term_requests::isv_id.eq(AsText(scope.isv())),
+            term_requests::user_id.eq(AsText(by)),
+            term_requests::subject.eq(&new.subject),
+            term_requests::needed.eq(&new.needed),
+            term_requests::contact.eq(&new.contact),
+            term_requests::status.eq(AsText(TermRequestStatus::Open)),
+            term_requests::created_at.eq(Moment::from(now)),
+        ))
+        .execute(c)?;
+    Ok(())
+}
+
+/// The ISV's requests, newest first.
+///
+/// # Errors
+/// When the database does not answer.
+pub fn list(c: &mut Conn, scope: &IsvScope) -> Result<Vec<TermRequest>, Error> {
+    let rows = term_requests::table
+        .inner_join(users::table)
+        .inner_join(organisations::table)
+        .filter(term_requests::isv_id.eq(AsText(scope.isv())))
+        .order((term_requests::created_at.desc(), term_requests::id.desc()))
+        .limit(MAX_LISTED)
+        .select((TermRequestRow::as_select(), organisations::name, users::name))
+        .load(c)?;
+    Ok(rows.into_iter().map(request).collect())
+}
+
+/// The requests of all ISVs that stand like this, newest first, for the operator.
+///
+/// # Errors
+/// When the database does not answer.
+pub fn of_all(c: &mut Conn, status: TermRequestStatus) -> Result<Vec<TermRequest>, Error> {
+    let rows = term_requests::table
+        .inner_join(users::table)
+        .inner_join(organisations::table)
+        .filter(term_requests::status.eq(AsText(status)))
+        .order((term_requests::created_at.desc(), term_requests::id.desc()))
+        .limit(MAX_LISTED)
+        .select((TermRequestRow::as_select(), organisations::name, users::name))
+        .load(c)?;
+    Ok(rows.into_iter().map(request).collect())
+}
+
+/// Marks a request as answered. Whether it was open.
+///
+/// # Errors
+/// When the database does not answer.
+pub fn answer(c: &mut Conn, id: RequestId) -> Result<bool, Error> {
+    let open = term_requests::table.find(AsText(id)).filter(term_requests::status.eq(AsText(TermRequestStatus::Open)));
+    let changed = diesel::update(open).set(term_requests::status.eq(AsText(TermRequestStatus::Answered))).execute(c)?;
+    Ok(changed == 1)
+}
