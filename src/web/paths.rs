@@ -147,3 +147,8 @@ pub fn isv_reseller(reseller: impl Display) -> String {
 pub fn document(document: impl Display) -> String {
     format!("/files/{document}")
 }
+
+/// One opportunity, as its partner sees it.
+pub fn partner_opportunity(opportunity: impl Display) -> String {
+    format!("/partner/opportunities/{opportunity}")
+}
