@@ -1,14 +1,14 @@
-//! What mails say. One file a mail: the facts it needs, and the letter made of them.
+//! What mails say. One file a mail: the facts it needs, and what is said of them.
 //!
-//! Every mail is a [`letter::Letter`], and one pair of templates writes any letter as text and as HTML; so the two parts say the
+//! Every mail is a [`content::Content`], and one pair of templates writes it as text and as HTML; so the two parts say the
 //! same, and no mail can have images, colours or links of its own. Making a message needs no I/O.
 
-mod letter;
+mod content;
 mod opportunity_created;
 mod opportunity_revoked;
 mod terms_requested;
 
-pub use letter::Link;
+pub use content::Link;
 pub use opportunity_created::OpportunityCreated;
 pub use opportunity_revoked::OpportunityRevoked;
 pub use terms_requested::TermsRequested;

@@ -1,6 +1,6 @@
 //! To the channel desk: an ISV needs terms that the form cannot express.
 
-use super::letter::{Letter, name_in_sentence, name_in_subject};
+use super::content::{Content, name_in_sentence, name_in_subject};
 use super::{Kind, Message};
 use crate::domain::account::AccountId;
 
@@ -37,7 +37,7 @@ impl TermsRequested<'_> {
             "{isv} needs terms that the opportunity form cannot express. Please answer to the contact below."
         );
         let because = "You get this because this address is the channel desk of Consign.";
-        Letter::new(&subject, &opening, because)
+        Content::new(&subject, &opening, because)
             .fact("Subject", self.subject)
             .fact("ISV", self.isv)
             .fact("Account ID", &self.account.grouped())

@@ -1,0 +1,52 @@
+//! The demo: a complete portal with believable data, for trying it out and for tests. Organisations, people and
+//! products are fixed; `src/demo/*.json` are catalogue files as an ISV would import them.
+
+pub mod accounts;
+
+use crate::catalog_file;
+use crate::store::{Db, organisations, products};
+use accounts::{Accounts, FABRIKAM, NORTHWIND, account_id};
+use anyhow::Context;
+use chrono::{DateTime, TimeDelta, Utc};
+
+/// The password of everybody in the demo. It is no secret, so the demo serves the machine it runs on and no other.
+pub const PASSWORD: &str = "demo-portal-2026!";
+
+/// For how long everybody has been there: longer than the oldest opportunity.
+const SINCE: TimeDelta = TimeDelta::days(400);
+/// What each ISV of the demo sells.
+const CATALOGUES: [(&str, &str); 2] = [
+    (NORTHWIND, include_str!("demo/northwind.json")),
+    (FABRIKAM, include_str!("demo/fabrikam.json")),
+];
+
+/// Fills an empty database with organisations, people and products; one that has them stays as it is.
+///
+/// `password_hash` is the hash of [`PASSWORD`], which takes its time to make and is the same for everybody.
+///
+/// # Errors
+/// When the database does not answer.
+pub fn add_accounts(db: &Db, password_hash: &str, now: DateTime<Utc>) -> anyhow::Result<()> {
+    let since = now - SINCE;
+    let accounts = Accounts::new(since)?;
+    let mut catalogues = Vec::new();
+    for (account, file) in CATALOGUES {
+        let products = catalog_file::parse(file).map_err(|faults| anyhow::anyhow!("{faults:?}"))?;
+        catalogues.push((account_id(account)?, products));
+    }
+    db.write_now(|c| {
+        if !accounts.add(c, password_hash, since)? {
+            return Ok(());
+        }
+        for (account, catalogue) in &catalogues {
+            if let Some(scope) = organisations::isv_scope(c, account)? {
+                products::replace_all(c, &scope, catalogue)?;
+            }
+        }
+        Ok(())
+    })
+    .context("the demo cannot be written")
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,92 @@
+//! The demo's promises.
+
+use super::*;
+use crate::domain::account::OrganisationKind;
+use crate::domain::catalog::ProductId;
+use crate::domain::pricing_model::PricingModel;
+use chrono::TimeZone;
+use std::num::NonZeroU32;
+
+fn noon() -> DateTime<Utc> {
+    Utc.with_ymd_and_hms(2026, 11, 22, 12, 0, 0).unwrap()
+}
+
+/// A database of its own, in a folder that goes with it.
+fn database() -> (tempfile::TempDir, Db) {
+    let folder = tempfile::tempdir().unwrap();
+    let url = format!("sqlite:{}", folder.path().join("demo.sqlite").display());
+    let db = Db::connect(&url, NonZeroU32::MIN).unwrap();
+    db.migrate().unwrap();
+    (folder, db)
+}
+
+#[test]
+fn everybody_is_told_how_to_sign_in() {
+    let lines = accounts::sign_in_lines(PASSWORD);
+    assert_eq!(lines.len(), 8);
+    for line in [
+        "ISV admin\tNorthwind Software\tadmin@northwind.example\tdemo-portal-2026!",
+        "ISV viewer\tNorthwind Software\tviewer@northwind.example\tdemo-portal-2026!",
+        "Partner member\tContoso Consulting\tmember@contoso.example\tdemo-portal-2026!",
+        "Operator admin\tPortal Operations\toperator@portal.example\tdemo-portal-2026!",
+    ] {
+        assert!(lines.iter().any(|told| told == line), "{line}");
+    }
+}
+
+#[test]
+fn accounts_and_products_are_added_once() {
+    let (_folder, db) = database();
+    add_accounts(&db, "hash", noon()).unwrap();
+    add_accounts(&db, "another hash", noon()).unwrap();
+    let accounts = db.read_now(Accounts::load).unwrap();
+    let partners = |registered| {
+        let kind = OrganisationKind::Partner;
+        let partners = accounts.organisations().iter().filter(|o| o.kind == kind);
+        partners.filter(|o| o.registered == registered).count()
+    };
+    assert_eq!((partners(true), partners(false)), (6, 1));
+    let hash = db.read_now(|c| crate::store::users::credentials(c, "admin@northwind.example"));
+    assert_eq!(hash.unwrap().map(|(_, hash)| hash).as_deref(), Some("hash"));
+}
+
+#[test]
+fn northwind_sells_something_of_every_model_that_can_be_resold() {
+    let (_folder, db) = database();
+    add_accounts(&db, "hash", noon()).unwrap();
+    let account = account_id(NORTHWIND).unwrap();
+    let catalogue = db
+        .read_now(|c| {
+            let scope = organisations::isv_scope(c, &account)?.unwrap();
+            products::list(c, &scope)
+        })
+        .unwrap();
+    for model in PricingModel::ALL
+        .into_iter()
+        .filter(|model| model.resellable())
+    {
+        let sold = catalogue
+            .iter()
+            .any(|product| product.model == model && product.can_be_resold());
+        assert!(sold, "{}", model.label());
+    }
+    let unsold: Vec<&str> = catalogue
+        .iter()
+        .filter(|p| !p.can_be_resold())
+        .map(|p| p.title.as_str())
+        .collect();
+    assert_eq!(unsold, ["Vault Browser", "Tide Analytics"]);
+    for (id, title) in [
+        ("prod-vaultstorage1", "Vault Storage"),
+        ("prod-logstream0001", "LogStream"),
+    ] {
+        let id = ProductId::parse(id).unwrap();
+        assert_eq!(
+            catalogue
+                .iter()
+                .find(|p| p.id == id)
+                .map(|p| p.title.as_str()),
+            Some(title)
+        );
+    }
+}
