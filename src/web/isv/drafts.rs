@@ -12,7 +12,7 @@ use crate::web::error::Error;
 use crate::web::nav::Section;
 use crate::web::page::{self, Banner, BannerKind, Page};
 use crate::web::view::{self, Moment};
-use crate::web::{paths, see_other};
+use crate::web::paths;
 use actix_web::HttpResponse;
 use actix_web::http::StatusCode;
 use actix_web::web::{Data, Path};
@@ -119,7 +119,7 @@ fn name(answers: &Answers) -> String {
 /// `POST /isv/drafts`: begins a draft.
 pub async fn start(who: IsvEditor, state: Data<State>) -> Result<HttpResponse, Error> {
     let (scope, by, now) = (who.scope, who.signed.user.id, state.clock.now());
-    let id = random::id(now)?;
+    let id = random::id(now);
     let writing = state.db.write(move |c| {
         if let Some(same) = drafts::untouched(c, &scope, by, now - SAME_PRESS)? {
             return Ok(Some(same));
@@ -136,7 +136,7 @@ pub async fn start(who: IsvEditor, state: Data<State>) -> Result<HttpResponse, E
         })
     });
     match writing.await? {
-        Some(draft) => Ok(see_other(paths::isv_draft(draft, Step::Details.as_str()))),
+        Some(draft) => Ok(page::redirect(&paths::isv_draft(draft, Step::Details.as_str()))),
         None => too_many(&who, &state).await,
     }
 }
@@ -167,7 +167,7 @@ pub async fn discard(path: Path<String>, who: IsvEditor, state: Data<State>) -> 
         text: format!("“{}” is discarded.", name(&draft.answers)),
         action: None,
     })?;
-    Ok(see_other(paths::isv_drafts()))
+    Ok(page::redirect(&paths::isv_drafts()))
 }
 
 async fn find(typed: &str, who: &IsvEditor, state: &State) -> Result<Draft, Error> {

@@ -12,7 +12,7 @@ use crate::web::auth::IsvEditor;
 use crate::web::error::Error;
 use crate::web::isv::drafts::too_many;
 use crate::web::isv::opportunities::named;
-use crate::web::{paths, see_other};
+use crate::web::{page, paths};
 use actix_web::HttpResponse;
 use actix_web::web::{Data, Path};
 use chrono::{DateTime, Utc};
@@ -30,15 +30,12 @@ pub struct NewClone {
 
 impl NewClone {
     /// A draft of somebody's.
-    ///
-    /// # Errors
-    /// When there is no randomness for its id.
-    pub fn of(who: &IsvEditor, now: DateTime<Utc>) -> Result<Self, Error> {
-        Ok(Self {
-            id: random::id(now)?,
+    pub fn of(who: &IsvEditor, now: DateTime<Utc>) -> Self {
+        Self {
+            id: random::id(now),
             by: who.signed.user.id,
             now,
-        })
+        }
     }
 
     /// Where it is reviewed.
@@ -55,9 +52,9 @@ pub async fn post(path: Path<String>, who: IsvEditor, state: Data<State>) -> Res
 
 /// Clones an opportunity and goes to the review of what it became.
 pub async fn start(who: &IsvEditor, state: &State, opportunity: Opportunity) -> Result<HttpResponse, Error> {
-    let (scope, new) = (who.scope, NewClone::of(who, state.clock.now())?);
+    let (scope, new) = (who.scope, NewClone::of(who, state.clock.now()));
     match state.db.write(move |c| write(c, &scope, &opportunity, new)).await? {
-        Created::Done => Ok(see_other(new.review())),
+        Created::Done => Ok(page::redirect(&new.review())),
         Created::TooMany => too_many(who, state).await,
     }
 }

@@ -1,10 +1,14 @@
 //! Revoke: what follows from it in numbers, and the one step that cannot be taken back.
 
-use crate::domain::opportunity::{MAX_REASON, Opportunity};
+use crate::answers::Problems;
+use crate::domain::account::Organisation;
+use crate::domain::opportunity::{MAX_REASON, Opportunity, Side};
 use crate::domain::text;
-use crate::store::Error as StoreError;
+use crate::mail::messages::{Link, OpportunityRevoked};
 use crate::store::drafts::{self, Created, MAX_PER_PERSON};
 use crate::store::opportunities::{self, NewRevocation, RevokeOutcome};
+use crate::store::outbox::{Letter, MessageKind};
+use crate::store::{Conn, resellers};
 use crate::web::State;
 use crate::web::auth::IsvEditor;
 use crate::web::error::Error;
@@ -14,8 +18,7 @@ use crate::web::isv::opportunities::{ended, named};
 use crate::web::nav::Section;
 use crate::web::page::{self, Banner, BannerAction, BannerKind, Page};
 use crate::web::view;
-use crate::web::{paths, see_other};
-use crate::answers::Problems;
+use crate::web::paths;
 use actix_web::HttpResponse;
 use actix_web::http::StatusCode;
 use actix_web::web::{Data, Path};
@@ -95,17 +98,17 @@ pub async fn post(path: Path<String>, who: IsvEditor, state: Data<State>, sent: 
         let problems = Problems::one("reason", format!("Reason must be {MAX_REASON} characters or less"));
         return Ok(form(&who, &opportunity, typed, problems));
     }
-    let new = NewClone::of(&who, state.clock.now())?;
+    let new = NewClone::of(&who, state.clock.now());
     let clone = sent.0.is("go", AND_CLONE).then_some(new);
     let (id, name) = (opportunity.id, opportunity.details.name().to_owned());
     match revoke(&who, &state, opportunity.clone(), reason, clone).await? {
         Done::Revoked => {
             who.signed.visit.tell(&done(&name, Some(paths::isv_opportunity_clone(id))))?;
-            Ok(see_other(paths::isv_opportunity(id)))
+            Ok(page::redirect(&paths::isv_opportunity(id)))
         }
         Done::RevokedAndCloned => {
             who.signed.visit.tell(&done(&name, None))?;
-            Ok(see_other(new.review()))
+            Ok(page::redirect(&new.review()))
         }
         Done::TooManyDrafts => {
             let problems = Problems::one("reason", format!("You have {MAX_PER_PERSON} drafts – discard one to clone it"));
@@ -117,6 +120,64 @@ pub async fn post(path: Path<String>, who: IsvEditor, state: Data<State>, sent: 
             Ok(ended::page(&who.signed, &now_there, words))
         }
     }
+}
+
+/// Revokes, and clones if wanted: both or neither.
+async fn revoke(who: &IsvEditor, state: &State, opportunity: Opportunity, reason: String, clone: Option<NewClone>) -> Result<Done, Error> {
+    let (scope, person, now) = (who.scope, who.signed.user.clone(), state.clock.now());
+    let reason = (!reason.is_empty()).then_some(reason);
+    let letters = letters(who, state, &opportunity, reason.as_deref()).await?;
+    let work = move |c: &mut Conn| {
+        if let Some(new) = clone
+            && clone::write(c, &scope, &opportunity, new)? == Created::TooMany
+        {
+            return Ok(Done::TooManyDrafts);
+        }
+        let revocation = NewRevocation {
+            opportunity: opportunity.id,
+            by: &person,
+            reason: reason.clone(),
+            letters: letters.clone(),
+        };
+        match (opportunities::revoke(c, &scope, &revocation, now)?, clone) {
+            (RevokeOutcome::Done, None) => Ok(Done::Revoked),
+            (RevokeOutcome::Done, Some(_)) => Ok(Done::RevokedAndCloned),
+            (RevokeOutcome::Not(_) | RevokeOutcome::Missing, new) => {
+                if let Some(new) = new {
+                    drafts::discard(c, &scope, new.id)?;
+                }
+                Ok(Done::NotActive)
+            }
+        }
+    };
+    Ok(state.db.write(work).await?)
+}
+
+/// The letter to the partner.
+async fn letters(who: &IsvEditor, state: &State, opportunity: &Opportunity, reason: Option<&str>) -> Result<Vec<Letter>, Error> {
+    let (scope, reseller) = (who.scope, opportunity.reseller.id);
+    let partners = state.db.read(move |c| resellers::some(c, &scope, &[reseller])).await?;
+    let told = OpportunityRevoked {
+        isv: &opportunity.isv.name,
+        partner: &opportunity.reseller.name,
+        name: opportunity.details.name(),
+        product: &opportunity.product.title,
+        product_id: &opportunity.product.id,
+        since: state.clock.now(),
+        offers: opportunity.uses,
+        reason,
+        link: Link::to(state.origin.as_str(), &paths::partner_opportunity(opportunity.id)),
+    };
+    let message = told.message().map_err(|cause| Error::Internal(cause.into()))?;
+    let letter = |partner: Organisation| Letter {
+        side: Side::Partner,
+        recipient: partner.email,
+        kind: MessageKind::OpportunityRevoked,
+        subject: message.subject.clone(),
+        text: message.text.clone(),
+        html: message.html.clone(),
+    };
+    Ok(partners.into_iter().map(letter).collect())
 }
 
 fn done(name: &str, clone: Option<String>) -> Banner {

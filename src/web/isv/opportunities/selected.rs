@@ -6,7 +6,7 @@ use crate::web::auth::IsvEditor;
 use crate::web::error::Error;
 use crate::web::form::{HtmlForm, Query};
 use crate::web::isv::opportunities::{clone, ended, find, query, table};
-use crate::web::{paths, see_other};
+use crate::web::{page, paths};
 use actix_web::HttpResponse;
 use actix_web::web::Data;
 
@@ -24,10 +24,10 @@ pub async fn act(who: IsvEditor, state: Data<State>, asked: Query, form: HtmlFor
     let id: OpportunityId = choice.parse().map_err(|_| Error::NotFound)?;
     let opportunity = find(&state, who.scope, id).await?;
     match act {
-        "view" => Ok(see_other(paths::isv_opportunity(id))),
+        "view" => Ok(page::redirect(&paths::isv_opportunity(id))),
         "clone" => clone::start(&who, &state, opportunity).await,
         "revoke" => match ended::words(&opportunity, state.clock.now()) {
-            None => Ok(see_other(paths::isv_opportunity_revoke(id))),
+            None => Ok(page::redirect(&paths::isv_opportunity_revoke(id))),
             Some(words) => {
                 asked.problems.add(CHOICE, words);
                 table::render(&who.signed, who.scope, &state, asked, Some(id)).await

@@ -15,7 +15,7 @@ use crate::web::isv::opportunities::csv::MAX_ROWS;
 use crate::web::isv::opportunities::query::{self, Asked, COLUMNS, PER_PAGE};
 use crate::web::page::{self, Page, Pagination};
 use crate::web::view::{self, Tag};
-use crate::web::{paths, see_other};
+use crate::web::paths;
 use actix_web::HttpResponse;
 use actix_web::http::StatusCode;
 use actix_web::web::Data;
@@ -103,7 +103,7 @@ pub async fn show(who: IsvViewer, state: Data<State>, asked: Query) -> Result<Ht
         let scope = who.scope;
         let found = state.db.read(move |c| opportunities::find(c, &scope, id)).await?;
         if found.is_some() {
-            return Ok(see_other(paths::isv_opportunity(id)));
+            return Ok(page::redirect(&paths::isv_opportunity(id)));
         }
     }
     render(&who.signed, who.scope, &state, asked, None).await
@@ -122,7 +122,7 @@ pub async fn render(
     let (found, options) = reading.await?;
     if found.rows.is_empty() && asked.table.page > 1 {
         let first = TableQuery { page: 1, ..asked.table };
-        return Ok(see_other(query::list(&first)));
+        return Ok(page::redirect(&query::list(&first)));
     }
     let status = if asked.problems.is_empty() {
         StatusCode::OK
