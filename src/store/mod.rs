@@ -5,6 +5,7 @@
 //! back what it just wrote. What a user may cause (a stale version, something that is not there) is a value, never an
 //! [`Error`].
 
+pub mod backup;
 pub mod catalogue;
 pub mod columns;
 mod conn;

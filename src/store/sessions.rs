@@ -114,6 +114,22 @@ pub fn touch(c: &mut Conn, key: &str, now: DateTime<Utc>) -> Result<(), Error> {
     Ok(())
 }
 
+/// When each session of a person that has not ended began and when it was last used, the newest first.
+///
+/// # Errors
+/// When the database does not answer.
+pub fn of(c: &mut Conn, user: UserId, now: DateTime<Utc>) -> Result<Vec<(DateTime<Utc>, DateTime<Utc>)>, Error> {
+    let rows: Vec<(Moment, Moment)> = sessions::table
+        .filter(sessions::user_id.eq(AsText(user)))
+        .filter(sessions::seen_at.gt(Moment::from(now - IDLE)))
+        .filter(sessions::created_at.gt(Moment::from(now - ABSOLUTE)))
+        .order((sessions::created_at.desc(), sessions::key_hash))
+        .limit(MAX_PER_USER)
+        .select((sessions::created_at, sessions::seen_at))
+        .load(c)?;
+    Ok(rows.into_iter().map(|(created_at, seen_at)| (created_at.into(), seen_at.into())).collect())
+}
+
 /// Ends a session.
 ///
 /// # Errors
