@@ -89,6 +89,9 @@ stored_as_word!(
     DiscountKind,
     DurationKind,
     Side,
+    crate::store::events::EventKind,
+    crate::store::outbox::MessageKind,
+    crate::store::outbox::MessageState,
     crate::store::term_requests::TermRequestStatus,
     crate::store::users::Theme,
 );
