@@ -2,6 +2,8 @@
 //! products are fixed; `src/demo/*.json` are catalogue files as an ISV would import them.
 
 pub mod accounts;
+mod deal;
+mod terms;
 
 use crate::catalog_file;
 use crate::store::{Db, organisations, products};

@@ -90,3 +90,47 @@ fn northwind_sells_something_of_every_model_that_can_be_resold() {
         );
     }
 }
+
+#[test]
+fn every_deal_keeps_the_rules_on_the_day_it_was_made() {
+    let (_folder, db) = database();
+    add_accounts(&db, "hash", noon()).unwrap();
+    let accounts = db.read_now(Accounts::load).unwrap();
+    let document = |kind| crate::domain::agreements::Document {
+        id: crate::random::id(noon()),
+        kind,
+        name: "a.txt".to_owned(),
+        format: crate::domain::agreements::DocumentFormat::Text,
+        size: 1,
+        sha256: "0".repeat(64),
+    };
+    let eula = document(crate::domain::agreements::DocumentKind::Eula);
+    let contract = document(crate::domain::agreements::DocumentKind::ResellerContract);
+    let mut count = 0;
+    for (isv, file, deals) in [
+        (
+            NORTHWIND,
+            CATALOGUES[0].1,
+            include_str!("northwind_opportunities.json"),
+        ),
+        (
+            FABRIKAM,
+            CATALOGUES[1].1,
+            include_str!("fabrikam_opportunities.json"),
+        ),
+    ] {
+        let products = catalog_file::parse(file).unwrap();
+        let choices = terms::Choices {
+            accounts: &accounts,
+            isv,
+            products: &products,
+            eula: Some(&eula),
+            contract: Some(&contract),
+        };
+        for deal in &serde_json::from_str::<Vec<deal::Deal>>(deals).unwrap() {
+            let day = (noon() - TimeDelta::days(deal.age)).date_naive();
+            count += terms::prove(deal, &choices, day).unwrap().grants().count();
+        }
+    }
+    assert_eq!(count, 94);
+}

@@ -157,3 +157,8 @@ pub fn partner_opportunity(opportunity: impl Display) -> String {
 pub fn document(document: impl Display) -> String {
     format!("/files/{document}")
 }
+
+/// One opportunity, as its partner sees it.
+pub fn partner_opportunity(opportunity: impl Display) -> String {
+    format!("/partner/opportunities/{opportunity}")
+}

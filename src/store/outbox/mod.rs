@@ -111,9 +111,12 @@ pub enum Delivery {
     Failed,
 }
 
-impl Delivery {
-    fn of(state: MessageState, sent_at: Option<Moment>) -> Self {
-        match (state, sent_at) {
+/// State and moment of sending.
+type Standing = (AsText<MessageState>, Option<Moment>);
+
+impl From<Standing> for Delivery {
+    fn from((state, sent_at): Standing) -> Self {
+        match (state.0, sent_at) {
             (MessageState::Sent, Some(at)) => Self::Sent(at.into()),
             (MessageState::Cancelled, _) => Self::Cancelled,
             (MessageState::Dead, _) => Self::Failed,
@@ -207,12 +210,7 @@ pub(in crate::store) fn of_batch(
     scope: &IsvScope,
     batch: BatchId,
 ) -> Result<Vec<ResellerMail>, Error> {
-    let rows: Vec<(
-        AsText<OrganisationId>,
-        String,
-        AsText<MessageState>,
-        Option<Moment>,
-    )> = opportunities::table
+    let rows: Vec<(AsText<OrganisationId>, String, Standing)> = opportunities::table
         .inner_join(events::table)
         .inner_join(outbox::table.on(outbox::event_id.eq(events::id)))
         .filter(opportunities::isv_id.eq(AsText(scope.isv())))
@@ -223,13 +221,12 @@ pub(in crate::store) fn of_batch(
         .select((
             opportunities::reseller_id,
             opportunities::reseller_name,
-            outbox::state,
-            outbox::sent_at,
+            (outbox::state, outbox::sent_at),
         ))
         .load(c)?;
     let mut mails: Vec<ResellerMail> = Vec::new();
-    for (reseller, name, state, sent_at) in rows {
-        let delivery = Delivery::of(state.0, sent_at);
+    for (reseller, name, standing) in rows {
+        let delivery = Delivery::from(standing);
         match mails.last_mut().filter(|mail| mail.reseller == reseller.0) {
             Some(mail) => mail.delivery = mail.delivery.max(delivery),
             None => mails.push(ResellerMail {
@@ -251,12 +248,7 @@ pub fn of_opportunity(
     scope: &IsvScope,
     opportunity: OpportunityId,
 ) -> Result<Vec<(MessageKind, DateTime<Utc>, Delivery)>, Error> {
-    let rows: Vec<(
-        AsText<MessageKind>,
-        Moment,
-        AsText<MessageState>,
-        Option<Moment>,
-    )> = opportunities::table
+    let rows: Vec<(AsText<MessageKind>, Moment, Standing)> = opportunities::table
         .inner_join(events::table)
         .inner_join(outbox::table.on(outbox::event_id.eq(events::id)))
         .filter(opportunities::isv_id.eq(AsText(scope.isv())))
@@ -266,12 +258,11 @@ pub fn of_opportunity(
         .select((
             outbox::kind,
             outbox::created_at,
-            outbox::state,
-            outbox::sent_at,
+            (outbox::state, outbox::sent_at),
         ))
         .load(c)?;
-    let known = |(kind, at, state, sent_at): (AsText<_>, Moment, AsText<_>, _)| {
-        (kind.0, at.into(), Delivery::of(state.0, sent_at))
+    let known = |(kind, at, standing): (AsText<_>, Moment, _)| {
+        (kind.0, at.into(), Delivery::from(standing))
     };
     Ok(rows.into_iter().map(known).collect())
 }

@@ -9,7 +9,7 @@ use crate::web::isv::opportunities::{clone, csv, detail, revoke, selected, table
 use crate::web::paths;
 use actix_web::web::{ServiceConfig, resource};
 
-/// Every page of this side, the wizard's apart.
+/// Every page of this side.
 pub fn routes(routes: &mut ServiceConfig) {
     routes
         .service(resource(paths::isv_opportunities()).get(table::show))
@@ -21,5 +21,7 @@ pub fn routes(routes: &mut ServiceConfig) {
         .service(resource(paths::isv_batch("{batch}")).get(batches::show))
         .service(resource(paths::isv_batch_clone("{batch}")).post(batches::clone))
         .service(resource(paths::isv_drafts()).get(drafts::list).post(drafts::start))
-        .service(resource(paths::isv_draft_discard("{draft}")).get(drafts::ask).post(drafts::discard));
+        .service(resource(paths::isv_draft_discard("{draft}")).get(drafts::ask).post(drafts::discard))
+        .service(resource(paths::isv_draft_preview("{draft}")).post(wizard::preview))
+        .service(resource(paths::isv_draft("{draft}", "{place}")).get(wizard::show).post(wizard::post));
 }
