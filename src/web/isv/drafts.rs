@@ -1,11 +1,10 @@
 //! Drafts: the list of what was begun, where one is begun, and where one is thrown away.
 
 use crate::answers::{Answers, Journey, Named, State as StepState, Step};
-use crate::domain::account::Organisation;
 use crate::domain::ids::DraftId;
 use crate::random;
 use crate::store::drafts::{self, Created, Draft, KEPT, MAX_PER_PERSON, NewDraft};
-use crate::store::{Error as StoreError, catalogue};
+use crate::store::catalogue;
 use crate::web::State;
 use crate::web::auth::IsvEditor;
 use crate::web::error::Error;
@@ -17,7 +16,7 @@ use actix_web::HttpResponse;
 use actix_web::http::StatusCode;
 use actix_web::web::{Data, Path};
 use askama::Template;
-use chrono::{NaiveDate, TimeDelta};
+use chrono::TimeDelta;
 
 /// Somebody who presses *Create opportunity* twice within this time means one draft.
 const SAME_PRESS: TimeDelta = TimeDelta::seconds(5);

@@ -39,7 +39,6 @@ struct Revoke {
     offers: String,
     reason: String,
     hint: String,
-    limit: usize,
 }
 
 /// What became of it.
@@ -84,7 +83,6 @@ fn form(who: &IsvEditor, opportunity: &Opportunity, reason: &str, problems: Prob
         },
         reason: reason.to_owned(),
         hint: format!("{reseller} sees this"),
-        limit: MAX_REASON,
     };
     page::html(status, &template)
 }
