@@ -26,7 +26,11 @@ pub enum EventKind {
 
 impl EventKind {
     /// All kinds.
-    pub const ALL: [Self; 3] = [Self::OpportunityCreated, Self::OpportunityRevoked, Self::TermsRequested];
+    pub const ALL: [Self; 3] = [
+        Self::OpportunityCreated,
+        Self::OpportunityRevoked,
+        Self::TermsRequested,
+    ];
 
     /// The word it is stored under.
     pub fn as_str(self) -> &'static str {

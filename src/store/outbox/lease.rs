@@ -192,8 +192,16 @@ pub fn failed(
     now: DateTime<Utc>,
 ) -> Result<bool, Error> {
     let why: String = why.chars().take(MAX_ERROR).collect();
-    let why = if why.is_empty() { "no reason was given".to_owned() } else { why };
-    let state = if again.is_some() { MessageState::Queued } else { MessageState::Dead };
+    let why = if why.is_empty() {
+        "no reason was given".to_owned()
+    } else {
+        why
+    };
+    let state = if again.is_some() {
+        MessageState::Queued
+    } else {
+        MessageState::Dead
+    };
     let ours = outbox::table
         .filter(outbox::id.eq(AsText(letter.id)))
         .filter(outbox::leased_until.eq(Moment::from(letter.until)));
@@ -206,6 +214,41 @@ pub fn failed(
         ))
         .execute(c)?;
     Ok(changed == 1)
+}
+
+/// Puts a letter back that was not tried: it is due at once, and nothing is counted. Returns whether it was still this
+/// worker's.
+///
+/// # Errors
+/// When the database does not do it.
+pub fn release(c: &mut Conn, letter: &Leased, now: DateTime<Utc>) -> Result<bool, Error> {
+    let ours = outbox::table
+        .filter(outbox::id.eq(AsText(letter.id)))
+        .filter(outbox::leased_until.eq(Moment::from(letter.until)));
+    let changed = diesel::update(ours)
+        .set((
+            outbox::state.eq(AsText(MessageState::Queued)),
+            outbox::attempts.eq(outbox::attempts - 1),
+            outbox::leased_until.eq(None::<Moment>),
+            outbox::next_at.eq(Moment::from(now)),
+        ))
+        .execute(c)?;
+    Ok(changed == 1)
+}
+
+/// Removes letters that were sent or cancelled and last due before a moment, at most so many. Returns how many.
+///
+/// # Errors
+/// When the database does not do it.
+pub fn prune(c: &mut Conn, before: DateTime<Utc>, limit: u16) -> Result<usize, Error> {
+    let old: Vec<AsText<MessageId>> = outbox::table
+        .filter(outbox::state.eq_any([AsText(MessageState::Sent), AsText(MessageState::Cancelled)]))
+        .filter(outbox::next_at.lt(Moment::from(before)))
+        .order((outbox::next_at, outbox::id))
+        .limit(limit.into())
+        .select(outbox::id)
+        .load(c)?;
+    Ok(diesel::delete(outbox::table.filter(outbox::id.eq_any(old))).execute(c)?)
 }
 
 /// Puts a letter back that was not tried: it is due at once, and nothing is counted. Returns whether it was still this

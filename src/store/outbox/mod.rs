@@ -6,7 +6,8 @@
 mod lease;
 
 pub use lease::{
-    DeadLetter, LEASE, Leased, MAX_ATTEMPTS, dead, failed, is_due, lease, prune, release, retry, sent,
+    DeadLetter, LEASE, Leased, MAX_ATTEMPTS, dead, failed, is_due, lease, prune, release, retry,
+    sent,
 };
 
 use crate::domain::ids::{BatchId, EventId, MessageId, OpportunityId, OrganisationId};
@@ -35,7 +36,11 @@ pub enum MessageKind {
 
 impl MessageKind {
     /// All kinds.
-    pub const ALL: [Self; 3] = [Self::OpportunityCreated, Self::OpportunityRevoked, Self::TermsRequested];
+    pub const ALL: [Self; 3] = [
+        Self::OpportunityCreated,
+        Self::OpportunityRevoked,
+        Self::TermsRequested,
+    ];
 
     /// The word it is stored under.
     pub fn as_str(self) -> &'static str {
