@@ -251,39 +251,14 @@ pub fn prune(c: &mut Conn, before: DateTime<Utc>, limit: u16) -> Result<usize, E
     Ok(diesel::delete(outbox::table.filter(outbox::id.eq_any(old))).execute(c)?)
 }
 
-/// Puts a letter back that was not tried: it is due at once, and nothing is counted. Returns whether it was still this
-/// worker's.
-///
-/// # Errors
-/// When the database does not do it.
-pub fn release(c: &mut Conn, letter: &Leased, now: DateTime<Utc>) -> Result<bool, Error> {
-    let ours = outbox::table
-        .filter(outbox::id.eq(AsText(letter.id)))
-        .filter(outbox::leased_until.eq(Moment::from(letter.until)));
-    let changed = diesel::update(ours)
-        .set((
-            outbox::state.eq(AsText(MessageState::Queued)),
-            outbox::attempts.eq(outbox::attempts - 1),
-            outbox::leased_until.eq(None::<Moment>),
-            outbox::next_at.eq(Moment::from(now)),
-        ))
-        .execute(c)?;
-    Ok(changed == 1)
-}
-
-/// Removes letters that were sent or cancelled and last due before a moment, at most so many. Returns how many.
-///
-/// # Errors
-/// When the database does not do it.
-pub fn prune(c: &mut Conn, before: DateTime<Utc>, limit: u16) -> Result<usize, Error> {
-    let old: Vec<AsText<MessageId>> = outbox::table
-        .filter(outbox::state.eq_any([AsText(MessageState::Sent), AsText(MessageState::Cancelled)]))
-        .filter(outbox::next_at.lt(Moment::from(before)))
-        .order((outbox::next_at, outbox::id))
-        .limit(limit.into())
-        .select(outbox::id)
-        .load(c)?;
-    Ok(diesel::delete(outbox::table.filter(outbox::id.eq_any(old))).execute(c)?)
+#[derive(Queryable, Selectable)]
+#[diesel(table_name = outbox)]
+struct DeadRow {
+    id: AsText<MessageId>,
+    recipient: String,
+    subject: String,
+    last_error: Option<String>,
+    created_at: Moment,
 }
 
 /// Letters that were given up, oldest first.
@@ -291,18 +266,18 @@ pub fn prune(c: &mut Conn, before: DateTime<Utc>, limit: u16) -> Result<usize, E
 /// # Errors
 /// When the database does not answer.
 pub fn dead(c: &mut Conn) -> Result<Vec<DeadLetter>, Error> {
-    let rows: Vec<(AsText<MessageId>, String, String, Option<String>, Moment)> = outbox::table
+    let rows: Vec<DeadRow> = outbox::table
         .filter(outbox::state.eq(AsText(MessageState::Dead)))
         .order((outbox::next_at, outbox::id))
         .limit(MAX_LISTED)
-        .select((outbox::id, outbox::recipient, outbox::subject, outbox::last_error, outbox::created_at))
+        .select(DeadRow::as_select())
         .load(c)?;
-    let letter = |(id, recipient, subject, error, created_at): (AsText<_>, _, _, Option<_>, Moment)| DeadLetter {
-        id: id.0,
-        recipient,
-        subject,
-        error: error.unwrap_or_default(),
-        created_at: created_at.into(),
+    let letter = |row: DeadRow| DeadLetter {
+        id: row.id.0,
+        recipient: row.recipient,
+        subject: row.subject,
+        error: row.last_error.unwrap_or_default(),
+        created_at: row.created_at.into(),
     };
     Ok(rows.into_iter().map(letter).collect())
 }
