@@ -20,17 +20,20 @@ pub enum EventKind {
     OpportunityCreated,
     /// An opportunity was revoked.
     OpportunityRevoked,
+    /// Somebody asked for terms that the form cannot express.
+    TermsRequested,
 }
 
 impl EventKind {
     /// All kinds.
-    pub const ALL: [Self; 2] = [Self::OpportunityCreated, Self::OpportunityRevoked];
+    pub const ALL: [Self; 3] = [Self::OpportunityCreated, Self::OpportunityRevoked, Self::TermsRequested];
 
     /// The word it is stored under.
     pub fn as_str(self) -> &'static str {
         match self {
             Self::OpportunityCreated => "opportunity.created",
             Self::OpportunityRevoked => "opportunity.revoked",
+            Self::TermsRequested => "terms.requested",
         }
     }
 }
@@ -80,19 +83,11 @@ pub fn of(c: &mut Conn, scope: &IsvScope, opportunity: OpportunityId) -> Result<
 ///
 /// # Errors
 /// When the database does not answer.
-pub fn of_partner(
-    c: &mut Conn,
-    scope: &PartnerScope,
-    opportunity: OpportunityId,
-) -> Result<Vec<Event>, Error> {
+pub fn of_partner(c: &mut Conn, scope: &PartnerScope, opportunity: OpportunityId) -> Result<Vec<Event>, Error> {
     timeline(c, scope.partner(), opportunity)
 }
 
-fn timeline(
-    c: &mut Conn,
-    whose: OrganisationId,
-    opportunity: OpportunityId,
-) -> Result<Vec<Event>, Error> {
+fn timeline(c: &mut Conn, whose: OrganisationId, opportunity: OpportunityId) -> Result<Vec<Event>, Error> {
     let rows: Vec<(Moment, String, AsText<EventKind>, AsText<Details>)> = events::table
         .filter(events::organisation_id.eq(AsText(whose)))
         .filter(events::opportunity_id.eq(AsText(opportunity)))

@@ -1,14 +1,16 @@
 //! Two people saved one step: both texts side by side, and the choice between them.
 
+use super::step_path;
 use super::save::known_fields;
 use super::sheet::Sheet;
 use crate::answers::{Fields, Step};
 use crate::web::auth::IsvEditor;
 use crate::web::error::Error;
+use crate::web::nav::Section;
 use crate::web::page::{self, Page};
-use crate::web::{paths, view};
 use actix_web::http::StatusCode;
 use actix_web::{HttpResponse};
+use crate::web::view;
 use askama::Template;
 
 /// A field that differs.

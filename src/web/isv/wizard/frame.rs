@@ -1,5 +1,6 @@
 //! What every page of the wizard has around its question: the list of steps, the way back, the buttons.
 
+use super::{step_path, all_path, returning_path};
 use super::sheet::Sheet;
 use crate::answers::{State, Step};
 use crate::web::paths;

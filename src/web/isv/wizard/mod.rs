@@ -28,6 +28,7 @@ use crate::web::State;
 use crate::domain::ids::DraftId;
 use crate::web::auth::IsvEditor;
 use crate::web::error::Error;
+use crate::web::page::Banner;
 use crate::web::form::Query;
 use crate::web::paths;
 use actix_web::{HttpResponse, web};
@@ -71,7 +72,7 @@ pub async fn show(
     match place {
         Place::Step(step) if !sheet.journey.applies(step) => {
             let next = sheet.journey.after(step);
-            editor.signed.visit.tell(&Banner::success("None of the chosen products is a SaaS contract, so there are no dimensions to change."))?;
+            editor.signed.visit.tell(&Banner::notice("None of the chosen products is a SaaS contract, so there are no dimensions to change."))?;
             Ok(HttpResponse::SeeOther().insert_header(("Location", step_path(&draft, next))).finish())
         }
         Place::Step(step) => step_page::shown(&editor, &sheet, step, &query.0),
@@ -94,4 +95,24 @@ pub async fn post(
         Place::Review => create::create(&state, &editor, draft, form.fields).await,
         Place::All => save::all(&state, &editor, draft, form).await,
     }
+}
+
+/// Where a step of a draft is, or its review.
+fn step_path(draft: &DraftId, step: Option<Step>) -> String {
+    paths::isv_draft(draft, step.map_or("review", Step::as_str))
+}
+
+/// Where all steps of a draft are on one page.
+fn all_path(draft: &DraftId) -> String {
+    paths::isv_draft(draft, "all")
+}
+
+/// The same page, for somebody who came from the review and goes back to it.
+fn returning_path(path: &str) -> String {
+    format!("{path}?return=review")
+}
+
+/// A step's section of the review.
+fn review_section(draft: &DraftId, step: Step) -> String {
+    format!("{}#{}", step_path(draft, None), step.as_str())
 }
