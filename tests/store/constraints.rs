@@ -21,9 +21,9 @@ INSERT INTO opportunities VALUES ('opp_01h455vb4pex5vsknk084sn02q', 'bat_01h455v
     'prod-vault', 'Vault', 'saas_contract', false, NULL, 'Spring', NULL,
     'percentage', 1250, 'USD', 'specific_time', '2027-01-31', NULL,
     'public', NULL, NULL, 'none', NULL, NULL, 0, NULL, 'spring vault', '2026-11-22 12:00:00');
-INSERT INTO opportunity_prices VALUES ('opp_01h455vb4pex5vsknk084sn02q', 0, 'storage', 'Storage', '', 'GB', 'P12M', 100, 90,
-    'percent', 1000);
-INSERT INTO opportunity_grants VALUES ('opp_01h455vb4pex5vsknk084sn02q', 0, 'storage', 5);
+INSERT INTO opportunity_dimensions VALUES ('opp_01h455vb4pex5vsknk084sn02q', 'storage', 0, 'Storage', '', 'GB', 'contract', false);
+INSERT INTO opportunity_prices VALUES ('opp_01h455vb4pex5vsknk084sn02q', 'storage', 'P12M', 0, 100, 90, 'percent', 1000);
+INSERT INTO opportunity_grants VALUES ('opp_01h455vb4pex5vsknk084sn02q', 'storage', 0, 5);
 INSERT INTO opportunity_payments VALUES ('opp_01h455vb4pex5vsknk084sn02q', 0, '2027-02-01', 100);
 INSERT INTO opportunity_buyers VALUES ('opp_01h455vb4pex5vsknk084sn02q', 0, '012345678901');
 INSERT INTO revocations VALUES ('opp_01h455vb4pex5vsknk084sn02q', 'isv', 'Maria', '{user}', '2026-11-22 12:00:00', NULL);
@@ -40,7 +40,7 @@ INSERT INTO sign_in_failures VALUES ('account:x', 1, '2026-11-22 12:00:00');
 ";
 
 /// What a row of a table is changed to, and cannot be.
-const REFUSED: [(&str, &[&str]); 20] = [
+const REFUSED: [(&str, &[&str]); 21] = [
     (
         "organisations",
         &[
@@ -168,6 +168,16 @@ const REFUSED: [(&str, &[&str]); 20] = [
             "search = ''",
             "isv_id = '{partner}'",
             "batch_id = 'bat_01h455vb4pex5vsknk084sn02r'",
+        ],
+    ),
+    (
+        "opportunity_dimensions",
+        &[
+            "key = ''",
+            "kind = 'other'",
+            "kind = 'usage', added = true",
+            "unit = ''",
+            "position = -1",
         ],
     ),
     (
