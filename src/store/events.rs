@@ -20,17 +20,24 @@ pub enum EventKind {
     OpportunityCreated,
     /// An opportunity was revoked.
     OpportunityRevoked,
+    /// Somebody asked for terms that the form cannot express.
+    TermsRequested,
 }
 
 impl EventKind {
     /// All kinds.
-    pub const ALL: [Self; 2] = [Self::OpportunityCreated, Self::OpportunityRevoked];
+    pub const ALL: [Self; 3] = [
+        Self::OpportunityCreated,
+        Self::OpportunityRevoked,
+        Self::TermsRequested,
+    ];
 
     /// The word it is stored under.
     pub fn as_str(self) -> &'static str {
         match self {
             Self::OpportunityCreated => "opportunity.created",
             Self::OpportunityRevoked => "opportunity.revoked",
+            Self::TermsRequested => "terms.requested",
         }
     }
 }

@@ -1,7 +1,11 @@
 //! Requests for terms that the form cannot express, which the operator answers by hand.
 
-use crate::domain::ids::{OrganisationId, RequestId, UserId};
+use crate::domain::account::User;
+use crate::domain::ids::{EventId, OrganisationId, RequestId};
+use crate::random;
 use crate::store::columns::{AsText, Moment};
+use crate::store::events::{self, EventKind, NewEvent};
+use crate::store::outbox::{self, Letter};
 use crate::store::schema::{organisations, term_requests, users};
 use crate::store::scope::IsvScope;
 use crate::store::{Conn, Error};
@@ -58,6 +62,8 @@ pub struct NewTermRequest {
     pub needed: String,
     /// How to reach whoever asks.
     pub contact: String,
+    /// What the channel desk is told.
+    pub letter: Letter,
 }
 
 /// A request that was made.
@@ -109,7 +115,7 @@ fn request((row, isv_name, person): (TermRequestRow, String, String)) -> TermReq
     }
 }
 
-/// Makes a request.
+/// Makes a request, and puts the letter that tells of it on its way.
 ///
 /// # Errors
 /// When the database does not answer.
@@ -117,14 +123,14 @@ pub fn add(
     c: &mut Conn,
     scope: &IsvScope,
     new: &NewTermRequest,
-    by: UserId,
+    by: &User,
     now: DateTime<Utc>,
 ) -> Result<(), Error> {
     diesel::insert_into(term_requests::table)
         .values((
             term_requests::id.eq(AsText(new.id)),
             term_requests::isv_id.eq(AsText(scope.isv())),
-            term_requests::user_id.eq(AsText(by)),
+            term_requests::user_id.eq(AsText(by.id)),
             term_requests::subject.eq(&new.subject),
             term_requests::needed.eq(&new.needed),
             term_requests::contact.eq(&new.contact),
@@ -132,7 +138,18 @@ pub fn add(
             term_requests::created_at.eq(Moment::from(now)),
         ))
         .execute(c)?;
-    Ok(())
+    let event: EventId = random::id(now);
+    let told = NewEvent {
+        id: AsText(event),
+        organisation_id: AsText(scope.isv()),
+        opportunity_id: None,
+        kind: AsText(EventKind::TermsRequested),
+        actor: by.name.clone(),
+        at: now.into(),
+        details: AsText([("request".to_owned(), new.id.to_string())].into()),
+    };
+    events::record(c, &[told])?;
+    outbox::enqueue(c, &[(event, new.letter.clone())], now)
 }
 
 /// The ISV's requests, newest first.

@@ -12,12 +12,5 @@ use crate::store::outbox::Letter;
 /// When the mail could not be rendered; then the change is not to be made either.
 pub fn to_partner(partner: &Organisation, message: askama::Result<Message>) -> Result<Letter, store::Error> {
     let message = message.map_err(|error| store::Error::Broken(error.to_string()))?;
-    Ok(Letter {
-        side: Side::Partner,
-        recipient: partner.email.clone(),
-        kind: message.kind,
-        subject: message.subject,
-        text: message.text,
-        html: message.html,
-    })
+    Ok(message.to(&partner.email, Side::Partner))
 }

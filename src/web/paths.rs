@@ -158,7 +158,7 @@ pub fn document(document: impl Display) -> String {
     format!("/files/{document}")
 }
 
-/// One opportunity, as its partner sees it.
-pub fn partner_opportunity(opportunity: impl Display) -> String {
-    format!("/partner/opportunities/{opportunity}")
+/// Where an ISV asks for terms that the form cannot express.
+pub fn isv_terms_request() -> String {
+    "/isv/terms-request".to_owned()
 }

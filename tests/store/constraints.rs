@@ -21,7 +21,8 @@ INSERT INTO opportunities VALUES ('opp_01h455vb4pex5vsknk084sn02q', 'bat_01h455v
     'prod-vault', 'Vault', 'saas_contract', false, NULL, 'Spring', NULL,
     'percentage', 1250, 'USD', 'specific_time', '2027-01-31', NULL,
     'public', NULL, NULL, 'none', NULL, NULL, 0, NULL, 'spring vault', '2026-11-22 12:00:00');
-INSERT INTO opportunity_dimensions VALUES ('opp_01h455vb4pex5vsknk084sn02q', 'storage', 0, 'Storage', '', 'GB', 'contract', false);
+INSERT INTO opportunity_dimensions VALUES ('opp_01h455vb4pex5vsknk084sn02q', 'storage', 0, 'Storage', '', 'GB', 'contract',
+    false);
 INSERT INTO opportunity_prices VALUES ('opp_01h455vb4pex5vsknk084sn02q', 'storage', 'P12M', 0, 100, 90, 'percent', 1000);
 INSERT INTO opportunity_grants VALUES ('opp_01h455vb4pex5vsknk084sn02q', 'storage', 0, 5);
 INSERT INTO opportunity_payments VALUES ('opp_01h455vb4pex5vsknk084sn02q', 0, '2027-02-01', 100);
@@ -173,16 +174,18 @@ const REFUSED: [(&str, &[&str]); 21] = [
     (
         "opportunity_dimensions",
         &[
-            "key = ''",
-            "kind = 'other'",
-            "kind = 'usage', added = true",
+            "key = 'other'",
+            "name = ''",
             "unit = ''",
+            "kind = 'free'",
+            "kind = 'usage', added = true",
             "position = -1",
         ],
     ),
     (
         "opportunity_prices",
         &[
+            "dimension_key = 'other'",
             "charge = 'monthly'",
             "wholesale = -1",
             "wholesale = NULL",
@@ -196,7 +199,7 @@ const REFUSED: [(&str, &[&str]); 21] = [
     ),
     (
         "opportunity_grants",
-        &["quantity = 0", "dimension_key = ''"],
+        &["quantity = 0", "dimension_key = 'other'"],
     ),
     ("opportunity_payments", &["amount = -1", "due = NULL"]),
     (

@@ -1,6 +1,6 @@
 //! The shape that all mails have, and how it is written as text and as HTML.
 
-use super::{Kind, Message};
+use super::{Message, MessageKind};
 use crate::domain::text::{clean, length};
 use askama::Template;
 use chrono::{DateTime, NaiveDate, Utc};
@@ -100,7 +100,7 @@ impl Content {
     }
 
     /// Writes it.
-    pub(super) fn message(self, kind: Kind) -> askama::Result<Message> {
+    pub(super) fn message(self, kind: MessageKind) -> askama::Result<Message> {
         Ok(Message {
             kind,
             text: Text { content: &self }.render()?,

@@ -13,39 +13,40 @@ pub use opportunity_created::OpportunityCreated;
 pub use opportunity_revoked::OpportunityRevoked;
 pub use terms_requested::TermsRequested;
 
-/// Which mail it is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum Kind {
-    /// To the partner: an ISV created an opportunity for it.
-    OpportunityCreated,
-    /// To the partner: the ISV revoked an opportunity.
-    OpportunityRevoked,
-    /// To the channel desk: an ISV needs terms that the form cannot express.
-    TermsRequested,
-}
-
-impl Kind {
-    /// The word it is stored under.
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Self::OpportunityCreated => "opportunity_created",
-            Self::OpportunityRevoked => "opportunity_revoked",
-            Self::TermsRequested => "terms_requested",
-        }
-    }
-}
+use crate::domain::opportunity::Side;
+use crate::store::outbox::{Letter, MessageKind};
 
 /// A mail, ready to be stored and sent.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Message {
     /// Which mail it is.
-    pub kind: Kind,
+    pub kind: MessageKind,
     /// Its subject, at most 78 characters on one line.
     pub subject: String,
     /// Its plain text.
     pub text: String,
     /// The same as HTML.
     pub html: String,
+}
+
+impl Message {
+    /// Addressed to somebody; `side` says whose event it tells of.
+    pub fn to(self, recipient: &str, side: Side) -> Letter {
+        let Self {
+            kind,
+            subject,
+            text,
+            html,
+        } = self;
+        Letter {
+            side,
+            recipient: recipient.to_owned(),
+            kind,
+            subject,
+            text,
+            html,
+        }
+    }
 }
 
 #[cfg(test)]

@@ -1,7 +1,7 @@
 //! To the channel desk: an ISV needs terms that the form cannot express.
 
 use super::content::{Content, name_in_sentence, name_in_subject};
-use super::{Kind, Message};
+use super::{Message, MessageKind};
 use crate::domain::account::AccountId;
 
 /// What the channel desk is told of a request.
@@ -44,6 +44,6 @@ impl TermsRequested<'_> {
             .fact("Asked by", self.person)
             .fact("Contact", self.contact)
             .quote("What is needed:", self.needed)
-            .message(Kind::TermsRequested)
+            .message(MessageKind::TermsRequested)
     }
 }

@@ -10,17 +10,8 @@ use diesel::prelude::*;
 
 /// How long a worker may take for one letter: longer than any time limit of sending.
 pub const LEASE: TimeDelta = TimeDelta::minutes(5);
-/// How long to wait after each failed try. A letter that fails once more after these is given up.
-pub const BACK_OFF: [TimeDelta; 6] = [
-    TimeDelta::minutes(1),
-    TimeDelta::minutes(5),
-    TimeDelta::minutes(30),
-    TimeDelta::hours(2),
-    TimeDelta::hours(6),
-    TimeDelta::hours(24),
-];
-/// How often a letter is tried at the most.
-pub const MAX_ATTEMPTS: i32 = 7;
+/// How often a letter is tried at the most, over about three days: by then the mail server works again or never will.
+pub const MAX_ATTEMPTS: i32 = 11;
 /// Characters of an error that are kept.
 const MAX_ERROR: usize = 1_000;
 /// Dead letters that are listed at once.
@@ -49,17 +40,6 @@ pub struct Leased {
     pub until: DateTime<Utc>,
 }
 
-/// What became of a letter that could not be sent.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Failed {
-    /// It is tried again at this moment.
-    Again(DateTime<Utc>),
-    /// That was the last try.
-    Dead,
-    /// The lease had run out and the letter is no longer this worker's.
-    NotOurs,
-}
-
 /// A letter that was given up, for the operator.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct DeadLetter {
@@ -73,6 +53,19 @@ pub struct DeadLetter {
     pub error: String,
     /// When it was written.
     pub created_at: DateTime<Utc>,
+}
+
+/// Whether a letter is due, so that a worker without work writes nothing.
+///
+/// # Errors
+/// When the database does not answer.
+pub fn is_due(c: &mut Conn, now: DateTime<Utc>) -> Result<bool, Error> {
+    let due = outbox::table
+        .filter(outbox::state.eq_any([AsText(MessageState::Queued), AsText(MessageState::Sending)]))
+        .filter(outbox::next_at.le(Moment::from(now)))
+        .select(outbox::id)
+        .limit(1);
+    Ok(!due.load::<AsText<MessageId>>(c)?.is_empty())
 }
 
 /// Takes letters that are due, at most so many, the longest waiting first. To be called in a short write of its own.
@@ -186,7 +179,8 @@ pub fn sent(c: &mut Conn, letter: &Leased, now: DateTime<Utc>) -> Result<bool, E
     Ok(changed == 1)
 }
 
-/// Says that a letter could not be sent, and why: it is tried again later, or given up.
+/// Says that a letter could not be sent, and why: it is tried again at a moment, or given up. Returns whether it was
+/// still this worker's.
 ///
 /// # Errors
 /// When the database does not do it.
@@ -194,22 +188,19 @@ pub fn failed(
     c: &mut Conn,
     letter: &Leased,
     why: &str,
+    again: Option<DateTime<Utc>>,
     now: DateTime<Utc>,
-) -> Result<Failed, Error> {
+) -> Result<bool, Error> {
     let why: String = why.chars().take(MAX_ERROR).collect();
     let why = if why.is_empty() {
         "no reason was given".to_owned()
     } else {
         why
     };
-    let tries = usize::try_from(letter.attempt).unwrap_or(usize::MAX);
-    let (state, next, outcome) = match BACK_OFF.get(tries.saturating_sub(1)) {
-        Some(wait) => (
-            MessageState::Queued,
-            now + *wait,
-            Failed::Again(now + *wait),
-        ),
-        None => (MessageState::Dead, now, Failed::Dead),
+    let state = if again.is_some() {
+        MessageState::Queued
+    } else {
+        MessageState::Dead
     };
     let ours = outbox::table
         .filter(outbox::id.eq(AsText(letter.id)))
@@ -219,14 +210,45 @@ pub fn failed(
             outbox::state.eq(AsText(state)),
             outbox::leased_until.eq(None::<Moment>),
             outbox::last_error.eq(why),
-            outbox::next_at.eq(Moment::from(next)),
+            outbox::next_at.eq(Moment::from(again.unwrap_or(now))),
         ))
         .execute(c)?;
-    Ok(if changed == 1 {
-        outcome
-    } else {
-        Failed::NotOurs
-    })
+    Ok(changed == 1)
+}
+
+/// Puts a letter back that was not tried: it is due at once, and nothing is counted. Returns whether it was still this
+/// worker's.
+///
+/// # Errors
+/// When the database does not do it.
+pub fn release(c: &mut Conn, letter: &Leased, now: DateTime<Utc>) -> Result<bool, Error> {
+    let ours = outbox::table
+        .filter(outbox::id.eq(AsText(letter.id)))
+        .filter(outbox::leased_until.eq(Moment::from(letter.until)));
+    let changed = diesel::update(ours)
+        .set((
+            outbox::state.eq(AsText(MessageState::Queued)),
+            outbox::attempts.eq(outbox::attempts - 1),
+            outbox::leased_until.eq(None::<Moment>),
+            outbox::next_at.eq(Moment::from(now)),
+        ))
+        .execute(c)?;
+    Ok(changed == 1)
+}
+
+/// Removes letters that were sent or cancelled and last due before a moment, at most so many. Returns how many.
+///
+/// # Errors
+/// When the database does not do it.
+pub fn prune(c: &mut Conn, before: DateTime<Utc>, limit: u16) -> Result<usize, Error> {
+    let old: Vec<AsText<MessageId>> = outbox::table
+        .filter(outbox::state.eq_any([AsText(MessageState::Sent), AsText(MessageState::Cancelled)]))
+        .filter(outbox::next_at.lt(Moment::from(before)))
+        .order((outbox::next_at, outbox::id))
+        .limit(limit.into())
+        .select(outbox::id)
+        .load(c)?;
+    Ok(diesel::delete(outbox::table.filter(outbox::id.eq_any(old))).execute(c)?)
 }
 
 #[derive(Queryable, Selectable)]

@@ -6,7 +6,8 @@
 mod lease;
 
 pub use lease::{
-    BACK_OFF, DeadLetter, Failed, LEASE, Leased, MAX_ATTEMPTS, dead, failed, lease, retry, sent,
+    DeadLetter, LEASE, Leased, MAX_ATTEMPTS, dead, failed, is_due, lease, prune, release, retry,
+    sent,
 };
 
 use crate::domain::ids::{BatchId, EventId, MessageId, OpportunityId, OrganisationId};
@@ -29,17 +30,24 @@ pub enum MessageKind {
     OpportunityCreated,
     /// An opportunity was revoked.
     OpportunityRevoked,
+    /// An ISV asks the channel desk for terms that the form cannot express.
+    TermsRequested,
 }
 
 impl MessageKind {
     /// All kinds.
-    pub const ALL: [Self; 2] = [Self::OpportunityCreated, Self::OpportunityRevoked];
+    pub const ALL: [Self; 3] = [
+        Self::OpportunityCreated,
+        Self::OpportunityRevoked,
+        Self::TermsRequested,
+    ];
 
     /// The word it is stored under.
     pub fn as_str(self) -> &'static str {
         match self {
             Self::OpportunityCreated => "opportunity.created",
             Self::OpportunityRevoked => "opportunity.revoked",
+            Self::TermsRequested => "terms.requested",
         }
     }
 }

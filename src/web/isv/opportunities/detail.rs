@@ -133,6 +133,7 @@ fn happened(event: &Event, batch: BatchId) -> (DateTime<Utc>, String, Option<Bat
     match event.kind {
         EventKind::OpportunityCreated => (event.at, format!("Created by {}, in batch", event.actor), Some(batch)),
         EventKind::OpportunityRevoked => (event.at, format!("Revoked by {}", event.actor), None),
+        EventKind::TermsRequested => (event.at, format!("Other terms asked for by {}", event.actor), None),
     }
 }
 
@@ -140,6 +141,7 @@ fn mailed((kind, written, delivery): &Mail, partner: &str) -> (DateTime<Utc>, St
     let about = match kind {
         MessageKind::OpportunityCreated => "its creation",
         MessageKind::OpportunityRevoked => "its revocation",
+        MessageKind::TermsRequested => "other terms",
     };
     let (at, became) = match delivery {
         Delivery::Sent(at) => (*at, "delivered to its mail server"),
