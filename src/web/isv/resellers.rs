@@ -43,7 +43,8 @@ struct Detail {
     account: String,
     country: String,
     registered: Tag,
-    can_be_chosen: bool,
+    /// Why it cannot be chosen for an opportunity, if it cannot.
+    not_chosen: Option<&'static str>,
     /// How many opportunities it was granted, in words; none when there is none.
     count: Option<String>,
     opportunities: String,
@@ -94,6 +95,17 @@ fn tag(organisation: &Organisation) -> Tag {
     }
 }
 
+/// Why an ISV cannot choose a reseller (source document, step 4), if it cannot.
+fn not_chosen(reseller: &Organisation, isv: &Organisation) -> Option<&'static str> {
+    if !reseller.registered {
+        Some("Only registered resellers can be chosen for an opportunity.")
+    } else if reseller.account == isv.account {
+        Some("This is your own account, which cannot be chosen for an opportunity.")
+    } else {
+        None
+    }
+}
+
 /// `GET /isv/resellers/{reseller}`.
 pub async fn show(
     path: Path<String>,
@@ -126,7 +138,7 @@ pub async fn show(
         list: paths::isv_resellers(),
         account: reseller.account.grouped(),
         registered: tag(&reseller),
-        can_be_chosen: reseller.registered && reseller.account != who.signed.organisation.account,
+        not_chosen: not_chosen(&reseller, &who.signed.organisation),
         country: reseller.country,
         name: reseller.name,
         count: match made.total {
