@@ -13,9 +13,13 @@ mod portal;
 mod support;
 
 mod account;
+mod catalog_import;
+mod demo;
 mod errors;
 mod guard;
 mod health;
+mod products;
+mod resellers;
 mod sessions;
 mod sign_in;
 mod tools;

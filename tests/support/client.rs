@@ -40,7 +40,7 @@ pub struct Request<'a> {
 impl TestPortal {
     /// A browser that has never been here.
     pub fn anonymous(&self) -> Client {
-        Client { host: self.url.trim_start_matches("http://").to_owned(), cookies: RefCell::default() }
+        Client::new(self.url.trim_start_matches("http://"))
     }
 
     /// A browser in which this person has signed in.
@@ -53,6 +53,11 @@ impl TestPortal {
 }
 
 impl Client {
+    /// A browser that has never been to the portal on this host and port.
+    pub fn new(host: &str) -> Self {
+        Self { host: host.to_owned(), cookies: RefCell::default() }
+    }
+
     /// Asks for a page.
     pub fn get(&self, path: &str) -> Response {
         self.request("GET", path).send()
