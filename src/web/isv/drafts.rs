@@ -9,7 +9,7 @@ use crate::web::State;
 use crate::web::auth::IsvEditor;
 use crate::web::error::Error;
 use crate::web::nav::Section;
-use crate::web::page::{self, Banner, BannerKind, Page};
+use crate::web::page::{self, Banner, Page};
 use crate::web::view::{self, Moment};
 use crate::web::paths;
 use actix_web::HttpResponse;
@@ -161,11 +161,8 @@ pub async fn discard(path: Path<String>, who: IsvEditor, state: Data<State>) -> 
     if !state.db.write(move |c| drafts::discard(c, &scope, id)).await? {
         return Err(Error::NotFound);
     }
-    who.signed.visit.tell(&Banner {
-        kind: BannerKind::Success,
-        text: format!("“{}” is discarded.", name(&draft.answers)),
-        action: None,
-    })?;
+    let told = Banner::success(format!("“{}” is discarded.", name(&draft.answers)));
+    who.signed.visit.tell(&told)?;
     Ok(page::redirect(&paths::isv_drafts()))
 }
 

@@ -1,13 +1,12 @@
 //! Revoke: what follows from it in numbers, and the one step that cannot be taken back.
 
 use crate::answers::Problems;
-use crate::domain::account::Organisation;
-use crate::domain::opportunity::{MAX_REASON, Opportunity, Side};
+use crate::domain::opportunity::{MAX_REASON, Opportunity};
 use crate::domain::text;
 use crate::mail::messages::{Link, OpportunityRevoked};
 use crate::store::drafts::{self, Created, MAX_PER_PERSON};
 use crate::store::opportunities::{self, NewRevocation, RevokeOutcome};
-use crate::store::outbox::{Letter, MessageKind};
+use crate::store::outbox::Letter;
 use crate::store::{Conn, resellers};
 use crate::web::State;
 use crate::web::auth::IsvEditor;
@@ -16,9 +15,9 @@ use crate::web::form::HtmlForm;
 use crate::web::isv::opportunities::clone::{self, NewClone};
 use crate::web::isv::opportunities::{ended, named};
 use crate::web::nav::Section;
-use crate::web::page::{self, Banner, BannerAction, BannerKind, Page};
+use crate::web::page::{self, Banner, BannerAction, Page};
 use crate::web::view;
-use crate::web::paths;
+use crate::web::{letters, paths};
 use actix_web::HttpResponse;
 use actix_web::http::StatusCode;
 use actix_web::web::{Data, Path};
@@ -124,7 +123,7 @@ pub async fn post(path: Path<String>, who: IsvEditor, state: Data<State>, sent: 
 async fn revoke(who: &IsvEditor, state: &State, opportunity: Opportunity, reason: String, clone: Option<NewClone>) -> Result<Done, Error> {
     let (scope, person, now) = (who.scope, who.signed.user.clone(), state.clock.now());
     let reason = (!reason.is_empty()).then_some(reason);
-    let letters = letters(who, state, &opportunity, reason.as_deref()).await?;
+    let letters = letters_of(who, state, &opportunity, reason.as_deref()).await?;
     let work = move |c: &mut Conn| {
         if let Some(new) = clone
             && clone::write(c, &scope, &opportunity, new)? == Created::TooMany
@@ -152,7 +151,7 @@ async fn revoke(who: &IsvEditor, state: &State, opportunity: Opportunity, reason
 }
 
 /// The letter to the partner.
-async fn letters(who: &IsvEditor, state: &State, opportunity: &Opportunity, reason: Option<&str>) -> Result<Vec<Letter>, Error> {
+async fn letters_of(who: &IsvEditor, state: &State, opportunity: &Opportunity, reason: Option<&str>) -> Result<Vec<Letter>, Error> {
     let (scope, reseller) = (who.scope, opportunity.reseller.id);
     let partners = state.db.read(move |c| resellers::some(c, &scope, &[reseller])).await?;
     let told = OpportunityRevoked {
@@ -166,27 +165,20 @@ async fn letters(who: &IsvEditor, state: &State, opportunity: &Opportunity, reas
         reason,
         link: Link::to(state.origin.as_str(), &paths::partner_opportunity(opportunity.id)),
     };
-    let message = told.message().map_err(|cause| Error::Internal(cause.into()))?;
-    let letter = |partner: Organisation| Letter {
-        side: Side::Partner,
-        recipient: partner.email,
-        kind: MessageKind::OpportunityRevoked,
-        subject: message.subject.clone(),
-        text: message.text.clone(),
-        html: message.html.clone(),
-    };
-    Ok(partners.into_iter().map(letter).collect())
+    let letters = partners.iter().map(|partner| letters::to_partner(partner, told.message()));
+    Ok(letters.collect::<Result<_, _>>()?)
 }
 
 fn done(name: &str, clone: Option<String>) -> Banner {
-    let next = if clone.is_some() { "Clone it to create it again." } else { "This is its clone." };
+    let Some(href) = clone else {
+        return Banner::success(format!("“{name}” is revoked. This is its clone."));
+    };
     Banner {
-        kind: BannerKind::Success,
-        text: format!("“{name}” is revoked. {next}"),
-        action: clone.map(|href| BannerAction {
+        action: Some(BannerAction {
             label: "Clone".to_owned(),
             href,
             post: true,
         }),
+        ..Banner::success(format!("“{name}” is revoked. Clone it to create it again."))
     }
 }
