@@ -18,4 +18,5 @@ mod guard;
 mod health;
 mod sessions;
 mod sign_in;
+mod terms_request;
 mod tools;
