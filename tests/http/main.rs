@@ -22,4 +22,5 @@ mod products;
 mod resellers;
 mod sessions;
 mod sign_in;
+mod terms_request;
 mod tools;
