@@ -13,9 +13,16 @@ mod portal;
 mod support;
 
 mod account;
+mod batches;
+mod clone;
+mod detail;
+mod drafts;
 mod errors;
 mod guard;
 mod health;
+mod opportunities;
+mod revoke;
 mod sessions;
 mod sign_in;
 mod tools;
+mod trade;

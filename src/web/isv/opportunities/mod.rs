@@ -24,6 +24,9 @@ async fn named(state: &State, scope: IsvScope, typed: &str) -> Result<Opportunit
 }
 
 async fn find(state: &State, scope: IsvScope, id: OpportunityId) -> Result<Opportunity, Error> {
-    let found = state.db.read(move |c| opportunities::find(c, &scope, id)).await?;
+    let found = state
+        .db
+        .read(move |c| opportunities::find(c, &scope, id))
+        .await?;
     found.ok_or(Error::NotFound)
 }
