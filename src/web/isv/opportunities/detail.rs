@@ -8,7 +8,8 @@ use crate::store::outbox::{self, Delivery, MessageKind};
 use crate::web::State;
 use crate::web::auth::{IsvViewer, Signed};
 use crate::web::error::Error;
-use crate::web::isv::opportunities::sheet::{self, Part, Payments, Price};
+use crate::web::isv::opportunities::prices::{self, Payments, Price};
+use crate::web::isv::opportunities::sheet::{self, Part};
 use crate::web::nav::Section;
 use crate::web::page::{self, Page};
 use crate::web::paths;
@@ -105,8 +106,8 @@ fn detail(
         ended: ended(opportunity),
         parts: sheet::parts(opportunity),
         frozen: view::day(opportunity.created_at.date_naive()),
-        prices: sheet::prices(opportunity),
-        schedule: sheet::payments(opportunity),
+        prices: prices::prices(opportunity),
+        schedule: prices::payments(opportunity),
         offers: opportunity.uses,
         timeline: timeline(opportunity, events, mails, now),
         name,

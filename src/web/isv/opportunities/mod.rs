@@ -4,6 +4,8 @@ pub mod clone;
 pub mod csv;
 pub mod detail;
 pub mod ended;
+pub mod filters;
+pub mod prices;
 pub mod query;
 pub mod revoke;
 pub mod selected;

@@ -1,11 +1,8 @@
-//! What an opportunity says, laid out for reading: sections in the order of the form it was made with, its price book and its
-//! payment schedule. Everything is as it was frozen at creation.
+//! What an opportunity says, laid out for reading: sections in the order of the form it was made with. Everything is as it was
+//! frozen at creation.
 
 use crate::domain::agreements::{Document, Eula, PublicEula, ResellerContract};
-use crate::domain::money::{self, Currency};
 use crate::domain::opportunity::{Opportunity, Party};
-use crate::domain::pricing::{Basis, PriceLine};
-use crate::domain::schedule::Schedule;
 use crate::web::paths;
 use crate::web::view::{self, Moment};
 
@@ -67,38 +64,6 @@ pub enum Value {
         /// Whether it exists only in this opportunity.
         added: bool,
     },
-}
-
-/// One price.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Price {
-    /// The dimension's name.
-    pub dimension: String,
-    /// Whether the dimension exists only in this opportunity.
-    pub added: bool,
-    /// What is charged for: a contract duration or usage.
-    pub charge: String,
-    /// The unit that is counted.
-    pub unit: String,
-    /// The list price, where there is one.
-    pub list: Option<String>,
-    /// What the partner gets off, or how the price came about.
-    pub discount: String,
-    /// What the partner pays.
-    pub wholesale: String,
-}
-
-/// A payment schedule.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Payments {
-    /// How long the contract runs, in a sentence.
-    pub contract: String,
-    /// The dimensions bought, and how much of each.
-    pub units: Vec<(String, String)>,
-    /// When how much falls due.
-    pub payments: Vec<(String, String)>,
-    /// What all payments come to.
-    pub total: String,
 }
 
 /// Digits of a checksum that tell two files apart at a glance.
@@ -284,64 +249,4 @@ fn file(document: &Document) -> Value {
         size: view::size(document.size),
         fingerprint: document.sha256.chars().take(FINGERPRINT_DIGITS).collect(),
     }
-}
-
-/// The price book.
-pub fn prices(opportunity: &Opportunity) -> Vec<Price> {
-    let added = |line: &PriceLine| {
-        opportunity
-            .dimensions
-            .iter()
-            .any(|d| d.added && d.key == line.key.dimension)
-    };
-    let lines = opportunity.prices.lines.iter();
-    lines
-        .map(|line| price(line, opportunity.prices.currency, added(line)))
-        .collect()
-}
-
-fn price(line: &PriceLine, currency: Currency, added: bool) -> Price {
-    Price {
-        dimension: line.name.clone(),
-        added,
-        charge: line.key.charge.label(),
-        unit: line.unit.clone(),
-        list: line.list.map(|list| view::amount(list, Currency::LIST)),
-        discount: match line.basis {
-            Basis::Percent(percent) => format!("{percent}%"),
-            Basis::Price => "Own price".to_owned(),
-            Basis::Fee => "Usage fee".to_owned(),
-            Basis::Custom => "Added".to_owned(),
-        },
-        wholesale: view::amount(line.wholesale, currency),
-    }
-}
-
-/// The payment schedule, if there is one.
-pub fn payments(opportunity: &Opportunity) -> Option<Payments> {
-    let schedule: &Schedule = opportunity.schedule.as_ref()?;
-    let currency = opportunity.prices.currency;
-    let named = |grant: &crate::domain::schedule::Grant| {
-        let dimension = opportunity
-            .dimensions
-            .iter()
-            .find(|d| d.key == grant.dimension);
-        let name = dimension.map_or_else(|| grant.dimension.to_string(), |d| d.name.clone());
-        (name, money::group_digits(&grant.quantity.to_string()))
-    };
-    let dated = |payment: &crate::domain::schedule::Payment| {
-        (
-            view::day(payment.date),
-            view::amount(payment.amount, currency),
-        )
-    };
-    Some(Payments {
-        contract: format!(
-            "The buyer’s contract runs for {}.",
-            schedule.contract.label()
-        ),
-        units: schedule.grants.iter().map(named).collect(),
-        payments: schedule.payments.iter().map(dated).collect(),
-        total: format!("{} {currency}", money::grouped(schedule.total(), currency)),
-    })
 }

@@ -2,18 +2,17 @@
 
 use crate::domain::ids::OpportunityId;
 use crate::domain::money;
-use crate::domain::opportunity::{Status, discount_label};
+use crate::domain::opportunity::discount_label;
 use crate::store::opportunities::table::{self, COUNT_LIMIT};
-use crate::store::opportunities::{
-    self, FilterOptions, SortColumn, TablePage, TableQuery, TableRow,
-};
+use crate::store::opportunities::{self, FilterOptions, TablePage, TableQuery, TableRow};
 use crate::store::scope::IsvScope;
 use crate::web::State;
 use crate::web::auth::{IsvViewer, Signed};
 use crate::web::error::Error;
 use crate::web::form::Query;
 use crate::web::isv::opportunities::csv::MAX_ROWS;
-use crate::web::isv::opportunities::query::{self, Asked, COLUMNS, PER_PAGE};
+use crate::web::isv::opportunities::filters::{self, Chip, Choice, Heading, PerPage};
+use crate::web::isv::opportunities::query::{self, Asked, PER_PAGE};
 use crate::web::nav::Section;
 use crate::web::page::{self, Page, Pagination};
 use crate::web::paths;
@@ -62,24 +61,6 @@ struct Table {
     cut_at: String,
 }
 
-struct Choice {
-    value: String,
-    label: String,
-    chosen: bool,
-}
-
-struct Chip {
-    label: String,
-    href: String,
-}
-
-struct Heading {
-    label: &'static str,
-    href: String,
-    state: &'static str,
-    class: &'static str,
-}
-
 struct Row {
     id: String,
     href: String,
@@ -93,11 +74,6 @@ struct Row {
     status: Tag,
     last_day: Option<String>,
     chosen: bool,
-}
-
-struct PerPage {
-    number: u32,
-    href: Option<String>,
 }
 
 /// `GET /isv/opportunities`.
@@ -216,36 +192,17 @@ fn table_of(
             },
         ),
         search: query.search.clone(),
-        statuses: Status::ALL
-            .map(|status| {
-                choice(
-                    status.as_str(),
-                    status.label(),
-                    query.statuses.contains(&status),
-                )
-            })
-            .into(),
-        resellers: options
-            .resellers
-            .iter()
-            .map(|(id, name)| choice(id, name, query.reseller == Some(*id)))
-            .collect(),
-        products: options
-            .products
-            .iter()
-            .map(|(id, title)| choice(id, title, query.product.as_ref() == Some(id)))
-            .collect(),
+        statuses: filters::statuses(query),
+        resellers: filters::resellers(query, options),
+        products: filters::products(query, options),
         from: asked.from.clone(),
         to: asked.to.clone(),
         kept: query::kept(query),
         filters_open: ["from", "to"]
             .iter()
             .any(|field| asked.problems.for_field(field).is_some()),
-        chips: chips(query, options),
-        headings: COLUMNS
-            .iter()
-            .map(|(column, _, label)| heading(query, *column, label))
-            .collect(),
+        chips: filters::chips(query, options),
+        headings: filters::headings(query),
         rows: found.rows.iter().map(row).collect(),
         act_below: found.rows.len() > LONG_TABLE,
         pages: Pagination::new(
@@ -254,7 +211,7 @@ fn table_of(
             total(found),
             at_page,
         ),
-        per_page: PER_PAGE.map(|number| per_page(query, number)).into(),
+        per_page: filters::per_page(query),
         cut: !found.total_is_exact,
         cut_at: money::group_digits(&COUNT_LIMIT.to_string()),
     }
@@ -267,14 +224,6 @@ fn counted(found: &TablePage) -> String {
         digits
     } else {
         format!("{digits}+")
-    }
-}
-
-fn choice(value: impl ToString, label: &str, chosen: bool) -> Choice {
-    Choice {
-        value: value.to_string(),
-        label: label.to_owned(),
-        chosen,
     }
 }
 
@@ -292,122 +241,4 @@ fn row_of(row: &TableRow, chosen: Option<OpportunityId>) -> Row {
         last_day: row.duration.last_day().map(view::day),
         chosen: chosen == Some(row.id),
     }
-}
-
-/// A heading sorts by its column; the heading of the column that is sorted by turns the order round.
-fn heading(query: &TableQuery, column: SortColumn, label: &'static str) -> Heading {
-    let active = query.sort == column;
-    let descending = active && !query.descending;
-    let next = TableQuery {
-        sort: column,
-        descending,
-        page: 1,
-        ..query.clone()
-    };
-    Heading {
-        label,
-        href: query::list(&next),
-        state: match (active, query.descending) {
-            (false, _) => "",
-            (true, false) => "ascending",
-            (true, true) => "descending",
-        },
-        class: if column == SortColumn::Discount {
-            "num"
-        } else {
-            ""
-        },
-    }
-}
-
-fn per_page(query: &TableQuery, number: u32) -> PerPage {
-    let other = TableQuery {
-        per_page: number,
-        page: 1,
-        ..query.clone()
-    };
-    PerPage {
-        number,
-        href: (number != query.per_page).then(|| query::list(&other)),
-    }
-}
-
-/// Every filter in use, with the address of the list without it.
-fn chips(query: &TableQuery, options: &FilterOptions) -> Vec<Chip> {
-    let first = TableQuery {
-        page: 1,
-        ..query.clone()
-    };
-    let mut chips = Vec::new();
-    let mut add = |label: String, rest: TableQuery| {
-        chips.push(Chip {
-            label,
-            href: query::list(&rest),
-        })
-    };
-    if !first.search.is_empty() {
-        add(
-            format!("Search: {}", first.search),
-            TableQuery {
-                search: String::new(),
-                ..first.clone()
-            },
-        );
-    }
-    for status in &first.statuses {
-        let statuses = first
-            .statuses
-            .iter()
-            .copied()
-            .filter(|other| other != status)
-            .collect();
-        add(
-            format!("Status: {}", status.label()),
-            TableQuery {
-                statuses,
-                ..first.clone()
-            },
-        );
-    }
-    if let Some(id) = first.reseller {
-        let known = options.resellers.iter().find(|(other, _)| *other == id);
-        let name = known.map_or_else(|| id.to_string(), |(_, name)| name.clone());
-        add(
-            format!("Reseller: {name}"),
-            TableQuery {
-                reseller: None,
-                ..first.clone()
-            },
-        );
-    }
-    if let Some(id) = &first.product {
-        let known = options.products.iter().find(|(other, _)| other == id);
-        let title = known.map_or_else(|| id.to_string(), |(_, title)| title.clone());
-        add(
-            format!("Product: {title}"),
-            TableQuery {
-                product: None,
-                ..first.clone()
-            },
-        );
-    }
-    if let Some(day) = first.created_from {
-        add(
-            format!("Created from {}", view::day(day)),
-            TableQuery {
-                created_from: None,
-                ..first.clone()
-            },
-        );
-    }
-    if let Some(day) = first.created_to {
-        add(
-            format!("Created to {}", view::day(day)),
-            TableQuery {
-                created_to: None,
-                ..first.clone()
-            },
-        );
-    }
-    chips
 }
