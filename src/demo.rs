@@ -3,6 +3,10 @@
 
 pub mod accounts;
 mod deal;
+mod documents;
+mod drafts;
+mod history;
+mod load;
 mod terms;
 
 use crate::catalog_file;
@@ -48,6 +52,31 @@ pub fn add_accounts(db: &Db, password_hash: &str, now: DateTime<Utc>) -> anyhow:
         Ok(())
     })
     .context("the demo cannot be written")
+}
+
+/// Fills an empty database with everything the demo has: [`add_accounts`], documents, opportunities and drafts.
+///
+/// # Errors
+/// When the database does not answer.
+pub fn fill(db: &Db, password_hash: &str, now: DateTime<Utc>) -> anyhow::Result<()> {
+    add_accounts(db, password_hash, now)?;
+    let accounts = db.read_now(Accounts::load)?;
+    documents::add(db, &accounts, now)?;
+    history::add(db, &accounts, now)
+}
+
+/// Adds opportunities to a filled database until it has this many, for load tests. Nine of ten are Northwind's.
+///
+/// # Errors
+/// When the database does not answer.
+pub fn fill_up(db: &Db, opportunities: u32, now: DateTime<Utc>) -> anyhow::Result<()> {
+    let accounts = db.read_now(Accounts::load)?;
+    load::fill_up(db, &accounts, opportunities, now)
+}
+
+/// How to sign in, a line for each person.
+pub fn sign_in_lines() -> Vec<String> {
+    accounts::sign_in_lines(PASSWORD)
 }
 
 #[cfg(test)]

@@ -116,15 +116,17 @@ fn discount_fields(opportunity: &Opportunity, product: Option<&Product>) -> Fiel
         let public = product.map(Product::public_durations).unwrap_or_default();
         discount::write_durations(&mut fields, id, &durations, &public);
     }
-    if opportunity
-        .prices
-        .lines
-        .iter()
-        .any(|line| line.wholesale.is_zero())
-    {
+    if has_zero_price(opportunity) {
         fields.set("zero", "yes");
     }
     fields
+}
+
+/// Whether somebody confirmed a price of zero: that of a line, or of the whole contract.
+fn has_zero_price(opportunity: &Opportunity) -> bool {
+    let mut lines = opportunity.prices.lines.iter();
+    let schedule = opportunity.schedule.as_ref();
+    lines.any(|line| line.wholesale.is_zero()) || schedule.is_some_and(|s| s.total().is_zero())
 }
 
 /// The contract durations that have prices.

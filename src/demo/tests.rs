@@ -3,7 +3,10 @@
 use super::*;
 use crate::domain::account::OrganisationKind;
 use crate::domain::catalog::ProductId;
+use crate::domain::opportunity::Status;
 use crate::domain::pricing_model::PricingModel;
+use crate::store::drafts;
+use crate::store::opportunities::{self, TableQuery};
 use chrono::TimeZone;
 use std::num::NonZeroU32;
 
@@ -133,4 +136,50 @@ fn every_deal_keeps_the_rules_on_the_day_it_was_made() {
         }
     }
     assert_eq!(count, 94);
+}
+
+/// The statuses of an ISV's opportunities and how many drafts it has.
+fn standing(db: &Db, account: &str) -> (Vec<Status>, usize) {
+    let account = account_id(account).unwrap();
+    let all = TableQuery {
+        per_page: 200,
+        ..TableQuery::default()
+    };
+    db.read_now(|c| {
+        let scope = organisations::isv_scope(c, &account)?.unwrap();
+        let rows = opportunities::table::page(c, &scope, &all, noon())?.rows;
+        Ok((
+            rows.iter().map(|row| row.status).collect(),
+            drafts::list(c, &scope)?.len(),
+        ))
+    })
+    .unwrap()
+}
+
+#[test]
+fn the_history_has_opportunities_of_every_kind_and_is_written_once() {
+    let (_folder, db) = database();
+    fill(&db, "hash", noon()).unwrap();
+    let (statuses, drafts) = standing(&db, NORTHWIND);
+    assert_eq!((statuses.len(), drafts), (90, 2));
+    for status in [Status::Active, Status::Expired, Status::Revoked] {
+        let count = statuses.iter().filter(|s| **s == status).count();
+        assert!(count >= 5, "{}: {count}", status.label());
+    }
+    fill(&db, "hash", noon() + TimeDelta::days(1)).unwrap();
+    assert_eq!(standing(&db, NORTHWIND), (statuses, drafts));
+    assert_eq!(standing(&db, FABRIKAM).0.len(), 4);
+}
+
+#[test]
+fn the_tables_are_filled_up_and_not_twice() {
+    let (_folder, db) = database();
+    fill(&db, "hash", noon()).unwrap();
+    for _ in 0..2 {
+        fill_up(&db, 300, noon()).unwrap();
+        let count = db.read_now(opportunities::count_all).unwrap();
+        assert!((300..310).contains(&count), "{count}");
+    }
+    fill_up(&db, 100, noon()).unwrap();
+    assert!(fill_up(&db, load::MAX_OPPORTUNITIES + 1, noon()).is_err());
 }

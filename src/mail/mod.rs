@@ -6,3 +6,4 @@
 pub mod address;
 pub mod messages;
 pub mod transport;
+pub mod worker;

@@ -26,7 +26,11 @@ pub enum EventKind {
 
 impl EventKind {
     /// All kinds.
-    pub const ALL: [Self; 3] = [Self::OpportunityCreated, Self::OpportunityRevoked, Self::TermsRequested];
+    pub const ALL: [Self; 3] = [
+        Self::OpportunityCreated,
+        Self::OpportunityRevoked,
+        Self::TermsRequested,
+    ];
 
     /// The word it is stored under.
     pub fn as_str(self) -> &'static str {
@@ -83,11 +87,19 @@ pub fn of(c: &mut Conn, scope: &IsvScope, opportunity: OpportunityId) -> Result<
 ///
 /// # Errors
 /// When the database does not answer.
-pub fn of_partner(c: &mut Conn, scope: &PartnerScope, opportunity: OpportunityId) -> Result<Vec<Event>, Error> {
+pub fn of_partner(
+    c: &mut Conn,
+    scope: &PartnerScope,
+    opportunity: OpportunityId,
+) -> Result<Vec<Event>, Error> {
     timeline(c, scope.partner(), opportunity)
 }
 
-fn timeline(c: &mut Conn, whose: OrganisationId, opportunity: OpportunityId) -> Result<Vec<Event>, Error> {
+fn timeline(
+    c: &mut Conn,
+    whose: OrganisationId,
+    opportunity: OpportunityId,
+) -> Result<Vec<Event>, Error> {
     let rows: Vec<(Moment, String, AsText<EventKind>, AsText<Details>)> = events::table
         .filter(events::organisation_id.eq(AsText(whose)))
         .filter(events::opportunity_id.eq(AsText(opportunity)))

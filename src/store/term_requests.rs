@@ -63,7 +63,7 @@ pub struct NewTermRequest {
     /// How to reach whoever asks.
     pub contact: String,
     /// What the channel desk is told.
-    pub mail: Letter,
+    pub letter: Letter,
 }
 
 /// A request that was made.
@@ -115,11 +115,17 @@ fn request((row, isv_name, person): (TermRequestRow, String, String)) -> TermReq
     }
 }
 
-/// Makes a request, and puts the mail that tells of it on its way.
+/// Makes a request, and puts the letter that tells of it on its way.
 ///
 /// # Errors
 /// When the database does not answer.
-pub fn add(c: &mut Conn, scope: &IsvScope, new: &NewTermRequest, by: &User, now: DateTime<Utc>) -> Result<(), Error> {
+pub fn add(
+    c: &mut Conn,
+    scope: &IsvScope,
+    new: &NewTermRequest,
+    by: &User,
+    now: DateTime<Utc>,
+) -> Result<(), Error> {
     diesel::insert_into(term_requests::table)
         .values((
             term_requests::id.eq(AsText(new.id)),
@@ -143,7 +149,7 @@ pub fn add(c: &mut Conn, scope: &IsvScope, new: &NewTermRequest, by: &User, now:
         details: AsText([("request".to_owned(), new.id.to_string())].into()),
     };
     events::record(c, &[told])?;
-    outbox::enqueue(c, &[(event, new.mail.clone())], now)
+    outbox::enqueue(c, &[(event, new.letter.clone())], now)
 }
 
 /// The ISV's requests, newest first.
@@ -157,7 +163,11 @@ pub fn list(c: &mut Conn, scope: &IsvScope) -> Result<Vec<TermRequest>, Error> {
         .filter(term_requests::isv_id.eq(AsText(scope.isv())))
         .order((term_requests::created_at.desc(), term_requests::id.desc()))
         .limit(MAX_LISTED)
-        .select((TermRequestRow::as_select(), organisations::name, users::name))
+        .select((
+            TermRequestRow::as_select(),
+            organisations::name,
+            users::name,
+        ))
         .load(c)?;
     Ok(rows.into_iter().map(request).collect())
 }
@@ -173,7 +183,11 @@ pub fn of_all(c: &mut Conn, status: TermRequestStatus) -> Result<Vec<TermRequest
         .filter(term_requests::status.eq(AsText(status)))
         .order((term_requests::created_at.desc(), term_requests::id.desc()))
         .limit(MAX_LISTED)
-        .select((TermRequestRow::as_select(), organisations::name, users::name))
+        .select((
+            TermRequestRow::as_select(),
+            organisations::name,
+            users::name,
+        ))
         .load(c)?;
     Ok(rows.into_iter().map(request).collect())
 }
@@ -183,7 +197,11 @@ pub fn of_all(c: &mut Conn, status: TermRequestStatus) -> Result<Vec<TermRequest
 /// # Errors
 /// When the database does not answer.
 pub fn answer(c: &mut Conn, id: RequestId) -> Result<bool, Error> {
-    let open = term_requests::table.find(AsText(id)).filter(term_requests::status.eq(AsText(TermRequestStatus::Open)));
-    let changed = diesel::update(open).set(term_requests::status.eq(AsText(TermRequestStatus::Answered))).execute(c)?;
+    let open = term_requests::table
+        .find(AsText(id))
+        .filter(term_requests::status.eq(AsText(TermRequestStatus::Open)));
+    let changed = diesel::update(open)
+        .set(term_requests::status.eq(AsText(TermRequestStatus::Answered)))
+        .execute(c)?;
     Ok(changed == 1)
 }

@@ -21,9 +21,10 @@ INSERT INTO opportunities VALUES ('opp_01h455vb4pex5vsknk084sn02q', 'bat_01h455v
     'prod-vault', 'Vault', 'saas_contract', false, NULL, 'Spring', NULL,
     'percentage', 1250, 'USD', 'specific_time', '2027-01-31', NULL,
     'public', NULL, NULL, 'none', NULL, NULL, 0, NULL, 'spring vault', '2026-11-22 12:00:00');
-INSERT INTO opportunity_prices VALUES ('opp_01h455vb4pex5vsknk084sn02q', 0, 'storage', 'Storage', '', 'GB', 'P12M', 100, 90,
-    'percent', 1000);
-INSERT INTO opportunity_grants VALUES ('opp_01h455vb4pex5vsknk084sn02q', 0, 'storage', 5);
+INSERT INTO opportunity_dimensions VALUES ('opp_01h455vb4pex5vsknk084sn02q', 'storage', 0, 'Storage', '', 'GB', 'contract',
+    false);
+INSERT INTO opportunity_prices VALUES ('opp_01h455vb4pex5vsknk084sn02q', 'storage', 'P12M', 0, 100, 90, 'percent', 1000);
+INSERT INTO opportunity_grants VALUES ('opp_01h455vb4pex5vsknk084sn02q', 'storage', 0, 5);
 INSERT INTO opportunity_payments VALUES ('opp_01h455vb4pex5vsknk084sn02q', 0, '2027-02-01', 100);
 INSERT INTO opportunity_buyers VALUES ('opp_01h455vb4pex5vsknk084sn02q', 0, '012345678901');
 INSERT INTO revocations VALUES ('opp_01h455vb4pex5vsknk084sn02q', 'isv', 'Maria', '{user}', '2026-11-22 12:00:00', NULL);
@@ -40,7 +41,7 @@ INSERT INTO sign_in_failures VALUES ('account:x', 1, '2026-11-22 12:00:00');
 ";
 
 /// What a row of a table is changed to, and cannot be.
-const REFUSED: [(&str, &[&str]); 20] = [
+const REFUSED: [(&str, &[&str]); 21] = [
     (
         "organisations",
         &[
@@ -171,8 +172,20 @@ const REFUSED: [(&str, &[&str]); 20] = [
         ],
     ),
     (
+        "opportunity_dimensions",
+        &[
+            "key = 'other'",
+            "name = ''",
+            "unit = ''",
+            "kind = 'free'",
+            "kind = 'usage', added = true",
+            "position = -1",
+        ],
+    ),
+    (
         "opportunity_prices",
         &[
+            "dimension_key = 'other'",
             "charge = 'monthly'",
             "wholesale = -1",
             "wholesale = NULL",
@@ -186,7 +199,7 @@ const REFUSED: [(&str, &[&str]); 20] = [
     ),
     (
         "opportunity_grants",
-        &["quantity = 0", "dimension_key = ''"],
+        &["quantity = 0", "dimension_key = 'other'"],
     ),
     ("opportunity_payments", &["amount = -1", "due = NULL"]),
     (

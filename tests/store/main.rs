@@ -11,6 +11,8 @@ mod constraints;
 mod documents;
 mod doors;
 mod drafts;
+mod made;
+mod opportunities;
 mod people;
 mod products;
 mod schema;

@@ -52,7 +52,9 @@ impl Received {
     /// The value of a header, its folded lines joined.
     pub fn header(&self, name: &str) -> Option<String> {
         let values = self.headers();
-        let found = values.into_iter().find(|(known, _)| known.eq_ignore_ascii_case(name));
+        let found = values
+            .into_iter()
+            .find(|(known, _)| known.eq_ignore_ascii_case(name));
         found.map(|(_, value)| value)
     }
 
@@ -60,8 +62,12 @@ impl Received {
     pub fn headers(&self) -> Vec<(String, String)> {
         let head = self.content.split("\r\n\r\n").next().unwrap_or_default();
         let unfolded = head.replace("\r\n ", " ").replace("\r\n\t", " ");
-        let pairs = unfolded.split("\r\n").map(|line| line.split_once(": ").unwrap_or((line, "")));
-        pairs.map(|(name, value)| (name.to_owned(), value.to_owned())).collect()
+        let pairs = unfolded
+            .split("\r\n")
+            .map(|line| line.split_once(": ").unwrap_or((line, "")));
+        pairs
+            .map(|(name, value)| (name.to_owned(), value.to_owned()))
+            .collect()
     }
 }
 
@@ -89,7 +95,9 @@ impl Server {
             for stream in listener.incoming().flatten() {
                 let (script, taken) = (script.clone(), taken.clone());
                 // A client that goes away in the middle is no failure of the server's.
-                thread::spawn(move || Conversation::new(stream, script, taken).and_then(Conversation::hold));
+                thread::spawn(move || {
+                    Conversation::new(stream, script, taken).and_then(Conversation::hold)
+                });
             }
         });
         Self { port, received }
@@ -106,7 +114,10 @@ impl Server {
 
     /// What it has taken so far.
     pub fn received(&self) -> Vec<Received> {
-        self.received.lock().unwrap_or_else(PoisonError::into_inner).clone()
+        self.received
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .clone()
     }
 }
 
@@ -127,9 +138,18 @@ impl From<std::io::Error> for Over {
 }
 
 impl Conversation {
-    fn new(stream: TcpStream, script: Arc<Script>, taken: Arc<Mutex<Vec<Received>>>) -> Result<Self, Over> {
+    fn new(
+        stream: TcpStream,
+        script: Arc<Script>,
+        taken: Arc<Mutex<Vec<Received>>>,
+    ) -> Result<Self, Over> {
         let lines = BufReader::new(stream.try_clone()?);
-        Ok(Self { lines, stream, script, taken })
+        Ok(Self {
+            lines,
+            stream,
+            script,
+            taken,
+        })
     }
 
     fn hold(mut self) -> Result<(), Over> {
@@ -142,7 +162,10 @@ impl Conversation {
             }
             let line = line.trim_end();
             let (step, usual) = match line.split([' ', ':']).next().unwrap_or_default() {
-                "EHLO" => (Step::Hello, "250-mail.test\r\n250-8BITMIME\r\n250 AUTH PLAIN"),
+                "EHLO" => (
+                    Step::Hello,
+                    "250-mail.test\r\n250-8BITMIME\r\n250 AUTH PLAIN",
+                ),
                 "AUTH" => (Step::SignIn, "235 2.7.0 welcome"),
                 "MAIL" => (Step::From, "250 2.1.0 ok"),
                 "RCPT" => (Step::To, "250 2.1.5 ok"),
@@ -162,9 +185,16 @@ impl Conversation {
     }
 
     fn take(&mut self, from: &str, to: &str) -> Result<(), Over> {
-        let received = Received { from: from.to_owned(), to: to.to_owned(), content: self.mail()? };
+        let received = Received {
+            from: from.to_owned(),
+            to: to.to_owned(),
+            content: self.mail()?,
+        };
         if self.act(Step::Mail, "", "250 2.0.0 taken")? {
-            self.taken.lock().unwrap_or_else(PoisonError::into_inner).push(received);
+            self.taken
+                .lock()
+                .unwrap_or_else(PoisonError::into_inner)
+                .push(received);
         }
         Ok(())
     }
@@ -214,7 +244,9 @@ impl Conversation {
         // The line feed after the last carriage return.
         self.lines.read_exact(&mut [0])?;
         let text = String::from_utf8_lossy(&bytes).replace("\r\n..", "\r\n.");
-        let content = text.strip_prefix("\r\n").and_then(|text| text.strip_suffix(".\r"));
+        let content = text
+            .strip_prefix("\r\n")
+            .and_then(|text| text.strip_suffix(".\r"));
         Ok(content.unwrap_or(&text).to_owned())
     }
 }

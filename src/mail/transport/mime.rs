@@ -8,9 +8,7 @@ use crate::mail::address;
 use crate::mail::transport::Failure;
 use chrono::{DateTime, Utc};
 use lettre::Message;
-use lettre::message::header::{
-    ContentTransferEncoding, ContentType, HeaderName, HeaderValue,
-};
+use lettre::message::header::{ContentTransferEncoding, ContentType, HeaderName, HeaderValue};
 use lettre::message::{Body, Mailbox, MultiPart, SinglePart};
 
 const AUTO_SUBMITTED: HeaderName = HeaderName::new_from_ascii_str("Auto-Submitted");
@@ -53,11 +51,17 @@ pub(super) fn write(
         .subject(one_line(mail.subject))
         .date(now.into())
         .message_id(Some(format!("<{}@{host}>", mail.id)))
-        .raw_header(HeaderValue::new(AUTO_SUBMITTED, "auto-generated".to_owned()));
+        .raw_header(HeaderValue::new(
+            AUTO_SUBMITTED,
+            "auto-generated".to_owned(),
+        ));
     if let Some(url) = mail.unsubscribe {
         let one_click = "List-Unsubscribe=One-Click".to_owned();
         builder = builder
-            .raw_header(HeaderValue::new(LIST_UNSUBSCRIBE, format!("<{}>", one_line(url))))
+            .raw_header(HeaderValue::new(
+                LIST_UNSUBSCRIBE,
+                format!("<{}>", one_line(url)),
+            ))
             .raw_header(HeaderValue::new(LIST_UNSUBSCRIBE_POST, one_click));
     }
     // Quoted-printable text never has "=_", so no text can end its part.

@@ -65,7 +65,9 @@ impl Smtp {
     pub(super) fn parse(text: &str) -> Result<Self, BadSetting> {
         // The URL holds a password and so is not repeated.
         let bad = |why: &str| {
-            BadSetting(format!("the mail server's URL {why}; write it like smtps://user:password@mail.example"))
+            BadSetting(format!(
+                "the mail server's URL {why}; write it like smtps://user:password@mail.example"
+            ))
         };
         let url = Url::parse(text).map_err(|error| bad(&format!("cannot be read ({error})")))?;
         let host = match url.host_str().map(Host::parse) {
@@ -74,7 +76,10 @@ impl Smtp {
             Some(Ok(Host::Ipv6(ip))) => ip.to_string(),
             Some(Err(_)) | None => return Err(bad("names no host")),
         };
-        let tls = || TlsParameters::new(host.clone()).map_err(|error| bad(&format!("cannot be used ({error})")));
+        let tls = || {
+            TlsParameters::new(host.clone())
+                .map_err(|error| bad(&format!("cannot be used ({error})")))
+        };
         let (encryption, usual_port) = match url.scheme() {
             "smtps" => (Encryption::FromTheStart(tls()?), 465),
             "smtp" if is_this_machine(&host) => (Encryption::None, 25),
@@ -118,7 +123,10 @@ impl Smtp {
         message: &Message,
         accepted: &mut Option<AsyncSmtpConnection>,
     ) -> Result<(), Failure> {
-        let mut connection = self.connect().await.map_err(|error| Failure::unavailable(&error))?;
+        let mut connection = self
+            .connect()
+            .await
+            .map_err(|error| Failure::unavailable(&error))?;
         let sender = message.envelope().from().cloned();
         connection
             .command(Mail::new(sender, Vec::new()))
@@ -127,9 +135,15 @@ impl Smtp {
         let connection = accepted.insert(connection);
         for recipient in message.envelope().to() {
             let recipient = Rcpt::new(recipient.clone(), Vec::new());
-            connection.command(recipient).await.map_err(|error| Failure::answered(&error))?;
+            connection
+                .command(recipient)
+                .await
+                .map_err(|error| Failure::answered(&error))?;
         }
-        connection.command(Data).await.map_err(|error| Failure::answered(&error))?;
+        connection
+            .command(Data)
+            .await
+            .map_err(|error| Failure::answered(&error))?;
         connection
             .message(&message.formatted())
             .await
@@ -148,7 +162,9 @@ impl Smtp {
         let mut connection =
             AsyncSmtpConnection::connect_tokio1(server, limit, &name, from_the_start, None).await?;
         match &self.encryption {
-            Encryption::BeforeAnythingIsSaid(tls) => connection.starttls(tls.clone(), &name).await?,
+            Encryption::BeforeAnythingIsSaid(tls) => {
+                connection.starttls(tls.clone(), &name).await?
+            }
             Encryption::FromTheStart(_) | Encryption::None => {}
         }
         if let Some(credentials) = &self.credentials {
@@ -159,5 +175,8 @@ impl Smtp {
 }
 
 fn is_this_machine(host: &str) -> bool {
-    host == "localhost" || host.parse::<std::net::IpAddr>().is_ok_and(|ip| ip.is_loopback())
+    host == "localhost"
+        || host
+            .parse::<std::net::IpAddr>()
+            .is_ok_and(|ip| ip.is_loopback())
 }

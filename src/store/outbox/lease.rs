@@ -192,8 +192,16 @@ pub fn failed(
     now: DateTime<Utc>,
 ) -> Result<bool, Error> {
     let why: String = why.chars().take(MAX_ERROR).collect();
-    let why = if why.is_empty() { "no reason was given".to_owned() } else { why };
-    let state = if again.is_some() { MessageState::Queued } else { MessageState::Dead };
+    let why = if why.is_empty() {
+        "no reason was given".to_owned()
+    } else {
+        why
+    };
+    let state = if again.is_some() {
+        MessageState::Queued
+    } else {
+        MessageState::Dead
+    };
     let ours = outbox::table
         .filter(outbox::id.eq(AsText(letter.id)))
         .filter(outbox::leased_until.eq(Moment::from(letter.until)));
@@ -243,23 +251,33 @@ pub fn prune(c: &mut Conn, before: DateTime<Utc>, limit: u16) -> Result<usize, E
     Ok(diesel::delete(outbox::table.filter(outbox::id.eq_any(old))).execute(c)?)
 }
 
+#[derive(Queryable, Selectable)]
+#[diesel(table_name = outbox)]
+struct DeadRow {
+    id: AsText<MessageId>,
+    recipient: String,
+    subject: String,
+    last_error: Option<String>,
+    created_at: Moment,
+}
+
 /// Letters that were given up, oldest first.
 ///
 /// # Errors
 /// When the database does not answer.
 pub fn dead(c: &mut Conn) -> Result<Vec<DeadLetter>, Error> {
-    let rows: Vec<(AsText<MessageId>, String, String, Option<String>, Moment)> = outbox::table
+    let rows: Vec<DeadRow> = outbox::table
         .filter(outbox::state.eq(AsText(MessageState::Dead)))
         .order((outbox::next_at, outbox::id))
         .limit(MAX_LISTED)
-        .select((outbox::id, outbox::recipient, outbox::subject, outbox::last_error, outbox::created_at))
+        .select(DeadRow::as_select())
         .load(c)?;
-    let letter = |(id, recipient, subject, error, created_at): (AsText<_>, _, _, Option<_>, Moment)| DeadLetter {
-        id: id.0,
-        recipient,
-        subject,
-        error: error.unwrap_or_default(),
-        created_at: created_at.into(),
+    let letter = |row: DeadRow| DeadLetter {
+        id: row.id.0,
+        recipient: row.recipient,
+        subject: row.subject,
+        error: row.last_error.unwrap_or_default(),
+        created_at: row.created_at.into(),
     };
     Ok(rows.into_iter().map(letter).collect())
 }

@@ -6,7 +6,8 @@
 mod lease;
 
 pub use lease::{
-    DeadLetter, LEASE, Leased, MAX_ATTEMPTS, dead, failed, is_due, lease, prune, release, retry, sent,
+    DeadLetter, LEASE, Leased, MAX_ATTEMPTS, dead, failed, is_due, lease, prune, release, retry,
+    sent,
 };
 
 use crate::domain::ids::{BatchId, EventId, MessageId, OpportunityId, OrganisationId};
@@ -29,13 +30,17 @@ pub enum MessageKind {
     OpportunityCreated,
     /// An opportunity was revoked.
     OpportunityRevoked,
-    /// Somebody asks the channel desk for terms that the form cannot express.
+    /// An ISV asks the channel desk for terms that the form cannot express.
     TermsRequested,
 }
 
 impl MessageKind {
     /// All kinds.
-    pub const ALL: [Self; 3] = [Self::OpportunityCreated, Self::OpportunityRevoked, Self::TermsRequested];
+    pub const ALL: [Self; 3] = [
+        Self::OpportunityCreated,
+        Self::OpportunityRevoked,
+        Self::TermsRequested,
+    ];
 
     /// The word it is stored under.
     pub fn as_str(self) -> &'static str {
@@ -64,7 +69,13 @@ pub enum MessageState {
 
 impl MessageState {
     /// All states.
-    pub const ALL: [Self; 5] = [Self::Queued, Self::Sending, Self::Sent, Self::Dead, Self::Cancelled];
+    pub const ALL: [Self; 5] = [
+        Self::Queued,
+        Self::Sending,
+        Self::Sent,
+        Self::Dead,
+        Self::Cancelled,
+    ];
 
     /// The word it is stored under.
     pub fn as_str(self) -> &'static str {
@@ -108,9 +119,12 @@ pub enum Delivery {
     Failed,
 }
 
-impl Delivery {
-    fn of(state: MessageState, sent_at: Option<Moment>) -> Self {
-        match (state, sent_at) {
+/// State and moment of sending.
+type Standing = (AsText<MessageState>, Option<Moment>);
+
+impl From<Standing> for Delivery {
+    fn from((state, sent_at): Standing) -> Self {
+        match (state.0, sent_at) {
             (MessageState::Sent, Some(at)) => Self::Sent(at.into()),
             (MessageState::Cancelled, _) => Self::Cancelled,
             (MessageState::Dead, _) => Self::Failed,
@@ -151,7 +165,11 @@ struct Row<'a> {
 ///
 /// # Errors
 /// When the database does not do it.
-pub fn enqueue(c: &mut Conn, letters: &[(EventId, Letter)], now: DateTime<Utc>) -> Result<(), Error> {
+pub fn enqueue(
+    c: &mut Conn,
+    letters: &[(EventId, Letter)],
+    now: DateTime<Utc>,
+) -> Result<(), Error> {
     let mut told = HashSet::new();
     let mut rows = Vec::with_capacity(letters.len());
     for (event, letter) in letters {
@@ -177,7 +195,10 @@ pub fn enqueue(c: &mut Conn, letters: &[(EventId, Letter)], now: DateTime<Utc>) 
 
 /// Stops letters about the creation of an opportunity that were not sent: they are not true any more. One that a worker
 /// has in its hands goes out.
-pub(in crate::store) fn cancel_created(c: &mut Conn, opportunity: OpportunityId) -> Result<(), Error> {
+pub(in crate::store) fn cancel_created(
+    c: &mut Conn,
+    opportunity: OpportunityId,
+) -> Result<(), Error> {
     let told = events::table
         .filter(events::opportunity_id.eq(AsText(opportunity)))
         .filter(events::kind.eq(AsText(EventKind::OpportunityCreated)))
@@ -185,13 +206,19 @@ pub(in crate::store) fn cancel_created(c: &mut Conn, opportunity: OpportunityId)
     let unsent = outbox::table
         .filter(outbox::event_id.eq_any(told))
         .filter(outbox::state.eq_any([AsText(MessageState::Queued), AsText(MessageState::Dead)]));
-    diesel::update(unsent).set(outbox::state.eq(AsText(MessageState::Cancelled))).execute(c)?;
+    diesel::update(unsent)
+        .set(outbox::state.eq(AsText(MessageState::Cancelled)))
+        .execute(c)?;
     Ok(())
 }
 
 /// How the letters stand that told each reseller of a batch about it; of several the one that most needs a look counts.
-pub(in crate::store) fn of_batch(c: &mut Conn, scope: &IsvScope, batch: BatchId) -> Result<Vec<ResellerMail>, Error> {
-    let rows: Vec<(AsText<OrganisationId>, String, AsText<MessageState>, Option<Moment>)> = opportunities::table
+pub(in crate::store) fn of_batch(
+    c: &mut Conn,
+    scope: &IsvScope,
+    batch: BatchId,
+) -> Result<Vec<ResellerMail>, Error> {
+    let rows: Vec<(AsText<OrganisationId>, String, Standing)> = opportunities::table
         .inner_join(events::table)
         .inner_join(outbox::table.on(outbox::event_id.eq(events::id)))
         .filter(opportunities::isv_id.eq(AsText(scope.isv())))
@@ -199,14 +226,22 @@ pub(in crate::store) fn of_batch(c: &mut Conn, scope: &IsvScope, batch: BatchId)
         .filter(events::organisation_id.eq(opportunities::reseller_id))
         .filter(events::kind.eq(AsText(EventKind::OpportunityCreated)))
         .order((opportunities::reseller_name, opportunities::reseller_id))
-        .select((opportunities::reseller_id, opportunities::reseller_name, outbox::state, outbox::sent_at))
+        .select((
+            opportunities::reseller_id,
+            opportunities::reseller_name,
+            (outbox::state, outbox::sent_at),
+        ))
         .load(c)?;
     let mut mails: Vec<ResellerMail> = Vec::new();
-    for (reseller, name, state, sent_at) in rows {
-        let delivery = Delivery::of(state.0, sent_at);
+    for (reseller, name, standing) in rows {
+        let delivery = Delivery::from(standing);
         match mails.last_mut().filter(|mail| mail.reseller == reseller.0) {
             Some(mail) => mail.delivery = mail.delivery.max(delivery),
-            None => mails.push(ResellerMail { reseller: reseller.0, name, delivery }),
+            None => mails.push(ResellerMail {
+                reseller: reseller.0,
+                name,
+                delivery,
+            }),
         }
     }
     Ok(mails)
@@ -221,17 +256,21 @@ pub fn of_opportunity(
     scope: &IsvScope,
     opportunity: OpportunityId,
 ) -> Result<Vec<(MessageKind, DateTime<Utc>, Delivery)>, Error> {
-    let rows: Vec<(AsText<MessageKind>, Moment, AsText<MessageState>, Option<Moment>)> = opportunities::table
+    let rows: Vec<(AsText<MessageKind>, Moment, Standing)> = opportunities::table
         .inner_join(events::table)
         .inner_join(outbox::table.on(outbox::event_id.eq(events::id)))
         .filter(opportunities::isv_id.eq(AsText(scope.isv())))
         .filter(opportunities::id.eq(AsText(opportunity)))
         .filter(events::organisation_id.eq(opportunities::reseller_id))
         .order((outbox::created_at, outbox::id))
-        .select((outbox::kind, outbox::created_at, outbox::state, outbox::sent_at))
+        .select((
+            outbox::kind,
+            outbox::created_at,
+            (outbox::state, outbox::sent_at),
+        ))
         .load(c)?;
-    let known = |(kind, at, state, sent_at): (AsText<_>, Moment, AsText<_>, _)| {
-        (kind.0, at.into(), Delivery::of(state.0, sent_at))
+    let known = |(kind, at, standing): (AsText<_>, Moment, _)| {
+        (kind.0, at.into(), Delivery::from(standing))
     };
     Ok(rows.into_iter().map(known).collect())
 }
