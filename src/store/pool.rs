@@ -16,7 +16,8 @@ const SQLITE: &str = "PRAGMA busy_timeout = 5000; PRAGMA foreign_keys = ON; PRAG
                       PRAGMA temp_store = MEMORY;";
 /// What a writing one adds. In WAL mode readers and the writer do not wait for each other; FULL keeps the last commits
 /// through a loss of power; the log does not stay large after a large transaction.
-const SQLITE_WRITE: &str = "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA journal_size_limit = 67108864;";
+const SQLITE_WRITE: &str =
+    "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA journal_size_limit = 67108864;";
 /// What a reading one adds.
 const SQLITE_READ: &str = "PRAGMA query_only = ON;";
 /// What every connection to PostgreSQL begins with: nothing waits or works for ever.
@@ -73,7 +74,10 @@ pub(in crate::store) struct Manager {
 
 impl Manager {
     pub(in crate::store) fn new(url: &str, purpose: Purpose) -> Result<Self, Error> {
-        Ok(Self { place: Place::of(url)?, purpose })
+        Ok(Self {
+            place: Place::of(url)?,
+            purpose,
+        })
     }
 
     pub(in crate::store) fn open(&self) -> Result<Conn, Error> {
@@ -89,11 +93,12 @@ impl Manager {
                 (Conn::Postgres(c), POSTGRES, POSTGRES_READ, "")
             }
         };
-        c.batch_execute(everyone)?;
-        c.batch_execute(match self.purpose {
+        let own = match self.purpose {
             Purpose::Read => reader,
             Purpose::Write => writer,
-        })?;
+        };
+        // At once, because a database refuses to do nothing.
+        c.batch_execute(&format!("{everyone} {own}"))?;
         Ok(c)
     }
 }
@@ -127,11 +132,20 @@ impl Lane {
     pub(in crate::store) fn new(manager: Manager, connections: NonZeroU32) -> Self {
         // A file does not go away; a server may restart, which only asking finds out.
         let server = !matches!(manager.place, Place::Sqlite(_));
-        let builder = Pool::builder().max_size(connections.get()).connection_timeout(POOL_WAIT).test_on_check_out(server);
-        let builder = if server { builder } else { builder.idle_timeout(None).max_lifetime(None) };
+        let builder = Pool::builder()
+            .max_size(connections.get())
+            .connection_timeout(POOL_WAIT)
+            .test_on_check_out(server);
+        let builder = if server {
+            builder
+        } else {
+            builder.idle_timeout(None).max_lifetime(None)
+        };
         Self {
             pool: builder.build_unchecked(manager),
-            slots: Arc::new(Semaphore::new(usize::try_from(connections.get()).unwrap_or(1))),
+            slots: Arc::new(Semaphore::new(
+                usize::try_from(connections.get()).unwrap_or(1),
+            )),
         }
     }
 
@@ -160,15 +174,25 @@ impl Lane {
         }
     }
 
-    pub(in crate::store) fn run_now<T>(&self, work: impl FnOnce(&mut Conn) -> Result<T, Error>) -> Result<T, Error> {
+    pub(in crate::store) fn run_now<T>(
+        &self,
+        work: impl FnOnce(&mut Conn) -> Result<T, Error>,
+    ) -> Result<T, Error> {
         run(&self.pool, work)
     }
 }
 
-fn run<T>(pool: &Pool<Manager>, work: impl FnOnce(&mut Conn) -> Result<T, Error>) -> Result<T, Error> {
+fn run<T>(
+    pool: &Pool<Manager>,
+    work: impl FnOnce(&mut Conn) -> Result<T, Error>,
+) -> Result<T, Error> {
     let mut connection = pool.get().map_err(|error| {
         // All connections are there and taken, or there is none to be had.
-        if pool.state().connections == pool.max_size() { Error::Busy } else { Error::Unavailable(error.to_string()) }
+        if pool.state().connections == pool.max_size() {
+            Error::Busy
+        } else {
+            Error::Unavailable(error.to_string())
+        }
     })?;
     work(&mut connection)
 }
