@@ -1,6 +1,8 @@
 //! The command line: serve, and set up and look after an installation.
 
 mod accounts;
+mod catalog;
+mod demo;
 
 use crate::app::{self, App};
 use crate::clock::Clock;
@@ -43,6 +45,13 @@ enum Command {
         #[command(flatten)]
         config: Config,
     },
+    /// Show a complete portal with believable data on this machine; nothing else is needed for it
+    Demo(demo::Demo),
+    /// Products of a vendor
+    Catalog {
+        #[command(subcommand)]
+        command: CatalogCommand,
+    },
     /// Organisations: vendors, partners, and who runs the installation
     Organisation {
         #[command(subcommand)]
@@ -61,6 +70,17 @@ enum OrganisationCommand {
     Add {
         #[command(flatten)]
         new: NewOrganisation,
+        #[command(flatten)]
+        config: Config,
+    },
+}
+
+#[derive(Subcommand)]
+enum CatalogCommand {
+    /// Add products from a file, replacing those of the same ID: all of them, or none when anything is wrong
+    Import {
+        #[command(flatten)]
+        import: catalog::Import,
         #[command(flatten)]
         config: Config,
     },
@@ -117,6 +137,10 @@ fn run(command: Command) -> Result<(), Failure> {
             println!("Everything is in {name}.");
             Ok(())
         }
+        Command::Demo(options) => demo::run(&options),
+        Command::Catalog {
+            command: CatalogCommand::Import { import, config },
+        } => Ok(catalog::import(&app::open(&config)?, &import)?),
         Command::Organisation {
             command: OrganisationCommand::Add { new, config },
         } => Ok(accounts::add_organisation(

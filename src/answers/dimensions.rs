@@ -52,6 +52,7 @@ pub fn rows(fields: &Fields, product: &ProductId) -> Vec<u32> {
         .filter_map(|(name, _)| name.strip_prefix(&prefix)?.strip_suffix(']')?.parse().ok())
         .collect();
     rows.sort_unstable();
+    rows.dedup();
     rows
 }
 

@@ -144,6 +144,10 @@ fn role(word: &str) -> Result<Role, String> {
         .ok_or_else(|| "admin, member or viewer".to_owned())
 }
 
-fn account(typed: &str) -> Result<AccountId, String> {
+/// Reads an account ID from the command line.
+///
+/// # Errors
+/// A sentence, when it has not twelve digits.
+pub fn account(typed: &str) -> Result<AccountId, String> {
     AccountId::parse(typed).map_err(|digits| format!("an account ID has 12 digits, not {digits}"))
 }

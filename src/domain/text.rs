@@ -4,7 +4,10 @@
 /// Line breaks and tabs stay, as [`one_line`] and the fields decide about them. Surrounding white space goes.
 pub fn clean(typed: &str) -> String {
     let unified = typed.replace("\r\n", "\n").replace('\r', "\n");
-    let kept: String = unified.chars().filter(|c| *c == '\n' || *c == '\t' || !is_hidden(*c)).collect();
+    let kept: String = unified
+        .chars()
+        .filter(|c| *c == '\n' || *c == '\t' || !is_hidden(*c))
+        .collect();
     kept.trim().to_owned()
 }
 

@@ -12,8 +12,14 @@ pub const MAX_ADDRESS: usize = 254;
 pub fn parse(typed: &str) -> Option<Address> {
     let typed = typed.trim();
     let plain = typed.len() <= MAX_ADDRESS
-        && typed.bytes().all(|byte| byte.is_ascii_graphic() && !matches!(byte, b'"' | b'\\' | b'(' | b')'));
-    let address: Address = if plain { typed.parse().ok()? } else { return None };
+        && typed
+            .bytes()
+            .all(|byte| byte.is_ascii_graphic() && !matches!(byte, b'"' | b'\\' | b'(' | b')'));
+    let address: Address = if plain {
+        typed.parse().ok()?
+    } else {
+        return None;
+    };
     (!address.user().contains('@')).then_some(address)
 }
 
@@ -23,8 +29,16 @@ mod tests {
 
     #[test]
     fn plain_addresses_are_read() {
-        for good in ["billing@northwind.example", " a.b+c@sub.contoso.example\n", "channel-desk@localhost", "o'neil@x.example"] {
-            assert_eq!(parse(good).map(|address| address.to_string()), Some(good.trim().to_owned()));
+        for good in [
+            "billing@northwind.example",
+            " a.b+c@sub.contoso.example\n",
+            "channel-desk@localhost",
+            "o'neil@x.example",
+        ] {
+            assert_eq!(
+                parse(good).map(|address| address.to_string()),
+                Some(good.trim().to_owned())
+            );
         }
     }
 

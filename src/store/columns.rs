@@ -89,6 +89,9 @@ stored_as_word!(
     DiscountKind,
     DurationKind,
     Side,
+    crate::store::events::EventKind,
+    crate::store::outbox::MessageKind,
+    crate::store::outbox::MessageState,
     crate::store::term_requests::TermRequestStatus,
     crate::store::users::Theme,
 );
@@ -260,7 +263,9 @@ impl TryFrom<Exact> for Amount {
     type Error = Error;
 
     fn try_from(number: Exact) -> Result<Self, Error> {
-        Self::stored(number.0).map_err(|error: AmountError| Error::broken(format!("{} is no amount: {error:?}", number.0)))
+        Self::stored(number.0).map_err(|error: AmountError| {
+            Error::broken(format!("{} is no amount: {error:?}", number.0))
+        })
     }
 }
 
@@ -291,7 +296,8 @@ impl ToSql<ExactMoney, diesel::pg::Pg> for Exact {
 #[cfg(feature = "postgres")]
 impl FromSql<ExactMoney, diesel::pg::Pg> for Exact {
     fn from_sql(value: diesel::pg::PgValue<'_>) -> deserialize::Result<Self> {
-        let number: Decimal = FromSql::<diesel::sql_types::Numeric, diesel::pg::Pg>::from_sql(value)?;
+        let number: Decimal =
+            FromSql::<diesel::sql_types::Numeric, diesel::pg::Pg>::from_sql(value)?;
         Ok(Self(number.normalize()))
     }
 }

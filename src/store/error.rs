@@ -32,16 +32,26 @@ impl Error {
     pub(in crate::store) fn is_conflict(&self) -> bool {
         match self {
             Self::Diesel(DieselError::DatabaseError(kind, information)) => {
-                matches!(kind, DatabaseErrorKind::SerializationFailure) || information.message().contains("deadlock detected")
+                matches!(kind, DatabaseErrorKind::SerializationFailure)
+                    || information.message().contains("deadlock detected")
             }
-            Self::Diesel(_) | Self::Busy | Self::Unavailable(_) | Self::Broken(_) | Self::Refused(_) => false,
+            Self::Diesel(_)
+            | Self::Busy
+            | Self::Unavailable(_)
+            | Self::Broken(_)
+            | Self::Refused(_) => false,
         }
     }
 }
 
 /// What the two databases say, in their words, when they are busy.
-const BUSY: [&str; 5] =
-    ["database is locked", "database table is locked", "lock timeout", "statement timeout", "too many clients"];
+const BUSY: [&str; 5] = [
+    "database is locked",
+    "database table is locked",
+    "lock timeout",
+    "statement timeout",
+    "too many clients",
+];
 /// What they say when they cannot go on.
 const UNAVAILABLE: [&str; 8] = [
     "disk is full",
@@ -65,8 +75,15 @@ impl From<DieselError> for Error {
             }
         }
         if let DieselError::DeserializationError(cause) = &error {
-            return Self::Broken(cause.to_string());
+            return Self::Broken(with_causes(cause.as_ref()));
         }
         Self::Diesel(error)
     }
+}
+
+/// All that is said about an error: Diesel names the column, its cause the value.
+fn with_causes(error: &(dyn std::error::Error + 'static)) -> String {
+    let causes = std::iter::successors(Some(error), |error| error.source());
+    let texts: Vec<String> = causes.map(ToString::to_string).collect();
+    texts.join(": ")
 }

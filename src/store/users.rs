@@ -66,7 +66,23 @@ struct UserRow {
 
 impl From<UserRow> for User {
     fn from(row: UserRow) -> Self {
-        Self { id: row.id.0, organisation: row.organisation_id.0, email: row.email, name: row.name, role: row.role.0 }
+        Self {
+            id: row.id.0,
+            organisation: row.organisation_id.0,
+            email: row.email,
+            name: row.name,
+            role: row.role.0,
+        }
+    }
+}
+
+/// An address as it is looked up. PostgreSQL does not even compare with a text that has a zero in it, so that one is
+/// looked up as nothing, which nobody is called.
+fn searchable(email: &str) -> String {
+    if email.contains('\0') {
+        String::new()
+    } else {
+        email.to_lowercase()
     }
 }
 
@@ -74,7 +90,12 @@ impl From<UserRow> for User {
 ///
 /// # Errors
 /// When the database does not answer.
-pub fn add(c: &mut Conn, new: &User, password_hash: &str, now: DateTime<Utc>) -> Result<Added, Error> {
+pub fn add(
+    c: &mut Conn,
+    new: &User,
+    password_hash: &str,
+    now: DateTime<Utc>,
+) -> Result<Added, Error> {
     insert_unless_there(c, |c| {
         diesel::insert_into(users::table)
             .values((
@@ -104,12 +125,23 @@ pub fn who(c: &mut Conn, id: UserId) -> Result<Option<Who>, Error> {
         .inner_join(organisation_columns::table)
         .filter(users::id.eq(AsText(id)))
         .filter(users::disabled.eq(false))
-        .select((UserRow::as_select(), OrganisationRow::as_select(), users::one_page, users::theme))
+        .select((
+            UserRow::as_select(),
+            OrganisationRow::as_select(),
+            users::one_page,
+            users::theme,
+        ))
         .first(c)
         .optional()?;
     Ok(row.map(|(user, organisation, one_page, theme)| {
         let organisation = Organisation::from(organisation);
-        Who { user: user.into(), scope: organisations::scope_of(&organisation), organisation, one_page, theme: theme.0 }
+        Who {
+            user: user.into(),
+            scope: organisations::scope_of(&organisation),
+            organisation,
+            one_page,
+            theme: theme.0,
+        }
     }))
 }
 
@@ -119,7 +151,7 @@ pub fn who(c: &mut Conn, id: UserId) -> Result<Option<Who>, Error> {
 /// When the database does not answer.
 pub fn credentials(c: &mut Conn, email: &str) -> Result<Option<(UserId, String)>, Error> {
     let row: Option<(AsText<UserId>, String)> = users::table
-        .filter(users::email_lower.eq(email.to_lowercase()))
+        .filter(users::email_lower.eq(searchable(email)))
         .filter(users::disabled.eq(false))
         .select((users::id, users::password_hash))
         .first(c)
@@ -132,8 +164,11 @@ pub fn credentials(c: &mut Conn, email: &str) -> Result<Option<(UserId, String)>
 /// # Errors
 /// When the database does not answer.
 pub fn by_email(c: &mut Conn, email: &str) -> Result<Option<User>, Error> {
-    let row =
-        users::table.filter(users::email_lower.eq(email.to_lowercase())).select(UserRow::as_select()).first(c).optional()?;
+    let row = users::table
+        .filter(users::email_lower.eq(email.to_lowercase()))
+        .select(UserRow::as_select())
+        .first(c)
+        .optional()?;
     Ok(row.map(User::from))
 }
 
@@ -156,7 +191,9 @@ pub fn of(c: &mut Conn, organisation: OrganisationId) -> Result<Vec<User>, Error
 /// # Errors
 /// When the database does not answer.
 pub fn set_password_hash(c: &mut Conn, id: UserId, hash: &str) -> Result<(), Error> {
-    diesel::update(users::table.find(AsText(id))).set(users::password_hash.eq(hash)).execute(c)?;
+    diesel::update(users::table.find(AsText(id)))
+        .set(users::password_hash.eq(hash))
+        .execute(c)?;
     Ok(())
 }
 
@@ -168,7 +205,9 @@ pub fn set_disabled(c: &mut Conn, id: UserId, disabled: bool) -> Result<bool, Er
     if disabled {
         sessions::end_all(c, id)?;
     }
-    let changed = diesel::update(users::table.find(AsText(id))).set(users::disabled.eq(disabled)).execute(c)?;
+    let changed = diesel::update(users::table.find(AsText(id)))
+        .set(users::disabled.eq(disabled))
+        .execute(c)?;
     Ok(changed == 1)
 }
 
@@ -177,7 +216,9 @@ pub fn set_disabled(c: &mut Conn, id: UserId, disabled: bool) -> Result<bool, Er
 /// # Errors
 /// When the database does not answer.
 pub fn set_one_page(c: &mut Conn, id: UserId, one_page: bool) -> Result<(), Error> {
-    diesel::update(users::table.find(AsText(id))).set(users::one_page.eq(one_page)).execute(c)?;
+    diesel::update(users::table.find(AsText(id)))
+        .set(users::one_page.eq(one_page))
+        .execute(c)?;
     Ok(())
 }
 
@@ -186,6 +227,8 @@ pub fn set_one_page(c: &mut Conn, id: UserId, one_page: bool) -> Result<(), Erro
 /// # Errors
 /// When the database does not answer.
 pub fn set_theme(c: &mut Conn, id: UserId, theme: Theme) -> Result<(), Error> {
-    diesel::update(users::table.find(AsText(id))).set(users::theme.eq(AsText(theme))).execute(c)?;
+    diesel::update(users::table.find(AsText(id)))
+        .set(users::theme.eq(AsText(theme)))
+        .execute(c)?;
     Ok(())
 }

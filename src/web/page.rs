@@ -142,6 +142,18 @@ pub struct Banner {
     pub action: Option<BannerAction>,
 }
 
+impl Banner {
+    /// That something was done.
+    pub fn success(text: impl Into<String>) -> Self {
+        Self { kind: BannerKind::Success, text: text.into(), action: None }
+    }
+
+    /// That something is worth knowing.
+    pub fn notice(text: impl Into<String>) -> Self {
+        Self { kind: BannerKind::Notice, text: text.into(), action: None }
+    }
+}
+
 /// The two kinds of banner.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub enum BannerKind {

@@ -103,6 +103,11 @@ pub fn isv_batch(batch: impl Display) -> String {
     format!("/isv/batches/{batch}")
 }
 
+/// Where all of that is cloned at once.
+pub fn isv_batch_clone(batch: impl Display) -> String {
+    format!("/isv/batches/{batch}/clone")
+}
+
 /// An ISV's drafts.
 pub fn isv_drafts() -> String {
     "/isv/drafts".to_owned()
@@ -143,7 +148,17 @@ pub fn isv_reseller(reseller: impl Display) -> String {
     format!("/isv/resellers/{reseller}")
 }
 
+/// One opportunity, as its partner sees it.
+pub fn partner_opportunity(opportunity: impl Display) -> String {
+    format!("/partner/opportunities/{opportunity}")
+}
+
 /// A file that was uploaded.
 pub fn document(document: impl Display) -> String {
     format!("/files/{document}")
+}
+
+/// Where an ISV asks for terms that the form cannot express.
+pub fn isv_terms_request() -> String {
+    "/isv/terms-request".to_owned()
 }

@@ -2,7 +2,7 @@
 //! handlers take (`crate::web::auth`), never here.
 
 use crate::web::error::Error;
-use crate::web::{assets, health, help, home, paths, sign_in, theme};
+use crate::web::{assets, files, health, help, home, isv, paths, sign_in, theme};
 use actix_web::web::{ServiceConfig, get, resource};
 
 /// What is served without any check: to machines that watch the portal, and to browsers that show its pages.
@@ -18,6 +18,7 @@ pub fn pages(routes: &mut ServiceConfig) {
     routes
         .configure(anybody)
         .configure(anyone_signed_in)
+        .configure(isv::routes)
         .default_service(actix_web::web::to(nothing_here));
 }
 
@@ -38,6 +39,7 @@ fn anyone_signed_in(routes: &mut ServiceConfig) {
     routes
         .service(resource(paths::home()).get(home::home))
         .service(resource(paths::account()).get(home::account))
+        .service(resource(paths::document("{document}")).get(files::download))
         .service(resource(paths::sign_out_everywhere()).post(home::sign_out_everywhere));
 }
 

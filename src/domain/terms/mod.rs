@@ -161,9 +161,11 @@ impl ProvenTerms {
         })
     }
 
-    /// The schedule of a product with the units of its own dimensions and those added for this opportunity.
+    /// The schedule of a product with the units of its own dimensions and those added for this opportunity, its
+    /// payments in the order in which they fall due.
     pub fn schedule(&self, product: &Product) -> Option<Schedule> {
         let mut schedule = self.terms.discount.schedule()?.clone();
+        schedule.payments.sort_by_key(|payment| payment.date);
         let custom = self
             .terms
             .dimensions

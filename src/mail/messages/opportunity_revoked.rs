@@ -1,7 +1,7 @@
 //! To the partner: the ISV revoked an opportunity.
 
-use super::letter::{Letter, Link, moment, name_in_sentence, name_in_subject};
-use super::{Kind, Message};
+use super::content::{Content, Link, moment, name_in_sentence, name_in_subject};
+use super::{Message, MessageKind};
 use crate::domain::catalog::ProductId;
 use chrono::{DateTime, Utc};
 
@@ -35,19 +35,29 @@ impl OpportunityRevoked<'_> {
     /// When the template cannot be written.
     pub fn message(&self) -> askama::Result<Message> {
         let isv = name_in_sentence(self.isv);
-        let subject = format!("{} revoked an opportunity: {}", name_in_subject(self.isv), self.name);
-        let opening = format!("{isv} revoked an opportunity. You cannot create new offers from it.");
-        let because = format!("You get this because {} is a reseller of {isv}.", name_in_sentence(self.partner));
-        let mut letter = Letter::new(&subject, &opening, &because)
+        let subject = format!(
+            "{} revoked an opportunity: {}",
+            name_in_subject(self.isv),
+            self.name
+        );
+        let opening =
+            format!("{isv} revoked an opportunity. You cannot create new offers from it.");
+        let because = format!(
+            "You get this because {} is a reseller of {isv}.",
+            name_in_sentence(self.partner)
+        );
+        let mut content = Content::new(&subject, &opening, &because)
             .fact("Opportunity", self.name)
             .fact("Product", self.product)
             .fact("Product ID", self.product_id.as_str())
             .fact("Revoked", &moment(self.since))
             .note(&existing_offers(self.offers));
         if let Some(reason) = self.reason {
-            letter = letter.quote(&format!("Reason given by {isv}:"), reason);
+            content = content.quote(&format!("Reason given by {isv}:"), reason);
         }
-        letter.button("View opportunity", &self.link).message(Kind::OpportunityRevoked)
+        content
+            .button("View opportunity", &self.link)
+            .message(MessageKind::OpportunityRevoked)
     }
 }
 

@@ -27,8 +27,13 @@ fn named_created(isv: &str, name: &str, product_title: &str) -> Message {
         product: product_title,
         product_id: &product(),
         discount: DiscountKind::Percentage,
-        duration: Duration::SpecificTime { last_day: NaiveDate::from_ymd_opt(2027, 3, 27).unwrap() },
-        link: Link::to("https://portal.example", "/partner/opportunities/opp_01h455vb4pex5vsknk084sn02q"),
+        duration: Duration::SpecificTime {
+            last_day: NaiveDate::from_ymd_opt(2027, 3, 27).unwrap(),
+        },
+        link: Link::to(
+            "https://portal.example",
+            "/partner/opportunities/opp_01h455vb4pex5vsknk084sn02q",
+        ),
     }
     .message()
     .unwrap()
@@ -44,7 +49,10 @@ fn revoked(isv: &str, offers: u32, reason: Option<&str>) -> Message {
         since: Utc.with_ymd_and_hms(2026, 11, 22, 15, 4, 0).unwrap(),
         offers,
         reason,
-        link: Link::to("https://portal.example/", "/partner/opportunities/opp_01h455vb4pex5vsknk084sn02q"),
+        link: Link::to(
+            "https://portal.example/",
+            "/partner/opportunities/opp_01h455vb4pex5vsknk084sn02q",
+        ),
     }
     .message()
     .unwrap()
@@ -73,7 +81,11 @@ fn a_new_opportunity_is_announced() {
 
 #[test]
 fn a_revocation_is_announced_with_its_reason() {
-    let message = revoked("Northwind Software", 2, Some("We end this line.\n\nThe next one starts in May."));
+    let message = revoked(
+        "Northwind Software",
+        2,
+        Some("We end this line.\n\nThe next one starts in May."),
+    );
     insta::assert_snapshot!(message.subject, @"Northwind Software revoked an opportunity: Q1 renewals with Contoso");
     insta::assert_snapshot!("opportunity_revoked.txt", message.text);
     insta::assert_snapshot!("opportunity_revoked.html", message.html);
@@ -123,27 +135,43 @@ fn an_opportunity_without_a_last_day_names_none() {
 fn a_long_name_does_not_push_the_rest_out_of_the_subject() {
     let isv = "N".repeat(255);
     let message = named_created(&isv, "Q1 renewals", "Vault Storage");
-    assert_eq!(message.subject, format!("New opportunity from {}…: Q1 renewals", "N".repeat(29)));
+    assert_eq!(
+        message.subject,
+        format!("New opportunity from {}…: Q1 renewals", "N".repeat(29))
+    );
 }
 
 #[test]
 fn links_lead_to_the_portal_whatever_the_path() {
-    assert_eq!(Link::to("https://portal.example", "//evil.example/x"), Link::to("https://portal.example/", "/evil.example/x"));
+    assert_eq!(
+        Link::to("https://portal.example", "//evil.example/x"),
+        Link::to("https://portal.example/", "/evil.example/x")
+    );
 }
 
 #[test]
 fn the_longest_texts_fit_and_say_that_they_were_ended() {
     for filler in ["\"", "\n", "😀", "x"] {
         let message = requested(&filler.repeat(100), &format!("a{}b", filler.repeat(1998)));
-        assert!(message.html.len() <= MAX_HTML, "{filler:?}: {}", message.html.len());
-        assert_eq!(message.text.contains("…\n\nYou get this"), message.html.contains("…<br>"));
+        assert!(
+            message.html.len() <= MAX_HTML,
+            "{filler:?}: {}",
+            message.html.len()
+        );
+        assert_eq!(
+            message.text.contains("…\n\nYou get this"),
+            message.html.contains("…<br>")
+        );
     }
     assert!(!requested("x", &"x".repeat(2000)).text.contains('…'));
 }
 
 /// The HTML without what was put in from outside: its tags, in order.
 fn tags(html: &str) -> Vec<&str> {
-    html.split('<').skip(1).map(|rest| rest.split('>').next().unwrap_or_default()).collect()
+    html.split('<')
+        .skip(1)
+        .map(|rest| rest.split('>').next().unwrap_or_default())
+        .collect()
 }
 
 /// Letters among which all are that have ever changed what a mail or a page says.

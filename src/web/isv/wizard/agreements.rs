@@ -3,6 +3,7 @@
 use super::sheet::Sheet;
 use crate::answers::{Fields, Problems, agreements};
 use crate::domain::agreements::{Document, DocumentKind, MAX_DOCUMENT_NAME, RCMP_VERSION, STANDARD_EULA_VERSION, examine};
+use crate::domain::ids::UserId;
 use crate::domain::text;
 use crate::random;
 use crate::store::scope::IsvScope;
@@ -67,7 +68,7 @@ pub fn keep(
     fields: &mut Fields,
     upload: Upload,
     kind: DocumentKind,
-    now: DateTime<Utc>,
+    (by, now): (UserId, DateTime<Utc>),
 ) -> Result<Problems, store::Error> {
     let format = match upload.bytes.as_deref().map_err(|error| *error).and_then(examine) {
         Ok(format) => format,
@@ -82,7 +83,7 @@ pub fn keep(
         size: bytes.len(),
         sha256: random::sha256_hex(&bytes),
     };
-    store::documents::add(c, scope, &document, &bytes, now)?;
+    store::documents::add(c, scope, &document, &bytes, by, now)?;
     fields.set(agreements::choice_field(kind), document.id.to_string());
     Ok(Problems::none())
 }

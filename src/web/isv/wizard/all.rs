@@ -1,5 +1,6 @@
 //! All steps on one page, for those who do this every day: the same fields under the same names.
 
+use super::{step_path, all_path};
 use super::agreements::AgreementView;
 use super::dimensions::DimensionsView;
 use super::discount::DiscountView;
@@ -11,10 +12,11 @@ use crate::answers::{Problems, Step, discount};
 use crate::domain::agreements::DocumentKind;
 use crate::web::auth::IsvEditor;
 use crate::web::error::Error;
+use crate::web::nav::Section;
 use crate::web::page::{self, Page};
 use crate::web::paths;
 use actix_web::http::StatusCode;
-use actix_web::{HttpRequest, HttpResponse};
+use actix_web::{HttpResponse};
 use askama::Template;
 
 #[derive(Template)]
@@ -35,27 +37,26 @@ struct AllPage {
 }
 
 /// The page as it was saved.
-pub fn shown(request: &HttpRequest, editor: &IsvEditor, sheet: &Sheet) -> Result<HttpResponse, Error> {
-    render(request, editor, sheet, Problems::none(), StatusCode::OK)
+pub fn shown(editor: &IsvEditor, sheet: &Sheet) -> Result<HttpResponse, Error> {
+    render(editor, sheet, Problems::none(), StatusCode::OK)
 }
 
 /// The page with what is wrong.
 pub fn render(
-    request: &HttpRequest,
     editor: &IsvEditor,
     sheet: &Sheet,
     problems: Problems,
     status: StatusCode,
 ) -> Result<HttpResponse, Error> {
-    let mut page = editor.page(request, "Create opportunity", "isv.draft.all")?;
+    let mut page = editor.signed.page("Create opportunity", "isv.draft.all", Section::Drafts);
     page.problems = problems;
     let id = &sheet.draft.id;
     let frame = Frame {
         heading: false,
-        action: paths::draft_all(id),
-        back: paths::drafts(),
-        other_view: paths::draft_step(id, Some(Step::Details)),
-        ..Frame::of(sheet, Some(Step::Details), false, editor.name())
+        action: all_path(id),
+        back: paths::isv_drafts(),
+        other_view: step_path(id, Some(Step::Details)),
+        ..Frame::of(sheet, Some(Step::Details), false, &editor.signed.user.name)
     };
     let fields = |step: Step| sheet.answers().get(step);
     let kind = discount::kind(fields(Step::Discount));
@@ -72,5 +73,5 @@ pub fn render(
         eula: AgreementView::of(sheet, fields(Step::Eula), DocumentKind::Eula),
         rcmp: AgreementView::of(sheet, fields(Step::Rcmp), DocumentKind::ResellerContract),
     };
-    page::html(status, &view)
+    Ok(page::html(status, &view))
 }

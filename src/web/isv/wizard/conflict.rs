@@ -1,14 +1,16 @@
 //! Two people saved one step: both texts side by side, and the choice between them.
 
+use super::step_path;
 use super::save::known_fields;
 use super::sheet::Sheet;
 use crate::answers::{Fields, Step};
 use crate::web::auth::IsvEditor;
 use crate::web::error::Error;
+use crate::web::nav::Section;
 use crate::web::page::{self, Page};
-use crate::web::{paths, view};
 use actix_web::http::StatusCode;
-use actix_web::{HttpRequest, HttpResponse};
+use actix_web::{HttpResponse};
+use crate::web::view;
 use askama::Template;
 
 /// A field that differs.
@@ -48,7 +50,7 @@ struct ConflictPage {
 }
 
 /// Shows what was typed beside what is saved; sending it carries the saved version's number.
-pub fn shown(request: &HttpRequest, editor: &IsvEditor, sheet: &Sheet, step: Step, typed: &Fields) -> Result<HttpResponse, Error> {
+pub fn shown(editor: &IsvEditor, sheet: &Sheet, step: Step, typed: &Fields) -> Result<HttpResponse, Error> {
     let draft = &sheet.draft;
     let title = format!("{} saved this step at {}", draft.saved_by, view::time(draft.saved_at));
     let saved = draft.answers.get(step).only(known_fields(step));
@@ -67,15 +69,15 @@ pub fn shown(request: &HttpRequest, editor: &IsvEditor, sheet: &Sheet, step: Ste
         .collect();
     let pairs = typed.iter().flat_map(|(name, values)| values.iter().map(|value| (name.to_owned(), value.clone())));
     let page = ConflictPage {
-        page: editor.page(request, &title, "isv.draft.conflict")?,
+        page: editor.signed.page(&title, "isv.draft.conflict", Section::Drafts),
         step: step.label(),
         by: draft.saved_by.clone(),
-        action: paths::draft_step(&draft.id, Some(step)),
+        action: step_path(&draft.id, Some(step)),
         version: draft.version,
         differences,
         typed: pairs.collect(),
     };
-    page::html(StatusCode::CONFLICT, &page)
+    Ok(page::html(StatusCode::CONFLICT, &page))
 }
 
 /// A field's name for people.

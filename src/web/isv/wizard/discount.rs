@@ -6,7 +6,7 @@ use super::schedule::ScheduleView;
 use super::sheet::Sheet;
 use super::Place;
 use crate::answers::{Fields, Step, discount, refusal};
-use crate::app::State;
+use crate::web::State;
 use crate::domain::catalog::Product;
 use crate::domain::contract_duration::ContractDuration;
 use crate::domain::discount::DiscountKind;
@@ -152,5 +152,5 @@ pub async fn preview(
     let fields = form.0.only(discount::FIELDS);
     sheet.draft.answers.set(Step::Discount, fields.clone());
     sheet.journey = crate::answers::Journey::of(&sheet.draft.answers, &sheet.catalogue, sheet.now.date_naive());
-    page::html(StatusCode::OK, &Preview { discount: DiscountView::of(&sheet, &fields) })
+    Ok(page::html(StatusCode::OK, &Preview { discount: DiscountView::of(&sheet, &fields) }))
 }

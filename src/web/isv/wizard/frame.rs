@@ -1,5 +1,6 @@
 //! What every page of the wizard has around its question: the list of steps, the way back, the buttons.
 
+use super::{step_path, all_path, returning_path};
 use super::sheet::Sheet;
 use crate::answers::{State, Step};
 use crate::web::paths;
@@ -50,8 +51,8 @@ impl Frame {
             .journey
             .steps()
             .iter()
-            .map(|(step, state)| item(paths::draft_step(id, Some(*step)), step.label(), *state, current == Some(*step)))
-            .chain([review_item(paths::draft_step(id, None), current.is_none())])
+            .map(|(step, state)| item(step_path(id, Some(*step)), step.label(), *state, current == Some(*step)))
+            .chain([review_item(step_path(id, None), current.is_none())])
             .collect();
         let number = steps.iter().position(|step| step.current).map_or(1, |position| position + 1);
         let before = match current {
@@ -59,11 +60,11 @@ impl Frame {
             None => sheet.journey.steps().last().map(|(step, _)| *step),
         };
         let back = match before {
-            _ if returning => paths::draft_step(id, None),
-            Some(step) => paths::draft_step(id, Some(step)),
-            None => paths::drafts(),
+            _ if returning => step_path(id, None),
+            Some(step) => step_path(id, Some(step)),
+            None => paths::isv_drafts(),
         };
-        let action = paths::draft_step(id, current);
+        let action = step_path(id, current);
         let saved = (sheet.draft.saved_by != reader)
             .then(|| format!("{} saved this draft {}", sheet.draft.saved_by, view::ago(sheet.draft.saved_at, sheet.now)));
         Self {
@@ -71,13 +72,13 @@ impl Frame {
             number,
             version: sheet.draft.version,
             back,
-            discard: paths::draft_discard(id),
-            preview: paths::draft_preview(id),
-            action: if returning { paths::returning(&action) } else { action },
+            discard: paths::isv_draft_discard(id),
+            preview: paths::isv_draft_preview(id),
+            action: if returning { returning_path(&action) } else { action },
             may_review: current.is_some_and(|step| step >= Step::Duration) || sheet.journey.may_review(),
             heading: true,
-            other_view: paths::draft_all(id),
-            terms_request: paths::terms_request(),
+            other_view: all_path(id),
+            terms_request: paths::isv_terms_request(),
             saved,
         }
     }

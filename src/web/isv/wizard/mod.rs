@@ -24,13 +24,14 @@ pub use create::create;
 pub use discount::preview;
 
 use crate::answers::Step;
-use crate::app::State;
+use crate::web::State;
 use crate::domain::ids::DraftId;
 use crate::web::auth::IsvEditor;
 use crate::web::error::Error;
+use crate::web::page::Banner;
 use crate::web::form::Query;
 use crate::web::paths;
-use actix_web::{HttpRequest, HttpResponse, web};
+use actix_web::{HttpResponse, web};
 use sheet::Sheet;
 
 /// The words in the address after the draft: a step, the review, or all steps on one page.
@@ -59,7 +60,6 @@ fn located(path: &(String, String)) -> Result<(DraftId, Place), Error> {
 
 /// `GET /isv/drafts/{draft}/{place}`: a step, the review, or all steps.
 pub async fn show(
-    request: HttpRequest,
     path: web::Path<(String, String)>,
     editor: IsvEditor,
     query: Query,
@@ -72,18 +72,17 @@ pub async fn show(
     match place {
         Place::Step(step) if !sheet.journey.applies(step) => {
             let next = sheet.journey.after(step);
-            editor.tell(&request, "None of the chosen products is a SaaS contract, so there are no dimensions to change.")?;
-            Ok(HttpResponse::SeeOther().insert_header(("Location", paths::draft_step(&draft, next))).finish())
+            editor.signed.visit.tell(&Banner::notice("None of the chosen products is a SaaS contract, so there are no dimensions to change."))?;
+            Ok(HttpResponse::SeeOther().insert_header(("Location", step_path(&draft, next))).finish())
         }
-        Place::Step(step) => step_page::shown(&request, &editor, &sheet, step, &query.0),
-        Place::Review => review::shown(&request, &editor, &sheet),
-        Place::All => all::shown(&request, &editor, &sheet),
+        Place::Step(step) => step_page::shown(&editor, &sheet, step, &query.0),
+        Place::Review => review::shown(&editor, &sheet),
+        Place::All => all::shown(&editor, &sheet),
     }
 }
 
 /// `POST /isv/drafts/{draft}/{place}`: keeps what was typed and goes on, or says what is wrong.
 pub async fn post(
-    request: HttpRequest,
     path: web::Path<(String, String)>,
     editor: IsvEditor,
     query: Query,
@@ -92,8 +91,28 @@ pub async fn post(
 ) -> Result<HttpResponse, Error> {
     let (draft, place) = located(&path)?;
     match place {
-        Place::Step(step) => save::step(&request, &state, &editor, draft, step, &query.0, form).await,
-        Place::Review => create::create(&request, &state, &editor, draft, form.fields).await,
-        Place::All => save::all(&request, &state, &editor, draft, form).await,
+        Place::Step(step) => save::step(&state, &editor, draft, step, &query.0, form).await,
+        Place::Review => create::create(&state, &editor, draft, form.fields).await,
+        Place::All => save::all(&state, &editor, draft, form).await,
     }
+}
+
+/// Where a step of a draft is, or its review.
+fn step_path(draft: &DraftId, step: Option<Step>) -> String {
+    paths::isv_draft(draft, step.map_or("review", Step::as_str))
+}
+
+/// Where all steps of a draft are on one page.
+fn all_path(draft: &DraftId) -> String {
+    paths::isv_draft(draft, "all")
+}
+
+/// The same page, for somebody who came from the review and goes back to it.
+fn returning_path(path: &str) -> String {
+    format!("{path}?return=review")
+}
+
+/// A step's section of the review.
+fn review_section(draft: &DraftId, step: Step) -> String {
+    format!("{}#{}", step_path(draft, None), step.as_str())
 }

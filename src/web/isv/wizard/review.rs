@@ -1,5 +1,6 @@
 //! The review: everything that was answered, all prices, and the button that creates.
 
+use super::{step_path, returning_path};
 use super::frame::Frame;
 use super::prices::{self, PriceTable};
 use super::sheet::Sheet;
@@ -11,14 +12,15 @@ use crate::domain::money;
 use crate::domain::terms::{Parts, Warning, warnings};
 use crate::web::auth::IsvEditor;
 use crate::web::error::Error;
-use crate::web::page::{self, Page};
-use crate::web::{paths, view};
+use crate::web::nav::Section;
+use crate::web::page::{self, Banner, Page};
+use crate::web::view;
 use actix_web::http::StatusCode;
-use actix_web::{HttpRequest, HttpResponse};
+use actix_web::{HttpResponse};
 use askama::Template;
 
 /// One step's answers.
-struct Section {
+struct Part {
     id: &'static str,
     title: &'static str,
     change: String,
@@ -26,7 +28,7 @@ struct Section {
     rows: Vec<(String, String)>,
 }
 
-impl Section {
+impl Part {
     fn needs_attention(&self) -> bool {
         matches!(self.state, State::NeedsAttention | State::NotStarted)
     }
@@ -43,10 +45,10 @@ struct Fix {
 struct ReviewPage {
     page: Page,
     frame: Frame,
-    sections: Vec<Section>,
+    sections: Vec<Part>,
     fixes: Vec<Fix>,
-    /// How many opportunities, and of which resellers and products; nothing while either is open.
-    count: Option<(usize, usize, usize)>,
+    /// How many opportunities, and of how many resellers and products; nothing while either is open.
+    count: Option<(String, String)>,
     pairs: Vec<(String, String, String)>,
     prices: Vec<PriceTable>,
     resellers: String,
@@ -55,19 +57,27 @@ struct ReviewPage {
     warnings: Vec<String>,
 }
 
+impl ReviewPage {
+    fn fixes_heading(&self) -> String {
+        format!("Fix {} to continue", view::count(self.fixes.len(), "answer", "answers"))
+    }
+}
+
 /// The review as it stands.
-pub fn shown(request: &HttpRequest, editor: &IsvEditor, sheet: &Sheet) -> Result<HttpResponse, Error> {
-    render(request, editor, sheet, StatusCode::OK)
+pub fn shown(editor: &IsvEditor, sheet: &Sheet) -> Result<HttpResponse, Error> {
+    render(editor, sheet, StatusCode::OK)
 }
 
 /// The review with a status: 422 when *Create opportunities* was pressed too early.
-pub fn render(request: &HttpRequest, editor: &IsvEditor, sheet: &Sheet, status: StatusCode) -> Result<HttpResponse, Error> {
+pub fn render(editor: &IsvEditor, sheet: &Sheet, status: StatusCode) -> Result<HttpResponse, Error> {
     let parts = sheet.journey.parts();
-    let mut page = editor.page(request, "Review opportunity", "isv.draft.review")?;
-    let frame = Frame::of(sheet, None, false, editor.name());
+    let mut page = editor.signed.page("Review opportunity", "isv.draft.review", Section::Drafts);
+    let frame = Frame::of(sheet, None, false, &editor.signed.user.name);
     let fixes: Vec<Fix> = fixes(sheet);
-    if status != StatusCode::OK {
-        page.failed = true;
+    page.failed = status != StatusCode::OK;
+    if status == StatusCode::CONFLICT {
+        let text = format!("{} changed this draft meanwhile. Read it again before you create.", sheet.draft.saved_by);
+        page.banner = Some(Banner::notice(text));
     }
     let names = parts.resellers.iter().flatten().map(|reseller| reseller.name.clone()).collect::<Vec<_>>();
     let schedule = parts.discount.as_ref().and_then(|discount| Some((discount.currency(), discount.schedule()?)));
@@ -89,12 +99,12 @@ pub fn render(request: &HttpRequest, editor: &IsvEditor, sheet: &Sheet, status: 
         total: schedule.map(|(currency, schedule)| format!("{} {currency}", money::grouped(schedule.total(), currency))),
         warnings: sheet.journey.proven().map(warnings).unwrap_or_default().iter().map(warning).collect(),
     };
-    page::html(status, &review)
+    Ok(page::html(status, &review))
 }
 
 fn fixes(sheet: &Sheet) -> Vec<Fix> {
     let id = &sheet.draft.id;
-    let place = |step: Step, field: &str| format!("{}#{field}", paths::returning(&paths::draft_step(id, Some(step))));
+    let place = |step: Step, field: &str| format!("{}#{field}", returning_path(&step_path(id, Some(step))));
     sheet
         .journey
         .all_problems()
@@ -104,9 +114,10 @@ fn fixes(sheet: &Sheet) -> Vec<Fix> {
         .collect()
 }
 
-fn count(parts: &Parts) -> Option<(usize, usize, usize)> {
+fn count(parts: &Parts) -> Option<(String, String)> {
     let (resellers, products) = (parts.resellers.as_ref()?.len(), parts.products.as_ref()?.len());
-    Some((resellers * products, resellers, products))
+    let factors = format!("{} × {}", view::count(resellers, "reseller", "resellers"), view::count(products, "product", "products"));
+    Some((view::count(resellers * products, "opportunity", "opportunities"), factors))
 }
 
 /// Every opportunity that will be created: reseller, account ID, product.
@@ -119,11 +130,11 @@ fn pairs(parts: &Parts) -> Vec<(String, String, String)> {
     parts.resellers.iter().flatten().flat_map(of).collect()
 }
 
-fn sections(sheet: &Sheet) -> Vec<Section> {
-    let section = |(step, state): &(Step, State)| Section {
+fn sections(sheet: &Sheet) -> Vec<Part> {
+    let section = |(step, state): &(Step, State)| Part {
         id: step.as_str(),
         title: step.label(),
-        change: paths::returning(&paths::draft_step(&sheet.draft.id, Some(*step))),
+        change: returning_path(&step_path(&sheet.draft.id, Some(*step))),
         state: *state,
         rows: rows(*step, sheet.journey.parts()),
     };

@@ -1,22 +1,24 @@
 //! Saving: what was typed is kept whatever it is, then the page goes on or says what is wrong.
 
+use super::{step_path, all_path, returning_path, review_section};
 use super::sheet::Sheet;
 use super::{Place, agreements, all, conflict, lists, step_page};
 use crate::answers::{Answers, Fields, Problems, Step, dimensions, discount, schedule};
-use crate::app::State;
+use crate::web::State;
 use crate::domain::agreements::{DocumentError, DocumentKind};
 use crate::domain::catalog::ProductId;
-use crate::domain::ids::DraftId;
+use crate::domain::ids::{DraftId, UserId};
 use crate::store::drafts::{Draft, Saved};
 use crate::store::scope::IsvScope;
 use crate::store::{self, Conn};
 use crate::web::auth::IsvEditor;
 use crate::web::error::Error;
+use crate::web::page::Banner;
 use crate::web::paths;
 use crate::web::upload::{AnyForm, Upload};
 use actix_web::http::StatusCode;
 use actix_web::http::header::LOCATION;
-use actix_web::{HttpRequest, HttpResponse};
+use actix_web::{HttpResponse};
 use chrono::{DateTime, Utc};
 
 /// What the pressed button asks for.
@@ -70,7 +72,6 @@ enum Outcome {
 
 /// `POST /isv/drafts/{draft}/{step}`.
 pub async fn step(
-    request: &HttpRequest,
     state: &State,
     editor: &IsvEditor,
     id: DraftId,
@@ -85,20 +86,20 @@ pub async fn step(
     let returning = step_page::returning(query);
     match outcome {
         Outcome::Gone => Err(Error::NotFound),
-        Outcome::Stale { sheet, typed } => conflict::shown(request, editor, &sheet, step, &typed),
+        Outcome::Stale { sheet, typed } => conflict::shown(editor, &sheet, step, &typed),
         Outcome::Kept { sheet, opened, refused } => {
             if !refused.is_empty() {
                 let status = if too_large { StatusCode::PAYLOAD_TOO_LARGE } else { StatusCode::UNPROCESSABLE_ENTITY };
-                return step_page::render(request, editor, &sheet, step, returning, refused, status);
+                return step_page::render(editor, &sheet, step, returning, refused, status);
             }
             match go {
-                Go::Exit => left(request, editor, &sheet),
+                Go::Exit => left(editor, &sheet),
                 Go::Again => Ok(again(&id, step, returning)),
                 Go::Next | Go::Review => {
                     let problems = sheet.journey.problems(step);
                     if !problems.is_empty() {
                         let status = StatusCode::UNPROCESSABLE_ENTITY;
-                        return step_page::render(request, editor, &sheet, step, returning, problems, status);
+                        return step_page::render(editor, &sheet, step, returning, problems, status);
                     }
                     Ok(see_other(after(&sheet, step, returning, go == Go::Review, opened)))
                 }
@@ -108,7 +109,7 @@ pub async fn step(
 }
 
 /// `POST /isv/drafts/{draft}/all`.
-pub async fn all(request: &HttpRequest, state: &State, editor: &IsvEditor, id: DraftId, form: AnyForm) -> Result<HttpResponse, Error> {
+pub async fn all(state: &State, editor: &IsvEditor, id: DraftId, form: AnyForm) -> Result<HttpResponse, Error> {
     let go = Go::read(&form.fields);
     let typed = Typed::read(form, &Step::ALL);
     match write(state, editor, id, Place::All, typed, go == Go::Review).await? {
@@ -125,18 +126,19 @@ pub async fn all(request: &HttpRequest, state: &State, editor: &IsvEditor, id: D
                 }
             }
             if !problems.is_empty() {
-                return all::render(request, editor, &sheet, problems, StatusCode::UNPROCESSABLE_ENTITY);
+                return all::render(editor, &sheet, problems, StatusCode::UNPROCESSABLE_ENTITY);
             }
             match go {
-                Go::Exit => left(request, editor, &sheet),
-                Go::Review => Ok(see_other(paths::draft_step(&id, None))),
-                Go::Next | Go::Again => Ok(see_other(paths::draft_all(&id))),
+                Go::Exit => left(editor, &sheet),
+                Go::Review => Ok(see_other(step_path(&id, None))),
+                Go::Next | Go::Again => Ok(see_other(all_path(&id))),
             }
         }
     }
 }
 
 /// What was typed, sorted by step.
+#[derive(Clone)]
 struct Typed {
     version: Option<i32>,
     go: String,
@@ -162,10 +164,12 @@ impl Typed {
 }
 
 async fn write(state: &State, editor: &IsvEditor, id: DraftId, place: Place, typed: Typed, leaving: bool) -> Result<Outcome, Error> {
-    let scope = *editor.scope();
-    let person = editor.user().clone();
+    let scope = editor.scope;
+    let person = editor.signed.user.clone();
     let now = state.clock.now();
     let work = move |c: &mut Conn| {
+        // Run again from the start when the database asks for it.
+        let typed = typed.clone();
         let Some(draft) = store::drafts::find(c, &scope, id)? else {
             return Ok(Outcome::Gone);
         };
@@ -173,11 +177,11 @@ async fn write(state: &State, editor: &IsvEditor, id: DraftId, place: Place, typ
             return stale(c, &scope, draft, place, typed, now);
         }
         let before = Sheet::of(c, &scope, draft.clone(), place, now)?.journey;
-        let (answers, refused) = answered(c, &scope, &draft.answers, typed, leaving, now)?;
-        match store::drafts::save(c, &scope, id, draft.version, &answers, &person, now)? {
+        let (answers, refused) = answered(c, &scope, &draft.answers, typed, leaving, (person.id, now))?;
+        match store::drafts::save(c, &scope, (id, draft.version), &answers, person.id, now)? {
             Saved::Gone => Ok(Outcome::Gone),
             Saved::Stale(draft) => {
-                let sheet = Box::new(Sheet::of(c, &scope, draft, place, now)?);
+                let sheet = Box::new(Sheet::of(c, &scope, *draft, place, now)?);
                 Ok(Outcome::Stale { sheet, typed: Fields::default() })
             }
             Saved::Done(version) => {
@@ -211,7 +215,7 @@ fn answered(
     saved: &Answers,
     typed: Typed,
     leaving: bool,
-    now: DateTime<Utc>,
+    uploader: (UserId, DateTime<Utc>),
 ) -> Result<(Answers, Problems), store::Error> {
     let mut answers = saved.clone();
     let mut refused = Problems::none();
@@ -231,7 +235,7 @@ fn answered(
             let control = crate::answers::agreements::file_field(kind);
             let here = step == if kind == DocumentKind::Eula { Step::Eula } else { Step::Rcmp };
             if let Some(position) = files.iter().position(|file| here && file.field == control) {
-                refused.append(agreements::keep(c, scope, &mut fields, files.swap_remove(position), kind, now)?);
+                refused.append(agreements::keep(c, scope, &mut fields, files.swap_remove(position), kind, uploader)?);
             }
         }
         // On the one page an untouched step stays not started.
@@ -294,27 +298,27 @@ fn see_other(location: String) -> HttpResponse {
 
 /// Back to the same step, at the part that the button was about.
 fn again(id: &DraftId, step: Step, returning: bool) -> HttpResponse {
-    let path = paths::draft_step(id, Some(step));
-    see_other(if returning { paths::returning(&path) } else { path })
+    let path = step_path(id, Some(step));
+    see_other(if returning { returning_path(&path) } else { path })
 }
 
 /// Where a saved step leads. Questions that the change opened come before going back to the review.
 fn after(sheet: &Sheet, step: Step, returning: bool, to_review: bool, opened: bool) -> String {
     let id = &sheet.draft.id;
     if returning && opened {
-        paths::returning(&paths::draft_step(id, Some(Step::Dimensions)))
+        returning_path(&step_path(id, Some(Step::Dimensions)))
     } else if returning {
-        paths::review_section(id, step)
+        review_section(id, step)
     } else if to_review {
-        paths::draft_step(id, None)
+        step_path(id, None)
     } else {
-        paths::draft_step(id, sheet.journey.after(step))
+        step_path(id, sheet.journey.after(step))
     }
 }
 
 /// *Save and exit*: to the list of drafts, saying how far it is.
-fn left(request: &HttpRequest, editor: &IsvEditor, sheet: &Sheet) -> Result<HttpResponse, Error> {
+fn left(editor: &IsvEditor, sheet: &Sheet) -> Result<HttpResponse, Error> {
     let (done, all) = (sheet.journey.done(), sheet.journey.steps().len());
-    editor.tell(request, &format!("Draft saved. {done} of {all} steps are done."))?;
-    Ok(see_other(paths::drafts()))
+    editor.signed.visit.tell(&Banner::success(format!("Draft saved. {done} of {all} steps are done.")))?;
+    Ok(see_other(paths::isv_drafts()))
 }

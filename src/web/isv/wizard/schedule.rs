@@ -1,6 +1,5 @@
 //! The flexible payment schedule on the discount step: units, rates, payments, and the generator that fills them.
 
-use crate::answers::typed;
 use crate::answers::{Fields, discount, schedule};
 use crate::domain::catalog::{Dimension, Product};
 use crate::domain::money::{self, Currency};
@@ -119,9 +118,5 @@ fn payments(fields: &Fields) -> Vec<PaymentView> {
 
 fn total(fields: &Fields) -> String {
     let currency = discount::currency(fields);
-    let amounts = schedule::rows(fields).into_iter().filter_map(|number| {
-        let [amount, ..] = schedule::row(fields, number);
-        typed::number(amount).ok()
-    });
-    format!("{} {currency}", money::grouped(amounts.sum(), currency))
+    format!("{} {currency}", money::grouped(schedule::total(fields), currency))
 }

@@ -2,7 +2,7 @@
 
 use super::Place;
 use crate::answers::{Answers, Catalogue, Journey, Step};
-use crate::app::State;
+use crate::web::State;
 use crate::domain::agreements::{Document, DocumentKind};
 use crate::domain::catalog::Product;
 use crate::domain::ids::DraftId;
@@ -54,7 +54,7 @@ pub struct Sheet {
 impl Sheet {
     /// Reads a draft; `None` when this ISV has no such draft.
     pub async fn load(state: &State, editor: &IsvEditor, id: DraftId, place: Place) -> Result<Option<Self>, Error> {
-        let scope = editor.scope().clone();
+        let scope = editor.scope;
         let now = state.clock.now();
         let read = move |c: &mut Conn| match store::drafts::find(c, &scope, id)? {
             Some(draft) => Self::of(c, &scope, draft, place, now).map(Some),
