@@ -11,7 +11,10 @@ pub const TOKEN_BYTES: usize = 32;
 ///
 /// # Panics
 /// When the operating system has none to give: then nobody could sign in safely, and there is nothing to do instead.
-#[expect(clippy::panic, reason = "no caller could do anything about it, and going on without would be worse")]
+#[expect(
+    clippy::panic,
+    reason = "no caller could do anything about it, and going on without would be worse"
+)]
 fn bytes<const N: usize>() -> [u8; N] {
     let mut bytes = [0; N];
     match getrandom::fill(&mut bytes) {

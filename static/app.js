@@ -39,10 +39,12 @@ for (const list of all("[data-checklist]")) {
   on(list, "change", count);
 }
 
-// Only the questions that follow from the chosen option are shown.
+// Only the questions that follow from the chosen option are shown; a part may follow from several.
 const reveal = () => {
-  for (const option of all("[data-reveals]")) {
-    for (const part of all(`[data-reveal="${CSS.escape(option.dataset.reveals)}"]`)) part.hidden = !option.checked;
+  const options = all("[data-reveals]");
+  for (const part of all("[data-reveal]")) {
+    const mine = options.filter((option) => option.dataset.reveals.split(" ").includes(part.dataset.reveal));
+    part.hidden = mine.length > 0 && !mine.some((option) => option.checked);
   }
 };
 on(document, "change", reveal);
@@ -61,7 +63,9 @@ for (const form of all("form[data-preview]")) {
       request.responseType = "document";
       request.onload = () => {
         const [fresh, old] = [request.response, document].map((page) => page?.getElementById("preview"));
-        if (fresh && old) old.replaceChildren(...[...fresh.childNodes].map((node) => document.importNode(node, true)));
+        if (!fresh || !old) return;
+        old.replaceChildren(...[...fresh.childNodes].map((node) => document.importNode(node, true)));
+        document.getElementById("preview-said").textContent = fresh.dataset.said;
       };
       request.send(new URLSearchParams(new FormData(form)));
     }, 400);

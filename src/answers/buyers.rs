@@ -3,6 +3,7 @@
 use crate::answers::{Fields, Problems};
 use crate::domain::account::AccountId;
 use crate::domain::buyers::{Buyers, MAX_BUYERS};
+use crate::domain::text;
 
 /// The fields of this step.
 pub const FIELDS: &[&str] = &["buyers"];
@@ -12,23 +13,17 @@ const NAMED_LINES: usize = 5;
 /// Reads the list: one account to a line, or several separated by commas.
 ///
 /// # Errors
-/// The lines that hold no account ID, or the number when there are too many.
+/// The lines that hold something else than account IDs, or the number when there are too many.
 pub fn parse(fields: &Fields) -> Result<Buyers, Problems> {
     let mut accounts = Vec::new();
     let mut wrong = Vec::new();
     for (line, text) in (1..).zip(fields.get("buyers").lines()) {
-        for entry in text
-            .split([',', ';'])
-            .map(str::trim)
-            .filter(|entry| !entry.is_empty())
+        match entries(text)
+            .map(|entry| account(&entry))
+            .collect::<Result<Vec<_>, _>>()
         {
-            match AccountId::parse(entry) {
-                Ok(account) => accounts.push(account),
-                Err(count) => wrong.push(format!(
-                    "Line {line}: account ID must be 12 digits – \"{}\" has {count}",
-                    shortened(entry)
-                )),
-            }
+            Ok(found) => accounts.extend(found),
+            Err(why) => wrong.push(format!("Line {line}: account ID must be 12 digits – {why}")),
         }
     }
     let mut problems = Problems::none();
@@ -53,10 +48,8 @@ pub fn parse(fields: &Fields) -> Result<Buyers, Problems> {
 
 /// How many accounts were repeated, to be told beside the list.
 pub fn repeated(fields: &Fields) -> usize {
-    let accounts: Vec<AccountId> = fields
-        .get("buyers")
-        .split([',', ';', '\n'])
-        .filter_map(|entry| AccountId::parse(entry).ok())
+    let accounts: Vec<AccountId> = entries(fields.get("buyers"))
+        .filter_map(|entry| account(&entry).ok())
         .collect();
     let mut distinct = accounts.clone();
     distinct.sort_unstable();
@@ -70,6 +63,27 @@ pub fn write(buyers: &Buyers) -> Fields {
     let lines: Vec<&str> = buyers.accounts().iter().map(AccountId::as_str).collect();
     fields.set("buyers", lines.join("\n"));
     fields
+}
+
+/// What stands between the commas and line ends, without the hidden marks that spreadsheets put around numbers.
+fn entries(typed: &str) -> impl Iterator<Item = String> {
+    typed
+        .split([',', ';', '\n'])
+        .map(text::clean)
+        .filter(|entry| !entry.is_empty())
+}
+
+/// Reads one entry, or says what it has in place of twelve digits.
+fn account(entry: &str) -> Result<AccountId, String> {
+    AccountId::parse(entry).map_err(|count| {
+        let quoted = shortened(entry);
+        let digits = entry.chars().filter(char::is_ascii_digit).count();
+        if digits == count {
+            format!("\"{quoted}\" has {count}")
+        } else {
+            format!("\"{quoted}\" has other characters")
+        }
+    })
 }
 
 /// A wrong entry as it is quoted: a pasted paragraph would hide the message.

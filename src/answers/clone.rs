@@ -9,6 +9,7 @@ use crate::domain::catalog::{DimensionKey, DimensionKind, Product};
 use crate::domain::contract_duration::ContractDuration;
 use crate::domain::dimensions::{CustomDimension, DimensionChoices};
 use crate::domain::discount::DiscountKind;
+use crate::domain::ids::OrganisationId;
 use crate::domain::opportunity::Opportunity;
 use crate::domain::pricing::{Basis, Charge, PriceLine};
 use std::collections::BTreeMap;
@@ -35,6 +36,25 @@ pub fn answers(opportunity: &Opportunity, product: Option<&Product>) -> Answers 
         agreements::write_contract(&opportunity.contract),
     );
     answers
+}
+
+/// Writes the terms of opportunities that were made together, one of each product, back into the answers of one draft
+/// for all the resellers.
+pub fn together(opportunities: &[(Opportunity, Option<Product>)], resellers: &[OrganisationId]) -> Answers {
+    let mut all = Answers::default();
+    for (opportunity, product) in opportunities {
+        let own = answers(opportunity, product.as_ref());
+        for step in Step::ALL.into_iter().filter(|step| own.has(*step)) {
+            // What is said of each product stands in fields of its own; the rest is the same for all of them.
+            let mut fields = all.get(step).clone();
+            fields.overlay(own.get(step).clone());
+            all.set(step, fields);
+        }
+    }
+    all.set(Step::Resellers, resellers::write(resellers));
+    let products = opportunities.iter().map(|(opportunity, _)| &opportunity.product.id);
+    all.set(Step::Products, products::write(products));
+    all
 }
 
 fn discount_fields(opportunity: &Opportunity, product: Option<&Product>) -> Fields {
@@ -91,15 +111,17 @@ fn discount_fields(opportunity: &Opportunity, product: Option<&Product>) -> Fiel
         let public = product.map(Product::public_durations).unwrap_or_default();
         discount::write_durations(&mut fields, id, &durations, &public);
     }
-    if opportunity
-        .prices
-        .lines
-        .iter()
-        .any(|line| line.wholesale.is_zero())
-    {
+    if has_zero_price(opportunity) {
         fields.set("zero", "yes");
     }
     fields
+}
+
+/// Whether somebody confirmed a price of zero: that of a line, or of the whole contract.
+fn has_zero_price(opportunity: &Opportunity) -> bool {
+    let mut lines = opportunity.prices.lines.iter();
+    let schedule = opportunity.schedule.as_ref();
+    lines.any(|line| line.wholesale.is_zero()) || schedule.is_some_and(|s| s.total().is_zero())
 }
 
 /// The contract durations that have prices.

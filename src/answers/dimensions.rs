@@ -52,6 +52,7 @@ pub fn rows(fields: &Fields, product: &ProductId) -> Vec<u32> {
         .filter_map(|(name, _)| name.strip_prefix(&prefix)?.strip_suffix(']')?.parse().ok())
         .collect();
     rows.sort_unstable();
+    rows.dedup();
     rows
 }
 
@@ -112,14 +113,11 @@ fn choices(
         .contract_dimensions()
         .filter(|d| !keeps(fields, &product.id, &d.key));
     choices.removed.extend(removed.map(|d| d.key.clone()));
-    for row in rows(fields, &product.id) {
-        if !is_blank(fields, &product.id, row) {
-            choices
-                .custom
-                .extend(custom(fields, product, row, discount, problems));
-        }
+    for row in filled_rows(fields, &product.id) {
+        choices
+            .custom
+            .extend(custom(fields, product, row, discount, problems));
     }
-    differing(product, &choices, fields, problems);
     for dimension in product.usage_dimensions() {
         let name = field("fee", &product.id, &dimension.key);
         match typed::amount(
@@ -137,6 +135,13 @@ fn choices(
         }
     }
     choices
+}
+
+/// The numbers of a product's added rows in which something was typed, in order: one for each dimension added.
+pub fn filled_rows(fields: &Fields, product: &ProductId) -> Vec<u32> {
+    let mut rows = rows(fields, product);
+    rows.retain(|row| !is_blank(fields, product, *row));
+    rows
 }
 
 fn is_blank(fields: &Fields, product: &ProductId, row: u32) -> bool {
@@ -267,58 +272,6 @@ fn prices_or_units(
             Ok(None) => {}
             Err(found) => problems.append(found),
         }
-    }
-}
-
-/// Names and keys of a product's dimensions must differ, and there is a most of them.
-fn differing(
-    product: &Product,
-    choices: &DimensionChoices,
-    fields: &Fields,
-    problems: &mut Problems,
-) {
-    let mut names: Vec<String> = product
-        .dimensions
-        .iter()
-        .map(|d| d.name.to_lowercase())
-        .collect();
-    let mut keys: Vec<&DimensionKey> = product.dimensions.iter().map(|d| &d.key).collect();
-    let row_of = |key: &DimensionKey| {
-        let is_it = |row: &u32| {
-            let typed = |what: &str| text::clean(fields.get(&row_field(what, &product.id, *row)));
-            self::key(&typed("dim_key"), &typed("dim_name")).as_ref() == Some(key)
-        };
-        rows(fields, &product.id)
-            .into_iter()
-            .rfind(is_it)
-            .unwrap_or(1)
-    };
-    for custom in &choices.custom {
-        if names.contains(&custom.name.to_lowercase()) {
-            problems.add(
-                row_field("dim_name", &product.id, row_of(&custom.key)),
-                format!(
-                    "Dimension names of {} must differ – \"{}\" is used twice",
-                    product.title, custom.name
-                ),
-            );
-        } else if keys.contains(&&custom.key) {
-            problems.add(
-                row_field("dim_key", &product.id, row_of(&custom.key)),
-                format!(
-                    "Dimension keys of {} must differ – \"{}\" is used twice",
-                    product.title, custom.key
-                ),
-            );
-        }
-        names.push(custom.name.to_lowercase());
-        keys.push(&custom.key);
-    }
-    if product.contract_dimensions().count() + choices.custom.len() > MAX_DIMENSIONS {
-        problems.add(
-            row_field("dim_name", &product.id, 1),
-            format!("{} can have up to 200 contract dimensions", product.title),
-        );
     }
 }
 

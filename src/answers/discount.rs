@@ -160,6 +160,7 @@ pub fn custom_term_field(product: &Product) -> String {
 pub fn durations_text(fault: DurationsFault, title: &str) -> String {
     match fault {
         DurationsFault::NoneChosen => format!("Select at least one contract duration of {title}"),
+        DurationsFault::Twice => format!("Select each contract duration of {title} once"),
         DurationsFault::CustomNotAlone => format!(
             "Select either public contract durations or one custom duration of {title}, not both"
         ),

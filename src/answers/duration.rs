@@ -9,7 +9,8 @@ use chrono::{Datelike, NaiveDate};
 /// The fields of this step.
 pub const FIELDS: &[&str] = &["duration", "end"];
 
-/// The kind that is chosen; a flexible payment schedule leaves no choice.
+/// The kind that is chosen; a flexible payment schedule leaves no choice (Catalog API,
+/// UpdatePaymentScheduleTerms).
 pub fn kind(fields: &Fields, discount: Option<DiscountKind>) -> Option<DurationKind> {
     if discount == Some(DiscountKind::Flexible) {
         return Some(DurationKind::SingleUse);
@@ -19,7 +20,8 @@ pub fn kind(fields: &Fields, discount: Option<DiscountKind>) -> Option<DurationK
         .find(|kind| kind.as_str() == fields.get("duration"))
 }
 
-/// Reads the duration. The date typed under Single Use counts for Single Use, and likewise for the others.
+/// Reads the duration. The date typed under Single Use counts for Single Use, and likewise for the others. A
+/// flexible payment schedule needs one.
 ///
 /// # Errors
 /// When nothing is chosen or the last day is missing or wrong.
@@ -32,13 +34,18 @@ pub fn parse(fields: &Fields, discount: Option<DiscountKind>) -> Result<Duration
         month: fields.get("end-month"),
         year: fields.get("end-year"),
     };
+    let missing = || Problems::one("end-day", "Enter the last day");
     match kind {
-        DurationKind::SingleUse => Ok(Duration::SingleUse {
-            last_day: typed::date(boxes, "end", "Last day")?,
-        }),
+        DurationKind::SingleUse => {
+            let last_day = typed::date(boxes, "end", "Last day")?;
+            if last_day.is_none() && discount == Some(DiscountKind::Flexible) {
+                return Err(missing());
+            }
+            Ok(Duration::SingleUse { last_day })
+        }
         DurationKind::SpecificTime => typed::date(boxes, "end", "Last day")?
             .map(|last_day| Duration::SpecificTime { last_day })
-            .ok_or_else(|| Problems::one("end-day", "Enter the last day")),
+            .ok_or_else(missing),
         DurationKind::NoSetTime => Ok(Duration::NoSetTime),
     }
 }

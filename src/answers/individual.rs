@@ -70,7 +70,8 @@ pub fn parse(fields: &Fields, products: &[Product]) -> Result<Discount, Problems
                     rules.insert(key, rule);
                 }
                 Ok(None) => {}
-                Err(found) => problems.append(found),
+                // The row for all rows is read for every line, and what is wrong with it said once.
+                Err(found) => problems.append_new(found),
             }
         }
         parsed.insert(product.id.clone(), IndividualPricing { durations, rules });
@@ -88,15 +89,17 @@ fn rule(
     key: &LineKey,
     currency: Currency,
 ) -> Result<Option<LineRule>, Problems> {
-    let name = product
-        .dimension(&key.dimension)
-        .map_or("", |dimension| dimension.name.as_str());
     let row = line_code(key);
     let own = !fields
         .get(&value_field(&product.id, &row))
         .trim()
         .is_empty();
-    let row = if own { row.as_str() } else { ALL_ROWS };
+    let dimension = product.dimension(&key.dimension);
+    let (row, name) = if own {
+        (row.as_str(), dimension.map_or("", |d| d.name.as_str()))
+    } else {
+        (ALL_ROWS, "all dimensions")
+    };
     let value = value_field(&product.id, row);
     if fields.get(&rule_field(&product.id, row)) == RULE_PRICE {
         let what = format!("Wholesale price for {name}");

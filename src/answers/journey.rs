@@ -185,8 +185,8 @@ fn is_default(step: Step, answers: &Answers) -> bool {
     let fields = answers.get(step);
     match step {
         Step::Buyers => fields.get("buyers").trim().is_empty(),
-        Step::Eula => fields.is("eula", "public"),
-        Step::Rcmp => fields.is("contract", "none"),
+        Step::Eula => matches!(fields.get("eula"), "" | "public"),
+        Step::Rcmp => matches!(fields.get("contract"), "" | "none"),
         Step::Details
         | Step::Resellers
         | Step::Products

@@ -39,6 +39,15 @@ impl Problems {
         self.0.append(&mut other.0);
     }
 
+    /// Adds those of another part that are about controls of which nothing was said yet.
+    pub fn append_new(&mut self, other: Self) {
+        for problem in other.0 {
+            if self.for_field(&problem.field).is_none() {
+                self.0.push(problem);
+            }
+        }
+    }
+
     /// Whether nothing is wrong.
     pub fn is_empty(&self) -> bool {
         self.0.is_empty()
@@ -60,6 +69,13 @@ impl Problems {
             .iter()
             .find(|problem| problem.field == field)
             .map(|problem| problem.text.as_str())
+    }
+
+    /// The first text about a date's three boxes, whose names begin with `stem`.
+    pub fn for_date(&self, stem: &str) -> Option<&str> {
+        ["day", "month", "year"]
+            .iter()
+            .find_map(|part| self.for_field(&format!("{stem}-{part}")))
     }
 
     /// The value when nothing is wrong with it, the problems otherwise.

@@ -4,8 +4,8 @@ use crate::answers::{Catalogue, Fields, Problems};
 use crate::domain::catalog::{Product, ProductId};
 use crate::domain::terms::MAX_PRODUCTS;
 
-/// The fields of this step; `filter` is the text by which the list was narrowed.
-pub const FIELDS: &[&str] = &["product", "filter"];
+/// The fields of this step; `product_filter` is the text by which the list was narrowed.
+pub const FIELDS: &[&str] = &["product", "product_filter"];
 
 /// The products that are ticked, whether or not they exist.
 pub fn chosen(fields: &Fields) -> Vec<ProductId> {

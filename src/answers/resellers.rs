@@ -5,8 +5,8 @@ use crate::domain::account::Organisation;
 use crate::domain::ids::OrganisationId;
 use crate::domain::terms::MAX_RESELLERS;
 
-/// The fields of this step; `filter` is the text by which the list was narrowed.
-pub const FIELDS: &[&str] = &["reseller", "filter"];
+/// The fields of this step; `reseller_filter` is the text by which the list was narrowed.
+pub const FIELDS: &[&str] = &["reseller", "reseller_filter"];
 
 /// The resellers that are ticked, whether or not they exist.
 pub fn chosen(fields: &Fields) -> Vec<OrganisationId> {

@@ -28,12 +28,13 @@ pub struct Details {
 }
 
 impl Details {
-    /// Takes the texts as typed; hidden characters are removed, an empty description is none.
+    /// Takes the texts as typed; hidden characters are removed, a tab in the name becomes a space, an empty description
+    /// is none.
     ///
     /// # Errors
     /// All that is wrong with the two, the name's first.
     pub fn new(name: &str, description: &str) -> Result<Self, Vec<DetailsError>> {
-        let name = text::clean(name);
+        let name = text::clean(&name.replace('\t', " "));
         let description = text::clean(description);
         let mut errors = Vec::new();
         if name.is_empty() {

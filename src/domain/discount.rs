@@ -7,7 +7,7 @@ use crate::domain::money::{Amount, Currency, Percent};
 use crate::domain::pricing::LineKey;
 use crate::domain::pricing_model::PricingModel;
 use crate::domain::schedule::Schedule;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// The most contract durations of one product (Catalog API, rate cards of a term).
 pub const MAX_DURATIONS: usize = 5;
@@ -135,6 +135,8 @@ impl Discount {
 pub enum DurationsFault {
     /// The product has contract prices and needs at least one.
     NoneChosen,
+    /// The same one twice.
+    Twice,
     /// A custom duration stands alone: it cannot be combined with others.
     CustomNotAlone,
     /// Hourly prices with a long term take exactly one.
@@ -158,10 +160,13 @@ pub fn check_durations(
     };
     let public = product.public_durations();
     let custom = chosen.iter().any(|duration| !public.contains(duration));
+    let distinct: BTreeSet<_> = chosen.iter().collect();
     if chosen.is_empty() {
         Err(DurationsFault::NoneChosen)
     } else if chosen.iter().any(|duration| duration.unit() != unit) {
         Err(DurationsFault::WrongUnit)
+    } else if distinct.len() < chosen.len() {
+        Err(DurationsFault::Twice)
     } else if custom && chosen.len() > 1 {
         Err(DurationsFault::CustomNotAlone)
     } else if one_card_only(product.model) && chosen.len() > 1 {

@@ -35,6 +35,7 @@ pub mod duration;
 pub mod ids;
 pub mod money;
 pub mod opportunity;
+pub mod percent;
 pub mod pricing;
 pub mod pricing_model;
 pub mod schedule;

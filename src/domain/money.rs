@@ -1,19 +1,17 @@
-//! Money: currencies, amounts, percentages, and the one place that rounds.
+//! Money: currencies, amounts, and the one place that rounds them.
 //!
 //! Arithmetic is decimal throughout. Every formula rounds once, at its end, half up, to the places of its kind of
 //! price; totals add rounded lines and are never rounded themselves.
+
+pub use crate::domain::percent::{
+    MARKUP_PLACES, MAX_MARKUP, Markup, PERCENT_PLACES, Percent, PercentError,
+};
 
 use rust_decimal::{Decimal, RoundingStrategy};
 use std::fmt;
 
 /// The largest single price or payment (Catalog API: price pattern of a rate card).
 pub const MAX_AMOUNT: Decimal = Decimal::from_parts(100_000_000, 0, 0, false, 0);
-/// The largest markup in percent. The Catalog API's pattern would allow a billion; nobody means it.
-pub const MAX_MARKUP: Decimal = Decimal::from_parts(1000, 0, 0, false, 0);
-/// Decimals of a discount percentage: two are enough to name any rate that is spoken of.
-pub const PERCENT_PLACES: u32 = 2;
-/// Decimals of a markup percentage (Catalog API, UpdateMarkup).
-pub const MARKUP_PLACES: u32 = 9;
 /// The most decimals any amount of ours has.
 pub const MAX_PLACES: u32 = 8;
 
@@ -157,7 +155,7 @@ impl Amount {
     /// The wholesale price: a list price less a discount.
     pub fn less(self, percent: Percent, kind: PriceKind, currency: Currency) -> Self {
         Self(round(
-            self.0 * (HUNDRED - percent.0) / HUNDRED,
+            self.0 * (HUNDRED - percent.value()) / HUNDRED,
             kind,
             currency,
         ))
@@ -174,7 +172,11 @@ impl Amount {
         currency: Currency,
     ) -> Result<Self, AmountError> {
         Self::new(
-            round(self.0 * (HUNDRED + markup.0) / HUNDRED, kind, currency),
+            round(
+                self.0 * (HUNDRED + markup.value()) / HUNDRED,
+                kind,
+                currency,
+            ),
             kind,
             currency,
         )
@@ -252,98 +254,4 @@ pub fn split(total: Decimal, parts: u32, currency: Currency) -> Option<Vec<Amoun
     let mut amounts = vec![amount(share)?; usize::try_from(parts).ok()?.checked_sub(1)?];
     amounts.push(amount(last)?);
     Some(amounts)
-}
-
-/// Why a number is no percentage.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum PercentError {
-    /// Below zero.
-    Negative,
-    /// Above the largest allowed.
-    TooLarge,
-    /// More decimals than allowed.
-    TooManyDecimals,
-}
-
-/// A discount in percent: from 0 to 100, with at most two decimals.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct Percent(Decimal);
-
-impl Percent {
-    /// Takes a number as a discount percentage.
-    ///
-    /// # Errors
-    /// When it is below 0, above 100, or has more than two decimals.
-    pub fn new(value: Decimal) -> Result<Self, PercentError> {
-        checked(value, HUNDRED, PERCENT_PLACES).map(Self)
-    }
-
-    /// The number itself.
-    pub fn value(self) -> Decimal {
-        self.0
-    }
-
-    /// In hundredths of a percent: 12.5 % is 1250.
-    pub fn hundredths(self) -> i32 {
-        i32::try_from(self.0 * HUNDRED).unwrap_or(i32::MAX)
-    }
-
-    /// From hundredths of a percent.
-    ///
-    /// # Errors
-    /// When it is below 0 or above 10,000.
-    pub fn from_hundredths(hundredths: i32) -> Result<Self, PercentError> {
-        Self::new(Decimal::new(i64::from(hundredths), PERCENT_PLACES))
-    }
-}
-
-/// Prints without trailing zeros: `12.5`.
-impl fmt::Display for Percent {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}", self.0)
-    }
-}
-
-/// What a partner adds to the wholesale price, in percent: from 0 to 1000, with at most nine decimals.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct Markup(Decimal);
-
-impl Markup {
-    /// Takes a number as a markup percentage.
-    ///
-    /// # Errors
-    /// When it is below 0, above [`MAX_MARKUP`], or has more than nine decimals.
-    pub fn new(value: Decimal) -> Result<Self, PercentError> {
-        checked(value, MAX_MARKUP, MARKUP_PLACES).map(Self)
-    }
-
-    /// The markup that turns a wholesale price under one discount into the price under a smaller one: what a
-    /// partner's discount off the list price is worth. `None` when the buyer's discount is the larger: such a price
-    /// would be below wholesale.
-    pub fn between(wholesale: Percent, buyer: Percent) -> Option<Self> {
-        let ratio = (HUNDRED - buyer.0).checked_div(HUNDRED - wholesale.0)?;
-        let markup = (ratio - Decimal::ONE) * HUNDRED;
-        Self::new(
-            markup.round_dp_with_strategy(MARKUP_PLACES, RoundingStrategy::MidpointAwayFromZero),
-        )
-        .ok()
-    }
-
-    /// The number itself.
-    pub fn value(self) -> Decimal {
-        self.0
-    }
-}
-
-fn checked(value: Decimal, most: Decimal, places: u32) -> Result<Decimal, PercentError> {
-    let value = value.normalize();
-    if value < Decimal::ZERO {
-        Err(PercentError::Negative)
-    } else if value > most {
-        Err(PercentError::TooLarge)
-    } else if value.scale() > places {
-        Err(PercentError::TooManyDecimals)
-    } else {
-        Ok(value)
-    }
 }

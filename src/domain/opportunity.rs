@@ -50,6 +50,19 @@ pub struct Facts {
     pub ended_by: Option<Side>,
 }
 
+impl Facts {
+    /// Whether one of the parties can end it at a moment. The ISV can revoke what is active; the partner can end it only
+    /// where the duration leaves that to either party or to a date, as a single use ends by being used (source
+    /// document, step 7).
+    pub fn can_be_ended_by(self, side: Side, now: DateTime<Utc>) -> bool {
+        let theirs_to_end = match side {
+            Side::Isv => true,
+            Side::Partner => self.duration.kind() != DurationKind::SingleUse,
+        };
+        theirs_to_end && Status::at(self, now).is_open()
+    }
+}
+
 /// Where an opportunity stands, in plain words.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Status {
@@ -229,17 +242,18 @@ pub struct Opportunity {
 }
 
 impl Opportunity {
+    /// What its status follows from.
+    pub fn facts(&self) -> Facts {
+        Facts {
+            duration: self.duration,
+            uses: self.uses,
+            ended_by: self.revocation.as_ref().map(|revocation| revocation.by),
+        }
+    }
+
     /// Its status at a moment.
     pub fn status(&self, now: DateTime<Utc>) -> Status {
-        let ended_by = self.revocation.as_ref().map(|revocation| revocation.by);
-        Status::at(
-            Facts {
-                duration: self.duration,
-                uses: self.uses,
-                ended_by,
-            },
-            now,
-        )
+        Status::at(self.facts(), now)
     }
 
     /// The last UTC day on which offers can be created, if there is one.

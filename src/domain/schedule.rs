@@ -49,6 +49,17 @@ impl Schedule {
         money::total(self.payments.iter().map(|payment| payment.amount))
     }
 
+    /// The first of a partner's own amounts, counted from 1, that is under the ISV's for the same day (Catalog API,
+    /// UpdatePaymentScheduleTerms). That the total is higher does not make up for it.
+    pub fn first_short(&self, own: &[Amount]) -> Option<usize> {
+        let short = |(payment, own): (&Payment, &Amount)| *own < payment.amount;
+        self.payments
+            .iter()
+            .zip(own)
+            .position(short)
+            .map(|at| at + 1)
+    }
+
     /// How many units of a dimension it includes.
     pub fn quantity(&self, key: &DimensionKey) -> Option<u32> {
         self.grants
@@ -100,15 +111,16 @@ pub struct Plan {
 /// Fills a schedule: equal payments, the remainder of the division on the last (Seller Guide, installment plans).
 ///
 /// Returns `None` when the plan makes no schedule: no payments, more than [`MAX_PAYMENTS`], a first payment above the
-/// total or not leaving anything to the others, or days beyond the calendar.
+/// total or not leaving anything to the others, payments less than a month apart, or days beyond the calendar.
 pub fn generate(plan: Plan, currency: Currency) -> Option<Vec<Payment>> {
     let count = usize::try_from(plan.count).ok()?;
-    if count == 0 || count > MAX_PAYMENTS {
+    if count == 0 || count > MAX_PAYMENTS || plan.frequency.months() == 0 {
         return None;
     }
     let amounts = match plan.first_payment {
         None => money::split(plan.total, plan.count, currency)?,
         Some(first) if count == 1 => (first.value() == plan.total).then(|| vec![first])?,
+        Some(first) if first.value() >= plan.total => return None,
         Some(first) => {
             let rest = money::split(plan.total - first.value(), plan.count - 1, currency)?;
             std::iter::once(first).chain(rest).collect()

@@ -10,7 +10,8 @@ use crate::store::{Conn, Error, documents, organisations, products, resellers};
 /// When the database does not answer.
 pub fn of(c: &mut Conn, scope: &IsvScope, named: &Named) -> Result<Catalogue, Error> {
     Ok(Catalogue {
-        isv: organisations::find(c, scope.isv())?.ok_or_else(|| Error::broken("the ISV itself is gone"))?,
+        isv: organisations::find(c, scope.isv())?
+            .ok_or_else(|| Error::broken("the ISV itself is gone"))?,
         products: products::some(c, scope, &named.products)?,
         resellers: resellers::some(c, scope, &named.resellers)?,
         documents: documents::some(c, scope, &named.documents)?,

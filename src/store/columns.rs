@@ -263,7 +263,9 @@ impl TryFrom<Exact> for Amount {
     type Error = Error;
 
     fn try_from(number: Exact) -> Result<Self, Error> {
-        Self::stored(number.0).map_err(|error: AmountError| Error::broken(format!("{} is no amount: {error:?}", number.0)))
+        Self::stored(number.0).map_err(|error: AmountError| {
+            Error::broken(format!("{} is no amount: {error:?}", number.0))
+        })
     }
 }
 
@@ -294,7 +296,8 @@ impl ToSql<ExactMoney, diesel::pg::Pg> for Exact {
 #[cfg(feature = "postgres")]
 impl FromSql<ExactMoney, diesel::pg::Pg> for Exact {
     fn from_sql(value: diesel::pg::PgValue<'_>) -> deserialize::Result<Self> {
-        let number: Decimal = FromSql::<diesel::sql_types::Numeric, diesel::pg::Pg>::from_sql(value)?;
+        let number: Decimal =
+            FromSql::<diesel::sql_types::Numeric, diesel::pg::Pg>::from_sql(value)?;
         Ok(Self(number.normalize()))
     }
 }

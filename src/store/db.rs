@@ -53,7 +53,9 @@ impl Db {
             readers: Lane::new(manager(Purpose::Read)?, readers),
             slow: Lane::new(manager(Purpose::Read)?, SLOW_READERS),
         };
-        Ok(Self { lanes: Arc::new(lanes) })
+        Ok(Self {
+            lanes: Arc::new(lanes),
+        })
     }
 
     /// Brings the schema up to this program's. One process does it while others wait.
@@ -61,7 +63,9 @@ impl Db {
     /// # Errors
     /// When the schema is newer than the program, or a step fails; then it is as it was before.
     pub fn migrate(&self) -> Result<(), Error> {
-        self.lanes.writers.run_now(|c| transaction(c, &mut migrations::run))
+        self.lanes
+            .writers
+            .run_now(|c| transaction(c, &mut migrations::run))
     }
 
     /// Reads.
@@ -98,14 +102,20 @@ impl Db {
         T: Send + 'static,
         F: FnMut(&mut Conn) -> Result<T, Error> + Send + 'static,
     {
-        self.lanes.writers.run(move |c| transaction(c, &mut work)).await
+        self.lanes
+            .writers
+            .run(move |c| transaction(c, &mut work))
+            .await
     }
 
     /// [`Db::read`] for those who may block: the command line, the worker, tests.
     ///
     /// # Errors
     /// As [`Db::read`].
-    pub fn read_now<T>(&self, work: impl FnOnce(&mut Conn) -> Result<T, Error>) -> Result<T, Error> {
+    pub fn read_now<T>(
+        &self,
+        work: impl FnOnce(&mut Conn) -> Result<T, Error>,
+    ) -> Result<T, Error> {
         self.lanes.readers.run_now(work)
     }
 
@@ -113,12 +123,18 @@ impl Db {
     ///
     /// # Errors
     /// As [`Db::write`].
-    pub fn write_now<T>(&self, mut work: impl FnMut(&mut Conn) -> Result<T, Error>) -> Result<T, Error> {
+    pub fn write_now<T>(
+        &self,
+        mut work: impl FnMut(&mut Conn) -> Result<T, Error>,
+    ) -> Result<T, Error> {
         self.lanes.writers.run_now(|c| transaction(c, &mut work))
     }
 }
 
-fn transaction<T>(c: &mut Conn, work: &mut impl FnMut(&mut Conn) -> Result<T, Error>) -> Result<T, Error> {
+fn transaction<T>(
+    c: &mut Conn,
+    work: &mut impl FnMut(&mut Conn) -> Result<T, Error>,
+) -> Result<T, Error> {
     let mut tries = 0;
     loop {
         let result = once(c, work);

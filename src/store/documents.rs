@@ -43,13 +43,26 @@ impl TryFrom<DocumentRow> for Document {
 ///
 /// # Errors
 /// When the database does not answer.
-pub fn add(c: &mut Conn, scope: &IsvScope, new: &Document, bytes: &[u8], by: UserId, now: DateTime<Utc>) -> Result<(), Error> {
-    let there: i64 = document_contents::table.find(&new.sha256).count().get_result(c)?;
+pub fn add(
+    c: &mut Conn,
+    scope: &IsvScope,
+    new: &Document,
+    bytes: &[u8],
+    by: UserId,
+    now: DateTime<Utc>,
+) -> Result<(), Error> {
+    let there: i64 = document_contents::table
+        .find(&new.sha256)
+        .count()
+        .get_result(c)?;
     if there == 0 {
         // Somebody may be uploading the same bytes at this moment.
         insert_unless_there(c, |c| {
             diesel::insert_into(document_contents::table)
-                .values((document_contents::sha256.eq(&new.sha256), document_contents::bytes.eq(bytes)))
+                .values((
+                    document_contents::sha256.eq(&new.sha256),
+                    document_contents::bytes.eq(bytes),
+                ))
                 .execute(c)
         })?;
     }
@@ -111,7 +124,11 @@ pub fn some(c: &mut Conn, scope: &IsvScope, ids: &[DocumentId]) -> Result<Vec<Do
 ///
 /// # Errors
 /// When the database does not answer.
-pub fn bytes(c: &mut Conn, scope: &IsvScope, id: DocumentId) -> Result<Option<(Document, Vec<u8>)>, Error> {
+pub fn bytes(
+    c: &mut Conn,
+    scope: &IsvScope,
+    id: DocumentId,
+) -> Result<Option<(Document, Vec<u8>)>, Error> {
     let row: Option<(DocumentRow, Vec<u8>)> = documents::table
         .inner_join(document_contents::table)
         .filter(documents::id.eq(AsText(id)))
@@ -119,5 +136,6 @@ pub fn bytes(c: &mut Conn, scope: &IsvScope, id: DocumentId) -> Result<Option<(D
         .select((DocumentRow::as_select(), document_contents::bytes))
         .first(c)
         .optional()?;
-    row.map(|(document, bytes)| Ok((Document::try_from(document)?, bytes))).transpose()
+    row.map(|(document, bytes)| Ok((Document::try_from(document)?, bytes)))
+        .transpose()
 }

@@ -99,7 +99,12 @@ fn draft((row, saved_by): (DraftRow, String)) -> Draft {
 ///
 /// # Errors
 /// When the database does not answer.
-pub fn create(c: &mut Conn, scope: &IsvScope, new: &NewDraft<'_>, now: DateTime<Utc>) -> Result<Created, Error> {
+pub fn create(
+    c: &mut Conn,
+    scope: &IsvScope,
+    new: &NewDraft<'_>,
+    now: DateTime<Utc>,
+) -> Result<Created, Error> {
     if count(c, scope, new.by)? >= MAX_PER_PERSON {
         return Ok(Created::TooMany);
     }
@@ -149,6 +154,24 @@ pub fn list(c: &mut Conn, scope: &IsvScope) -> Result<Vec<Draft>, Error> {
     Ok(rows.into_iter().map(draft).collect())
 }
 
+/// A draft that a person began at this moment or later, and that nobody has saved since; not a clone.
+///
+/// # Errors
+/// When the database does not answer.
+pub fn untouched(c: &mut Conn, scope: &IsvScope, by: UserId, since: DateTime<Utc>) -> Result<Option<DraftId>, Error> {
+    let id: Option<AsText<DraftId>> = drafts::table
+        .filter(drafts::isv_id.eq(AsText(scope.isv())))
+        .filter(drafts::created_by.eq(AsText(by)))
+        .filter(drafts::created_at.ge(Moment::from(since)))
+        .filter(drafts::version.eq(1))
+        .filter(drafts::cloned_from.is_null())
+        .order((drafts::created_at.desc(), drafts::id.desc()))
+        .select(drafts::id)
+        .first(c)
+        .optional()?;
+    Ok(id.map(|id| id.0))
+}
+
 /// How many drafts a person has.
 ///
 /// # Errors
@@ -173,8 +196,10 @@ pub fn save(
     by: UserId,
     now: DateTime<Utc>,
 ) -> Result<Saved, Error> {
-    let unchanged =
-        drafts::table.find(AsText(id)).filter(drafts::isv_id.eq(AsText(scope.isv()))).filter(drafts::version.eq(version));
+    let unchanged = drafts::table
+        .find(AsText(id))
+        .filter(drafts::isv_id.eq(AsText(scope.isv())))
+        .filter(drafts::version.eq(version));
     let saved = diesel::update(unchanged)
         .set((
             drafts::version.eq(drafts::version + 1),
@@ -197,7 +222,9 @@ pub fn save(
 /// # Errors
 /// When the database does not answer.
 pub fn discard(c: &mut Conn, scope: &IsvScope, id: DraftId) -> Result<bool, Error> {
-    let mine = drafts::table.find(AsText(id)).filter(drafts::isv_id.eq(AsText(scope.isv())));
+    let mine = drafts::table
+        .find(AsText(id))
+        .filter(drafts::isv_id.eq(AsText(scope.isv())));
     Ok(diesel::delete(mine).execute(c)? == 1)
 }
 

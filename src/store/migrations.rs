@@ -27,10 +27,17 @@ pub(in crate::store) fn run(c: &mut Conn) -> Result<(), Error> {
     }
 }
 
-fn upgrade<DB: Backend>(c: &mut impl MigrationHarness<DB>, steps: EmbeddedMigrations) -> Result<(), Error> {
-    let failed = |error: Box<dyn std::error::Error + Send + Sync>| Error::Refused(error.to_string());
-    let known: Vec<MigrationVersion<'_>> =
-        MigrationSource::<DB>::migrations(&steps).map_err(failed)?.iter().map(|step| step.name().version().as_owned()).collect();
+fn upgrade<DB: Backend>(
+    c: &mut impl MigrationHarness<DB>,
+    steps: EmbeddedMigrations,
+) -> Result<(), Error> {
+    let failed =
+        |error: Box<dyn std::error::Error + Send + Sync>| Error::Refused(error.to_string());
+    let known: Vec<MigrationVersion<'_>> = MigrationSource::<DB>::migrations(&steps)
+        .map_err(failed)?
+        .iter()
+        .map(|step| step.name().version().as_owned())
+        .collect();
     let applied = c.applied_migrations().map_err(failed)?;
     if let Some(newer) = applied.iter().find(|version| !known.contains(version)) {
         return Err(Error::Refused(format!(

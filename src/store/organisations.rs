@@ -91,7 +91,11 @@ pub fn add(c: &mut Conn, new: &Organisation, now: DateTime<Utc>) -> Result<Added
 /// # Errors
 /// When the database does not answer.
 pub fn find(c: &mut Conn, id: OrganisationId) -> Result<Option<Organisation>, Error> {
-    let row = organisations::table.find(AsText(id)).select(OrganisationRow::as_select()).first(c).optional()?;
+    let row = organisations::table
+        .find(AsText(id))
+        .select(OrganisationRow::as_select())
+        .first(c)
+        .optional()?;
     Ok(row.map(Organisation::from))
 }
 
@@ -99,7 +103,11 @@ pub fn find(c: &mut Conn, id: OrganisationId) -> Result<Option<Organisation>, Er
 ///
 /// # Errors
 /// When the database does not answer.
-pub fn by_account(c: &mut Conn, account: &AccountId, kind: OrganisationKind) -> Result<Option<Organisation>, Error> {
+pub fn by_account(
+    c: &mut Conn,
+    account: &AccountId,
+    kind: OrganisationKind,
+) -> Result<Option<Organisation>, Error> {
     let row = organisations::table
         .filter(organisations::account_id.eq(AsText(account.clone())))
         .filter(organisations::kind.eq(AsText(kind)))
@@ -133,7 +141,11 @@ pub fn partner_scope(c: &mut Conn, account: &AccountId) -> Result<Option<Partner
 /// When the database does not answer.
 pub fn list(c: &mut Conn) -> Result<Vec<Organisation>, Error> {
     let rows = organisations::table
-        .order((organisations::kind, lower(organisations::name), organisations::id))
+        .order((
+            organisations::kind,
+            lower(organisations::name),
+            organisations::id,
+        ))
         .limit(MAX_LISTED)
         .select(OrganisationRow::as_select())
         .load(c)?;
@@ -145,7 +157,8 @@ pub fn list(c: &mut Conn) -> Result<Vec<Organisation>, Error> {
 /// # Errors
 /// When the database does not answer.
 pub fn set_registered(c: &mut Conn, id: OrganisationId, registered: bool) -> Result<bool, Error> {
-    let changed =
-        diesel::update(organisations::table.find(AsText(id))).set(organisations::registered.eq(registered)).execute(c)?;
+    let changed = diesel::update(organisations::table.find(AsText(id)))
+        .set(organisations::registered.eq(registered))
+        .execute(c)?;
     Ok(changed == 1)
 }

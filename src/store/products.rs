@@ -1,7 +1,9 @@
 //! The catalogue of an ISV: products with their dimensions and list prices.
 
 use crate::domain::agreements::PublicEula;
-use crate::domain::catalog::{Dimension, DimensionKey, DimensionKind, Product, ProductId, ProductState};
+use crate::domain::catalog::{
+    Dimension, DimensionKey, DimensionKind, Product, ProductId, ProductState,
+};
 use crate::domain::ids::OrganisationId;
 use crate::domain::money::Amount;
 use crate::domain::pricing::Charge;
@@ -92,7 +94,10 @@ fn load(c: &mut Conn, scope: &IsvScope, only: Option<&[ProductId]>) -> Result<Ve
         .order((dimensions::position, dimensions::key))
         .select(DimensionRow::as_select())
         .into_boxed();
-    let mut prices = list_prices::table.filter(list_prices::isv_id.eq(isv)).select(ListPriceRow::as_select()).into_boxed();
+    let mut prices = list_prices::table
+        .filter(list_prices::isv_id.eq(isv))
+        .select(ListPriceRow::as_select())
+        .into_boxed();
     if let Some(ids) = only {
         if ids.is_empty() {
             return Ok(Vec::new());
@@ -179,12 +184,21 @@ pub(in crate::store) fn public_eula_url(eula: &PublicEula) -> Option<&str> {
 pub fn put(c: &mut Conn, scope: &IsvScope, product: &Product) -> Result<(), Error> {
     let isv = AsText(scope.isv());
     let mine = products::table.filter(products::isv_id.eq(isv.clone()));
-    let place: Option<i32> =
-        mine.clone().filter(products::id.eq(AsText(product.id.clone()))).select(products::position).first(c).optional()?;
+    let place: Option<i32> = mine
+        .clone()
+        .filter(products::id.eq(AsText(product.id.clone())))
+        .select(products::position)
+        .first(c)
+        .optional()?;
     let last: Option<i32> = mine.select(diesel::dsl::max(products::position)).first(c)?;
     let same = products::table.find((isv, AsText(product.id.clone())));
     diesel::delete(same).execute(c)?;
-    insert(c, scope, product, place.unwrap_or(last.map_or(0, |last| last + 1)))
+    insert(
+        c,
+        scope,
+        product,
+        place.unwrap_or(last.map_or(0, |last| last + 1)),
+    )
 }
 
 /// Puts these products in the place of the whole catalogue. Opportunities keep what they copied from it.

@@ -25,10 +25,16 @@ pub struct Reseller {
 /// # Errors
 /// When the database does not answer.
 pub fn registered(c: &mut Conn, scope: &IsvScope) -> Result<Vec<Reseller>, Error> {
-    let own = organisations::table.find(AsText(scope.isv())).select(organisations::account_id).first::<String>(c).optional()?;
+    let own = organisations::table
+        .find(AsText(scope.isv()))
+        .select(organisations::account_id)
+        .first::<String>(c)
+        .optional()?;
     let mut partners = list(c, scope)?;
-    partners
-        .retain(|reseller| reseller.organisation.registered && own.as_deref() != Some(reseller.organisation.account.as_str()));
+    partners.retain(|reseller| {
+        reseller.organisation.registered
+            && own.as_deref() != Some(reseller.organisation.account.as_str())
+    });
     Ok(partners)
 }
 
@@ -60,7 +66,11 @@ pub fn list(c: &mut Conn, scope: &IsvScope) -> Result<Vec<Reseller>, Error> {
 ///
 /// # Errors
 /// When the database does not answer.
-pub fn some(c: &mut Conn, _scope: &IsvScope, ids: &[OrganisationId]) -> Result<Vec<Organisation>, Error> {
+pub fn some(
+    c: &mut Conn,
+    _scope: &IsvScope,
+    ids: &[OrganisationId],
+) -> Result<Vec<Organisation>, Error> {
     if ids.is_empty() {
         return Ok(Vec::new());
     }

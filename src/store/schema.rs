@@ -1,5 +1,8 @@
 //! The tables, as the migrations make them. A test selects every column of every table on both databases.
-#![expect(missing_docs, reason = "the macro gives no place for them; the migrations say what is not plain")]
+#![expect(
+    missing_docs,
+    reason = "the macro gives no place for them; the migrations say what is not plain"
+)]
 
 use diesel::{allow_tables_to_appear_in_same_query, joinable, table};
 

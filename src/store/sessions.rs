@@ -52,7 +52,12 @@ pub fn load(c: &mut Conn, key: &str, now: DateTime<Utc>) -> Result<Option<Sessio
         .find(sha256_hex(key.as_bytes()))
         .filter(sessions::seen_at.gt(Moment::from(now - IDLE)))
         .filter(sessions::created_at.gt(Moment::from(now - ABSOLUTE)))
-        .select((sessions::user_id, sessions::state, sessions::created_at, sessions::seen_at))
+        .select((
+            sessions::user_id,
+            sessions::state,
+            sessions::created_at,
+            sessions::seen_at,
+        ))
         .first(c)
         .optional()?;
     Ok(row.map(|(user, state, created_at, seen_at)| Session {
@@ -67,7 +72,13 @@ pub fn load(c: &mut Conn, key: &str, now: DateTime<Utc>) -> Result<Option<Sessio
 ///
 /// # Errors
 /// When the database does not answer.
-pub fn insert(c: &mut Conn, key: &str, user: Option<UserId>, state: &SessionState, now: DateTime<Utc>) -> Result<(), Error> {
+pub fn insert(
+    c: &mut Conn,
+    key: &str,
+    user: Option<UserId>,
+    state: &SessionState,
+    now: DateTime<Utc>,
+) -> Result<(), Error> {
     diesel::insert_into(sessions::table)
         .values((
             sessions::key_hash.eq(sha256_hex(key.as_bytes())),
@@ -84,7 +95,13 @@ pub fn insert(c: &mut Conn, key: &str, user: Option<UserId>, state: &SessionStat
 ///
 /// # Errors
 /// When the database does not answer.
-pub fn update(c: &mut Conn, key: &str, user: Option<UserId>, state: &SessionState, now: DateTime<Utc>) -> Result<bool, Error> {
+pub fn update(
+    c: &mut Conn,
+    key: &str,
+    user: Option<UserId>,
+    state: &SessionState,
+    now: DateTime<Utc>,
+) -> Result<bool, Error> {
     let alive = sessions::table
         .find(sha256_hex(key.as_bytes()))
         .filter(sessions::seen_at.gt(Moment::from(now - IDLE)))
@@ -110,8 +127,26 @@ pub fn touch(c: &mut Conn, key: &str, now: DateTime<Utc>) -> Result<(), Error> {
         .filter(sessions::seen_at.le(Moment::from(now - TOUCH_EVERY)))
         .filter(sessions::seen_at.gt(Moment::from(now - IDLE)))
         .filter(sessions::created_at.gt(Moment::from(now - ABSOLUTE)));
-    diesel::update(due).set(sessions::seen_at.eq(Moment::from(now))).execute(c)?;
+    diesel::update(due)
+        .set(sessions::seen_at.eq(Moment::from(now)))
+        .execute(c)?;
     Ok(())
+}
+
+/// When each session of a person that has not ended began and when it was last used, the newest first.
+///
+/// # Errors
+/// When the database does not answer.
+pub fn of(c: &mut Conn, user: UserId, now: DateTime<Utc>) -> Result<Vec<(DateTime<Utc>, DateTime<Utc>)>, Error> {
+    let rows: Vec<(Moment, Moment)> = sessions::table
+        .filter(sessions::user_id.eq(AsText(user)))
+        .filter(sessions::seen_at.gt(Moment::from(now - IDLE)))
+        .filter(sessions::created_at.gt(Moment::from(now - ABSOLUTE)))
+        .order((sessions::created_at.desc(), sessions::key_hash))
+        .limit(MAX_PER_USER)
+        .select((sessions::created_at, sessions::seen_at))
+        .load(c)?;
+    Ok(rows.into_iter().map(|(created_at, seen_at)| (created_at.into(), seen_at.into())).collect())
 }
 
 /// Ends a session.
@@ -137,8 +172,9 @@ pub fn end_all(c: &mut Conn, user: UserId) -> Result<(), Error> {
 /// # Errors
 /// When the database does not answer.
 pub fn end_others(c: &mut Conn, user: UserId, key: &str) -> Result<(), Error> {
-    let others =
-        sessions::table.filter(sessions::user_id.eq(AsText(user))).filter(sessions::key_hash.ne(sha256_hex(key.as_bytes())));
+    let others = sessions::table
+        .filter(sessions::user_id.eq(AsText(user)))
+        .filter(sessions::key_hash.ne(sha256_hex(key.as_bytes())));
     diesel::delete(others).execute(c)?;
     Ok(())
 }

@@ -1,7 +1,11 @@
 //! Requests for terms that the form cannot express, which the operator answers by hand.
 
-use crate::domain::ids::{OrganisationId, RequestId, UserId};
+use crate::domain::account::User;
+use crate::domain::ids::{EventId, OrganisationId, RequestId};
+use crate::random;
 use crate::store::columns::{AsText, Moment};
+use crate::store::events::{self, EventKind, NewEvent};
+use crate::store::outbox::{self, Letter};
 use crate::store::schema::{organisations, term_requests, users};
 use crate::store::scope::IsvScope;
 use crate::store::{Conn, Error};
@@ -58,6 +62,8 @@ pub struct NewTermRequest {
     pub needed: String,
     /// How to reach whoever asks.
     pub contact: String,
+    /// What the channel desk is told.
+    pub letter: Letter,
 }
 
 /// A request that was made.
@@ -109,16 +115,22 @@ fn request((row, isv_name, person): (TermRequestRow, String, String)) -> TermReq
     }
 }
 
-/// Makes a request.
+/// Makes a request, and puts the letter that tells of it on its way.
 ///
 /// # Errors
 /// When the database does not answer.
-pub fn add(c: &mut Conn, scope: &IsvScope, new: &NewTermRequest, by: UserId, now: DateTime<Utc>) -> Result<(), Error> {
+pub fn add(
+    c: &mut Conn,
+    scope: &IsvScope,
+    new: &NewTermRequest,
+    by: &User,
+    now: DateTime<Utc>,
+) -> Result<(), Error> {
     diesel::insert_into(term_requests::table)
         .values((
             term_requests::id.eq(AsText(new.id)),
             term_requests::isv_id.eq(AsText(scope.isv())),
-            term_requests::user_id.eq(AsText(by)),
+            term_requests::user_id.eq(AsText(by.id)),
             term_requests::subject.eq(&new.subject),
             term_requests::needed.eq(&new.needed),
             term_requests::contact.eq(&new.contact),
@@ -126,7 +138,18 @@ pub fn add(c: &mut Conn, scope: &IsvScope, new: &NewTermRequest, by: UserId, now
             term_requests::created_at.eq(Moment::from(now)),
         ))
         .execute(c)?;
-    Ok(())
+    let event: EventId = random::id(now);
+    let told = NewEvent {
+        id: AsText(event),
+        organisation_id: AsText(scope.isv()),
+        opportunity_id: None,
+        kind: AsText(EventKind::TermsRequested),
+        actor: by.name.clone(),
+        at: now.into(),
+        details: AsText([("request".to_owned(), new.id.to_string())].into()),
+    };
+    events::record(c, &[told])?;
+    outbox::enqueue(c, &[(event, new.letter.clone())], now)
 }
 
 /// The ISV's requests, newest first.
@@ -140,7 +163,11 @@ pub fn list(c: &mut Conn, scope: &IsvScope) -> Result<Vec<TermRequest>, Error> {
         .filter(term_requests::isv_id.eq(AsText(scope.isv())))
         .order((term_requests::created_at.desc(), term_requests::id.desc()))
         .limit(MAX_LISTED)
-        .select((TermRequestRow::as_select(), organisations::name, users::name))
+        .select((
+            TermRequestRow::as_select(),
+            organisations::name,
+            users::name,
+        ))
         .load(c)?;
     Ok(rows.into_iter().map(request).collect())
 }
@@ -156,7 +183,11 @@ pub fn of_all(c: &mut Conn, status: TermRequestStatus) -> Result<Vec<TermRequest
         .filter(term_requests::status.eq(AsText(status)))
         .order((term_requests::created_at.desc(), term_requests::id.desc()))
         .limit(MAX_LISTED)
-        .select((TermRequestRow::as_select(), organisations::name, users::name))
+        .select((
+            TermRequestRow::as_select(),
+            organisations::name,
+            users::name,
+        ))
         .load(c)?;
     Ok(rows.into_iter().map(request).collect())
 }
@@ -166,7 +197,11 @@ pub fn of_all(c: &mut Conn, status: TermRequestStatus) -> Result<Vec<TermRequest
 /// # Errors
 /// When the database does not answer.
 pub fn answer(c: &mut Conn, id: RequestId) -> Result<bool, Error> {
-    let open = term_requests::table.find(AsText(id)).filter(term_requests::status.eq(AsText(TermRequestStatus::Open)));
-    let changed = diesel::update(open).set(term_requests::status.eq(AsText(TermRequestStatus::Answered))).execute(c)?;
+    let open = term_requests::table
+        .find(AsText(id))
+        .filter(term_requests::status.eq(AsText(TermRequestStatus::Open)));
+    let changed = diesel::update(open)
+        .set(term_requests::status.eq(AsText(TermRequestStatus::Answered)))
+        .execute(c)?;
     Ok(changed == 1)
 }

@@ -35,7 +35,10 @@ impl Subject<'_> {
     fn key(&self) -> String {
         match self {
             Self::Account(email) => {
-                format!("account:{}", sha256_hex(email.trim().to_lowercase().as_bytes()))
+                format!(
+                    "account:{}",
+                    sha256_hex(email.trim().to_lowercase().as_bytes())
+                )
             }
             Self::Network(address) => match address.to_canonical() {
                 IpAddr::V4(address) => {
@@ -73,7 +76,11 @@ impl Subject<'_> {
 ///
 /// # Errors
 /// When the database does not answer.
-pub fn wait(c: &mut Conn, subject: &Subject<'_>, now: DateTime<Utc>) -> Result<Option<TimeDelta>, Error> {
+pub fn wait(
+    c: &mut Conn,
+    subject: &Subject<'_>,
+    now: DateTime<Utc>,
+) -> Result<Option<TimeDelta>, Error> {
     let row: Option<(i32, Moment)> = sign_in_failures::table
         .find(subject.key())
         .select((sign_in_failures::failures, sign_in_failures::last_at))
@@ -105,7 +112,10 @@ pub fn fail(c: &mut Conn, subject: &Subject<'_>, now: DateTime<Utc>) -> Result<(
     })?;
     if !first {
         diesel::update(sign_in_failures::table.find(&key))
-            .set((sign_in_failures::failures.eq(sign_in_failures::failures + 1), sign_in_failures::last_at.eq(Moment::from(now))))
+            .set((
+                sign_in_failures::failures.eq(sign_in_failures::failures + 1),
+                sign_in_failures::last_at.eq(Moment::from(now)),
+            ))
             .execute(c)?;
     }
     Ok(())

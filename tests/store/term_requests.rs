@@ -2,7 +2,9 @@
 
 use crate::tools::{Isv, Store, noon};
 use chrono::TimeDelta;
+use consign::domain::opportunity::Side;
 use consign::random;
+use consign::store::outbox::{self, Letter, MessageKind};
 use consign::store::term_requests::{self, NewTermRequest, TermRequestStatus};
 
 on_both_databases!(a_request_is_seen_by_its_isv_and_the_operator_who_answers_it);
@@ -14,8 +16,16 @@ fn ask(store: &Store, isv: &Isv, subject: &str, seconds: i64) -> NewTermRequest 
         subject: subject.to_owned(),
         needed: "Two currencies".to_owned(),
         contact: "maria@northwind.example".to_owned(),
+        letter: Letter {
+            side: Side::Isv,
+            recipient: "desk@portal.example".to_owned(),
+            kind: MessageKind::TermsRequested,
+            subject: subject.to_owned(),
+            text: "Two currencies".to_owned(),
+            html: "<p>Two currencies</p>".to_owned(),
+        },
     };
-    store.write(|c| term_requests::add(c, &isv.scope, &new, isv.user.id, now));
+    store.write(|c| term_requests::add(c, &isv.scope, &new, &isv.user, now));
     new
 }
 
@@ -26,6 +36,9 @@ fn a_request_is_seen_by_its_isv_and_the_operator_who_answers_it(store: &Store) {
     );
     let first = ask(store, &isv, "First", 0);
     let second = ask(store, &other, "Second", 1);
+    let letters = store.write(|c| outbox::lease(c, 10, noon() + TimeDelta::seconds(1)));
+    let subjects: Vec<_> = letters.iter().map(|letter| letter.subject.as_str()).collect();
+    assert_eq!(subjects, ["First", "Second"]);
     let mine = store.read(|c| term_requests::list(c, &isv.scope));
     assert_eq!(mine.len(), 1);
     let request = &mine[0];

@@ -1,5 +1,6 @@
 //! Opportunities: made in batches, read whole or as rows of a table, and ended, but never changed.
 
+mod count;
 mod create;
 mod filters;
 mod find;
@@ -12,6 +13,7 @@ mod snapshot;
 mod status;
 pub mod table;
 
+pub use count::count_all;
 pub use create::{Created, Letters, NewBatch, create_batch};
 pub use filters::{SortColumn, TableQuery};
 pub use find::{find, find_for_partner};

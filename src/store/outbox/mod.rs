@@ -30,7 +30,7 @@ pub enum MessageKind {
     OpportunityCreated,
     /// An opportunity was revoked.
     OpportunityRevoked,
-    /// Somebody asks the channel desk for terms that the form cannot express.
+    /// An ISV asks the channel desk for terms that the form cannot express.
     TermsRequested,
 }
 

@@ -1,25 +1,14 @@
-//! Where a conflict between steps is shown, and in which words.
+//! What to do about a conflict, in words.
 
-use crate::answers::{Fields, Problem, Step, dimensions, discount, individual, schedule};
-use crate::domain::catalog::{DimensionKey, Product};
-use crate::domain::discount::{Discount, DiscountKind};
+use super::Context;
+use crate::answers::{discount, schedule};
+use crate::domain::catalog::{DimensionKey, MAX_DIMENSIONS, Product};
+use crate::domain::dimensions::CustomDimension;
+use crate::domain::discount::DiscountKind;
 use crate::domain::pricing::{LineKey, PriceFault};
 use crate::domain::pricing_model::PricingModel;
-use crate::domain::terms::{Conflict, Parts};
+use crate::domain::terms::Conflict;
 use chrono::NaiveDate;
-
-/// The step on which a conflict is mended, and what to do there. `fields` are the answers of the dimensions step.
-pub fn place(conflict: &Conflict, parts: &Parts, fields: &Fields) -> (Step, Problem) {
-    let context = Context { parts, fields };
-    let (step, field) = context.spot(conflict);
-    (
-        step,
-        Problem {
-            field,
-            text: context.text(conflict),
-        },
-    )
-}
 
 /// Why a product cannot have a kind of discount, to be read after the kind's name: "not for Pro Services: …".
 pub fn refusal(product: &Product, kind: DiscountKind) -> String {
@@ -40,70 +29,13 @@ fn day(date: NaiveDate) -> String {
     date.format("%-d %b %Y").to_string()
 }
 
-/// What a conflict's words and place follow from besides itself.
-struct Context<'a> {
-    parts: &'a Parts,
-    fields: &'a Fields,
-}
-
 impl Context<'_> {
-    /// The step and the control.
-    fn spot(&self, conflict: &Conflict) -> (Step, String) {
-        let date = |number: &usize| format!("date[{number}]-day");
-        match conflict {
-            Conflict::NothingChosen | Conflict::TooMany(_) | Conflict::NotOnSale(_) => {
-                (Step::Products, "product".into())
-            }
-            Conflict::NotRegistered(_) | Conflict::OwnAccount(_) => {
-                (Step::Resellers, "reseller".into())
-            }
-            Conflict::KindNotAllowed(..) | Conflict::ScheduleForProducts(_) => {
-                (Step::Discount, "discount_type".into())
-            }
-            Conflict::Durations(id, _) => (Step::Discount, format!("term[{id}]")),
-            Conflict::Price(product, fault) => self.price_spot(product, fault),
-            Conflict::ZeroPrice | Conflict::LongTermZero(..) => (Step::Discount, "zero".into()),
-            Conflict::ScheduleNeedsSingleUse(_) => (Step::Duration, "duration".into()),
-            Conflict::ScheduleNeedsLastDay
-            | Conflict::LastDayTooEarly
-            | Conflict::PaymentBeforeLastDay(..) => (Step::Duration, "end-day".into()),
-            Conflict::PaymentCount(_) => (Step::Discount, "amount[1]".into()),
-            Conflict::PaymentsOnOneDay(_, number)
-            | Conflict::PaymentNotInFuture(number)
-            | Conflict::PaymentAfterContract(number, _) => (Step::Discount, date(number)),
-            Conflict::NoUnits | Conflict::ServicesUnits(_) | Conflict::TooManyUnits(_) => {
-                (Step::Discount, self.first_units())
-            }
-            Conflict::UnitsOfRemoved(key) => match self.product() {
-                Some(product) if product.dimension(key).is_some() => (
-                    Step::Dimensions,
-                    dimensions::field("keep", &product.id, key),
-                ),
-                Some(_) | None => (Step::Discount, self.first_units()),
-            },
-            Conflict::CustomWithoutUnits(key) => match self.product() {
-                Some(product) => {
-                    let row = self.custom_row(product, key);
-                    (
-                        Step::Dimensions,
-                        dimensions::row_field("dim_units", &product.id, row),
-                    )
-                }
-                None => (Step::Discount, self.first_units()),
-            },
-            Conflict::NothingKept(product) => match product.contract_dimensions().next() {
-                Some(first) => (
-                    Step::Dimensions,
-                    dimensions::field("keep", &product.id, &first.key),
-                ),
-                None => (Step::Products, "product".into()),
-            },
-            Conflict::ServicesEula(_) => (Step::Eula, "eula".into()),
-        }
-    }
-
     /// What to do.
-    fn text(&self, conflict: &Conflict) -> String {
+    #[expect(
+        clippy::too_many_lines,
+        reason = "one arm for each conflict and nothing else"
+    )]
+    pub fn text(&self, conflict: &Conflict) -> String {
         match conflict {
             Conflict::NothingChosen => "Select at least one product".into(),
             Conflict::TooMany(count) => format!(
@@ -171,13 +103,31 @@ impl Context<'_> {
             }
             Conflict::NoUnits => "Enter the units of at least one dimension".into(),
             Conflict::UnitsOfRemoved(key) => {
-                let dimension = self
-                    .product()
-                    .map_or_else(|| key.to_string(), |product| name(product, key));
+                let dimension = self.dimension_name(key);
                 format!("Keep {dimension} – the payment schedule includes units of it")
             }
             Conflict::CustomWithoutUnits(key) => {
                 format!("Enter the units of {}", self.custom_name(key))
+            }
+            Conflict::UnitsTwice(key) => {
+                format!("Enter the units of {} once", self.dimension_name(key))
+            }
+            Conflict::UnitsOutOfRange(key) => schedule::units_text(&self.dimension_name(key)),
+            Conflict::NameTwice(product, number) => format!(
+                "Dimension names of {} must differ – \"{}\" is used twice",
+                product.title,
+                self.custom(product, *number).map_or("", |d| &d.name)
+            ),
+            Conflict::KeyTwice(product, number) => format!(
+                "Dimension keys of {} must differ – \"{}\" is used twice",
+                product.title,
+                self.custom(product, *number).map_or("", |d| d.key.as_str())
+            ),
+            Conflict::TooManyDimensions(product, _) => {
+                format!(
+                    "{} can have up to {MAX_DIMENSIONS} contract dimensions",
+                    product.title
+                )
             }
             Conflict::ServicesUnits(count) => {
                 format!(
@@ -194,30 +144,6 @@ impl Context<'_> {
                 format!(
                     "{} is a professional service and needs a EULA of its own – upload one",
                     product.title
-                )
-            }
-        }
-    }
-
-    fn price_spot(&self, product: &Product, fault: &PriceFault) -> (Step, String) {
-        match fault {
-            PriceFault::Missing(key)
-            | PriceFault::NoListPrice(key)
-            | PriceFault::ForeignCurrency(key) => {
-                let field = match self.kind() {
-                    Some(DiscountKind::Flexible) => schedule::rate_field(&key.dimension),
-                    Some(DiscountKind::Percentage) => "percent".into(),
-                    Some(DiscountKind::Individual) | None => {
-                        individual::value_field(&product.id, &individual::line_code(key))
-                    }
-                };
-                (Step::Discount, field)
-            }
-            PriceFault::CustomMissing(key, duration) => {
-                let row = self.custom_row(product, key);
-                (
-                    Step::Dimensions,
-                    dimensions::price_field(&product.id, row, &duration.code()),
                 )
             }
         }
@@ -250,39 +176,16 @@ impl Context<'_> {
         }
     }
 
-    fn kind(&self) -> Option<DiscountKind> {
-        self.parts.discount.as_ref().map(Discount::kind)
+    /// An added dimension, counted from 1.
+    fn custom(&self, product: &Product, number: usize) -> Option<&CustomDimension> {
+        let choices = self.parts.dimensions.as_ref()?.get(&product.id)?;
+        choices.custom.get(number - 1)
     }
 
-    /// The one product of a payment schedule.
-    fn product(&self) -> Option<&Product> {
-        self.parts.products.iter().flatten().next()
-    }
-
-    fn first_units(&self) -> String {
-        let first = self
-            .product()
-            .and_then(|product| product.contract_dimensions().next());
-        first.map_or_else(
-            || "discount_type".into(),
-            |dimension| schedule::units_field(&dimension.key),
-        )
-    }
-
-    /// The added row that holds a dimension.
-    fn custom_row(&self, product: &Product, key: &DimensionKey) -> u32 {
-        let choices = self
-            .parts
-            .dimensions
-            .iter()
-            .filter_map(|all| all.get(&product.id));
-        let position = choices
-            .flat_map(|choices| &choices.custom)
-            .position(|dimension| dimension.key == *key);
-        let rows = dimensions::rows(self.fields, &product.id);
-        position
-            .and_then(|position| rows.get(position).copied())
-            .unwrap_or(1)
+    /// The name of one of the scheduled product's own dimensions, or of one added.
+    fn dimension_name(&self, key: &DimensionKey) -> String {
+        let own = self.product().and_then(|product| product.dimension(key));
+        own.map_or_else(|| self.custom_name(key), |dimension| dimension.name.clone())
     }
 
     fn custom_name(&self, key: &DimensionKey) -> String {

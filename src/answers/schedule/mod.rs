@@ -1,0 +1,192 @@
+//! Flexible payment schedule: contract duration, units, payments, and rates of further use.
+
+mod plan;
+mod rows;
+
+pub use plan::generate;
+pub use rows::{add_row, remove_row, row, rows, tidy, total};
+
+use crate::answers::typed::{self, DateBoxes};
+use crate::answers::{Fields, Problems, discount};
+use crate::domain::catalog::{DimensionKey, Product};
+use crate::domain::contract_duration::ContractDuration;
+use crate::domain::discount::Discount;
+use crate::domain::money::{Amount, Currency, PriceKind};
+use crate::domain::pricing::{Charge, LineKey};
+use crate::domain::schedule::{Grant, MAX_QUANTITY, Payment, Schedule};
+use std::collections::BTreeMap;
+
+/// Reads the schedule of the one product it is for; of several products, the first's.
+///
+/// # Errors
+/// What is wrong with its fields.
+pub fn parse(fields: &Fields, products: &[Product]) -> Result<Discount, Problems> {
+    let currency = discount::currency(fields);
+    let mut problems = Problems::none();
+    let Some(product) = products.first() else {
+        return Err(Problems::one("discount_type", "Select the product first"));
+    };
+    let contract = contract(fields, product, &mut problems);
+    let grants = grants(fields, product, &mut problems);
+    let payments = payments(fields, currency, &mut problems);
+    let rates = rates(fields, product, currency, &mut problems);
+    match contract {
+        Some(contract) => problems.unless_any(Discount::Flexible {
+            currency,
+            schedule: Schedule {
+                contract,
+                grants,
+                payments,
+            },
+            rates,
+        }),
+        None => Err(problems),
+    }
+}
+
+fn contract(
+    fields: &Fields,
+    product: &Product,
+    problems: &mut Problems,
+) -> Option<ContractDuration> {
+    let Some(unit) = product.model.duration_unit() else {
+        problems.add(
+            "discount_type",
+            format!(
+                "{} has no contract prices – choose another kind of discount",
+                product.title
+            ),
+        );
+        return None;
+    };
+    let typed = fields.get("contract_length");
+    let contract = typed::count(typed, u32::from(unit.most()))
+        .and_then(|n| u16::try_from(n).ok())
+        .and_then(|n| unit.duration(n));
+    if contract.is_none() {
+        let text = if typed.trim().is_empty() {
+            format!("Enter the contract duration in {}", unit.label())
+        } else {
+            format!(
+                "Contract duration must be a whole number of {} from 1 to {}",
+                unit.label(),
+                unit.most()
+            )
+        };
+        problems.add("contract_length", text);
+    }
+    contract
+}
+
+/// The name of the units of a dimension.
+pub fn units_field(key: &DimensionKey) -> String {
+    format!("units[{key}]")
+}
+
+/// The name of the rate of a usage dimension.
+pub fn rate_field(key: &DimensionKey) -> String {
+    format!("rate[{key}]")
+}
+
+fn grants(fields: &Fields, product: &Product, problems: &mut Problems) -> Vec<Grant> {
+    let mut grants = Vec::new();
+    for dimension in product.contract_dimensions() {
+        let field = units_field(&dimension.key);
+        let typed = fields.get(&field);
+        if typed.trim().is_empty() || typed.trim() == "0" {
+            continue;
+        }
+        match typed::count(typed, MAX_QUANTITY) {
+            Some(quantity) => grants.push(Grant {
+                dimension: dimension.key.clone(),
+                quantity,
+            }),
+            None => problems.add(field, units_text(&dimension.name)),
+        }
+    }
+    grants
+}
+
+/// What to do about units that are no quantity.
+pub fn units_text(dimension: &str) -> String {
+    format!("Units of {dimension} must be a whole number from 1 to 2,147,483,646")
+}
+
+fn payments(fields: &Fields, currency: Currency, problems: &mut Problems) -> Vec<Payment> {
+    let mut payments = Vec::new();
+    for (position, number) in (1..).zip(rows(fields)) {
+        let [amount, day, month, year] = row(fields, number);
+        let field = format!("amount[{number}]");
+        let what = format!("Amount of payment {position}");
+        let amount = typed::amount(amount, PriceKind::Instalment, currency, &field, &what);
+        let stem = format!("date[{number}]");
+        let date = typed::date(
+            DateBoxes { day, month, year },
+            &stem,
+            &format!("Date of payment {position}"),
+        );
+        match (amount, date) {
+            (Ok(Some(amount)), Ok(Some(date))) => payments.push(Payment { date, amount }),
+            (amount, date) => {
+                match amount {
+                    Ok(Some(_)) => {}
+                    Ok(None) => {
+                        problems.add(field, format!("Enter the amount of payment {position}"))
+                    }
+                    Err(found) => problems.append(found),
+                }
+                match date {
+                    Ok(Some(_)) => {}
+                    Ok(None) => problems.add(
+                        format!("{stem}-day"),
+                        format!("Enter the date of payment {position}"),
+                    ),
+                    Err(found) => problems.append(found),
+                }
+            }
+        }
+    }
+    payments
+}
+
+fn rates(
+    fields: &Fields,
+    product: &Product,
+    currency: Currency,
+    problems: &mut Problems,
+) -> BTreeMap<LineKey, Amount> {
+    let mut rates = BTreeMap::new();
+    for dimension in product.usage_dimensions() {
+        let field = rate_field(&dimension.key);
+        match typed::amount(
+            fields.get(&field),
+            PriceKind::Usage,
+            currency,
+            &field,
+            "Usage rate",
+        ) {
+            Ok(Some(rate)) => {
+                rates.insert(
+                    LineKey {
+                        dimension: dimension.key.clone(),
+                        charge: Charge::Usage,
+                    },
+                    rate,
+                );
+            }
+            Ok(None) => {}
+            Err(found) => problems.append(found),
+        }
+    }
+    rates
+}
+
+/// The fields that say this schedule.
+pub fn write(fields: &mut Fields, schedule: &Schedule, currency: Currency) {
+    let (ContractDuration::Months(count) | ContractDuration::Days(count)) = schedule.contract;
+    fields.set("contract_length", count.to_string());
+    for grant in &schedule.grants {
+        fields.set(units_field(&grant.dimension), grant.quantity.to_string());
+    }
+    rows::write(fields, &schedule.payments, currency);
+}

@@ -1,0 +1,139 @@
+//! The generator of payments.
+
+use super::rows;
+use crate::answers::typed::{self, DateBoxes, NumberError};
+use crate::answers::{Fields, Problems, discount};
+use crate::domain::contract_duration::MAX_MONTHS;
+use crate::domain::money::{Amount, Currency, PriceKind};
+use crate::domain::schedule::{self, Frequency, MAX_PAYMENTS, Plan};
+use chrono::NaiveDate;
+use rust_decimal::Decimal;
+
+/// What to do about a total that is too much for so many payments.
+const PAYMENT_TOO_LARGE: &str =
+    "Each payment must be 100,000,000 or less – lower the contract total or add payments";
+
+/// Fills the payment rows from the generator's fields.
+///
+/// # Errors
+/// What is wrong with the generator's fields; the rows then stay as they are.
+pub fn generate(fields: &mut Fields) -> Result<(), Problems> {
+    let currency = discount::currency(fields);
+    let mut problems = Problems::none();
+    let total = total(fields, currency)
+        .map_err(|text| problems.add("plan_total", text))
+        .ok();
+    let first_payment = typed::amount(
+        fields.get("plan_first"),
+        PriceKind::Instalment,
+        currency,
+        "plan_first",
+        "First payment",
+    )
+    .unwrap_or_else(|found| {
+        problems.append(found);
+        None
+    });
+    let most = u32::try_from(MAX_PAYMENTS).unwrap_or(u32::MAX);
+    let count = typed::count(fields.get("plan_count"), most);
+    if count.is_none() {
+        problems.add(
+            "plan_count",
+            "Number of payments must be a whole number from 1 to 60",
+        );
+    }
+    let frequency = frequency(fields, &mut problems);
+    let first_date = plan_date(fields, &mut problems);
+    let (Some(total), Some(count), Some(frequency), Some(first_date)) =
+        (total, count, frequency, first_date)
+    else {
+        return Err(problems);
+    };
+    problems.unless_any(())?;
+    let plan = Plan {
+        total,
+        first_payment,
+        frequency,
+        first_date,
+        count,
+    };
+    let payments = schedule::generate(plan, currency).ok_or_else(|| no_schedule(plan))?;
+    rows::write(fields, &payments, currency);
+    Ok(())
+}
+
+/// The contract total, which may be more than a single amount may be.
+fn total(fields: &Fields, currency: Currency) -> Result<Decimal, String> {
+    let places = PriceKind::Instalment.places(currency);
+    let too_fine = || {
+        Err(format!(
+            "Contract total must have {}",
+            typed::decimals(places)
+        ))
+    };
+    match typed::number(fields.get("plan_total")) {
+        Ok(total) if total < Decimal::ZERO => Err("Contract total must be 0 or more".to_owned()),
+        Ok(total) if total.normalize().scale() > places => too_fine(),
+        Ok(total) => Ok(total),
+        Err(NumberError::TooFine) => too_fine(),
+        Err(NumberError::TooLarge) => Err(PAYMENT_TOO_LARGE.to_owned()),
+        Err(NumberError::Empty | NumberError::NotANumber | NumberError::Unclear) => {
+            Err("Contract total must be a number, like 1,200.50".to_owned())
+        }
+    }
+}
+
+/// Why a plan whose parts are all right makes no schedule.
+fn no_schedule(plan: Plan) -> Problems {
+    let first = plan.first_payment.map(Amount::value);
+    if plan.count == 1 && first.is_some_and(|first| first != plan.total) {
+        Problems::one(
+            "plan_first",
+            "First payment must be the contract total when it is the only one",
+        )
+    } else if plan.count > 1 && first.is_some_and(|first| first >= plan.total) {
+        Problems::one(
+            "plan_first",
+            "First payment must leave something for the other payments",
+        )
+    } else {
+        Problems::one("plan_total", PAYMENT_TOO_LARGE)
+    }
+}
+
+fn frequency(fields: &Fields, problems: &mut Problems) -> Option<Frequency> {
+    match fields.get("plan_frequency") {
+        "monthly" | "" => Some(Frequency::Monthly),
+        "quarterly" => Some(Frequency::Quarterly),
+        "annually" => Some(Frequency::Annually),
+        _ => {
+            let every = typed::count(fields.get("plan_every"), u32::from(MAX_MONTHS));
+            if every.is_none() {
+                problems.add(
+                    "plan_every",
+                    "Months between payments must be a whole number from 1 to 144",
+                );
+            }
+            every.map(Frequency::Every)
+        }
+    }
+}
+
+fn plan_date(fields: &Fields, problems: &mut Problems) -> Option<NaiveDate> {
+    let boxes = DateBoxes {
+        day: fields.get("plan_date-day"),
+        month: fields.get("plan_date-month"),
+        year: fields.get("plan_date-year"),
+    };
+    match typed::date(boxes, "plan_date", "Date of the first payment") {
+        Ok(Some(date)) => Some(date),
+        Ok(None) => {
+            problems.add("plan_date-day", "Enter the date of the first payment");
+            None
+        }
+        Err(found) => {
+            problems.append(found);
+            None
+        }
+    }
+}

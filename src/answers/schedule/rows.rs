@@ -1,0 +1,107 @@
+//! The rows into which payments are typed.
+
+use crate::answers::{Fields, discount, duration, typed};
+use crate::domain::money::{self, Currency, PriceKind};
+use crate::domain::schedule::{MAX_PAYMENTS, Payment};
+use rust_decimal::Decimal;
+
+/// The numbers of the payment rows that there are, in order.
+pub fn rows(fields: &Fields) -> Vec<u32> {
+    let number = |name: &str| {
+        name.split_once('[')?
+            .1
+            .split_once(']')?
+            .0
+            .parse::<u32>()
+            .ok()
+    };
+    let is_row = |name: &&str| name.starts_with("amount[") || name.starts_with("date[");
+    let mut rows: Vec<u32> = fields
+        .iter()
+        .map(|(name, _)| name)
+        .filter(is_row)
+        .filter_map(number)
+        .collect();
+    rows.sort_unstable();
+    rows.dedup();
+    rows
+}
+
+/// What was typed into a payment row: its amount and the three boxes of its date.
+pub fn row(fields: &Fields, number: u32) -> [&str; 4] {
+    [
+        fields.get(&format!("amount[{number}]")),
+        fields.get(&format!("date[{number}]-day")),
+        fields.get(&format!("date[{number}]-month")),
+        fields.get(&format!("date[{number}]-year")),
+    ]
+}
+
+/// Puts these payment rows in place of all there are, numbered from 1.
+fn set_rows(fields: &mut Fields, rows_typed: &[[String; 4]]) {
+    for number in rows(fields) {
+        for name in ["amount[N]", "date[N]-day", "date[N]-month", "date[N]-year"] {
+            fields.remove(&name.replace('N', &number.to_string()));
+        }
+    }
+    for (number, [amount, day, month, year]) in (1..).zip(rows_typed) {
+        fields.set(format!("amount[{number}]"), amount);
+        fields.set(format!("date[{number}]-day"), day);
+        fields.set(format!("date[{number}]-month"), month);
+        fields.set(format!("date[{number}]-year"), year);
+    }
+}
+
+fn typed_rows(fields: &Fields) -> Vec<[String; 4]> {
+    rows(fields)
+        .into_iter()
+        .map(|number| row(fields, number).map(str::to_owned))
+        .collect()
+}
+
+/// Drops rows in which nothing was typed, so that payment 2 is the second row on the page.
+pub fn tidy(fields: &mut Fields) {
+    let kept: Vec<_> = typed_rows(fields)
+        .into_iter()
+        .filter(|row| row.iter().any(|text| !text.trim().is_empty()))
+        .collect();
+    set_rows(fields, &kept);
+}
+
+/// Adds an empty payment row, up to the most there may be.
+pub fn add_row(fields: &mut Fields) {
+    let mut all = typed_rows(fields);
+    if all.len() < MAX_PAYMENTS {
+        all.push(Default::default());
+    }
+    set_rows(fields, &all);
+}
+
+/// Takes away the payment row of this number.
+pub fn remove_row(fields: &mut Fields, number: u32) {
+    let kept: Vec<_> = (1..)
+        .zip(typed_rows(fields))
+        .filter(|(n, _)| *n != number)
+        .map(|(_, row)| row)
+        .collect();
+    set_rows(fields, &kept);
+}
+
+/// The total of the amounts typed so far; what is no amount does not count.
+pub fn total(fields: &Fields) -> Decimal {
+    let currency = discount::currency(fields);
+    let amounts = rows(fields).into_iter().filter_map(|number| {
+        let [amount, ..] = row(fields, number);
+        typed::amount(amount, PriceKind::Instalment, currency, "", "").ok()?
+    });
+    money::total(amounts)
+}
+
+/// Puts these payments in place of all rows there are.
+pub fn write(fields: &mut Fields, payments: &[Payment], currency: Currency) {
+    set_rows(fields, &[]);
+    for (number, payment) in (1..).zip(payments) {
+        fields.set(format!("amount[{number}]"), payment.amount.plain(currency));
+        duration::write_date(fields, &format!("date[{number}]"), payment.date);
+    }
+}

@@ -1,0 +1,485 @@
+//! Files that are taken, and all that is said of files that are not.
+
+use super::*;
+use serde_json::{Value, json};
+
+fn faults(file: &Value) -> Vec<String> {
+    match parse(&file.to_string()) {
+        Ok(_) => Vec::new(),
+        Err(faults) => faults
+            .iter()
+            .map(|fault| format!("{}: {}", fault.path, fault.reason))
+            .collect(),
+    }
+}
+
+/// A file with one product of this model.
+fn of(model: &str, dimensions: &Value) -> Value {
+    json!({"products": [{"id": "prod-1", "title": "One", "model": model, "state": "public", "eula": "standard",
+        "dimensions": dimensions}]})
+}
+
+fn contract(key: &str, prices: &Value) -> Value {
+    json!({"key": key, "name": key, "kind": "contract", "prices": prices})
+}
+
+fn usage(key: &str, rate: &str) -> Value {
+    json!({"key": key, "name": key, "kind": "usage", "usage_rate": rate})
+}
+
+fn both(key: &str, rate: &str, annual: &str) -> Value {
+    json!({"key": key, "name": key, "kind": "both", "usage_rate": rate, "prices": {"P365D": annual}})
+}
+
+#[test]
+fn what_is_left_out_has_its_default() {
+    let products =
+        parse(&of("saas_subscription", &json!([usage("a", "0.05")])).to_string()).unwrap();
+    let [product] = products.as_slice() else {
+        panic!("one product")
+    };
+    assert!(!product.tiered);
+    let dimension = &product.dimensions[0];
+    assert_eq!(
+        (dimension.unit.as_str(), dimension.description.as_str()),
+        ("Units", "")
+    );
+    assert_eq!(dimension.usage_rate.unwrap().value().to_string(), "0.05");
+}
+
+#[test]
+fn every_model_takes_the_prices_it_has() {
+    let months = json!({"P1M": "1.5", "P12M": "16.00"});
+    for (model, dimensions) in [
+        (
+            "saas_subscription",
+            json!([usage("a", "0.20"), usage("b", "0.00000001")]),
+        ),
+        (
+            "saas_contract",
+            json!([contract("a", &months), contract("b", &months)]),
+        ),
+        (
+            "saas_contract_with_consumption",
+            json!([contract("a", &months), usage("b", "0.1")]),
+        ),
+        ("ami_hourly", json!([usage("a", "0")])),
+        ("ami_usage", json!([usage("a", "1")])),
+        (
+            "ami_hourly_with_annual",
+            json!([both("a", "0.17", "220.00"), both("b", "0", "0")]),
+        ),
+        ("ami_contract", json!([contract("a", &months)])),
+        ("container_hourly", json!([usage("a", "1")])),
+        ("container_usage", json!([usage("a", "1")])),
+        (
+            "container_contract",
+            json!([contract("a", &json!({"P144M": "100000000"}))]),
+        ),
+        (
+            "professional_services",
+            json!([{"key": "a", "name": "A", "kind": "contract"}]),
+        ),
+        ("free", json!([])),
+        ("ami_monthly", json!([contract("a", &json!({"P1M": "9"}))])),
+    ] {
+        assert_eq!(
+            faults(&of(model, &dimensions)),
+            Vec::<String>::new(),
+            "{model}"
+        );
+    }
+    let long_term = json!([{"key": "a", "name": "A", "kind": "both", "usage_rate": "1", "prices": {"P90D": "9", "P365D": "30"}}]);
+    assert_eq!(
+        faults(&of("container_long_term", &long_term)),
+        Vec::<String>::new()
+    );
+}
+
+#[test]
+fn every_model_refuses_prices_it_does_not_have() {
+    let year = json!({"P12M": "16"});
+    let five_and_one =
+        json!({"P1M": "1", "P2M": "1", "P3M": "1", "P4M": "1", "P5M": "1", "P6M": "1"});
+    let dimension = "products[0].dimensions[0]";
+    for (model, dimensions, fault) in [
+        (
+            "saas_subscription",
+            json!([contract("a", &year)]),
+            "kind: must be usage for saas_subscription",
+        ),
+        (
+            "saas_subscription",
+            json!([{"key": "a", "name": "a", "kind": "usage"}]),
+            "usage_rate: is needed for kind usage",
+        ),
+        (
+            "ami_hourly",
+            json!([{"key": "a", "name": "a", "kind": "usage", "usage_rate": "1", "prices": year}]),
+            "prices: must be left out for kind usage",
+        ),
+        (
+            "saas_contract",
+            json!([usage("a", "1"), contract("b", &year)]),
+            "kind: must be contract for saas_contract",
+        ),
+        (
+            "saas_contract",
+            json!([contract("a", &json!({})), contract("b", &year)]),
+            "prices: is needed for kind contract",
+        ),
+        (
+            "saas_contract",
+            json!([contract("a", &json!({"P365D": "1"}))]),
+            "prices: P365D must be counted in months for saas_contract",
+        ),
+        (
+            "saas_contract",
+            json!([
+                contract("a", &json!({"P12M": "1"})),
+                contract("b", &json!({"P12M": "1", "P24M": "2"}))
+            ]),
+            "prices: has none for P24M, which another dimension has",
+        ),
+        (
+            "ami_contract",
+            json!([{"key": "a", "name": "a", "kind": "contract", "usage_rate": "1", "prices": year}]),
+            "usage_rate: must be left out for kind contract",
+        ),
+        (
+            "ami_hourly_with_annual",
+            json!([usage("a", "1"), both("b", "1", "9")]),
+            "kind: must be both for ami_hourly_with_annual",
+        ),
+        (
+            "ami_hourly_with_annual",
+            json!([{"key": "a", "name": "a", "kind": "both", "prices": {"P365D": "9"}}]),
+            "usage_rate: is needed for kind both",
+        ),
+        (
+            "ami_hourly_with_annual",
+            json!([{"key": "a", "name": "a", "kind": "both", "usage_rate": "1", "prices": {"P30D": "9"}}]),
+            "prices: P30D must be P365D for ami_hourly_with_annual",
+        ),
+        (
+            "container_long_term",
+            json!([both("a", "0.1", "0"), both("b", "1", "9")]),
+            "prices: can be 0 only if usage_rate is 0 and another dimension has one above 0",
+        ),
+        (
+            "container_long_term",
+            json!([both("a", "0", "0")]),
+            "prices: can be 0 only if usage_rate is 0 and another dimension has one above 0",
+        ),
+        (
+            "container_long_term",
+            json!([{"key": "a", "name": "a", "kind": "both", "usage_rate": "1", "prices": {"P12M": "9"}}]),
+            "prices: P12M must be counted in days for container_long_term",
+        ),
+        (
+            "professional_services",
+            json!([contract("a", &year)]),
+            "prices: professional services have no list prices",
+        ),
+    ] {
+        assert_eq!(
+            faults(&of(model, &dimensions)),
+            [format!("{dimension}.{fault}")],
+            "{model}"
+        );
+    }
+    for (model, dimensions, fault) in [
+        (
+            "saas_contract",
+            json!([contract("a", &five_and_one)]),
+            "6 contract durations; the most are 5",
+        ),
+        (
+            "saas_contract",
+            json!([]),
+            "saas_contract needs a contract dimension",
+        ),
+        (
+            "saas_contract_with_consumption",
+            json!([contract("a", &year)]),
+            "saas_contract_with_consumption needs a usage dimension",
+        ),
+        (
+            "container_usage",
+            json!([]),
+            "container_usage needs a usage dimension",
+        ),
+        (
+            "professional_services",
+            json!([]),
+            "professional_services needs a contract dimension",
+        ),
+    ] {
+        assert_eq!(
+            faults(&of(model, &dimensions)),
+            [format!("products[0].dimensions: {fault}")],
+            "{model}"
+        );
+    }
+}
+
+#[test]
+fn every_value_is_held_to_its_bounds() {
+    let year = json!({"P12M": "1"});
+    let cases = [
+        (
+            "key",
+            json!("a b"),
+            "key: must be 1 to 100 letters, digits, dots, dashes and underscores",
+        ),
+        (
+            "key",
+            json!("k".repeat(101)),
+            "key: must be 1 to 100 letters, digits, dots, dashes and underscores",
+        ),
+        ("name", json!(" "), "name: must not be empty"),
+        ("name", json!("two\nlines"), "name: must be one line"),
+        (
+            "name",
+            json!("n".repeat(81)),
+            "name: must have 80 characters or fewer",
+        ),
+        (
+            "unit",
+            json!("u".repeat(21)),
+            "unit: must have 20 characters or fewer",
+        ),
+        (
+            "description",
+            json!("d".repeat(1001)),
+            "description: must have 1000 characters or fewer",
+        ),
+        (
+            "kind",
+            json!("rent"),
+            "kind: must be one of contract, usage, both",
+        ),
+        (
+            "prices",
+            json!({"P12M": "1.2345"}),
+            "prices.P12M: must have 3 decimals or fewer",
+        ),
+        (
+            "prices",
+            json!({"P12M": "-1"}),
+            "prices.P12M: must be 0 or more",
+        ),
+        (
+            "prices",
+            json!({"P12M": "100000000.001"}),
+            "prices.P12M: must be 100000000 or less",
+        ),
+        (
+            "prices",
+            json!({"P12M": "1e3"}),
+            "prices.P12M: \"1e3\" is no price; write it like 1200.50",
+        ),
+        (
+            "prices",
+            json!({"P12M": "1,200"}),
+            "prices.P12M: \"1,200\" is no price; write it like 1200.50",
+        ),
+        (
+            "prices",
+            json!({"P12M": ""}),
+            "prices.P12M: \"\" is no price; write it like 1200.50",
+        ),
+        (
+            "prices",
+            json!({"P1Y": "1"}),
+            "prices.P1Y: is no contract duration; write months like P12M, days like P365D",
+        ),
+        (
+            "prices",
+            json!({"P145M": "1"}),
+            "prices.P145M: is no contract duration; write months like P12M, days like P365D",
+        ),
+    ];
+    for (field, value, fault) in cases {
+        let mut dimension = contract("a", &year);
+        dimension[field] = value;
+        assert_eq!(
+            faults(&of("saas_contract", &json!([dimension]))),
+            [format!("products[0].dimensions[0].{fault}")]
+        );
+    }
+    assert_eq!(
+        faults(&of(
+            "saas_subscription",
+            &json!([usage("a", "0.000000001")])
+        )),
+        ["products[0].dimensions[0].usage_rate: must have 8 decimals or fewer"]
+    );
+    for (field, value, fault) in [
+        (
+            "id",
+            json!("prod 1"),
+            "id: must be 1 to 50 letters, digits, dots, dashes and underscores",
+        ),
+        ("title", json!("\u{202e}"), "title: must not be empty"),
+        (
+            "title",
+            json!("t".repeat(256)),
+            "title: must have 255 characters or fewer",
+        ),
+        (
+            "state",
+            json!("live"),
+            "state: must be one of draft, limited, public, withdrawn",
+        ),
+        (
+            "eula",
+            json!({"url": "http://x.example/eula"}),
+            "eula.url: must be an address like https://…",
+        ),
+        (
+            "eula",
+            json!({"url": "https:///eula"}),
+            "eula.url: must be an address like https://…",
+        ),
+        (
+            "eula",
+            json!({"url": "https://x.example/a b"}),
+            "eula.url: must be an address like https://…",
+        ),
+        (
+            "tiered",
+            json!(true),
+            "dimensions: only a product with contracts of months can be tiered",
+        ),
+    ] {
+        let mut file = of("saas_subscription", &json!([usage("a", "1")]));
+        file["products"][0][field] = value;
+        assert_eq!(faults(&file), [format!("products[0].{fault}")]);
+    }
+}
+
+#[test]
+fn two_hundred_dimensions_of_a_kind_are_taken_and_one_more_is_not() {
+    let file = |count: usize| {
+        let of_kind = |n| {
+            [
+                contract(&format!("c{n}"), &json!({"P1M": "1"})),
+                usage(&format!("u{n}"), "1"),
+            ]
+        };
+        of(
+            "saas_contract_with_consumption",
+            &(0..count).flat_map(of_kind).collect(),
+        )
+    };
+    assert_eq!(faults(&file(200)), Vec::<String>::new());
+    assert_eq!(
+        faults(&file(201)),
+        [
+            "products[0].dimensions: 201 contract dimensions; the most are 200",
+            "products[0].dimensions: 201 usage dimensions; the most are 200",
+        ]
+    );
+}
+
+const WRONG_THROUGHOUT: &str = r#"{
+  "products": [
+    {"id": "p1", "title": "A", "model": "rented", "state": "public", "eula": "standard", "dimensions": [
+      {"key": "a", "name": "A", "kind": "usage", "usage_rate": "1", "colour": "red"},
+      {"key": "b", "name": "B", "kind": "usage", "usage_rate": 0.5},
+      {"key": "c", "name": "C", "kind": "contract", "prices": {"P1M": "1", "P1M": "2"}},
+      {"key": "d", "name": "D", "name": "E", "kind": "usage"},
+      {"key": "e", "name": "E",
+       "kind": 7}
+    ]},
+    {"id": "p2", "title": "B", "model": "free", "state": "public", "eula": "other", "dimensions": []},
+    {"id": "p1", "title": "C", "model": "saas_subscription", "state": "public", "eula": "standard", "dimensions": [
+      {"key": "a", "name": "A", "kind": "usage", "usage_rate": "1"},
+      {"key": "a", "name": "A", "kind": "usage", "usage_rate": "1"}
+    ]},
+    {"id": "p3", "title": "D"}
+  ]
+}"#;
+
+#[test]
+fn everything_that_is_wrong_is_named_with_its_line() {
+    let all: Vec<String> = parse(WRONG_THROUGHOUT)
+        .unwrap_err()
+        .iter()
+        .map(Fault::to_string)
+        .collect();
+    let models = "saas_subscription, saas_contract, saas_contract_with_consumption, ami_hourly, ami_usage, \
+        ami_hourly_with_annual, ami_contract, container_hourly, container_usage, container_long_term, container_contract, \
+        professional_services, free, byol, ami_monthly, container_monthly, cloudformation, second_party, \
+        machine_learning, data";
+    let expected = [
+        format!("line 3, products[0].model: must be one of {models}"),
+        "line 4, products[0].dimensions[0]: unknown field `colour`, expected one of `key`, `name`, `description`, `unit`, \
+            `kind`, `usage_rate`, `prices`".to_owned(),
+        "line 5, products[0].dimensions[1]: invalid type: floating point `0.5`, expected a price as text, like \"16.00\"".to_owned(),
+        "line 6, products[0].dimensions[2]: P1M is priced twice".to_owned(),
+        "line 7, products[0].dimensions[3]: duplicate field `name`".to_owned(),
+        "line 9, products[0].dimensions[4]: invalid type: integer `7`, expected a string".to_owned(),
+        "line 11, products[1]: unknown variant `other`, expected `standard` or `url`".to_owned(),
+        "line 12, products[2].id: p1 is in the file twice".to_owned(),
+        "line 14, products[2].dimensions[1].key: a is in this product twice".to_owned(),
+        "line 16, products[3]: missing field `model`".to_owned(),
+    ];
+    assert_eq!(all, expected);
+}
+
+#[test]
+fn what_is_no_catalogue_file_is_refused_as_a_whole() {
+    let deep = format!("{}1{}", "[".repeat(100_000), "]".repeat(100_000));
+    let deep_inside = format!(r#"{{"products": [{deep}]}}"#);
+    let too_many = json!({"products": vec![json!({}); MAX_PRODUCTS + 1]}).to_string();
+    for (text, said) in [
+        ("", "line 1: EOF while parsing a value"),
+        ("{\n\"products\": [}", "line 2: expected value"),
+        ("{}", "line 1: missing field `products`"),
+        (
+            r#"{"products": [], "resellers": []}"#,
+            "line 1: unknown field `resellers`, expected `products`",
+        ),
+        (deep.as_str(), "line 1: must be an object"),
+        (
+            deep_inside.as_str(),
+            "line 1, products[0]: must be an object",
+        ),
+        (
+            too_many.as_str(),
+            "line 1, products: 1001 entries; the most are 1000",
+        ),
+    ] {
+        let first = parse(text).unwrap_err()[0].to_string();
+        let start: String = text.chars().take(40).collect();
+        assert!(first.starts_with(said), "{start}: {first}");
+    }
+    assert_eq!(parse("\u{feff}{\"products\": []}"), Ok(Vec::new()));
+}
+
+#[test]
+fn a_file_is_read_up_to_its_largest_size() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("catalogue.json");
+    let size = usize::try_from(MAX_FILE_BYTES).unwrap();
+    std::fs::write(&path, vec![b' '; size]).unwrap();
+    assert_eq!(read(&path).unwrap().len(), size);
+    std::fs::write(&path, vec![b' '; size + 1]).unwrap();
+    assert!(read(&path).unwrap_err().to_string().contains("larger"));
+    std::fs::write(&path, [0xff, 0xfe]).unwrap();
+    assert!(read(&path).unwrap_err().to_string().contains("UTF-8"));
+    assert!(read(&folder.path().join("absent.json")).is_err());
+}
+
+#[test]
+fn the_files_of_the_demo_are_good() {
+    for text in [
+        include_str!("../demo/northwind.json"),
+        include_str!("../demo/fabrikam.json"),
+    ] {
+        let faults = parse(text).err().unwrap_or_default();
+        assert_eq!(faults, []);
+    }
+}

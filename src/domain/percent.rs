@@ -1,0 +1,106 @@
+//! Percentages: the ISV's discount, and the markup that a partner adds.
+
+use rust_decimal::{Decimal, RoundingStrategy};
+use std::fmt;
+
+/// The largest markup in percent. The Catalog API's pattern would allow a billion; nobody means it.
+pub const MAX_MARKUP: Decimal = Decimal::from_parts(1000, 0, 0, false, 0);
+/// Decimals of a discount percentage: two are enough to name any rate that is spoken of.
+pub const PERCENT_PLACES: u32 = 2;
+/// Decimals of a markup percentage (Catalog API, UpdateMarkup).
+pub const MARKUP_PLACES: u32 = 9;
+const HUNDRED: Decimal = Decimal::ONE_HUNDRED;
+
+/// Why a number is no percentage.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum PercentError {
+    /// Below zero.
+    Negative,
+    /// Above the largest allowed.
+    TooLarge,
+    /// More decimals than allowed.
+    TooManyDecimals,
+}
+
+/// A discount in percent: from 0 to 100, with at most two decimals.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Percent(Decimal);
+
+impl Percent {
+    /// Takes a number as a discount percentage.
+    ///
+    /// # Errors
+    /// When it is below 0, above 100, or has more than two decimals.
+    pub fn new(value: Decimal) -> Result<Self, PercentError> {
+        checked(value, HUNDRED, PERCENT_PLACES).map(Self)
+    }
+
+    /// The number itself.
+    pub fn value(self) -> Decimal {
+        self.0
+    }
+
+    /// In hundredths of a percent: 12.5 % is 1250.
+    pub fn hundredths(self) -> i32 {
+        i32::try_from(self.0 * HUNDRED).unwrap_or(i32::MAX)
+    }
+
+    /// From hundredths of a percent.
+    ///
+    /// # Errors
+    /// When it is below 0 or above 10,000.
+    pub fn from_hundredths(hundredths: i32) -> Result<Self, PercentError> {
+        Self::new(Decimal::new(i64::from(hundredths), PERCENT_PLACES))
+    }
+}
+
+/// Prints without trailing zeros: `12.5`.
+impl fmt::Display for Percent {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}", self.0)
+    }
+}
+
+/// What a partner adds to the wholesale price, in percent: from 0 to 1000, with at most nine decimals.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Markup(Decimal);
+
+impl Markup {
+    /// Takes a number as a markup percentage.
+    ///
+    /// # Errors
+    /// When it is below 0, above [`MAX_MARKUP`], or has more than nine decimals.
+    pub fn new(value: Decimal) -> Result<Self, PercentError> {
+        checked(value, MAX_MARKUP, MARKUP_PLACES).map(Self)
+    }
+
+    /// The markup that turns a wholesale price under one discount into the price under a smaller one: what a
+    /// partner's discount off the list price is worth. `None` when the buyer's discount is the larger: such a price
+    /// would be below wholesale.
+    pub fn between(wholesale: Percent, buyer: Percent) -> Option<Self> {
+        let ratio = (HUNDRED - buyer.0).checked_div(HUNDRED - wholesale.0)?;
+        let markup = (ratio - Decimal::ONE) * HUNDRED;
+        Self::new(
+            markup.round_dp_with_strategy(MARKUP_PLACES, RoundingStrategy::MidpointAwayFromZero),
+        )
+        .ok()
+    }
+
+    /// The number itself.
+    pub fn value(self) -> Decimal {
+        self.0
+    }
+}
+
+fn checked(value: Decimal, most: Decimal, places: u32) -> Result<Decimal, PercentError> {
+    let value = value.normalize();
+    if value < Decimal::ZERO {
+        Err(PercentError::Negative)
+    } else if value > most {
+        Err(PercentError::TooLarge)
+    } else if value.scale() > places {
+        Err(PercentError::TooManyDecimals)
+    } else {
+        Ok(value)
+    }
+}

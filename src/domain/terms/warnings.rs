@@ -1,0 +1,72 @@
+//! What is unusual but allowed: said on the review page before anything is created.
+
+use super::ProvenTerms;
+use crate::domain::discount::DiscountKind;
+use crate::domain::duration::DurationKind;
+use crate::domain::money::Currency;
+use crate::domain::pricing::{Charge, PriceBook, PriceLine};
+use rust_decimal::Decimal;
+
+/// Something unusual but allowed, to be read before creating.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Warning {
+    /// A wholesale price of this product is above the list price.
+    AboveList(String),
+    /// The discount of this product is over a half.
+    OverHalf(String),
+    /// An up-front price of this product is under 1.00.
+    UnderOne(String),
+    /// Dimensions of this product have different units; AWS may refuse that (Catalog API, INVALID_RATE_CARD).
+    UnitsDiffer(String),
+    /// Buyers are named although a single offer can be made.
+    BuyersAndSingleUse,
+    /// AWS asks that the buyer pays by invoice (Seller Guide, flexible payment scheduler).
+    InvoiceTerms,
+}
+
+/// What is unusual about proven terms, each kind once a product.
+pub fn warnings(proven: &ProvenTerms) -> Vec<Warning> {
+    let mut found = Vec::new();
+    for (product, book) in proven.products() {
+        let title = || product.title.clone();
+        if book.lines.iter().any(|line| line.above_list(book.currency)) {
+            found.push(Warning::AboveList(title()));
+        }
+        if book.lines.iter().any(|line| over_half(line, book.currency)) {
+            found.push(Warning::OverHalf(title()));
+        }
+        if upfront(book).any(|line| line.wholesale.value() < Decimal::ONE) {
+            found.push(Warning::UnderOne(title()));
+        }
+        if units_differ(book) {
+            found.push(Warning::UnitsDiffer(title()));
+        }
+    }
+    let terms = proven.terms();
+    if !terms.buyers.is_anyone() && terms.duration.kind() == DurationKind::SingleUse {
+        found.push(Warning::BuyersAndSingleUse);
+    }
+    if terms.discount.kind() == DiscountKind::Flexible {
+        found.push(Warning::InvoiceTerms);
+    }
+    found
+}
+
+fn upfront(book: &PriceBook) -> impl Iterator<Item = &PriceLine> {
+    book.lines
+        .iter()
+        .filter(|line| matches!(line.key.charge, Charge::Upfront(_)))
+}
+
+fn over_half(line: &PriceLine, currency: Currency) -> bool {
+    currency == Currency::LIST
+        && line
+            .list
+            .is_some_and(|list| line.wholesale.value() * Decimal::TWO < list.value())
+}
+
+fn units_differ(book: &PriceBook) -> bool {
+    let mut units = upfront(book).map(|line| &line.unit);
+    let first = units.next();
+    units.any(|unit| Some(unit) != first)
+}

@@ -1,0 +1,77 @@
+//! All steps on one page, for those who do this every day: the same fields under the same names.
+
+use super::{step_path, all_path};
+use super::agreements::AgreementView;
+use super::dimensions::DimensionsView;
+use super::discount::DiscountView;
+use super::frame::Frame;
+use super::lists::{self, Choices};
+use super::sheet::Sheet;
+use super::simple::{BuyersView, DetailsView, DurationView};
+use crate::answers::{Problems, Step, discount};
+use crate::domain::agreements::DocumentKind;
+use crate::web::auth::IsvEditor;
+use crate::web::error::Error;
+use crate::web::nav::Section;
+use crate::web::page::{self, Page};
+use crate::web::paths;
+use actix_web::http::StatusCode;
+use actix_web::{HttpResponse};
+use askama::Template;
+
+#[derive(Template)]
+#[template(path = "isv/wizard/all.html")]
+struct AllPage {
+    page: Page,
+    frame: Frame,
+    details: DetailsView,
+    resellers: Choices,
+    products: Choices,
+    discount: DiscountView,
+    duration: DurationView,
+    /// Nothing when no SaaS contract is chosen.
+    dimensions: Option<DimensionsView>,
+    buyers: BuyersView,
+    eula: AgreementView,
+    rcmp: AgreementView,
+}
+
+/// The page as it was saved.
+pub fn shown(editor: &IsvEditor, sheet: &Sheet) -> Result<HttpResponse, Error> {
+    render(editor, sheet, Problems::none(), StatusCode::OK)
+}
+
+/// The page with what is wrong.
+pub fn render(
+    editor: &IsvEditor,
+    sheet: &Sheet,
+    problems: Problems,
+    status: StatusCode,
+) -> Result<HttpResponse, Error> {
+    let mut page = editor.signed.page("Create opportunity", "isv.draft.all", Section::Drafts);
+    page.problems = problems;
+    let id = &sheet.draft.id;
+    let frame = Frame {
+        heading: false,
+        action: all_path(id),
+        back: paths::isv_drafts(),
+        other_view: step_path(id, Some(Step::Details)),
+        ..Frame::of(sheet, Some(Step::Details), false, &editor.signed.user.name)
+    };
+    let fields = |step: Step| sheet.answers().get(step);
+    let kind = discount::kind(fields(Step::Discount));
+    let view = AllPage {
+        page,
+        frame,
+        details: DetailsView::of(fields(Step::Details)),
+        resellers: lists::resellers(sheet, fields(Step::Resellers)),
+        products: lists::products(sheet, fields(Step::Products)),
+        discount: DiscountView::of(sheet, fields(Step::Discount)),
+        duration: DurationView::of(fields(Step::Duration), kind),
+        dimensions: sheet.journey.applies(Step::Dimensions).then(|| DimensionsView::of(sheet, fields(Step::Dimensions))),
+        buyers: BuyersView::of(fields(Step::Buyers)),
+        eula: AgreementView::of(sheet, fields(Step::Eula), DocumentKind::Eula),
+        rcmp: AgreementView::of(sheet, fields(Step::Rcmp), DocumentKind::ResellerContract),
+    };
+    Ok(page::html(status, &view))
+}

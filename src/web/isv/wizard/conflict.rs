@@ -1,0 +1,128 @@
+//! Two people saved one step: both texts side by side, and the choice between them.
+
+use super::step_path;
+use super::save::known_fields;
+use super::sheet::Sheet;
+use crate::answers::{Fields, Step};
+use crate::web::auth::IsvEditor;
+use crate::web::error::Error;
+use crate::web::nav::Section;
+use crate::web::page::{self, Page};
+use actix_web::http::StatusCode;
+use actix_web::{HttpResponse};
+use crate::web::view;
+use askama::Template;
+
+/// A field that differs.
+struct Difference {
+    name: String,
+    label: String,
+    mine: String,
+    theirs: String,
+}
+
+impl Difference {
+    fn mine_words(&self) -> &str {
+        or_nothing(&self.mine)
+    }
+
+    fn theirs_words(&self) -> &str {
+        or_nothing(&self.theirs)
+    }
+}
+
+/// An empty answer still needs words to choose it by.
+fn or_nothing(words: &str) -> &str {
+    if words.trim().is_empty() { "Nothing" } else { words }
+}
+
+#[derive(Template)]
+#[template(path = "isv/wizard/conflict.html")]
+struct ConflictPage {
+    page: Page,
+    step: &'static str,
+    by: String,
+    action: String,
+    version: i32,
+    differences: Vec<Difference>,
+    /// What was typed, sent along unseen.
+    typed: Vec<(String, String)>,
+}
+
+/// Shows what was typed beside what is saved; sending it carries the saved version's number.
+pub fn shown(editor: &IsvEditor, sheet: &Sheet, step: Step, typed: &Fields) -> Result<HttpResponse, Error> {
+    let draft = &sheet.draft;
+    let title = format!("{} saved this step at {}", draft.saved_by, view::time(draft.saved_at));
+    let saved = draft.answers.get(step).only(known_fields(step));
+    let mut names: Vec<String> = typed.iter().chain(saved.iter()).map(|(name, _)| name.to_owned()).collect();
+    names.sort_unstable();
+    names.dedup();
+    let differences = names
+        .into_iter()
+        .filter(|name| typed.all(name) != saved.all(name))
+        .map(|name| Difference {
+            label: label(&name),
+            mine: words(sheet, &name, typed),
+            theirs: words(sheet, &name, &saved),
+            name,
+        })
+        .collect();
+    let pairs = typed.iter().flat_map(|(name, values)| values.iter().map(|value| (name.to_owned(), value.clone())));
+    let page = ConflictPage {
+        page: editor.signed.page(&title, "isv.draft.conflict", Section::Drafts),
+        step: step.label(),
+        by: draft.saved_by.clone(),
+        action: step_path(&draft.id, Some(step)),
+        version: draft.version,
+        differences,
+        typed: pairs.collect(),
+    };
+    Ok(page::html(StatusCode::CONFLICT, &page))
+}
+
+/// A field's name for people.
+fn label(name: &str) -> String {
+    let (stem, rest) = name.split_at(name.find(['[', '-']).unwrap_or(name.len()));
+    let what = match stem {
+        "name" => "Opportunity name",
+        "description" => "Opportunity description",
+        "reseller" => "Resellers",
+        "product" => "Products",
+        "discount_type" => "Kind of discount",
+        "percent" => "Discount, as a percentage",
+        "currency" => "Currency",
+        "term" | "term_custom" => "Contract duration",
+        "rule" => "How the price is set",
+        "value" => "Percentage or price",
+        "contract_length" => "Contract duration",
+        "units" | "dim_units" => "Units",
+        "rate" => "Usage rate",
+        "amount" => "Amount of payment",
+        "date" => "Date of payment",
+        "duration" => "Duration",
+        "end" => "Last day",
+        "keep" => "Dimension kept",
+        "fee" => "Additional usage fee",
+        "buyers" => "Buyer account IDs",
+        "eula" => "EULA",
+        "contract" => "Reseller contract",
+        other => other,
+    };
+    let detail = rest.replace(['[', ']', '-'], " ");
+    format!("{what} {}", detail.trim()).trim().to_owned()
+}
+
+/// A field's values for people: names in place of ids.
+fn words(sheet: &Sheet, name: &str, fields: &Fields) -> String {
+    let word = |value: &String| {
+        let reseller = sheet.lists.resellers.iter().find(|r| r.organisation.id.to_string() == *value);
+        let product = sheet.lists.products.iter().find(|product| product.id.as_str() == value);
+        let document = sheet.lists.documents.iter().find(|document| document.id.to_string() == *value);
+        reseller
+            .map(|reseller| reseller.organisation.name.clone())
+            .or_else(|| product.map(|product| product.title.clone()))
+            .or_else(|| document.map(|document| document.name.clone()))
+            .unwrap_or_else(|| value.clone())
+    };
+    fields.all(name).iter().map(word).collect::<Vec<_>>().join(", ")
+}

@@ -1,0 +1,114 @@
+//! *Create opportunities*: the whole draft proved again and turned into opportunities, in one transaction.
+
+use super::sheet::Sheet;
+use super::{Place, review};
+use crate::answers::{Fields, Journey};
+use crate::domain::account::Organisation;
+use crate::domain::catalog::Product;
+use crate::domain::ids::{BatchId, DraftId, OpportunityId};
+use crate::domain::terms::ProvenTerms;
+use crate::mail::messages::{Link, OpportunityCreated};
+use crate::store::drafts::Draft;
+use crate::store::opportunities::{self, Created, NewBatch};
+use crate::store::scope::IsvScope;
+use crate::store::{self, Conn};
+use crate::web::auth::IsvEditor;
+use crate::web::error::Error;
+use crate::web::page::{Banner, redirect};
+use crate::web::{State, letters, paths};
+use actix_web::HttpResponse;
+use actix_web::http::StatusCode;
+use chrono::{DateTime, Utc};
+
+/// What became of a press.
+enum Outcome {
+    /// This batch was made, now or by an earlier press.
+    Made(BatchId),
+    /// Something is wrong or missing.
+    Incomplete(Box<Sheet>),
+    /// Somebody saved the draft since the page was shown.
+    Changed(Box<Sheet>),
+    /// There is no such draft.
+    Gone,
+}
+
+/// `POST /isv/drafts/{draft}/review`.
+pub async fn create(state: &State, editor: &IsvEditor, id: DraftId, fields: Fields) -> Result<HttpResponse, Error> {
+    if fields.is("go", "exit") {
+        editor.signed.visit.tell(&Banner::success("Draft saved."))?;
+        return Ok(redirect(&paths::isv_drafts()));
+    }
+    let version: Option<i32> = fields.get("version").parse().ok();
+    let (scope, person, origin, now) = (editor.scope, editor.signed.user.clone(), state.origin.clone(), state.clock.now());
+    let isv = editor.signed.organisation.name.clone();
+    let work = move |c: &mut Conn| {
+        let Some(draft) = store::drafts::find(c, &scope, id)? else {
+            return Ok(store::batches::of_draft(c, &scope, id)?.map_or(Outcome::Gone, Outcome::Made));
+        };
+        if version != Some(draft.version) {
+            return Ok(Outcome::Changed(Box::new(Sheet::of(c, &scope, draft, Place::Review, now)?)));
+        }
+        let Some(terms) = proven(c, &scope, &draft, now)? else {
+            return Ok(Outcome::Incomplete(Box::new(Sheet::of(c, &scope, draft, Place::Review, now)?)));
+        };
+        let letters = |opportunity: OpportunityId, reseller: &Organisation, product: &Product| {
+            let link = Link::to(origin.as_str(), &paths::partner_opportunity(opportunity));
+            Ok(vec![letters::to_partner(reseller, created(&isv, reseller, product, &terms, link).message())?])
+        };
+        let batch = NewBatch {
+            draft: id,
+            version: draft.version,
+            terms: &terms,
+            creator: &person,
+            cloned_from: draft.cloned_from,
+            letters: &letters,
+        };
+        Ok(match opportunities::create_batch(c, &scope, &batch, now)? {
+            Created::New(batch) | Created::Already(batch) => Outcome::Made(batch),
+            Created::Stale => Outcome::Changed(Box::new(Sheet::of(c, &scope, draft, Place::Review, now)?)),
+            Created::Gone => Outcome::Gone,
+        })
+    };
+    match state.db.write(work).await? {
+        Outcome::Made(batch) => Ok(redirect(&paths::isv_batch(batch))),
+        Outcome::Incomplete(sheet) => review::render(editor, &sheet, StatusCode::UNPROCESSABLE_ENTITY),
+        Outcome::Changed(sheet) => review::render(editor, &sheet, StatusCode::CONFLICT),
+        Outcome::Gone => Err(Error::NotFound),
+    }
+}
+
+/// What the partner is told.
+fn created<'a>(
+    isv: &'a str,
+    partner: &'a Organisation,
+    product: &'a Product,
+    terms: &'a ProvenTerms,
+    link: Link,
+) -> OpportunityCreated<'a> {
+    let terms = terms.terms();
+    OpportunityCreated {
+        isv,
+        partner: &partner.name,
+        name: terms.details.name(),
+        product: &product.title,
+        product_id: &product.id,
+        discount: terms.discount.kind(),
+        duration: terms.duration,
+        link,
+    }
+}
+
+/// The terms of a draft as everything stands inside this transaction, if they hold.
+fn proven(c: &mut Conn, scope: &IsvScope, draft: &Draft, now: DateTime<Utc>) -> Result<Option<ProvenTerms>, store::Error> {
+    let catalogue = store::catalogue::of(c, scope, &draft.answers.named())?;
+    Ok(Journey::of(&draft.answers, &catalogue, now.date_naive()).proven().cloned())
+}
+
+/// Where the pages of a draft lead that was turned into opportunities: to what it made.
+pub async fn already_created(state: &State, editor: &IsvEditor, id: DraftId) -> Result<HttpResponse, Error> {
+    let scope = editor.scope;
+    match state.db.read(move |c| store::batches::of_draft(c, &scope, id)).await? {
+        Some(batch) => Ok(redirect(&paths::isv_batch(batch))),
+        None => Err(Error::NotFound),
+    }
+}

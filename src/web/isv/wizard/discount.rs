@@ -1,0 +1,156 @@
+//! The discount step: its view, and the preview that the page refreshes while somebody types.
+
+use super::individual::IndividualView;
+use super::prices::{self, PriceTable};
+use super::schedule::ScheduleView;
+use super::sheet::Sheet;
+use super::Place;
+use crate::answers::{Fields, Step, discount, refusal};
+use crate::web::State;
+use crate::domain::catalog::Product;
+use crate::domain::contract_duration::ContractDuration;
+use crate::domain::discount::DiscountKind;
+use crate::domain::money::Currency;
+use crate::web::auth::IsvEditor;
+use crate::web::error::Error;
+use crate::web::form::HtmlForm;
+use crate::web::page;
+use actix_web::http::StatusCode;
+use actix_web::{HttpResponse, web};
+use askama::Template;
+
+/// One of the three kinds.
+#[derive(Debug)]
+pub struct KindOption {
+    pub value: &'static str,
+    pub label: &'static str,
+    pub note: &'static str,
+    pub reveals: &'static str,
+    pub chosen: bool,
+    /// Why the chosen products cannot have it.
+    pub refusal: Option<String>,
+}
+
+/// The contract durations of one product.
+#[derive(Debug)]
+pub struct DurationsView {
+    pub id: String,
+    pub title: String,
+    pub field: String,
+    pub options: Vec<(String, String, bool)>,
+    pub custom_field: String,
+    pub custom_chosen: bool,
+    pub custom: String,
+    pub unit: &'static str,
+    pub most: u16,
+}
+
+/// What the discount step shows.
+#[derive(Debug)]
+pub struct DiscountView {
+    pub kinds: Vec<KindOption>,
+    pub percent: String,
+    pub currencies: Vec<(&'static str, bool)>,
+    pub durations: Vec<DurationsView>,
+    pub products: Vec<IndividualView>,
+    pub schedule: Option<ScheduleView>,
+    pub zero: bool,
+    pub preview: Vec<PriceTable>,
+}
+
+impl DiscountView {
+    pub fn of(sheet: &Sheet, fields: &Fields) -> Self {
+        let products = sheet.products();
+        let currency = Currency::parse(fields.get("currency")).unwrap_or(Currency::LIST);
+        let preview: Vec<PriceTable> = sheet.journey.prices().iter().map(|(product, book)| prices::table(product, book)).collect();
+        Self {
+            kinds: DiscountKind::ALL.into_iter().map(|kind| kind_option(kind, products, fields)).collect(),
+            percent: fields.get("percent").to_owned(),
+            currencies: Currency::ALL.into_iter().map(|c| (c.code(), c == currency)).collect(),
+            durations: products.iter().filter_map(|product| durations_view(product, fields)).collect(),
+            products: products.iter().map(|product| IndividualView::of(product, fields)).collect(),
+            schedule: schedule_view(products, fields),
+            zero: discount::zero_confirmed(fields),
+            preview,
+        }
+    }
+
+    /// How many prices the preview has, in a sentence for those who hear the page.
+    pub fn said(&self) -> String {
+        let count: usize = self.preview.iter().map(|table| table.rows.len()).sum();
+        format!("{count} price{} updated", if count == 1 { "" } else { "s" })
+    }
+}
+
+fn kind_option(kind: DiscountKind, products: &[Product], fields: &Fields) -> KindOption {
+    let (note, reveals) = match kind {
+        DiscountKind::Percentage => ("One percentage off every chosen product", "percentage durations"),
+        DiscountKind::Individual => ("Set a percentage or a price for each product and dimension", "individual currency durations"),
+        DiscountKind::Flexible => {
+            ("Agree amounts and dates with the partner. The duration then is Single Use with a last day", "flexible currency")
+        }
+    };
+    let refused = products.iter().find(|product| !product.model.discount_kinds().contains(&kind));
+    let refusal = match refused {
+        Some(product) => Some(refusal(product, kind)),
+        None if kind == DiscountKind::Flexible && products.len() > 1 => {
+            Some(format!("for one product only, and {} are chosen", products.len()))
+        }
+        None => None,
+    };
+    let chosen = discount::kind(fields) == Some(kind);
+    KindOption { value: kind.as_str(), label: kind.label(), note, reveals, chosen, refusal }
+}
+
+fn schedule_view(products: &[Product], fields: &Fields) -> Option<ScheduleView> {
+    match products {
+        [product] if product.model.discount_kinds().contains(&DiscountKind::Flexible) => Some(ScheduleView::of(product, fields)),
+        _ => None,
+    }
+}
+
+fn durations_view(product: &Product, fields: &Fields) -> Option<DurationsView> {
+    let unit = product.model.duration_unit()?;
+    let public = product.public_durations();
+    let listed = fields.is("listed", product.id.as_str());
+    let field = discount::term_field(product);
+    let option = |duration: &ContractDuration| {
+        let code = duration.code();
+        let chosen = !listed || fields.is(&field, &code);
+        (code, duration.label(), chosen)
+    };
+    let custom_field = discount::custom_term_field(product);
+    Some(DurationsView {
+        id: product.id.to_string(),
+        title: product.title.clone(),
+        options: public.iter().map(option).collect(),
+        custom_chosen: public.is_empty() || fields.is(&field, "custom"),
+        custom: fields.get(&custom_field).to_owned(),
+        custom_field,
+        field,
+        unit: unit.label(),
+        most: unit.most(),
+    })
+}
+
+#[derive(Template)]
+#[template(path = "isv/wizard/preview.html")]
+struct Preview {
+    discount: DiscountView,
+}
+
+/// `POST /isv/drafts/{draft}/discount/preview`: the prices that what was typed comes to. Nothing is kept.
+pub async fn preview(
+    path: web::Path<String>,
+    editor: IsvEditor,
+    state: web::Data<State>,
+    form: HtmlForm,
+) -> Result<HttpResponse, Error> {
+    let draft = path.parse().map_err(|_| Error::NotFound)?;
+    let place = Place::Step(Step::Discount);
+    let mut sheet = Sheet::load(&state, &editor, draft, place).await?.ok_or(Error::NotFound)?;
+    let fields = form.0.only(discount::FIELDS);
+    sheet.draft.answers.set(Step::Discount, fields.clone());
+    sheet.journey = crate::answers::Journey::of(&sheet.draft.answers, &sheet.catalogue, sheet.now.date_naive());
+    Ok(page::html(StatusCode::OK, &Preview { discount: DiscountView::of(&sheet, &fields) }))
+}

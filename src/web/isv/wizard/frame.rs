@@ -1,0 +1,101 @@
+//! What every page of the wizard has around its question: the list of steps, the way back, the buttons.
+
+use super::{step_path, all_path, returning_path};
+use super::sheet::Sheet;
+use crate::answers::{State, Step};
+use crate::web::paths;
+use crate::web::view;
+
+/// One entry of the list of steps.
+#[derive(Debug)]
+pub struct StepItem {
+    pub href: String,
+    pub name: &'static str,
+    /// The end of its class name: `done`, `current`, `attention`, `optional` or `todo`.
+    pub class: &'static str,
+    /// Its state in words.
+    pub state: &'static str,
+    pub current: bool,
+}
+
+/// What surrounds a wizard page.
+#[derive(Debug)]
+pub struct Frame {
+    pub steps: Vec<StepItem>,
+    /// Where in the row of steps this page is, counted from 1.
+    pub number: usize,
+    pub version: i32,
+    pub back: String,
+    pub discard: String,
+    /// Where the form is sent.
+    pub action: String,
+    /// Where the prices of what is being typed are computed.
+    pub preview: String,
+    /// Whether *Save and go to review* is offered.
+    pub may_review: bool,
+    /// Whether the question is the page's heading.
+    pub heading: bool,
+    /// Where the other way of showing the steps is: all on one page, or one at a time.
+    pub other_view: String,
+    /// Where terms are asked for that the form cannot express.
+    pub terms_request: String,
+    /// Who else saved the draft last, and how long ago.
+    pub saved: Option<String>,
+}
+
+impl Frame {
+    /// The frame of a step, or of the review when there is none. `reader` is the name of who reads it.
+    pub fn of(sheet: &Sheet, current: Option<Step>, returning: bool, reader: &str) -> Self {
+        let id = &sheet.draft.id;
+        let steps: Vec<StepItem> = sheet
+            .journey
+            .steps()
+            .iter()
+            .map(|(step, state)| item(step_path(id, Some(*step)), step.label(), *state, current == Some(*step)))
+            .chain([review_item(step_path(id, None), current.is_none())])
+            .collect();
+        let number = steps.iter().position(|step| step.current).map_or(1, |position| position + 1);
+        let before = match current {
+            Some(step) => sheet.journey.before(step),
+            None => sheet.journey.steps().last().map(|(step, _)| *step),
+        };
+        let back = match before {
+            _ if returning => step_path(id, None),
+            Some(step) => step_path(id, Some(step)),
+            None => paths::isv_drafts(),
+        };
+        let action = step_path(id, current);
+        let saved = (sheet.draft.saved_by != reader)
+            .then(|| format!("{} saved this draft {}", sheet.draft.saved_by, view::ago(sheet.draft.saved_at, sheet.now)));
+        Self {
+            steps,
+            number,
+            version: sheet.draft.version,
+            back,
+            discard: paths::isv_draft_discard(id),
+            preview: paths::isv_draft_preview(id),
+            action: if returning { returning_path(&action) } else { action },
+            may_review: current.is_some_and(|step| step >= Step::Duration) || sheet.journey.may_review(),
+            heading: true,
+            other_view: all_path(id),
+            terms_request: paths::isv_terms_request(),
+            saved,
+        }
+    }
+}
+
+fn item(href: String, name: &'static str, state: State, current: bool) -> StepItem {
+    let class = match state {
+        _ if current => "current",
+        State::Done => "done",
+        State::NeedsAttention => "attention",
+        State::NotGiven => "optional",
+        State::NotStarted => "todo",
+    };
+    StepItem { href, name, class, state: if current { "Current" } else { state.label() }, current }
+}
+
+fn review_item(href: String, current: bool) -> StepItem {
+    let (class, state) = if current { ("current", "Current") } else { ("todo", "Not started") };
+    StepItem { href, name: "Review", class, state, current }
+}

@@ -1,0 +1,108 @@
+//! The two lists of boxes: resellers and products, each with a filter.
+
+use super::sheet::Sheet;
+use crate::answers::{Fields, Step};
+use crate::domain::account::Organisation;
+use crate::domain::catalog::Product;
+use crate::domain::money::{Amount, Currency};
+use crate::store::resellers::Reseller;
+use crate::web::view;
+
+/// The longest list that is not grouped by product type.
+const UNGROUPED: usize = 15;
+
+/// One box.
+#[derive(Debug)]
+pub struct Choice {
+    pub value: String,
+    pub label: String,
+    pub note: String,
+    pub chosen: bool,
+}
+
+/// A list of boxes; those that do not match the filter are left out unless they are chosen.
+#[derive(Debug)]
+pub struct Choices {
+    pub options: Vec<Choice>,
+    pub total: usize,
+    pub shown: usize,
+    pub chosen: usize,
+    pub filter: String,
+}
+
+impl Choices {
+    fn new(all: Vec<Choice>, filter: &str) -> Self {
+        let wanted = letters(filter);
+        let total = all.len();
+        let chosen = all.iter().filter(|option| option.chosen).count();
+        let matches = |option: &Choice| option.chosen || letters(&format!("{} {}", option.label, option.note)).contains(&wanted);
+        let options: Vec<Choice> = all.into_iter().filter(matches).collect();
+        Self {
+            shown: options.len(), options, total, chosen, filter: filter.to_owned() }
+    }
+}
+
+/// Letters and digits alone: spaces and dashes in an account ID do not count.
+fn letters(text: &str) -> String {
+    text.to_lowercase().chars().filter(|c| c.is_alphanumeric()).collect()
+}
+
+/// The resellers: those registered, and those chosen before they ceased to be.
+pub fn resellers(sheet: &Sheet, fields: &Fields) -> Choices {
+    let registered = sheet.lists.resellers.iter().map(|reseller| (&reseller.organisation, note(reseller)));
+    let lapsed = sheet.catalogue.resellers.iter().filter(|r| !r.registered).map(|r| (r, "No longer registered".to_owned()));
+    let option = |(organisation, note): (&Organisation, String)| {
+        let value = organisation.id.to_string();
+        Choice { chosen: fields.is("reseller", &value), value, label: organisation.name.clone(), note }
+    };
+    Choices::new(lapsed.chain(registered).map(option).collect(), fields.get("reseller_filter"))
+}
+
+fn note(reseller: &Reseller) -> String {
+    let organisation = &reseller.organisation;
+    let mut note = format!("{} · {}", organisation.account.grouped(), organisation.country);
+    if let Some(at) = reseller.last_opportunity {
+        note.push_str(&format!(" · last opportunity {}", view::day(at.date_naive())));
+    }
+    note
+}
+
+/// The products: those that can be resold, and those chosen before they ceased to be.
+pub fn products(sheet: &Sheet, fields: &Fields) -> Choices {
+    let is_chosen = |product: &Product| fields.is("product", product.id.as_str());
+    let mut listed: Vec<&Product> = sheet.lists.products.iter().filter(|p| p.can_be_resold() || is_chosen(p)).collect();
+    if listed.len() > UNGROUPED {
+        listed.sort_by_key(|product| product.model.product_type());
+    }
+    let option = |product: &Product| Choice {
+        value: product.id.to_string(),
+        label: product.title.clone(),
+        note: product_note(product),
+        chosen: is_chosen(product),
+    };
+    Choices::new(listed.into_iter().map(option).collect(), fields.get("product_filter"))
+}
+
+fn product_note(product: &Product) -> String {
+    let mut parts = vec![product.model.label().to_owned(), product.id.to_string()];
+    if !product.can_be_resold() {
+        parts.insert(0, "Not on sale any more".to_owned());
+    } else if let Some(price) = lowest_price(product) {
+        parts.push(format!("from {} {}", price.grouped(Currency::LIST), Currency::LIST));
+    }
+    parts.join(" · ")
+}
+
+fn lowest_price(product: &Product) -> Option<Amount> {
+    let upfront = product.dimensions.iter().flat_map(|dimension| dimension.upfront.values().copied()).min();
+    upfront.or_else(|| product.dimensions.iter().filter_map(|dimension| dimension.usage_rate).min())
+}
+
+/// The filter's field of a step; it is forgotten once the step is left.
+pub fn filter_field(step: Step) -> Option<&'static str> {
+    match step {
+        Step::Resellers => Some("reseller_filter"),
+        Step::Products => Some("product_filter"),
+        Step::Details | Step::Discount | Step::Duration | Step::Dimensions | Step::Buyers | Step::Eula | Step::Rcmp => None,
+    }
+}

@@ -1,0 +1,118 @@
+//! The wizard: ten pages that ask for an opportunity, and the review that creates it.
+//!
+//! All steps share the two handlers here. A step's own file holds what differs: the view that its template shows.
+//! What was typed is kept in the draft whatever it is; what it means is computed by [`crate::answers::Journey`].
+
+mod agreements;
+mod all;
+mod conflict;
+mod create;
+mod dimensions;
+mod discount;
+mod frame;
+mod individual;
+mod lists;
+mod prices;
+mod review;
+mod save;
+mod schedule;
+mod sheet;
+mod simple;
+mod step_page;
+
+pub use create::create;
+pub use discount::preview;
+
+use crate::answers::Step;
+use crate::web::State;
+use crate::domain::ids::DraftId;
+use crate::web::auth::IsvEditor;
+use crate::web::error::Error;
+use crate::web::page::Banner;
+use crate::web::form::Query;
+use crate::web::paths;
+use actix_web::{HttpResponse, web};
+use sheet::Sheet;
+
+/// The words in the address after the draft: a step, the review, or all steps on one page.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Place {
+    Step(Step),
+    Review,
+    All,
+}
+
+impl Place {
+    fn parse(word: &str) -> Option<Self> {
+        match word {
+            "review" => Some(Self::Review),
+            "all" => Some(Self::All),
+            word => Step::parse(word).map(Self::Step),
+        }
+    }
+}
+
+/// Reads draft and place from the address; what is no such address does not exist.
+fn located(path: &(String, String)) -> Result<(DraftId, Place), Error> {
+    let draft = path.0.parse().map_err(|_| Error::NotFound)?;
+    Ok((draft, Place::parse(&path.1).ok_or(Error::NotFound)?))
+}
+
+/// `GET /isv/drafts/{draft}/{place}`: a step, the review, or all steps.
+pub async fn show(
+    path: web::Path<(String, String)>,
+    editor: IsvEditor,
+    query: Query,
+    state: web::Data<State>,
+) -> Result<HttpResponse, Error> {
+    let (draft, place) = located(&path)?;
+    let Some(sheet) = Sheet::load(&state, &editor, draft, place).await? else {
+        return create::already_created(&state, &editor, draft).await;
+    };
+    match place {
+        Place::Step(step) if !sheet.journey.applies(step) => {
+            let next = sheet.journey.after(step);
+            editor.signed.visit.tell(&Banner::notice("None of the chosen products is a SaaS contract, so there are no dimensions to change."))?;
+            Ok(HttpResponse::SeeOther().insert_header(("Location", step_path(&draft, next))).finish())
+        }
+        Place::Step(step) => step_page::shown(&editor, &sheet, step, &query.0),
+        Place::Review => review::shown(&editor, &sheet),
+        Place::All => all::shown(&editor, &sheet),
+    }
+}
+
+/// `POST /isv/drafts/{draft}/{place}`: keeps what was typed and goes on, or says what is wrong.
+pub async fn post(
+    path: web::Path<(String, String)>,
+    editor: IsvEditor,
+    query: Query,
+    state: web::Data<State>,
+    form: crate::web::upload::AnyForm,
+) -> Result<HttpResponse, Error> {
+    let (draft, place) = located(&path)?;
+    match place {
+        Place::Step(step) => save::step(&state, &editor, draft, step, &query.0, form).await,
+        Place::Review => create::create(&state, &editor, draft, form.fields).await,
+        Place::All => save::all(&state, &editor, draft, form).await,
+    }
+}
+
+/// Where a step of a draft is, or its review.
+fn step_path(draft: &DraftId, step: Option<Step>) -> String {
+    paths::isv_draft(draft, step.map_or("review", Step::as_str))
+}
+
+/// Where all steps of a draft are on one page.
+fn all_path(draft: &DraftId) -> String {
+    paths::isv_draft(draft, "all")
+}
+
+/// The same page, for somebody who came from the review and goes back to it.
+fn returning_path(path: &str) -> String {
+    format!("{path}?return=review")
+}
+
+/// A step's section of the review.
+fn review_section(draft: &DraftId, step: Step) -> String {
+    format!("{}#{}", step_path(draft, None), step.as_str())
+}

@@ -1,0 +1,83 @@
+//! A draft with everything its pages need: its answers understood, and the lists that are chosen from.
+
+use super::Place;
+use crate::answers::{Answers, Catalogue, Journey, Step};
+use crate::web::State;
+use crate::domain::agreements::{Document, DocumentKind};
+use crate::domain::catalog::Product;
+use crate::domain::ids::DraftId;
+use crate::store::drafts::Draft;
+use crate::store::resellers::Reseller;
+use crate::store::scope::IsvScope;
+use crate::store::{self, Conn};
+use crate::web::auth::IsvEditor;
+use crate::web::error::Error;
+use chrono::{DateTime, Utc};
+
+/// What can be chosen from; only the lists that the page shows are filled.
+#[derive(Debug, Default)]
+pub struct Lists {
+    pub resellers: Vec<Reseller>,
+    pub products: Vec<Product>,
+    pub documents: Vec<Document>,
+}
+
+impl Lists {
+    fn read(c: &mut Conn, scope: &IsvScope, place: Place) -> Result<Self, store::Error> {
+        let wanted = |step: Step| place == Place::All || place == Place::Step(step);
+        let mut lists = Self::default();
+        if wanted(Step::Resellers) {
+            lists.resellers = store::resellers::registered(c, scope)?;
+        }
+        if wanted(Step::Products) {
+            lists.products = store::products::list(c, scope)?;
+        }
+        for (step, kind) in [(Step::Eula, DocumentKind::Eula), (Step::Rcmp, DocumentKind::ResellerContract)] {
+            if wanted(step) {
+                lists.documents.extend(store::documents::list(c, scope, kind)?);
+            }
+        }
+        Ok(lists)
+    }
+}
+
+/// A draft as a page shows it.
+#[derive(Debug)]
+pub struct Sheet {
+    pub draft: Draft,
+    pub catalogue: Catalogue,
+    pub journey: Journey,
+    pub lists: Lists,
+    pub now: DateTime<Utc>,
+}
+
+impl Sheet {
+    /// Reads a draft; `None` when this ISV has no such draft.
+    pub async fn load(state: &State, editor: &IsvEditor, id: DraftId, place: Place) -> Result<Option<Self>, Error> {
+        let scope = editor.scope;
+        let now = state.clock.now();
+        let read = move |c: &mut Conn| match store::drafts::find(c, &scope, id)? {
+            Some(draft) => Self::of(c, &scope, draft, place, now).map(Some),
+            None => Ok(None),
+        };
+        Ok(state.db.read(read).await?)
+    }
+
+    /// Understands a draft that was read before.
+    pub fn of(c: &mut Conn, scope: &IsvScope, draft: Draft, place: Place, now: DateTime<Utc>) -> Result<Self, store::Error> {
+        let catalogue = store::catalogue::of(c, scope, &draft.answers.named())?;
+        let journey = Journey::of(&draft.answers, &catalogue, now.date_naive());
+        let lists = Lists::read(c, scope, place)?;
+        Ok(Self { draft, catalogue, journey, lists, now })
+    }
+
+    /// Everything typed so far.
+    pub fn answers(&self) -> &Answers {
+        &self.draft.answers
+    }
+
+    /// The products that are chosen, whether or not they can still be resold.
+    pub fn products(&self) -> &[Product] {
+        self.journey.parts().products.as_deref().unwrap_or_default()
+    }
+}

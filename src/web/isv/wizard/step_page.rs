@@ -1,0 +1,118 @@
+//! Rendering a step, as it was saved or with what is wrong with it.
+
+use super::agreements::AgreementView;
+use super::dimensions::DimensionsView;
+use super::discount::DiscountView;
+use super::frame::Frame;
+use super::lists::{self, Choices};
+use super::sheet::Sheet;
+use super::simple::{BuyersView, DetailsView, DurationView};
+use crate::answers::{Fields, Problems, Step};
+use crate::domain::agreements::DocumentKind;
+use crate::web::auth::IsvEditor;
+use crate::web::error::Error;
+use crate::web::nav::Section;
+use crate::web::page::{self, Page};
+use actix_web::http::StatusCode;
+use actix_web::{HttpResponse};
+use askama::Template;
+
+/// Whether the person came from the review and goes back to it.
+pub fn returning(query: &Fields) -> bool {
+    query.is("return", "review")
+}
+
+/// A page of one step: its view under the step's own name.
+macro_rules! step_template {
+    ($name:ident, $field:ident: $view:ty, $path:literal) => {
+        #[derive(Template)]
+        #[template(path = $path)]
+        struct $name {
+            page: Page,
+            frame: Frame,
+            $field: $view,
+        }
+    };
+}
+
+step_template!(DetailsPage, details: DetailsView, "isv/wizard/details.html");
+step_template!(ResellersPage, resellers: Choices, "isv/wizard/resellers.html");
+step_template!(ProductsPage, products: Choices, "isv/wizard/products.html");
+step_template!(DiscountPage, discount: DiscountView, "isv/wizard/discount.html");
+step_template!(DurationPage, duration: DurationView, "isv/wizard/duration.html");
+step_template!(DimensionsPage, dimensions: DimensionsView, "isv/wizard/dimensions.html");
+step_template!(BuyersPage, buyers: BuyersView, "isv/wizard/buyers.html");
+step_template!(EulaPage, eula: AgreementView, "isv/wizard/eula.html");
+step_template!(RcmpPage, rcmp: AgreementView, "isv/wizard/rcmp.html");
+
+/// A step as it was saved; one that was saved wrong says so only to those who come from the review to mend it.
+pub fn shown(editor: &IsvEditor, sheet: &Sheet, step: Step, query: &Fields) -> Result<HttpResponse, Error> {
+    let back = returning(query);
+    let problems = if back && sheet.answers().has(step) { sheet.journey.problems(step) } else { Problems::none() };
+    render(editor, sheet, step, back, problems, StatusCode::OK)
+}
+
+/// A step with its problems, if any.
+pub fn render(
+    editor: &IsvEditor,
+    sheet: &Sheet,
+    step: Step,
+    returning: bool,
+    problems: Problems,
+    status: StatusCode,
+) -> Result<HttpResponse, Error> {
+    let mut page = editor.signed.page(title(step), name(step), Section::Drafts);
+    page.problems = problems;
+    let frame = Frame::of(sheet, Some(step), returning, &editor.signed.user.name);
+    let fields = sheet.answers().get(step);
+    match step {
+        Step::Details => Ok(page::html(status, &DetailsPage { page, frame, details: DetailsView::of(fields) })),
+        Step::Resellers => Ok(page::html(status, &ResellersPage { page, frame, resellers: lists::resellers(sheet, fields) })),
+        Step::Products => Ok(page::html(status, &ProductsPage { page, frame, products: lists::products(sheet, fields) })),
+        Step::Discount => Ok(page::html(status, &DiscountPage { page, frame, discount: DiscountView::of(sheet, fields) })),
+        Step::Duration => {
+            let discount = crate::answers::discount::kind(sheet.answers().get(Step::Discount));
+            Ok(page::html(status, &DurationPage { page, frame, duration: DurationView::of(fields, discount) }))
+        }
+        Step::Dimensions => Ok(page::html(status, &DimensionsPage { page, frame, dimensions: DimensionsView::of(sheet, fields) })),
+        Step::Buyers => Ok(page::html(status, &BuyersPage { page, frame, buyers: BuyersView::of(fields) })),
+        Step::Eula => {
+            let eula = AgreementView::of(sheet, fields, DocumentKind::Eula);
+            Ok(page::html(status, &EulaPage { page, frame, eula }))
+        }
+        Step::Rcmp => {
+            let rcmp = AgreementView::of(sheet, fields, DocumentKind::ResellerContract);
+            Ok(page::html(status, &RcmpPage { page, frame, rcmp }))
+        }
+    }
+}
+
+/// The question of a step, which is its page's heading.
+pub fn title(step: Step) -> &'static str {
+    match step {
+        Step::Details => "Opportunity details",
+        Step::Resellers => "Which resellers may use it?",
+        Step::Products => "Which products are part of this opportunity?",
+        Step::Discount => "What discount do you give?",
+        Step::Duration => "How long can it be used?",
+        Step::Dimensions => "Product dimensions and usage fees (optional)",
+        Step::Buyers => "Limit it to certain buyers (optional)",
+        Step::Eula => "End User License Agreement (EULA) (optional)",
+        Step::Rcmp => "Reseller contract, RCMP (optional)",
+    }
+}
+
+/// The page's stable name.
+fn name(step: Step) -> &'static str {
+    match step {
+        Step::Details => "isv.draft.details",
+        Step::Resellers => "isv.draft.resellers",
+        Step::Products => "isv.draft.products",
+        Step::Discount => "isv.draft.discount",
+        Step::Duration => "isv.draft.duration",
+        Step::Dimensions => "isv.draft.dimensions",
+        Step::Buyers => "isv.draft.buyers",
+        Step::Eula => "isv.draft.eula",
+        Step::Rcmp => "isv.draft.rcmp",
+    }
+}

@@ -1,0 +1,18 @@
+//! The rules of the business: tables of examples, every bound at its last good and first bad value, and properties.
+#![cfg(test)]
+
+mod account;
+mod buyers;
+mod catalog;
+mod contract_duration;
+mod details;
+mod dimensions;
+mod discount;
+mod money;
+mod opportunity;
+mod percent;
+mod pricing;
+mod samples;
+mod schedule;
+mod terms;
+mod warnings;
