@@ -158,7 +158,12 @@ pub fn list(c: &mut Conn, scope: &IsvScope) -> Result<Vec<Draft>, Error> {
 ///
 /// # Errors
 /// When the database does not answer.
-pub fn untouched(c: &mut Conn, scope: &IsvScope, by: UserId, since: DateTime<Utc>) -> Result<Option<DraftId>, Error> {
+pub fn untouched(
+    c: &mut Conn,
+    scope: &IsvScope,
+    by: UserId,
+    since: DateTime<Utc>,
+) -> Result<Option<DraftId>, Error> {
     let id: Option<AsText<DraftId>> = drafts::table
         .filter(drafts::isv_id.eq(AsText(scope.isv())))
         .filter(drafts::created_by.eq(AsText(by)))

@@ -6,6 +6,7 @@ mod tools;
 #[path = "../support/mod.rs"]
 mod support;
 
+mod backup;
 mod columns;
 mod constraints;
 mod documents;
