@@ -119,8 +119,6 @@ fn cloned(draft: &Draft) -> (Answers, Product) {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(1500))]
-
     #[test]
     fn a_clone_unchanged_creates_the_same_again(throws in proptest::collection::vec(any::<u32>(), 0..120)) {
         let parts = Dice::new(throws).parts();
@@ -136,7 +134,7 @@ fn the_dice_throw_every_discount_with_every_duration_and_product_that_may_have_i
     let mut seen = BTreeSet::new();
     let mut runner = TestRunner::deterministic();
     let throws = proptest::collection::vec(any::<u32>(), 120);
-    for _ in 0..3000 {
+    for _ in 0..2000 {
         let throws = throws.new_tree(&mut runner).unwrap().current();
         let parts = Dice::new(throws).parts();
         let Some(proven) = ProvenTerms::prove(parts, &northwind().account, today()) else {

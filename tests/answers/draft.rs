@@ -1,7 +1,7 @@
 //! Drafts to begin with, each complete and without anything wrong, and what is changed about them.
 
 use crate::samples::{contoso, log_stream, northwind, today, uploaded_eula, vault_storage};
-use consign::answers::{Answers, Catalogue, Fields, Journey, Step};
+use consign::answers::{Answers, Catalogue, Fields, Journey, State, Step};
 use consign::domain::account::Organisation;
 use consign::domain::agreements::{Document, DocumentKind, Eula};
 use consign::domain::catalog::{Product, ProductId};
@@ -109,6 +109,13 @@ impl Draft {
     }
 }
 
+/// The state of a step.
+pub fn state(draft: &Draft, step: Step) -> State {
+    let journey = draft.journey();
+    let found = journey.steps().iter().find(|(s, _)| *s == step);
+    found.map(|(_, state)| *state).unwrap()
+}
+
 /// Fields with these values; a name that stands twice has both.
 pub fn typed(pairs: &[(&str, &str)]) -> Fields {
     Fields::from_pairs(
@@ -205,7 +212,7 @@ pub fn many_resellers(count: u8) -> Vec<Organisation> {
 pub fn eula_file() -> Document {
     match uploaded_eula() {
         Eula::Custom(document) => document,
-        other => panic!("{other:?} is no upload"),
+        other @ (Eula::Public | Eula::Standard { .. }) => panic!("{other:?} is no upload"),
     }
 }
 

@@ -13,5 +13,6 @@ mod journey;
 #[path = "../domain/samples/mod.rs"]
 mod samples;
 mod schedule;
+mod stale;
 mod texts;
 mod typed;

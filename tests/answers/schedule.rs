@@ -230,7 +230,7 @@ fn the_currency_is_dollars_unless_another_is_chosen_for_prices_of_ones_own() {
         ("percentage", "EUR", "USD"),
         ("individual", "EUR", "EUR"),
         ("flexible", "JPY", "JPY"),
-        ("flexible", "XXX", "USD"),
+        ("flexible", "CHF", "USD"),
         ("", "EUR", "USD"),
     ] {
         let fields = typed(&[("discount_type", kind), ("currency", code)]);

@@ -65,7 +65,11 @@ fn texts_of_a_row() -> Vec<Case> {
         one(&[(NAME, "two\nlines")], NAME, name),
         one(&[(KEY, "a b")], KEY, key),
         one(&[(KEY, "größe")], KEY, key),
-        one(&[(KEY, &long(101))], KEY, key),
+        one(
+            &[(KEY, &long(101))],
+            KEY,
+            "Dimension key must be 100 characters or less",
+        ),
         one(&[(NAME, "容量")], KEY, key),
         one(
             &[("dim_description[VAULT][1]", &long(1001))],
@@ -82,27 +86,6 @@ fn texts_of_a_row() -> Vec<Case> {
             "dim_unit[VAULT][1]",
             unit,
         ),
-        one(&[(PRICE, "")], PRICE, "Enter a price for Archive"),
-        one(
-            &[(PRICE, "five")],
-            PRICE,
-            "Price for Archive must be a number, like 1,200.50",
-        ),
-        one(
-            &[(PRICE, "-5")],
-            PRICE,
-            "Price for Archive must be 0 or more",
-        ),
-        one(
-            &[(PRICE, "0.0001")],
-            PRICE,
-            "Price for Archive must have three decimals or fewer",
-        ),
-        one(
-            &[(PRICE, "100000000.001")],
-            PRICE,
-            "Price for Archive must be 100,000,000 or less",
-        ),
         one(
             &[(NAME, "encrypted DATA")],
             NAME,
@@ -117,6 +100,23 @@ fn texts_of_a_row() -> Vec<Case> {
             added(&[(NAME, &long(81)), (KEY, "a b"), (PRICE, "five")]),
             Step::Dimensions,
             &[(NAME, name), (KEY, key)],
+        ),
+    ]
+}
+
+fn prices_of_a_row() -> Vec<Case> {
+    let price = |typed, text| case(added(&[(PRICE, typed)]), Step::Dimensions, PRICE, text);
+    vec![
+        price("", "Enter a price for Archive"),
+        price("five", "Price for Archive must be a number, like 1,200.50"),
+        price("-5", "Price for Archive must be 0 or more"),
+        price(
+            "0.0001",
+            "Price for Archive must have three decimals or fewer",
+        ),
+        price(
+            "100000000.001",
+            "Price for Archive must be 100,000,000 or less",
         ),
     ]
 }
@@ -175,6 +175,7 @@ pub fn cases() -> Vec<Case> {
         ),
     ];
     cases.extend(texts_of_a_row());
+    cases.extend(prices_of_a_row());
     cases.extend(of_a_schedule());
     cases
 }

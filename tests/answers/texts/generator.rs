@@ -33,9 +33,10 @@ type Row = (
 );
 
 fn table() -> Vec<Row> {
-    let every = vec![("plan_frequency", "every")];
-    let number = "Number of payments must be a whole number from 1 to 60";
-    let months = "Months between payments must be a whole number from 1 to 144";
+    [amounts(), times()].concat()
+}
+
+fn amounts() -> Vec<Row> {
     let total = "Contract total must be a number, like 1,200.50";
     vec![
         (vec![(TOTAL, "")], TOTAL, total),
@@ -82,6 +83,14 @@ fn table() -> Vec<Row> {
             FIRST,
             "First payment must be the contract total when it is the only one",
         ),
+    ]
+}
+
+fn times() -> Vec<Row> {
+    let every = vec![("plan_frequency", "every")];
+    let number = "Number of payments must be a whole number from 1 to 60";
+    let months = "Months between payments must be a whole number from 1 to 144";
+    vec![
         (vec![(COUNT, "")], COUNT, number),
         (vec![(COUNT, "0")], COUNT, number),
         (vec![(COUNT, "61")], COUNT, number),

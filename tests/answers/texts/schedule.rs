@@ -122,6 +122,44 @@ fn dates() -> Vec<Case> {
     ]
 }
 
+fn rates() -> Vec<Case> {
+    let one = |draft, at: &str, text: &str| case(draft, Step::Discount, at, text);
+    vec![
+        one(
+            with("rate[plain_over]", "cheap"),
+            "rate[plain_over]",
+            "Usage rate must be a number, like 0.05",
+        ),
+        one(
+            with("rate[plain_over]", "-1"),
+            "rate[plain_over]",
+            "Usage rate must be 0 or more",
+        ),
+        one(
+            with("rate[plain_over]", "0.000000001"),
+            "rate[plain_over]",
+            "Usage rate must have eight decimals or fewer",
+        ),
+        one(
+            with("currency", "EUR").put(Step::Discount, &[("rate[plain_over]", "0.1")]),
+            "rate[enc_over]",
+            "List prices are in USD – enter a wholesale price for Encrypted overage of Vault Storage",
+        ),
+        one(
+            with("currency", "JPY").put(
+                Step::Discount,
+                &[
+                    ("rate[plain_over]", "0.1"),
+                    ("rate[enc_over]", "0.1"),
+                    (AMOUNT, "200.5"),
+                ],
+            ),
+            AMOUNT,
+            "Amount of payment 1 must have no decimals",
+        ),
+    ]
+}
+
 pub fn cases() -> Vec<Case> {
     let one = |draft, at: &str, text: &str| case(draft, Step::Discount, at, text);
     let length = "Contract duration must be a whole number of months from 1 to 144";
@@ -170,38 +208,6 @@ pub fn cases() -> Vec<Case> {
         one(without_payments(), AMOUNT, "Add at least one payment"),
         one(payments(61), AMOUNT, "You can add up to 60 payments"),
         one(
-            with("rate[plain_over]", "cheap"),
-            "rate[plain_over]",
-            "Usage rate must be a number, like 0.05",
-        ),
-        one(
-            with("rate[plain_over]", "-1"),
-            "rate[plain_over]",
-            "Usage rate must be 0 or more",
-        ),
-        one(
-            with("rate[plain_over]", "0.000000001"),
-            "rate[plain_over]",
-            "Usage rate must have eight decimals or fewer",
-        ),
-        one(
-            with("currency", "EUR").put(Step::Discount, &[("rate[plain_over]", "0.1")]),
-            "rate[enc_over]",
-            "List prices are in USD – enter a wholesale price for Encrypted overage of Vault Storage",
-        ),
-        one(
-            with("currency", "JPY").put(
-                Step::Discount,
-                &[
-                    ("rate[plain_over]", "0.1"),
-                    ("rate[enc_over]", "0.1"),
-                    (AMOUNT, "200.5"),
-                ],
-            ),
-            AMOUNT,
-            "Amount of payment 1 must have no decimals",
-        ),
-        one(
             with(AMOUNT, "0").put(Step::Discount, &[("amount[2]", "0")]),
             "zero",
             "Confirm that the wholesale price is zero",
@@ -209,6 +215,7 @@ pub fn cases() -> Vec<Case> {
     ];
     cases.extend(amounts());
     cases.extend(dates());
+    cases.extend(rates());
     cases
 }
 
