@@ -14,13 +14,17 @@ mod support;
 
 mod account;
 mod batches;
+mod catalog_import;
 mod clone;
+mod demo;
 mod detail;
 mod drafts;
 mod errors;
 mod guard;
 mod health;
 mod opportunities;
+mod products;
+mod resellers;
 mod revoke;
 mod sessions;
 mod sign_in;

@@ -3,6 +3,8 @@
 pub mod batches;
 pub mod drafts;
 pub mod opportunities;
+pub mod products;
+pub mod resellers;
 pub mod terms_request;
 pub mod wizard;
 
@@ -35,6 +37,16 @@ pub fn routes(routes: &mut ServiceConfig) {
                 .get(drafts::ask)
                 .post(drafts::discard),
         )
+        .service(
+            resource(paths::isv_terms_request())
+                .get(terms_request::show)
+                .post(terms_request::ask),
+        )
+        .service(resource(paths::isv_terms_requests()).get(terms_request::list))
+        .service(resource(paths::isv_products()).get(products::list))
+        .service(resource(paths::isv_product("{product}")).get(products::show))
+        .service(resource(paths::isv_resellers()).get(resellers::list))
+        .service(resource(paths::isv_reseller("{reseller}")).get(resellers::show))
         .service(resource(paths::isv_draft_preview("{draft}")).post(wizard::preview))
         .service(
             resource(paths::isv_draft("{draft}", "{place}"))
