@@ -16,6 +16,7 @@ mod frozen;
 mod made;
 mod opportunities;
 mod people;
+mod plans;
 mod products;
 mod schema;
 mod sessions;
