@@ -39,8 +39,6 @@ pub struct TestPortal {
     pub clock: Clock,
     /// Its database, for what a test cannot do by the pages.
     pub db: Db,
-    /// Its folder.
-    pub data: PathBuf,
     stopper: Stopper,
     server: Option<JoinHandle<()>>,
     _folder: TempDir,
@@ -88,7 +86,6 @@ impl TestPortal {
             url: format!("http://127.0.0.1:{}", app.port()),
             clock,
             db: app.state().db.clone(),
-            data: folder.path().to_owned(),
             stopper: app.stopper(),
             server: Some(std::thread::spawn(move || app.run().expect("it serves"))),
             _folder: folder,
