@@ -87,23 +87,23 @@ async fn unless_it_panics_or_hangs<T>(
         .unwrap_or_else(|_| Err(Error::TooSlow.into()))
 }
 
-/// The page for a response that tells of a failure and has no page of its own, as a form with errors has.
+/// The page for a response that tells of a failure and has nothing to show of its own, as a form with errors has.
 fn page_instead<B>(
     response: &ServiceResponse<B>,
     page: impl FnOnce(&Error) -> HttpResponse,
 ) -> Option<HttpResponse> {
-    if let Some(own) = response
-        .response()
-        .error()
-        .and_then(|error| error.as_error::<Error>())
-    {
-        return Some(page(own));
-    }
     let status = response.status();
-    let is_html = |kind: &HeaderValue| kind.as_bytes().starts_with(b"text/html");
-    let has_page = response.headers().get(CONTENT_TYPE).is_some_and(is_html);
-    let failed = status.is_client_error() || status.is_server_error();
-    (failed && !has_page).then(|| page(&Error::of_status(status)))
+    match response.response().error() {
+        Some(error) => Some(match error.as_error::<Error>() {
+            Some(own) => page(own),
+            None => page(&Error::of_status(status)),
+        }),
+        None => {
+            let failed = status.is_client_error() || status.is_server_error();
+            let is_empty = !response.headers().contains_key(CONTENT_TYPE);
+            (failed && is_empty).then(|| page(&Error::of_status(status)))
+        }
+    }
 }
 
 #[derive(Template)]

@@ -1,8 +1,8 @@
 //! The portal as browsers see it: the only place that knows HTTP and HTML.
 //!
-//! A request passes, from outside in: the log (`log`), the headers of every answer (`guard`), compression; for pages also the answers to
-//! failures (`error_page`), the checks that it was meant for us (`guard`) and the session (`session_store`). Then the table (`routes`) finds
-//! its handler, whose extractors (`auth`, `form`) say who may ask and what was sent.
+//! A request passes, from outside in: the log (`log`), the headers of every answer (`guard`), compression, the answers to
+//! failures (`error_page`); for pages also the checks that it was meant for us (`guard`) and the session (`session_store`).
+//! Then the table (`routes`) finds its handler, whose extractors (`auth`, `form`) say who may ask and what was sent.
 
 pub mod assets;
 pub mod auth;
@@ -80,12 +80,12 @@ pub fn application(
     let pages = web::scope("")
         .wrap(session_store::middleware(&state))
         .wrap(from_fn(guard::only_our_own))
-        .wrap(from_fn(error_page::answer_failures))
         .configure(routes::pages);
     App::new()
         .app_data(state)
         .configure(routes::unguarded)
         .service(pages)
+        .wrap(from_fn(error_page::answer_failures))
         .wrap(Compress::default())
         .wrap(from_fn(guard::headers))
         .wrap(TracingLogger::<log::RequestLog>::new())

@@ -5,12 +5,13 @@ use crate::people::PASSWORD;
 use crate::portal::{Database, TestPortal};
 use consign::store::Error;
 use consign::web::form::{FORM_BYTES, FORM_FIELDS};
+use std::sync::mpsc::channel;
 
 const ADMIN: &str = "admin@northwind.example";
 
 fn told(answer: &Response) -> (u16, String) {
     let page = answer.page();
-    assert_eq!(page.name(), "error");
+    assert_eq!(page.name(), "error", "{} {}", answer.status, answer.text());
     assert!(page.title().starts_with(&page.heading()), "{}", page.title());
     (answer.status, page.heading())
 }
@@ -117,13 +118,14 @@ fn a_request_that_two_could_read_differently_is_read_by_nobody() {
 #[test]
 fn a_busy_database_gives_back_what_was_typed_but_no_password() {
     let portal = TestPortal::start(Database::Sqlite);
-    // Somebody else holds the only connection that writes, for longer than anybody waits for it.
-    let (holding, held) = std::sync::mpsc::channel();
+    // Somebody else holds the only connection that writes, until the answer is there.
+    let (holding, held) = channel();
+    let (answered, wait_for_answer) = channel();
     let db = portal.db.clone();
     let holder = std::thread::spawn(move || {
         let held = db.write_now(|_| {
             holding.send(()).expect("the test waits");
-            std::thread::sleep(consign::store::POOL_WAIT * 2);
+            wait_for_answer.recv().expect("an answer comes");
             Ok::<_, Error>(())
         });
         held.expect("it was held");
@@ -131,6 +133,7 @@ fn a_busy_database_gives_back_what_was_typed_but_no_password() {
     held.recv().expect("it is held");
     let fields = [("email", ADMIN), ("password", PASSWORD), ("next", "/help")];
     let answer = portal.anonymous().post("/sign-in", &fields);
+    answered.send(()).expect("it waits");
     holder.join().expect("it ends");
     assert_eq!(told(&answer), (503, "The service is busy".into()));
     assert_eq!(answer.header("retry-after"), Some("5"));

@@ -40,7 +40,7 @@ pub struct Request<'a> {
 impl TestPortal {
     /// A browser that has never been here.
     pub fn anonymous(&self) -> Client {
-        Client { host: self.url.trim_start_matches("http://").to_owned(), cookies: RefCell::default() }
+        Client::new(self.url.trim_start_matches("http://"))
     }
 
     /// A browser in which this person has signed in.
@@ -53,6 +53,11 @@ impl TestPortal {
 }
 
 impl Client {
+    /// A browser that has never been to the portal on this host and port.
+    pub fn new(host: &str) -> Self {
+        Self { host: host.to_owned(), cookies: RefCell::default() }
+    }
+
     /// Asks for a page.
     pub fn get(&self, path: &str) -> Response {
         self.request("GET", path).send()
@@ -165,29 +170,51 @@ impl Request<'_> {
     }
 }
 
-/// Sends these very bytes and reads what comes back until the portal closes the connection.
+/// Sends these very bytes and reads the answer.
 pub fn exchange(host: &str, request: &[u8]) -> Response {
     let mut stream = TcpStream::connect(host).expect("the portal listens");
     stream.set_read_timeout(Some(PATIENCE)).expect("a limit");
     // A portal that has read enough answers and closes before all is sent.
     let _ = stream.write_all(request);
     let mut answer = Vec::new();
-    match stream.read_to_end(&mut answer) {
-        Err(error) if answer.is_empty() => panic!("no answer: {error}"),
-        Ok(_) | Err(_) => Response::parse(&answer),
+    let mut piece = [0; 16 * 1024];
+    loop {
+        match stream.read(&mut piece) {
+            Ok(0) => return Response::parse(&answer),
+            Ok(length) => answer.extend_from_slice(&piece[..length]),
+            Err(error) if answer.is_empty() => panic!("no answer: {error}"),
+            Err(_) => return Response::parse(&answer),
+        }
+        if is_whole(&answer) {
+            return Response::parse(&answer);
+        }
     }
+}
+
+/// Whether all of an answer has arrived that says how long it is.
+fn is_whole(answer: &[u8]) -> bool {
+    let Some(end) = end_of_head(answer) else { return false };
+    let response = Response::parse(&answer[..end]);
+    let length = response.header("content-length").and_then(|length| length.parse::<usize>().ok());
+    length.is_some_and(|length| answer.len() >= end + length)
+}
+
+/// Where the body begins.
+fn end_of_head(answer: &[u8]) -> Option<usize> {
+    let blank = answer.windows(4).position(|four| four == b"\r\n\r\n")?;
+    Some(blank + 4)
 }
 
 impl Response {
     fn parse(answer: &[u8]) -> Self {
-        let end = answer.windows(4).position(|four| four == b"\r\n\r\n").expect("an answer has a head");
-        let head = std::str::from_utf8(&answer[..end]).expect("a head is text");
+        let end = end_of_head(answer).expect("an answer has a head");
+        let head = std::str::from_utf8(&answer[..end - 4]).expect("a head is text");
         let mut lines = head.split("\r\n");
         let status = lines.next().and_then(|line| line.split(' ').nth(1)?.parse().ok()).expect("a status");
         let headers = lines.filter_map(|line| line.split_once(": "));
         let headers = headers.map(|(name, value)| (name.to_ascii_lowercase(), value.to_owned())).collect();
-        let mut response = Self { status, headers, body: answer[end + 4..].to_vec() };
-        if response.header("transfer-encoding") == Some("chunked") {
+        let mut response = Self { status, headers, body: answer[end..].to_vec() };
+        if response.header("transfer-encoding") == Some("chunked") && !response.body.is_empty() {
             response.body = joined(&response.body);
         }
         response

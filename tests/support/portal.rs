@@ -39,7 +39,7 @@ pub struct TestPortal {
     pub clock: Clock,
     /// Its database, for what a test cannot do by the pages.
     pub db: Db,
-    /// Its folder.
+    /// Its folder: the embedded database, and mails as files.
     pub data: PathBuf,
     stopper: Stopper,
     server: Option<JoinHandle<()>>,
