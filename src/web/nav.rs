@@ -43,7 +43,7 @@ pub fn links(
                 return vec![opportunities];
             }
             let drafts = NavItem {
-                count: drafts,
+                count: drafts.filter(|count| *count > 0),
                 ..link(Section::Drafts, "Drafts", paths::isv_drafts())
             };
             let products = link(Section::Products, "Products", paths::isv_products());

@@ -13,6 +13,10 @@ mod portal;
 mod support;
 
 mod account;
+mod stopping;
+mod interrupted;
+mod command_line;
+mod access;
 mod errors;
 mod guard;
 mod health;
