@@ -2,10 +2,12 @@
 
 use crate::clock::Clock;
 use crate::config::Config;
+use crate::mail::transport::Transport;
+use crate::mail::worker::{Pace, Worker};
 use crate::store::{Db, sessions, throttle};
 use crate::web;
 use crate::web::State;
-use crate::web::origin::Doors;
+use crate::web::origin::{Doors, Origin};
 use crate::web::password::Passwords;
 use actix_web::HttpServer;
 use anyhow::Context;
@@ -37,6 +39,7 @@ pub struct App {
     port: u16,
     workers: usize,
     state: State,
+    transport: Transport,
     stop: watch::Sender<bool>,
 }
 
@@ -63,6 +66,7 @@ impl App {
             .with_context(|| format!("cannot listen on {}", config.bind))?;
         let port = listener.local_addr()?.port();
         let origin = config.origin(port);
+        let transport = transport(config, &origin)?;
         let state = State {
             db,
             clock,
@@ -79,6 +83,7 @@ impl App {
             port,
             workers: config.workers,
             state,
+            transport,
             stop,
         })
     }
@@ -111,9 +116,17 @@ impl App {
             listener,
             workers,
             state,
+            transport,
             stop,
             ..
         } = self;
+        let worker = Worker::new(
+            state.db.clone(),
+            state.clock.clone(),
+            transport,
+            Pace::default(),
+        );
+        let sending = actix_web::rt::spawn(worker.run(stop.subscribe()));
         let pruning = actix_web::rt::spawn(prune(state.clone()));
         let shared = actix_web::web::Data::new(state.clone());
         let served = HttpServer::new(move || web::application(shared.clone()))
@@ -130,6 +143,10 @@ impl App {
             .run()
             .await;
         pruning.abort();
+        // It was told together with the server, and puts back what it cannot finish.
+        if let Err(crash) = sending.await {
+            tracing::error!(%crash, "the mail worker did not end well");
+        }
         served
     }
 }
@@ -152,6 +169,15 @@ pub fn open(config: &Config) -> anyhow::Result<Db> {
     Ok(db)
 }
 
+/// How mails travel: by the mail server of the settings, or into the data folder.
+fn transport(config: &Config, origin: &Origin) -> anyhow::Result<Transport> {
+    let (from, origin) = (&config.mail_from, origin.as_str());
+    Ok(match &config.smtp_url {
+        Some(url) => Transport::smtp(url.reveal(), from, origin)?,
+        None => Transport::folder(config.data.join("mail"), from, origin)?,
+    })
+}
+
 /// Ends when the process is asked to: by its supervisor, from the keyboard or by its [`Stopper`].
 async fn asked_to_stop(stop: watch::Sender<bool>, stopping: Arc<AtomicBool>) {
     let mut told = stop.subscribe();
@@ -161,6 +187,7 @@ async fn asked_to_stop(stop: watch::Sender<bool>, stopping: Arc<AtomicBool>) {
         _ = told.wait_for(|stop| *stop) => {}
     }
     stopping.store(true, Ordering::Relaxed);
+    stop.send_replace(true);
     tracing::info!("stopping");
 }
 

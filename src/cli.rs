@@ -80,7 +80,7 @@ enum CatalogCommand {
     /// Add products from a file, replacing those of the same ID: all of them, or none when anything is wrong
     Import {
         #[command(flatten)]
-        import: catalog::Import,
+        new: catalog::NewCatalogue,
         #[command(flatten)]
         config: Config,
     },
@@ -139,8 +139,8 @@ fn run(command: Command) -> Result<(), Failure> {
         }
         Command::Demo(options) => demo::run(&options),
         Command::Catalog {
-            command: CatalogCommand::Import { import, config },
-        } => Ok(catalog::import(&app::open(&config)?, &import)?),
+            command: CatalogCommand::Import { new, config },
+        } => Ok(catalog::import(&app::open(&config)?, &new)?),
         Command::Organisation {
             command: OrganisationCommand::Add { new, config },
         } => Ok(accounts::add_organisation(
@@ -165,4 +165,15 @@ fn serve(config: &Config) -> Result<(), Failure> {
     let app = App::build(config, Clock::system())?;
     tracing::info!(origin = %app.state().origin, listening = %config.bind, "serving");
     Ok(app.run()?)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use clap::CommandFactory;
+
+    #[test]
+    fn no_two_commands_or_options_are_in_each_others_way() {
+        Line::command().debug_assert();
+    }
 }

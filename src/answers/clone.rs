@@ -40,7 +40,10 @@ pub fn answers(opportunity: &Opportunity, product: Option<&Product>) -> Answers 
 
 /// Writes the terms of opportunities that were made together, one of each product, back into the answers of one draft
 /// for all the resellers.
-pub fn together(opportunities: &[(Opportunity, Option<Product>)], resellers: &[OrganisationId]) -> Answers {
+pub fn together(
+    opportunities: &[(Opportunity, Option<Product>)],
+    resellers: &[OrganisationId],
+) -> Answers {
     let mut all = Answers::default();
     for (opportunity, product) in opportunities {
         let own = answers(opportunity, product.as_ref());
@@ -52,7 +55,9 @@ pub fn together(opportunities: &[(Opportunity, Option<Product>)], resellers: &[O
         }
     }
     all.set(Step::Resellers, resellers::write(resellers));
-    let products = opportunities.iter().map(|(opportunity, _)| &opportunity.product.id);
+    let products = opportunities
+        .iter()
+        .map(|(opportunity, _)| &opportunity.product.id);
     all.set(Step::Products, products::write(products));
     all
 }

@@ -10,7 +10,7 @@ use std::path::{Path, PathBuf};
 
 /// A catalogue file and whose it is.
 #[derive(Args)]
-pub struct Import {
+pub struct NewCatalogue {
     /// The file; what stands in it is described in the README
     file: PathBuf,
     /// The account ID of the vendor whose products these are
@@ -23,7 +23,7 @@ pub struct Import {
 ///
 /// # Errors
 /// With a line for everything that is wrong with the file, or when the account has no ISV.
-pub fn import(db: &Db, Import { file, organisation }: &Import) -> anyhow::Result<()> {
+pub fn import(db: &Db, NewCatalogue { file, organisation }: &NewCatalogue) -> anyhow::Result<()> {
     let name = file.display();
     let catalogue = read(file).with_context(|| format!("{name} was not imported"))?;
     match db.write_now(|c| add(c, organisation, &catalogue))? {

@@ -1,12 +1,12 @@
 //! The database: domain values in, domain values out. Nothing else knows SQL.
 //!
 //! [`Db`] is the door. Every noun has its file of functions that take a connection and, where rows belong to somebody,
-//! a [`scope`]. Moments come from outside: nothing here asks for the time, and nothing reads back what it just wrote. What a user may cause (a stale version, something that is not there) is a value, never an
-//! [`Error`].
+//! a [`scope`]. Moments come from outside: nothing here asks for the time, and nothing reads back what it just wrote.
+//! What a user may cause (a stale version, something that is not there) is a value, never an [`Error`].
 
 pub mod backup;
-pub mod catalogue;
 pub mod batches;
+pub mod catalogue;
 pub mod columns;
 mod conn;
 mod db;
@@ -16,6 +16,7 @@ mod error;
 pub mod events;
 mod insert;
 mod migrations;
+pub mod money;
 pub mod opportunities;
 pub mod organisations;
 pub mod outbox;

@@ -7,8 +7,8 @@ use crate::web::auth::IsvViewer;
 use crate::web::error::Error;
 use actix_web::HttpResponse;
 use actix_web::http::header::{
-    CONTENT_SECURITY_POLICY, CONTENT_TYPE, Charset, ContentDisposition, DispositionParam, DispositionType, ExtendedValue,
-    X_CONTENT_TYPE_OPTIONS,
+    CONTENT_SECURITY_POLICY, CONTENT_TYPE, Charset, ContentDisposition, DispositionParam,
+    DispositionType, ExtendedValue, X_CONTENT_TYPE_OPTIONS,
 };
 use actix_web::web::{Data, Path};
 
@@ -16,10 +16,17 @@ use actix_web::web::{Data, Path};
 const SEALED: &str = "sandbox; default-src 'none'";
 
 /// `GET /files/{document}`: a document of one's own organisation.
-pub async fn download(path: Path<String>, who: IsvViewer, state: Data<State>) -> Result<HttpResponse, Error> {
+pub async fn download(
+    path: Path<String>,
+    who: IsvViewer,
+    state: Data<State>,
+) -> Result<HttpResponse, Error> {
     let id = path.parse().map_err(|_| Error::NotFound)?;
     let scope = who.scope;
-    let found = state.db.read(move |c| documents::bytes(c, &scope, id)).await?;
+    let found = state
+        .db
+        .read(move |c| documents::bytes(c, &scope, id))
+        .await?;
     let (document, bytes) = found.ok_or(Error::NotFound)?;
     Ok(HttpResponse::Ok()
         .insert_header((CONTENT_TYPE, document.format.media_type()))
@@ -31,7 +38,13 @@ pub async fn download(path: Path<String>, who: IsvViewer, state: Data<State>) ->
 
 /// To be saved under its name: once as every browser understands it, once with all its letters (RFC 6266).
 fn disposition(document: &Document) -> ContentDisposition {
-    let plain = |c: char| if c.is_ascii_alphanumeric() || matches!(c, '.' | '-' | ' ') { c } else { '_' };
+    let plain = |c: char| {
+        if c.is_ascii_alphanumeric() || matches!(c, '.' | '-' | ' ') {
+            c
+        } else {
+            '_'
+        }
+    };
     let exact = ExtendedValue {
         charset: Charset::Ext("UTF-8".to_owned()),
         language_tag: None,

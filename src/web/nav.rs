@@ -39,20 +39,16 @@ pub fn links(
                 "Opportunities",
                 paths::isv_opportunities(),
             );
-            if !role.may_edit() {
-                return vec![opportunities];
-            }
-            let drafts = NavItem {
+            let drafts = role.may_edit().then(|| NavItem {
                 count: drafts.filter(|count| *count > 0),
                 ..link(Section::Drafts, "Drafts", paths::isv_drafts())
-            };
+            });
             let products = link(Section::Products, "Products", paths::isv_products());
-            vec![
-                opportunities,
-                drafts,
-                products,
-                link(Section::Resellers, "Resellers", paths::isv_resellers()),
-            ]
+            let resellers = link(Section::Resellers, "Resellers", paths::isv_resellers());
+            std::iter::once(opportunities)
+                .chain(drafts)
+                .chain([products, resellers])
+                .collect()
         }
         // Their pages are still to come; what they have is reached from the header.
         OrganisationKind::Partner | OrganisationKind::Operator => Vec::new(),

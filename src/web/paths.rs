@@ -158,6 +158,11 @@ pub fn document(document: impl Display) -> String {
     format!("/files/{document}")
 }
 
+/// What an ISV asked for so.
+pub fn isv_terms_requests() -> String {
+    "/isv/terms-requests".to_owned()
+}
+
 /// Where an ISV asks for terms that the form cannot express.
 pub fn isv_terms_request() -> String {
     "/isv/terms-request".to_owned()

@@ -4,9 +4,12 @@ use crate::tools::{Store, connect};
 use consign::domain::account::OrganisationKind;
 use consign::random;
 use consign::store::organisations;
+use consign::store::schema::organisations as organisations_table;
 use consign::store::{Conn, Db, Error};
 use diesel::connection::SimpleConnection;
+use diesel::prelude::*;
 use std::num::NonZeroU32;
+use std::sync::{Arc, Barrier};
 use std::time::{Duration, Instant};
 
 on_both_databases!(
@@ -183,6 +186,56 @@ fn a_newer_schema_is_refused(store: &Store) {
         Err(Error::Refused(why)) => assert!(why.contains("29991231000000"), "{why}"),
         other => panic!("{other:?}"),
     }
+}
+
+#[test]
+fn transactions_that_wait_for_each_other_are_run_again() {
+    let store = Store::postgres();
+    for (account, name) in [("111122223333", "one"), ("999900001111", "two")] {
+        store.organisation(OrganisationKind::Isv, account, name);
+    }
+    // Each holds one row before it asks for the other's; the database ends one of the two, which then tries again.
+    let both_hold_one = Arc::new(Barrier::new(2));
+    let writers = [
+        ["111122223333", "999900001111"],
+        ["999900001111", "111122223333"],
+    ]
+    .map(|rows| {
+        let (db, both_hold_one) = (store.db.clone(), Arc::clone(&both_hold_one));
+        std::thread::spawn(move || {
+            let mut tries = 0;
+            db.write_now(|c| {
+                tries += 1;
+                for (number, account) in rows.iter().enumerate() {
+                    let row = organisations_table::account_id.eq(account);
+                    diesel::update(organisations_table::table.filter(row))
+                        .set(organisations_table::country.eq("FR"))
+                        .execute(c)?;
+                    if tries == 1 && number == 0 {
+                        both_hold_one.wait();
+                    }
+                }
+                Ok(())
+            })
+            .unwrap();
+            tries
+        })
+    });
+    let tries: usize = writers.map(|writer| writer.join().unwrap()).iter().sum();
+    assert!(tries > 2, "they did not wait for each other");
+}
+
+#[test]
+fn a_server_that_was_restarted_is_found_again() {
+    let store = Store::postgres();
+    one_organisation(&store);
+    let end_all = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity
+        WHERE datname = current_database() AND pid <> pg_backend_pid()";
+    let other = connect(&store.url);
+    other.write_now(|c| Ok(c.batch_execute(end_all)?)).unwrap();
+    assert_eq!(names(&store), ["Before"]);
+    store.write(|c| rename(c, "After"));
+    assert_eq!(names(&store), ["After"]);
 }
 
 #[test]

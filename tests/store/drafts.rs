@@ -14,6 +14,7 @@ on_both_databases!(
     another_isvs_draft_is_not_found,
     a_person_has_fifty_drafts,
     old_drafts_are_removed,
+    an_untouched_draft_is_found_until_it_is_saved,
 );
 
 fn typed(name: &str) -> Answers {
@@ -184,4 +185,19 @@ fn old_drafts_are_removed(store: &Store) {
         0
     );
     assert_eq!(store.write(|c| drafts::delete_old(c, noon() + KEPT)), 1);
+}
+
+fn an_untouched_draft_is_found_until_it_is_saved(store: &Store) {
+    let isv = store.isv("111122223333", "Northwind");
+    let id = begin(store, &isv, &Answers::default());
+    let untouched = |since| store.read(|c| drafts::untouched(c, &isv.scope, isv.user.id, since));
+    assert_eq!(untouched(noon()), Some(id));
+    assert_eq!(untouched(noon() + TimeDelta::microseconds(1)), None);
+    let colleague = store.user(&isv.organisation, "colleague@northwind.example");
+    let theirs = store.read(|c| drafts::untouched(c, &isv.scope, colleague.id, noon()));
+    assert_eq!(theirs, None);
+    let save =
+        |c: &mut _| drafts::save(c, &isv.scope, (id, 1), &typed("first"), isv.user.id, noon());
+    assert_eq!(store.write(save), Saved::Done(2));
+    assert_eq!(untouched(noon()), None);
 }

@@ -25,7 +25,7 @@ fn an_account_has_one_organisation_of_a_kind(store: &Store) {
     second.name = "Another".to_owned();
     let added = store.write(|c| organisations::add(c, &second, noon()));
     assert_eq!(added, Added::Taken);
-    assert_eq!(store.read(organisations::list), [isv.clone()]);
+    assert_eq!(store.read(organisations::list), std::slice::from_ref(&isv));
     // A company that is both has two organisations.
     let partner = store.organisation(OrganisationKind::Partner, "111122223333", "Northwind");
     let found =

@@ -13,6 +13,7 @@ on_both_databases!(
     a_session_that_has_ended_stays_ended,
     a_person_has_ten_sessions_and_the_oldest_ends,
     changing_the_password_ends_the_others,
+    a_person_sees_when_each_session_was_used,
     the_table_holds_no_key,
 );
 
@@ -117,6 +118,22 @@ fn changing_the_password_ends_the_others(store: &Store) {
     assert!(alive("mine") && !alive("elsewhere") && alive("theirs"));
     store.write(|c| sessions::end_all(c, user));
     assert!(!alive("mine") && alive("theirs"));
+}
+
+fn a_person_sees_when_each_session_was_used(store: &Store) {
+    let user = store.isv("111122223333", "Northwind").user.id;
+    let other = store.isv("999900001111", "Fabrikam").user.id;
+    let later = noon() + IDLE - MOMENT;
+    for (key, of, began) in [
+        ("first", user, noon()),
+        ("second", user, later),
+        ("theirs", other, later),
+    ] {
+        store.write(|c| sessions::insert(c, key, Some(of), &state(), began));
+    }
+    let seen = |now| store.read(|c| sessions::of(c, user, now));
+    assert_eq!(seen(later), [(later, later), (noon(), noon())]);
+    assert_eq!(seen(noon() + IDLE), [(later, later)]);
 }
 
 fn the_table_holds_no_key(store: &Store) {

@@ -39,6 +39,8 @@ pub struct TestPortal {
     pub clock: Clock,
     /// Its database, for what a test cannot do by the pages.
     pub db: Db,
+    /// Its folder: the embedded database, and mails as files.
+    pub data: PathBuf,
     stopper: Stopper,
     server: Option<JoinHandle<()>>,
     _folder: TempDir,
@@ -86,6 +88,7 @@ impl TestPortal {
             url: format!("http://127.0.0.1:{}", app.port()),
             clock,
             db: app.state().db.clone(),
+            data: folder.path().to_owned(),
             stopper: app.stopper(),
             server: Some(std::thread::spawn(move || app.run().expect("it serves"))),
             _folder: folder,

@@ -58,7 +58,7 @@ const LAYERS: [Layer; 8] = [
     },
     Layer {
         name: "random",
-        uses: &[],
+        uses: &["domain"],
         crates: None,
     },
     Layer {

@@ -180,7 +180,7 @@ fn dimensions(product: &Product, choices: &DimensionChoices, found: &mut Vec<Con
 fn prices(parts: &Parts, products: &[Product], discount: &Discount, found: &mut Vec<Conflict>) {
     let mut zero = discount
         .schedule()
-        .is_some_and(|schedule| schedule.total().is_zero());
+        .is_some_and(|schedule| !schedule.payments.is_empty() && schedule.total().is_zero());
     for product in products
         .iter()
         .filter(|p| p.model.discount_kinds().contains(&discount.kind()))

@@ -36,12 +36,12 @@ const RESELLERS: &str = "\
         UNION ALL
         SELECT (SELECT min(reseller_id) FROM opportunities WHERE isv_id = $1 AND reseller_id > found.id)
         FROM found WHERE found.id IS NOT NULL
-    ), some (id) AS (SELECT id FROM found WHERE id IS NOT NULL LIMIT $2)
+    ), listed (id) AS (SELECT id FROM found WHERE id IS NOT NULL LIMIT $2)
     SELECT id, (
         SELECT reseller_name FROM opportunities
-        WHERE isv_id = $1 AND reseller_id = some.id ORDER BY created_at DESC, id DESC LIMIT 1
+        WHERE isv_id = $1 AND reseller_id = listed.id ORDER BY created_at DESC, id DESC LIMIT 1
     ) AS name
-    FROM some";
+    FROM listed";
 
 /// The same for products.
 const PRODUCTS: &str = "\
@@ -50,12 +50,12 @@ const PRODUCTS: &str = "\
         UNION ALL
         SELECT (SELECT min(product_id) FROM opportunities WHERE isv_id = $1 AND product_id > found.id)
         FROM found WHERE found.id IS NOT NULL
-    ), some (id) AS (SELECT id FROM found WHERE id IS NOT NULL LIMIT $2)
+    ), listed (id) AS (SELECT id FROM found WHERE id IS NOT NULL LIMIT $2)
     SELECT id, (
         SELECT product_title FROM opportunities
-        WHERE isv_id = $1 AND product_id = some.id ORDER BY created_at DESC, id DESC LIMIT 1
+        WHERE isv_id = $1 AND product_id = listed.id ORDER BY created_at DESC, id DESC LIMIT 1
     ) AS name
-    FROM some";
+    FROM listed";
 
 /// The resellers and products that an ISV's opportunities have, at most [`MAX_OPTIONS`] each.
 ///

@@ -9,7 +9,8 @@ use crate::domain::opportunity::CoveredDimension;
 use crate::domain::pricing::{Basis, Charge, LineKey, PriceLine};
 use crate::domain::schedule::{Grant, Payment};
 use crate::store::Error;
-use crate::store::columns::{AsText, Exact};
+use crate::store::columns::AsText;
+use crate::store::money::Exact;
 use crate::store::schema::{
     opportunity_buyers, opportunity_dimensions, opportunity_grants, opportunity_payments,
     opportunity_prices,

@@ -2,6 +2,7 @@
 
 use crate::domain::account::AccountId;
 use crate::domain::ids::OpportunityId;
+use crate::domain::text::clean;
 
 /// Text as the search compares it: in lower case, European letters without their accents.
 pub fn folded(text: &str) -> String {
@@ -67,15 +68,15 @@ pub(super) const ESCAPE: char = '\\';
 
 /// Understands what was typed: an opportunity's id, an account ID in whatever groups, or a part of a text.
 pub(super) fn wanted(typed: &str) -> Wanted {
-    let typed = typed.trim();
+    let typed = clean(typed);
     if typed.is_empty() {
         return Wanted::All;
     }
     if let Ok(id) = typed.parse() {
         return Wanted::One(id);
     }
-    let part = AccountId::parse(typed)
-        .map_or_else(|_| folded(typed), |account| account.as_str().to_owned());
+    let part = AccountId::parse(&typed)
+        .map_or_else(|_| folded(&typed), |account| account.as_str().to_owned());
     let mut pattern = String::from("%");
     for c in part.chars() {
         if matches!(c, '%' | '_' | ESCAPE) {

@@ -16,8 +16,8 @@ use crate::web::isv::drafts::too_many;
 use crate::web::isv::opportunities::clone::NewClone;
 use crate::web::nav::Section;
 use crate::web::page::{self, Page};
-use crate::web::view::{self, Moment, Tag};
 use crate::web::paths;
+use crate::web::view::{self, Moment, Tag};
 use actix_web::HttpResponse;
 use actix_web::http::StatusCode;
 use actix_web::web::{Data, Path};
@@ -56,14 +56,24 @@ struct Row {
 }
 
 /// `GET /isv/batches/{batch}`.
-pub async fn show(path: Path<String>, who: IsvViewer, state: Data<State>) -> Result<HttpResponse, Error> {
+pub async fn show(
+    path: Path<String>,
+    who: IsvViewer,
+    state: Data<State>,
+) -> Result<HttpResponse, Error> {
     let batch = find(&path, who.scope, &state).await?;
     Ok(page::html(StatusCode::OK, &page_of(&who.signed, &batch)))
 }
 
 async fn find(typed: &str, scope: IsvScope, state: &State) -> Result<Batch, Error> {
-    let (id, now) = (typed.parse::<BatchId>().map_err(|_| Error::NotFound)?, state.clock.now());
-    let found = state.db.read(move |c| batches::find(c, &scope, id, now)).await?;
+    let (id, now) = (
+        typed.parse::<BatchId>().map_err(|_| Error::NotFound)?,
+        state.clock.now(),
+    );
+    let found = state
+        .db
+        .read(move |c| batches::find(c, &scope, id, now))
+        .await?;
     found.ok_or(Error::NotFound)
 }
 
@@ -71,15 +81,27 @@ fn page_of(who: &Signed, batch: &Batch) -> BatchPage {
     let made = view::count(batch.rows.len(), "opportunity", "opportunities");
     let told = resellers(batch).len();
     BatchPage {
-        page: who.page(format!("{made} created"), "isv.batch", Section::Opportunities),
+        page: who.page(
+            format!("{made} created"),
+            "isv.batch",
+            Section::Opportunities,
+        ),
         reference: batch.id.to_string(),
         next: format!(
             "We are sending an e-mail to {}. {} can create offers from now on.",
             view::count(told, "reseller", "resellers"),
             if told == 1 { "It" } else { "They" }
         ),
-        mails: batch.mails.iter().map(|mail| mail_of(&mail.name, mail.delivery)).collect(),
-        rows_title: if batch.rows.len() == 1 { "The opportunity".to_owned() } else { format!("The {made}") },
+        mails: batch
+            .mails
+            .iter()
+            .map(|mail| mail_of(&mail.name, mail.delivery))
+            .collect(),
+        rows_title: if batch.rows.len() == 1 {
+            "The opportunity".to_owned()
+        } else {
+            format!("The {made}")
+        },
         rows: batch.rows.iter().map(row_of).collect(),
         list: paths::isv_opportunities(),
         may_edit: who.user.role.may_edit(),
@@ -121,16 +143,29 @@ fn row_of(row: &TableRow) -> Row {
 }
 
 /// `POST /isv/batches/{batch}/clone`: one draft of all that was made, opened at its review.
-pub async fn clone(path: Path<String>, who: IsvEditor, state: Data<State>) -> Result<HttpResponse, Error> {
+pub async fn clone(
+    path: Path<String>,
+    who: IsvEditor,
+    state: Data<State>,
+) -> Result<HttpResponse, Error> {
     let batch = find(&path, who.scope, &state).await?;
     let (scope, new) = (who.scope, NewClone::of(&who, state.clock.now()));
-    match state.db.write(move |c| write_clone(c, &scope, &batch, new)).await? {
+    match state
+        .db
+        .write(move |c| write_clone(c, &scope, &batch, new))
+        .await?
+    {
         Created::Done => Ok(page::redirect(&new.review())),
         Created::TooMany => too_many(&who, &state).await,
     }
 }
 
-fn write_clone(c: &mut Conn, scope: &IsvScope, batch: &Batch, new: NewClone) -> Result<Created, StoreError> {
+fn write_clone(
+    c: &mut Conn,
+    scope: &IsvScope,
+    batch: &Batch,
+    new: NewClone,
+) -> Result<Created, StoreError> {
     let mut seen = BTreeSet::new();
     let mut each = Vec::new();
     for row in &batch.rows {

@@ -3,15 +3,15 @@
 use crate::answers::{Answers, Journey, Named, State as StepState, Step};
 use crate::domain::ids::DraftId;
 use crate::random;
-use crate::store::drafts::{self, Created, Draft, KEPT, MAX_PER_PERSON, NewDraft};
 use crate::store::catalogue;
+use crate::store::drafts::{self, Created, Draft, KEPT, MAX_PER_PERSON, NewDraft};
 use crate::web::State;
 use crate::web::auth::IsvEditor;
 use crate::web::error::Error;
 use crate::web::nav::Section;
 use crate::web::page::{self, Banner, Page};
-use crate::web::view::{self, Moment};
 use crate::web::paths;
+use crate::web::view::{self, Moment};
 use actix_web::HttpResponse;
 use actix_web::http::StatusCode;
 use actix_web::web::{Data, Path};
@@ -69,12 +69,20 @@ pub async fn too_many(who: &IsvEditor, state: &State) -> Result<HttpResponse, Er
     render(who, state, page, StatusCode::UNPROCESSABLE_ENTITY).await
 }
 
-async fn render(who: &IsvEditor, state: &State, page: Page, status: StatusCode) -> Result<HttpResponse, Error> {
+async fn render(
+    who: &IsvEditor,
+    state: &State,
+    page: Page,
+    status: StatusCode,
+) -> Result<HttpResponse, Error> {
     let (scope, today) = (who.scope, state.clock.today());
     let reading = state.db.read(move |c| {
         let drafts = drafts::list(c, &scope)?;
         // What all of them name is looked up at once.
-        let named = drafts.iter().map(|draft| draft.answers.named()).fold(Named::default(), both);
+        let named = drafts
+            .iter()
+            .map(|draft| draft.answers.named())
+            .fold(Named::default(), both);
         Ok((drafts, catalogue::of(c, &scope, &named)?))
     });
     let (drafts, catalogue) = reading.await?;
@@ -97,7 +105,10 @@ fn both(mut one: Named, other: Named) -> Named {
 }
 
 fn row(draft: &Draft, journey: &Journey) -> Row {
-    let next = journey.steps().iter().find(|(_, state)| matches!(state, StepState::NotStarted | StepState::NeedsAttention));
+    let next = journey
+        .steps()
+        .iter()
+        .find(|(_, state)| matches!(state, StepState::NotStarted | StepState::NeedsAttention));
     Row {
         id: draft.id.to_string(),
         name: name(&draft.answers),
@@ -112,7 +123,11 @@ fn row(draft: &Draft, journey: &Journey) -> Row {
 
 fn name(answers: &Answers) -> String {
     let typed = crate::domain::text::clean(answers.get(Step::Details).get("name"));
-    if typed.is_empty() { UNTITLED.to_owned() } else { typed }
+    if typed.is_empty() {
+        UNTITLED.to_owned()
+    } else {
+        typed
+    }
 }
 
 /// `POST /isv/drafts`: begins a draft.
@@ -135,13 +150,20 @@ pub async fn start(who: IsvEditor, state: Data<State>) -> Result<HttpResponse, E
         })
     });
     match writing.await? {
-        Some(draft) => Ok(page::redirect(&paths::isv_draft(draft, Step::Details.as_str()))),
+        Some(draft) => Ok(page::redirect(&paths::isv_draft(
+            draft,
+            Step::Details.as_str(),
+        ))),
         None => too_many(&who, &state).await,
     }
 }
 
 /// `GET /isv/drafts/{draft}/discard`: asks once more.
-pub async fn ask(path: Path<String>, who: IsvEditor, state: Data<State>) -> Result<HttpResponse, Error> {
+pub async fn ask(
+    path: Path<String>,
+    who: IsvEditor,
+    state: Data<State>,
+) -> Result<HttpResponse, Error> {
     let draft = find(&path, &who, &state).await?;
     let title = format!("Discard “{}”?", name(&draft.answers));
     let template = Discard {
@@ -155,10 +177,18 @@ pub async fn ask(path: Path<String>, who: IsvEditor, state: Data<State>) -> Resu
 }
 
 /// `POST /isv/drafts/{draft}/discard`.
-pub async fn discard(path: Path<String>, who: IsvEditor, state: Data<State>) -> Result<HttpResponse, Error> {
+pub async fn discard(
+    path: Path<String>,
+    who: IsvEditor,
+    state: Data<State>,
+) -> Result<HttpResponse, Error> {
     let draft = find(&path, &who, &state).await?;
     let (scope, id) = (who.scope, draft.id);
-    if !state.db.write(move |c| drafts::discard(c, &scope, id)).await? {
+    if !state
+        .db
+        .write(move |c| drafts::discard(c, &scope, id))
+        .await?
+    {
         return Err(Error::NotFound);
     }
     let told = Banner::success(format!("“{}” is discarded.", name(&draft.answers)));
@@ -167,7 +197,10 @@ pub async fn discard(path: Path<String>, who: IsvEditor, state: Data<State>) -> 
 }
 
 async fn find(typed: &str, who: &IsvEditor, state: &State) -> Result<Draft, Error> {
-    let (scope, id) = (who.scope, typed.parse::<DraftId>().map_err(|_| Error::NotFound)?);
+    let (scope, id) = (
+        who.scope,
+        typed.parse::<DraftId>().map_err(|_| Error::NotFound)?,
+    );
     let found = state.db.read(move |c| drafts::find(c, &scope, id)).await?;
     found.ok_or(Error::NotFound)
 }

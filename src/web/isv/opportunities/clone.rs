@@ -45,22 +45,39 @@ impl NewClone {
 }
 
 /// `POST /isv/opportunities/{opportunity}/clone`.
-pub async fn post(path: Path<String>, who: IsvEditor, state: Data<State>) -> Result<HttpResponse, Error> {
+pub async fn post(
+    path: Path<String>,
+    who: IsvEditor,
+    state: Data<State>,
+) -> Result<HttpResponse, Error> {
     let opportunity = named(&state, who.scope, &path).await?;
     start(&who, &state, opportunity).await
 }
 
 /// Clones an opportunity and goes to the review of what it became.
-pub async fn start(who: &IsvEditor, state: &State, opportunity: Opportunity) -> Result<HttpResponse, Error> {
+pub async fn start(
+    who: &IsvEditor,
+    state: &State,
+    opportunity: Opportunity,
+) -> Result<HttpResponse, Error> {
     let (scope, new) = (who.scope, NewClone::of(who, state.clock.now()));
-    match state.db.write(move |c| write(c, &scope, &opportunity, new)).await? {
+    match state
+        .db
+        .write(move |c| write(c, &scope, &opportunity, new))
+        .await?
+    {
         Created::Done => Ok(page::redirect(&new.review())),
         Created::TooMany => too_many(who, state).await,
     }
 }
 
 /// Writes the draft.
-pub fn write(c: &mut Conn, scope: &IsvScope, opportunity: &Opportunity, new: NewClone) -> Result<Created, StoreError> {
+pub fn write(
+    c: &mut Conn,
+    scope: &IsvScope,
+    opportunity: &Opportunity,
+    new: NewClone,
+) -> Result<Created, StoreError> {
     let product = products::find(c, scope, &opportunity.product.id)?;
     let answers = answers::clone::answers(opportunity, product.as_ref());
     let draft = NewDraft {

@@ -54,19 +54,33 @@ const HEADINGS: [&str; 14] = [
 
 /// `GET /isv/opportunities.csv`: takes the same fields as the list; the page is passed over. A third at the same time
 /// finds no connection and is asked to come again.
-pub async fn download(who: IsvViewer, state: Data<State>, asked: Query) -> Result<HttpResponse, Error> {
+pub async fn download(
+    who: IsvViewer,
+    state: Data<State>,
+    asked: Query,
+) -> Result<HttpResponse, Error> {
     let asked = query::read(&asked.0);
     let (now, scope) = (state.clock.now(), who.scope);
     let (sender, mut pieces) = channel(1);
     let db = state.db.clone();
-    let work = rt::spawn(async move { db.read_slow(move |c| write(c, &scope, &asked.table, now, sender)).await });
+    let work = rt::spawn(async move {
+        db.read_slow(move |c| write(c, &scope, &asked.table, now, sender))
+            .await
+    });
     // The first bytes come as soon as there is a connection. Without one there is an error page instead of a broken file.
     let Some(first) = pieces.recv().await else {
         let failed = work.await.map_err(|error| Error::Internal(error.into()))?;
         return Err(failed.map_or_else(Error::from, |()| Error::Busy));
     };
-    let name = format!("attachment; filename=\"opportunities-{}.csv\"", now.date_naive());
-    let body = Pieces { first: Some(first), pieces, work };
+    let name = format!(
+        "attachment; filename=\"opportunities-{}.csv\"",
+        now.date_naive()
+    );
+    let body = Pieces {
+        first: Some(first),
+        pieces,
+        work,
+    };
     Ok(HttpResponse::Ok()
         .insert_header((CONTENT_TYPE, "text/csv; charset=utf-8"))
         .insert_header((CONTENT_DISPOSITION, name))
@@ -87,7 +101,10 @@ impl MessageBody for Pieces {
         BodySize::Stream
     }
 
-    fn poll_next(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Option<Result<Bytes, Self::Error>>> {
+    fn poll_next(
+        mut self: Pin<&mut Self>,
+        cx: &mut Context<'_>,
+    ) -> Poll<Option<Result<Bytes, Self::Error>>> {
         if let Some(first) = self.first.take() {
             return Poll::Ready(Some(Ok(first)));
         }
@@ -103,8 +120,17 @@ impl MessageBody for Pieces {
 }
 
 /// Writes the file, piece by piece. It is broken off when nobody takes the pieces: a file that just ended would look whole.
-fn write(c: &mut Conn, scope: &IsvScope, query: &TableQuery, now: DateTime<Utc>, to: Sender<Bytes>) -> Result<(), StoreError> {
-    let mut file = File { writer: lines(), to };
+fn write(
+    c: &mut Conn,
+    scope: &IsvScope,
+    query: &TableQuery,
+    now: DateTime<Utc>,
+    to: Sender<Bytes>,
+) -> Result<(), StoreError> {
+    let mut file = File {
+        writer: lines(),
+        to,
+    };
     file.give(BYTE_ORDER_MARK.to_vec())?;
     file.add(HEADINGS.map(str::to_owned))?;
     table::each(c, scope, query, now, MAX_ROWS, |row| file.add(cells(&row)))?;
@@ -119,8 +145,14 @@ struct File {
 
 impl File {
     fn add(&mut self, cells: [String; HEADINGS.len()]) -> Result<(), StoreError> {
-        self.writer.write_record(cells).map_err(|_| StoreError::Busy)?;
-        if self.writer.get_ref().len() < PIECE_BYTES { Ok(()) } else { self.send() }
+        self.writer
+            .write_record(cells)
+            .map_err(|_| StoreError::Busy)?;
+        if self.writer.get_ref().len() < PIECE_BYTES {
+            Ok(())
+        } else {
+            self.send()
+        }
     }
 
     fn send(&mut self) -> Result<(), StoreError> {
@@ -130,12 +162,16 @@ impl File {
 
     fn give(&self, bytes: Vec<u8>) -> Result<(), StoreError> {
         let sending = self.to.send_timeout(Bytes::from(bytes), SLOWEST);
-        Handle::current().block_on(sending).map_err(|_| StoreError::Busy)
+        Handle::current()
+            .block_on(sending)
+            .map_err(|_| StoreError::Busy)
     }
 }
 
 fn lines() -> Writer<Vec<u8>> {
-    WriterBuilder::new().terminator(Terminator::CRLF).from_writer(Vec::new())
+    WriterBuilder::new()
+        .terminator(Terminator::CRLF)
+        .from_writer(Vec::new())
 }
 
 fn cells(row: &TableRow) -> [String; HEADINGS.len()] {

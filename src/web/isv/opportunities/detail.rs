@@ -8,7 +8,8 @@ use crate::store::outbox::{self, Delivery, MessageKind};
 use crate::web::State;
 use crate::web::auth::{IsvViewer, Signed};
 use crate::web::error::Error;
-use crate::web::isv::opportunities::sheet::{self, Part, Payments, Price};
+use crate::web::isv::opportunities::prices::{self, Payments, Price};
+use crate::web::isv::opportunities::sheet::{self, Part};
 use crate::web::nav::Section;
 use crate::web::page::{self, Page};
 use crate::web::paths;
@@ -61,20 +62,37 @@ struct Link {
 type Mail = (MessageKind, DateTime<Utc>, Delivery);
 
 /// `GET /isv/opportunities/{opportunity}`.
-pub async fn show(path: Path<String>, who: IsvViewer, state: Data<State>) -> Result<HttpResponse, Error> {
+pub async fn show(
+    path: Path<String>,
+    who: IsvViewer,
+    state: Data<State>,
+) -> Result<HttpResponse, Error> {
     let id = path.parse().map_err(|_| Error::NotFound)?;
     let (scope, now) = (who.scope, state.clock.now());
     let reading = state.db.read(move |c| {
         let Some(opportunity) = opportunities::find(c, &scope, id)? else {
             return Ok(None);
         };
-        Ok(Some((opportunity, events::of(c, &scope, id)?, outbox::of_opportunity(c, &scope, id)?)))
+        Ok(Some((
+            opportunity,
+            events::of(c, &scope, id)?,
+            outbox::of_opportunity(c, &scope, id)?,
+        )))
     });
     let (opportunity, events, mails) = reading.await?.ok_or(Error::NotFound)?;
-    Ok(page::html(StatusCode::OK, &detail(&who.signed, &opportunity, &events, &mails, now)))
+    Ok(page::html(
+        StatusCode::OK,
+        &detail(&who.signed, &opportunity, &events, &mails, now),
+    ))
 }
 
-fn detail(who: &Signed, opportunity: &Opportunity, events: &[Event], mails: &[Mail], now: DateTime<Utc>) -> Detail {
+fn detail(
+    who: &Signed,
+    opportunity: &Opportunity,
+    events: &[Event],
+    mails: &[Mail],
+    now: DateTime<Utc>,
+) -> Detail {
     let name = opportunity.details.name().to_owned();
     let status = opportunity.status(now);
     Detail {
@@ -88,8 +106,8 @@ fn detail(who: &Signed, opportunity: &Opportunity, events: &[Event], mails: &[Ma
         ended: ended(opportunity),
         parts: sheet::parts(opportunity),
         frozen: view::day(opportunity.created_at.date_naive()),
-        prices: sheet::prices(opportunity),
-        schedule: sheet::payments(opportunity),
+        prices: prices::prices(opportunity),
+        schedule: prices::payments(opportunity),
         offers: opportunity.uses,
         timeline: timeline(opportunity, events, mails, now),
         name,
@@ -110,12 +128,21 @@ fn ended(opportunity: &Opportunity) -> Option<Ended> {
 }
 
 /// Everything that happened, newest first.
-fn timeline(opportunity: &Opportunity, events: &[Event], mails: &[Mail], now: DateTime<Utc>) -> Vec<Entry> {
+fn timeline(
+    opportunity: &Opportunity,
+    events: &[Event],
+    mails: &[Mail],
+    now: DateTime<Utc>,
+) -> Vec<Entry> {
     let partner = &opportunity.reseller.name;
     let mut lines: Vec<(DateTime<Utc>, String, Option<BatchId>)> = Vec::new();
     lines.extend(expired(opportunity, now).map(|at| (at, "Expired".to_owned(), None)));
     lines.extend(mails.iter().map(|mail| mailed(mail, partner)));
-    lines.extend(events.iter().map(|event| happened(event, opportunity.batch)));
+    lines.extend(
+        events
+            .iter()
+            .map(|event| happened(event, opportunity.batch)),
+    );
     // Stable: what has one moment stays in this order.
     lines.sort_by_key(|(at, _, _)| std::cmp::Reverse(*at));
     let entry = |(at, text, batch): (DateTime<Utc>, String, Option<BatchId>)| Entry {
@@ -131,13 +158,24 @@ fn timeline(opportunity: &Opportunity, events: &[Event], mails: &[Mail], now: Da
 
 fn happened(event: &Event, batch: BatchId) -> (DateTime<Utc>, String, Option<BatchId>) {
     match event.kind {
-        EventKind::OpportunityCreated => (event.at, format!("Created by {}, in batch", event.actor), Some(batch)),
+        EventKind::OpportunityCreated => (
+            event.at,
+            format!("Created by {}, in batch", event.actor),
+            Some(batch),
+        ),
         EventKind::OpportunityRevoked => (event.at, format!("Revoked by {}", event.actor), None),
-        EventKind::TermsRequested => (event.at, format!("Other terms asked for by {}", event.actor), None),
+        EventKind::TermsRequested => (
+            event.at,
+            format!("Other terms asked for by {}", event.actor),
+            None,
+        ),
     }
 }
 
-fn mailed((kind, written, delivery): &Mail, partner: &str) -> (DateTime<Utc>, String, Option<BatchId>) {
+fn mailed(
+    (kind, written, delivery): &Mail,
+    partner: &str,
+) -> (DateTime<Utc>, String, Option<BatchId>) {
     let about = match kind {
         MessageKind::OpportunityCreated => "its creation",
         MessageKind::OpportunityRevoked => "its revocation",
@@ -149,7 +187,11 @@ fn mailed((kind, written, delivery): &Mail, partner: &str) -> (DateTime<Utc>, St
         Delivery::Failed => (*written, "could not be delivered"),
         Delivery::Cancelled => (*written, "withdrawn before it was sent"),
     };
-    (at, format!("E-mail to {partner} about {about}: {became}"), None)
+    (
+        at,
+        format!("E-mail to {partner} about {about}: {became}"),
+        None,
+    )
 }
 
 /// When it expired, if that is how it stands: the moment after its last day.

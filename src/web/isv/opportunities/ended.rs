@@ -33,7 +33,11 @@ pub fn words(opportunity: &Opportunity, now: DateTime<Utc>) -> Option<String> {
 
 /// The page that tells it.
 pub fn page(who: &Signed, opportunity: &Opportunity, words: String) -> HttpResponse {
-    let page = who.page("This changed while you were working", "isv.opportunity.ended", Section::Opportunities);
+    let page = who.page(
+        "This changed while you were working",
+        "isv.opportunity.ended",
+        Section::Opportunities,
+    );
     let template = Ended {
         page,
         words,

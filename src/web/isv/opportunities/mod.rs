@@ -4,6 +4,8 @@ pub mod clone;
 pub mod csv;
 pub mod detail;
 pub mod ended;
+pub mod filters;
+pub mod prices;
 pub mod query;
 pub mod revoke;
 pub mod selected;
@@ -24,6 +26,9 @@ async fn named(state: &State, scope: IsvScope, typed: &str) -> Result<Opportunit
 }
 
 async fn find(state: &State, scope: IsvScope, id: OpportunityId) -> Result<Opportunity, Error> {
-    let found = state.db.read(move |c| opportunities::find(c, &scope, id)).await?;
+    let found = state
+        .db
+        .read(move |c| opportunities::find(c, &scope, id))
+        .await?;
     found.ok_or(Error::NotFound)
 }

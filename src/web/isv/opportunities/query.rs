@@ -47,13 +47,25 @@ pub fn read(fields: &Fields) -> Asked {
     let (from, to) = (fields.get("from"), fields.get("to"));
     let created_from = day(from, "from", "Created from", &mut problems);
     let created_to = day(to, "to", "Created to", &mut problems);
-    if created_from.zip(created_to).is_some_and(|(from, to)| from > to) {
+    if created_from
+        .zip(created_to)
+        .is_some_and(|(from, to)| from > to)
+    {
         problems.add("to", "Created to must not be before Created from");
     }
     let (sort, descending) = order(fields.get("sort"));
-    let search: String = text::clean(fields.get("q")).chars().take(MAX_SEARCH).collect();
-    let statuses = Status::ALL.into_iter().filter(|status| fields.is("status", status.as_str()));
-    let per_page = fields.get("per").parse().ok().filter(|per| PER_PAGE.contains(per));
+    let search: String = text::clean(fields.get("q"))
+        .chars()
+        .take(MAX_SEARCH)
+        .collect();
+    let statuses = Status::ALL
+        .into_iter()
+        .filter(|status| fields.is("status", status.as_str()));
+    let per_page = fields
+        .get("per")
+        .parse()
+        .ok()
+        .filter(|per| PER_PAGE.contains(per));
     Asked {
         table: TableQuery {
             search,
@@ -64,7 +76,12 @@ pub fn read(fields: &Fields) -> Asked {
             created_to,
             sort,
             descending,
-            page: fields.get("page").parse().ok().filter(|page| *page > 0).unwrap_or(1),
+            page: fields
+                .get("page")
+                .parse()
+                .ok()
+                .filter(|page| *page > 0)
+                .unwrap_or(1),
             per_page: per_page.unwrap_or(PER_PAGE[0]),
         },
         from: from.to_owned(),
@@ -76,23 +93,42 @@ pub fn read(fields: &Fields) -> Asked {
 /// A day as `2026-11-22`, which the addresses hold, or as `22 Nov 2026`, which the pages show.
 fn day(typed: &str, field: &str, what: &str, problems: &mut Problems) -> Option<NaiveDate> {
     let mut parts = typed.split([' ', '-']).filter(|part| !part.is_empty());
-    let (first, second, third) = (parts.next()?, parts.next().unwrap_or_default(), parts.next().unwrap_or_default());
+    let (first, second, third) = (
+        parts.next()?,
+        parts.next().unwrap_or_default(),
+        parts.next().unwrap_or_default(),
+    );
     let year_first = first.chars().count() > 2;
-    let (day, year) = if year_first { (third, first) } else { (first, third) };
-    let boxes = DateBoxes { day, month: second, year };
+    let (day, year) = if year_first {
+        (third, first)
+    } else {
+        (first, third)
+    };
+    let boxes = DateBoxes {
+        day,
+        month: second,
+        year,
+    };
     match typed::date(boxes, field, what) {
         Ok(Some(date)) if parts.next().is_none() => Some(date),
         Ok(_) | Err(_) => {
-            problems.add(field, format!("{what} must be a real date, like 2026-11-22"));
+            problems.add(
+                field,
+                format!("{what} must be a real date, like 2026-11-22"),
+            );
             None
         }
     }
 }
 
 fn order(typed: &str) -> (SortColumn, bool) {
-    let (word, descending) = typed.strip_prefix('-').map_or((typed, false), |word| (word, true));
+    let (word, descending) = typed
+        .strip_prefix('-')
+        .map_or((typed, false), |word| (word, true));
     let found = COLUMNS.iter().find(|(_, known, _)| *known == word);
-    found.map_or((SortColumn::Created, true), |(column, _, _)| (*column, descending))
+    found.map_or((SortColumn::Created, true), |(column, _, _)| {
+        (*column, descending)
+    })
 }
 
 /// The word by which an order stands in an address.
@@ -139,7 +175,12 @@ fn filters(query: &TableQuery) -> Vec<(&'static str, String)> {
     if !query.search.is_empty() {
         pairs.push(("q", query.search.clone()));
     }
-    pairs.extend(query.statuses.iter().map(|status| ("status", status.as_str().to_owned())));
+    pairs.extend(
+        query
+            .statuses
+            .iter()
+            .map(|status| ("status", status.as_str().to_owned())),
+    );
     pairs.extend(query.reseller.map(|id| ("reseller", id.to_string())));
     pairs.extend(query.product.iter().map(|id| ("product", id.to_string())));
     pairs.extend(query.created_from.map(|day| ("from", day.to_string())));
@@ -167,19 +208,27 @@ mod tests {
     use super::*;
 
     fn asked(address: &str) -> Asked {
-        read(&Fields::from_pairs(form_urlencoded::parse(address.as_bytes()).into_owned()))
+        read(&Fields::from_pairs(
+            form_urlencoded::parse(address.as_bytes()).into_owned(),
+        ))
     }
 
     #[test]
     fn what_is_usual_is_left_out_of_an_address() {
         assert_eq!(list(&asked("").table), paths::isv_opportunities());
-        assert_eq!(list(&asked("q=&status=&reseller=&from=&sort=-created&per=25&page=1").table), paths::isv_opportunities());
+        assert_eq!(
+            list(&asked("q=&status=&reseller=&from=&sort=-created&per=25&page=1").table),
+            paths::isv_opportunities()
+        );
     }
 
     #[test]
     fn an_address_reads_back_as_it_was_written() {
         let address = "q=Q1+%26+Zo%C3%AB&status=active&status=ended&reseller=org_01h455vb4pex5vsknk084sn02q&product=prod-1&from=2026-11-01&to=2026-11-30&sort=-last_day&per=50&page=3";
-        assert_eq!(list(&asked(address).table), format!("{}?{address}", paths::isv_opportunities()));
+        assert_eq!(
+            list(&asked(address).table),
+            format!("{}?{address}", paths::isv_opportunities())
+        );
     }
 
     #[test]
@@ -191,21 +240,43 @@ mod tests {
 
     #[test]
     fn a_day_is_read_as_addresses_and_as_pages_write_it() {
-        for typed in ["2026-11-02", "2 Nov 2026", "02-11-2026", " 2 november 2026 "] {
+        for typed in [
+            "2026-11-02",
+            "2 Nov 2026",
+            "02-11-2026",
+            " 2 november 2026 ",
+        ] {
             let found = asked(&format!("from={typed}"));
-            assert_eq!(found.table.created_from, NaiveDate::from_ymd_opt(2026, 11, 2), "{typed}");
+            assert_eq!(
+                found.table.created_from,
+                NaiveDate::from_ymd_opt(2026, 11, 2),
+                "{typed}"
+            );
         }
-        for typed in ["2026-02-30", "yesterday", "2026", "2 Nov 2026 x", "11/02/2026"] {
+        for typed in [
+            "2026-02-30",
+            "yesterday",
+            "2026",
+            "2 Nov 2026 x",
+            "11/02/2026",
+        ] {
             let found = asked(&format!("to={typed}"));
             let text = found.problems.for_field("to");
-            assert_eq!(text, Some("Created to must be a real date, like 2026-11-22"), "{typed}");
+            assert_eq!(
+                text,
+                Some("Created to must be a real date, like 2026-11-22"),
+                "{typed}"
+            );
         }
     }
 
     #[test]
     fn days_in_the_wrong_order_are_told() {
         let found = asked("from=2026-11-02&to=2026-11-01");
-        assert_eq!(found.problems.for_field("to"), Some("Created to must not be before Created from"));
+        assert_eq!(
+            found.problems.for_field("to"),
+            Some("Created to must not be before Created from")
+        );
     }
 
     #[test]

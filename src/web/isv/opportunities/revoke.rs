@@ -51,7 +51,11 @@ enum Done {
 }
 
 /// `GET /isv/opportunities/{opportunity}/revoke`.
-pub async fn ask(path: Path<String>, who: IsvEditor, state: Data<State>) -> Result<HttpResponse, Error> {
+pub async fn ask(
+    path: Path<String>,
+    who: IsvEditor,
+    state: Data<State>,
+) -> Result<HttpResponse, Error> {
     let opportunity = named(&state, who.scope, &path).await?;
     Ok(match ended::words(&opportunity, state.clock.now()) {
         Some(words) => ended::page(&who.signed, &opportunity, words),
@@ -59,7 +63,12 @@ pub async fn ask(path: Path<String>, who: IsvEditor, state: Data<State>) -> Resu
     })
 }
 
-fn form(who: &IsvEditor, opportunity: &Opportunity, reason: &str, problems: Problems) -> HttpResponse {
+fn form(
+    who: &IsvEditor,
+    opportunity: &Opportunity,
+    reason: &str,
+    problems: Problems,
+) -> HttpResponse {
     let name = opportunity.details.name();
     let reseller = &opportunity.reseller.name;
     let status = if problems.is_empty() {
@@ -67,7 +76,11 @@ fn form(who: &IsvEditor, opportunity: &Opportunity, reason: &str, problems: Prob
     } else {
         StatusCode::UNPROCESSABLE_ENTITY
     };
-    let mut page = who.signed.page(format!("Revoke “{name}”?"), "isv.opportunity.revoke", Section::Opportunities);
+    let mut page = who.signed.page(
+        format!("Revoke “{name}”?"),
+        "isv.opportunity.revoke",
+        Section::Opportunities,
+    );
     page.problems = problems;
     let template = Revoke {
         page,
@@ -78,7 +91,10 @@ fn form(who: &IsvEditor, opportunity: &Opportunity, reason: &str, problems: Prob
         offers: match opportunity.uses {
             0 => "No offer was made from it, so none is affected".to_owned(),
             1 => "The offer already made keeps it".to_owned(),
-            many => format!("The {} already made keep it", view::count(many, "offer", "offers")),
+            many => format!(
+                "The {} already made keep it",
+                view::count(many, "offer", "offers")
+            ),
         },
         reason: reason.to_owned(),
         hint: format!("{reseller} sees this"),
@@ -87,12 +103,20 @@ fn form(who: &IsvEditor, opportunity: &Opportunity, reason: &str, problems: Prob
 }
 
 /// `POST /isv/opportunities/{opportunity}/revoke`: `go=revoke_clone` clones it as well, or does neither.
-pub async fn post(path: Path<String>, who: IsvEditor, state: Data<State>, sent: HtmlForm) -> Result<HttpResponse, Error> {
+pub async fn post(
+    path: Path<String>,
+    who: IsvEditor,
+    state: Data<State>,
+    sent: HtmlForm,
+) -> Result<HttpResponse, Error> {
     let opportunity = named(&state, who.scope, &path).await?;
     let typed = sent.0.get("reason");
     let reason = text::clean(typed);
     if text::length(&reason) > MAX_REASON {
-        let problems = Problems::one("reason", format!("Reason must be {MAX_REASON} characters or less"));
+        let problems = Problems::one(
+            "reason",
+            format!("Reason must be {MAX_REASON} characters or less"),
+        );
         return Ok(form(&who, &opportunity, typed, problems));
     }
     let new = NewClone::of(&who, state.clock.now());
@@ -100,7 +124,9 @@ pub async fn post(path: Path<String>, who: IsvEditor, state: Data<State>, sent: 
     let (id, name) = (opportunity.id, opportunity.details.name().to_owned());
     match revoke(&who, &state, opportunity.clone(), reason, clone).await? {
         Done::Revoked => {
-            who.signed.visit.tell(&done(&name, Some(paths::isv_opportunity_clone(id))))?;
+            who.signed
+                .visit
+                .tell(&done(&name, Some(paths::isv_opportunity_clone(id))))?;
             Ok(page::redirect(&paths::isv_opportunity(id)))
         }
         Done::RevokedAndCloned => {
@@ -108,7 +134,10 @@ pub async fn post(path: Path<String>, who: IsvEditor, state: Data<State>, sent: 
             Ok(page::redirect(&new.review()))
         }
         Done::TooManyDrafts => {
-            let problems = Problems::one("reason", format!("You have {MAX_PER_PERSON} drafts – discard one to clone it"));
+            let problems = Problems::one(
+                "reason",
+                format!("You have {MAX_PER_PERSON} drafts – discard one to clone it"),
+            );
             Ok(form(&who, &opportunity, typed, problems))
         }
         Done::NotActive => {
@@ -120,7 +149,13 @@ pub async fn post(path: Path<String>, who: IsvEditor, state: Data<State>, sent: 
 }
 
 /// Revokes, and clones if wanted: both or neither.
-async fn revoke(who: &IsvEditor, state: &State, opportunity: Opportunity, reason: String, clone: Option<NewClone>) -> Result<Done, Error> {
+async fn revoke(
+    who: &IsvEditor,
+    state: &State,
+    opportunity: Opportunity,
+    reason: String,
+    clone: Option<NewClone>,
+) -> Result<Done, Error> {
     let (scope, person, now) = (who.scope, who.signed.user.clone(), state.clock.now());
     let reason = (!reason.is_empty()).then_some(reason);
     let letters = letters_of(who, state, &opportunity, reason.as_deref()).await?;
@@ -151,9 +186,17 @@ async fn revoke(who: &IsvEditor, state: &State, opportunity: Opportunity, reason
 }
 
 /// The letter to the partner.
-async fn letters_of(who: &IsvEditor, state: &State, opportunity: &Opportunity, reason: Option<&str>) -> Result<Vec<Letter>, Error> {
+async fn letters_of(
+    who: &IsvEditor,
+    state: &State,
+    opportunity: &Opportunity,
+    reason: Option<&str>,
+) -> Result<Vec<Letter>, Error> {
     let (scope, reseller) = (who.scope, opportunity.reseller.id);
-    let partners = state.db.read(move |c| resellers::some(c, &scope, &[reseller])).await?;
+    let partners = state
+        .db
+        .read(move |c| resellers::some(c, &scope, &[reseller]))
+        .await?;
     let told = OpportunityRevoked {
         isv: &opportunity.isv.name,
         partner: &opportunity.reseller.name,
@@ -163,9 +206,14 @@ async fn letters_of(who: &IsvEditor, state: &State, opportunity: &Opportunity, r
         since: state.clock.now(),
         offers: opportunity.uses,
         reason,
-        link: Link::to(state.origin.as_str(), &paths::partner_opportunity(opportunity.id)),
+        link: Link::to(
+            state.origin.as_str(),
+            &paths::partner_opportunity(opportunity.id),
+        ),
     };
-    let letters = partners.iter().map(|partner| letters::to_partner(partner, told.message()));
+    let letters = partners
+        .iter()
+        .map(|partner| letters::to_partner(partner, told.message()));
     Ok(letters.collect::<Result<_, _>>()?)
 }
 

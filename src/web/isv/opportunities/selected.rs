@@ -14,7 +14,12 @@ use actix_web::web::Data;
 const CHOICE: &str = "id";
 
 /// `POST /isv/opportunities/selected`: `do=view|clone|revoke`, with the list it was pressed on in the address.
-pub async fn act(who: IsvEditor, state: Data<State>, asked: Query, form: HtmlForm) -> Result<HttpResponse, Error> {
+pub async fn act(
+    who: IsvEditor,
+    state: Data<State>,
+    asked: Query,
+    form: HtmlForm,
+) -> Result<HttpResponse, Error> {
     let mut asked = query::read(&asked.0);
     let (choice, act) = (form.0.get(CHOICE), form.0.get("do"));
     if choice.is_empty() {

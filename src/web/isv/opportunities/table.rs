@@ -2,20 +2,21 @@
 
 use crate::domain::ids::OpportunityId;
 use crate::domain::money;
-use crate::domain::opportunity::{Status, discount_label};
+use crate::domain::opportunity::discount_label;
 use crate::store::opportunities::table::{self, COUNT_LIMIT};
-use crate::store::opportunities::{self, FilterOptions, SortColumn, TablePage, TableQuery, TableRow};
+use crate::store::opportunities::{self, FilterOptions, TablePage, TableQuery, TableRow};
 use crate::store::scope::IsvScope;
 use crate::web::State;
 use crate::web::auth::{IsvViewer, Signed};
-use crate::web::nav::Section;
 use crate::web::error::Error;
 use crate::web::form::Query;
 use crate::web::isv::opportunities::csv::MAX_ROWS;
-use crate::web::isv::opportunities::query::{self, Asked, COLUMNS, PER_PAGE};
+use crate::web::isv::opportunities::filters::{self, Chip, Choice, Heading, PerPage};
+use crate::web::isv::opportunities::query::{self, Asked, PER_PAGE};
+use crate::web::nav::Section;
 use crate::web::page::{self, Page, Pagination};
-use crate::web::view::{self, Tag};
 use crate::web::paths;
+use crate::web::view::{self, Tag};
 use actix_web::HttpResponse;
 use actix_web::http::StatusCode;
 use actix_web::web::Data;
@@ -48,6 +49,8 @@ struct Table {
     to: String,
     /// What a new search keeps of the old address.
     kept: Vec<(&'static str, String)>,
+    /// Whether one of the filters is wrong.
+    filters_open: bool,
     chips: Vec<Chip>,
     headings: Vec<Heading>,
     rows: Vec<Row>,
@@ -56,24 +59,6 @@ struct Table {
     per_page: Vec<PerPage>,
     cut: bool,
     cut_at: String,
-}
-
-struct Choice {
-    value: String,
-    label: String,
-    chosen: bool,
-}
-
-struct Chip {
-    label: String,
-    href: String,
-}
-
-struct Heading {
-    label: &'static str,
-    href: String,
-    state: &'static str,
-    class: &'static str,
 }
 
 struct Row {
@@ -91,17 +76,15 @@ struct Row {
     chosen: bool,
 }
 
-struct PerPage {
-    number: u32,
-    href: Option<String>,
-}
-
 /// `GET /isv/opportunities`.
 pub async fn show(who: IsvViewer, state: Data<State>, asked: Query) -> Result<HttpResponse, Error> {
     let asked = query::read(&asked.0);
     if let Ok(id) = asked.table.search.parse::<OpportunityId>() {
         let scope = who.scope;
-        let found = state.db.read(move |c| opportunities::find(c, &scope, id)).await?;
+        let found = state
+            .db
+            .read(move |c| opportunities::find(c, &scope, id))
+            .await?;
         if found.is_some() {
             return Ok(page::redirect(&paths::isv_opportunity(id)));
         }
@@ -118,10 +101,18 @@ pub async fn render(
     chosen: Option<OpportunityId>,
 ) -> Result<HttpResponse, Error> {
     let (now, wanted) = (state.clock.now(), asked.table.clone());
-    let reading = state.db.read(move |c| Ok((table::page(c, &scope, &wanted, now)?, opportunities::filter_options(c, &scope)?)));
+    let reading = state.db.read(move |c| {
+        Ok((
+            table::page(c, &scope, &wanted, now)?,
+            opportunities::filter_options(c, &scope)?,
+        ))
+    });
     let (found, options) = reading.await?;
     if found.rows.is_empty() && asked.table.page > 1 {
-        let first = TableQuery { page: 1, ..asked.table };
+        let first = TableQuery {
+            page: 1,
+            ..asked.table
+        };
         return Ok(page::redirect(&query::list(&first)));
     }
     let status = if asked.problems.is_empty() {
@@ -129,9 +120,16 @@ pub async fn render(
     } else {
         StatusCode::UNPROCESSABLE_ENTITY
     };
-    let mut page = who.page(title(&asked.table, &found), "isv.opportunities", Section::Opportunities);
+    let mut page = who.page(
+        title(&asked.table, &found),
+        "isv.opportunities",
+        Section::Opportunities,
+    );
     page.problems = asked.problems.clone();
-    Ok(page::html(status, &table_of(page, who, &asked, &found, &options, chosen)))
+    Ok(page::html(
+        status,
+        &table_of(page, who, &asked, &found, &options, chosen),
+    ))
 }
 
 /// Which of several pages it is stands in the title, so that each can be told from the others among a browser's tabs.
@@ -148,13 +146,23 @@ fn total(found: &TablePage) -> i64 {
     i64::try_from(found.total).unwrap_or(i64::MAX)
 }
 
-fn table_of(page: Page, who: &Signed, asked: &Asked, found: &TablePage, options: &FilterOptions, chosen: Option<OpportunityId>) -> Table {
+fn table_of(
+    page: Page,
+    who: &Signed,
+    asked: &Asked,
+    found: &TablePage,
+    options: &FilterOptions,
+    chosen: Option<OpportunityId>,
+) -> Table {
     let query = &asked.table;
     let many = counted(found);
     let row = |row: &TableRow| row_of(row, chosen);
     let at_page = |number: i64| {
         let page = u32::try_from(number).unwrap_or(1);
-        query::list(&TableQuery { page, ..query.clone() })
+        query::list(&TableQuery {
+            page,
+            ..query.clone()
+        })
     };
     Table {
         page,
@@ -171,21 +179,39 @@ fn table_of(page: Page, who: &Signed, asked: &Asked, found: &TablePage, options:
         list: paths::isv_opportunities(),
         all: query::list(&query::unfiltered(query)),
         // The fragment puts the focus on the first option button when the page comes back; other pages have no such place.
-        selected: format!("{}#id", query::with(&paths::isv_opportunities_selected(), query)),
-        csv: query::with(&paths::isv_opportunities_csv(), &TableQuery { page: 1, per_page: PER_PAGE[0], ..query.clone() }),
+        selected: format!(
+            "{}#id",
+            query::with(&paths::isv_opportunities_selected(), query)
+        ),
+        csv: query::with(
+            &paths::isv_opportunities_csv(),
+            &TableQuery {
+                page: 1,
+                per_page: PER_PAGE[0],
+                ..query.clone()
+            },
+        ),
         search: query.search.clone(),
-        statuses: Status::ALL.map(|status| choice(status.as_str(), status.label(), query.statuses.contains(&status))).into(),
-        resellers: options.resellers.iter().map(|(id, name)| choice(id, name, query.reseller == Some(*id))).collect(),
-        products: options.products.iter().map(|(id, title)| choice(id, title, query.product.as_ref() == Some(id))).collect(),
+        statuses: filters::statuses(query),
+        resellers: filters::resellers(query, options),
+        products: filters::products(query, options),
         from: asked.from.clone(),
         to: asked.to.clone(),
         kept: query::kept(query),
-        chips: chips(query, options),
-        headings: COLUMNS.iter().map(|(column, _, label)| heading(query, *column, label)).collect(),
+        filters_open: ["from", "to"]
+            .iter()
+            .any(|field| asked.problems.for_field(field).is_some()),
+        chips: filters::chips(query, options),
+        headings: filters::headings(query),
         rows: found.rows.iter().map(row).collect(),
         act_below: found.rows.len() > LONG_TABLE,
-        pages: Pagination::new(query.page.into(), query.per_page.into(), total(found), at_page),
-        per_page: PER_PAGE.map(|number| per_page(query, number)).into(),
+        pages: Pagination::new(
+            query.page.into(),
+            query.per_page.into(),
+            total(found),
+            at_page,
+        ),
+        per_page: filters::per_page(query),
         cut: !found.total_is_exact,
         cut_at: money::group_digits(&COUNT_LIMIT.to_string()),
     }
@@ -194,14 +220,10 @@ fn table_of(page: Page, who: &Signed, asked: &Asked, found: &TablePage, options:
 /// How many there are; beyond a bound nobody counts.
 fn counted(found: &TablePage) -> String {
     let digits = money::group_digits(&found.total.to_string());
-    if found.total_is_exact { digits } else { format!("{digits}+") }
-}
-
-fn choice(value: impl ToString, label: &str, chosen: bool) -> Choice {
-    Choice {
-        value: value.to_string(),
-        label: label.to_owned(),
-        chosen,
+    if found.total_is_exact {
+        digits
+    } else {
+        format!("{digits}+")
     }
 }
 
@@ -219,60 +241,4 @@ fn row_of(row: &TableRow, chosen: Option<OpportunityId>) -> Row {
         last_day: row.duration.last_day().map(view::day),
         chosen: chosen == Some(row.id),
     }
-}
-
-/// A heading sorts by its column; the heading of the column that is sorted by turns the order round.
-fn heading(query: &TableQuery, column: SortColumn, label: &'static str) -> Heading {
-    let active = query.sort == column;
-    let descending = active && !query.descending;
-    let next = TableQuery { sort: column, descending, page: 1, ..query.clone() };
-    Heading {
-        label,
-        href: query::list(&next),
-        state: match (active, query.descending) {
-            (false, _) => "",
-            (true, false) => "ascending",
-            (true, true) => "descending",
-        },
-        class: if column == SortColumn::Discount { "num" } else { "" },
-    }
-}
-
-fn per_page(query: &TableQuery, number: u32) -> PerPage {
-    let other = TableQuery { per_page: number, page: 1, ..query.clone() };
-    PerPage {
-        number,
-        href: (number != query.per_page).then(|| query::list(&other)),
-    }
-}
-
-/// Every filter in use, with the address of the list without it.
-fn chips(query: &TableQuery, options: &FilterOptions) -> Vec<Chip> {
-    let first = TableQuery { page: 1, ..query.clone() };
-    let mut chips = Vec::new();
-    let mut add = |label: String, rest: TableQuery| chips.push(Chip { label, href: query::list(&rest) });
-    if !first.search.is_empty() {
-        add(format!("Search: {}", first.search), TableQuery { search: String::new(), ..first.clone() });
-    }
-    for status in &first.statuses {
-        let statuses = first.statuses.iter().copied().filter(|other| other != status).collect();
-        add(format!("Status: {}", status.label()), TableQuery { statuses, ..first.clone() });
-    }
-    if let Some(id) = first.reseller {
-        let known = options.resellers.iter().find(|(other, _)| *other == id);
-        let name = known.map_or_else(|| id.to_string(), |(_, name)| name.clone());
-        add(format!("Reseller: {name}"), TableQuery { reseller: None, ..first.clone() });
-    }
-    if let Some(id) = &first.product {
-        let known = options.products.iter().find(|(other, _)| other == id);
-        let title = known.map_or_else(|| id.to_string(), |(_, title)| title.clone());
-        add(format!("Product: {title}"), TableQuery { product: None, ..first.clone() });
-    }
-    if let Some(day) = first.created_from {
-        add(format!("Created from {}", view::day(day)), TableQuery { created_from: None, ..first.clone() });
-    }
-    if let Some(day) = first.created_to {
-        add(format!("Created to {}", view::day(day)), TableQuery { created_to: None, ..first.clone() });
-    }
-    chips
 }

@@ -27,8 +27,8 @@ pub struct AgreementView {
     /// The value chosen, if it is none of the files.
     pub choice: String,
     pub files: Vec<FileOption>,
-    /// The version of the standard document.
-    pub version: &'static str,
+    /// Which standard document is offered.
+    pub standard: String,
 }
 
 impl AgreementView {
@@ -42,9 +42,11 @@ impl AgreementView {
         Self {
             choice: if chosen.is_empty() { default.to_owned() } else { chosen.to_owned() },
             files: files.map(|document| file_option(document, chosen)).collect(),
-            version: match kind {
-                DocumentKind::Eula => STANDARD_EULA_VERSION,
-                DocumentKind::ResellerContract => RCMP_VERSION,
+            standard: match kind {
+                DocumentKind::Eula => {
+                    format!("Standard Contract for AWS Marketplace (SCMP), version {STANDARD_EULA_VERSION}")
+                }
+                DocumentKind::ResellerContract => format!("Version {RCMP_VERSION}"),
             },
         }
     }

@@ -1,7 +1,11 @@
 //! Step 6: dimensions and usage fees of SaaS contracts.
 
+mod rows;
+
+pub use rows::{add_row, filled_rows, remove_row, rows};
+
 use crate::answers::{Fields, Problems, schedule, typed};
-use crate::domain::catalog::{DimensionKey, MAX_DIMENSION_KEY, MAX_DIMENSIONS, Product, ProductId};
+use crate::domain::catalog::{DimensionKey, MAX_DIMENSION_KEY, Product, ProductId};
 use crate::domain::dimensions::{
     CustomDimension, DEFAULT_UNIT, DimensionChoices, MAX_DESCRIPTION, MAX_NAME, MAX_UNIT,
 };
@@ -42,40 +46,6 @@ pub fn price_field(product: &ProductId, row: u32, duration: &str) -> String {
 /// Whether a contract dimension is kept; all are until the product's section was shown.
 pub fn keeps(fields: &Fields, product: &ProductId, key: &DimensionKey) -> bool {
     !fields.is("listed", product.as_str()) || fields.is(&field("keep", product, key), "yes")
-}
-
-/// The numbers of a product's added rows, in order.
-pub fn rows(fields: &Fields, product: &ProductId) -> Vec<u32> {
-    let prefix = format!("dim_name[{product}][");
-    let mut rows: Vec<u32> = fields
-        .iter()
-        .filter_map(|(name, _)| name.strip_prefix(&prefix)?.strip_suffix(']')?.parse().ok())
-        .collect();
-    rows.sort_unstable();
-    rows.dedup();
-    rows
-}
-
-/// Adds an empty row to a product.
-pub fn add_row(fields: &mut Fields, product: &ProductId) {
-    let all = rows(fields, product);
-    if all.len() < MAX_DIMENSIONS {
-        let next = all.last().map_or(1, |last| last.saturating_add(1));
-        fields.set(row_field("dim_name", product, next), "");
-    }
-}
-
-/// Takes a row of a product away.
-pub fn remove_row(fields: &mut Fields, product: &ProductId, row: u32) {
-    let ending = format!("[{product}][{row}]");
-    let gone: Vec<String> = fields
-        .iter()
-        .map(|(name, _)| name.to_owned())
-        .filter(|name| name.starts_with("dim_") && name.contains(&ending))
-        .collect();
-    for name in gone {
-        fields.remove(&name);
-    }
 }
 
 /// Reads the choices for every SaaS contract among the products.
@@ -137,30 +107,6 @@ fn choices(
     choices
 }
 
-/// The numbers of a product's added rows in which something was typed, in order: one for each dimension added.
-pub fn filled_rows(fields: &Fields, product: &ProductId) -> Vec<u32> {
-    let mut rows = rows(fields, product);
-    rows.retain(|row| !is_blank(fields, product, *row));
-    rows
-}
-
-fn is_blank(fields: &Fields, product: &ProductId, row: u32) -> bool {
-    let ending = format!("[{product}][{row}]");
-    let unit = row_field("dim_unit", product, row);
-    fields
-        .iter()
-        .filter(|(name, _)| name.starts_with("dim_") && name.contains(&ending) && *name != unit)
-        .all(|(_, values)| values.iter().all(|value| value.trim().is_empty()))
-}
-
-/// The position, counted from 1, by which messages name an added row.
-fn number(fields: &Fields, product: &ProductId, row: u32) -> usize {
-    rows(fields, product)
-        .iter()
-        .position(|r| *r == row)
-        .map_or(1, |position| position + 1)
-}
-
 fn custom(
     fields: &Fields,
     product: &Product,
@@ -177,7 +123,7 @@ fn custom(
             &name_field,
             format!(
                 "Enter a name for dimension {} of {}",
-                number(fields, &product.id, row),
+                rows::number(fields, &product.id, row),
                 product.title
             ),
         );
@@ -187,8 +133,14 @@ fn custom(
             "Dimension name must be one line of 80 characters or less",
         );
     }
-    let key = key(&typed("dim_key"), &name);
-    if key.is_none() && !name.is_empty() {
+    let typed_key = typed("dim_key");
+    let key = key(&typed_key, &name);
+    if key.is_none() && text::length(&typed_key) > MAX_DIMENSION_KEY {
+        problems.add(
+            row_field("dim_key", &product.id, row),
+            "Dimension key must be 100 characters or less",
+        );
+    } else if key.is_none() && !name.is_empty() {
         problems.add(
             row_field("dim_key", &product.id, row),
             "Dimension key must use only letters, numbers, dots, dashes and underscores",

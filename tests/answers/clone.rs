@@ -1,0 +1,270 @@
+//! The way from an opportunity back to the answers that would create it again.
+
+mod dice;
+
+use crate::draft::{Draft, contract_file, eula_file, flexible, percentage, vault_by_row_for_all};
+use crate::samples::{contoso, day, northwind, today, uploaded_eula, vault_storage};
+use chrono::{DateTime, Utc};
+use consign::answers::{Answers, Catalogue, Journey, State, Step, clone};
+use consign::domain::account::Organisation;
+use consign::domain::catalog::{Product, ProductState};
+use consign::domain::discount::Discount;
+use consign::domain::ids::mint;
+use consign::domain::opportunity::{Opportunity, Party, ProductSnapshot};
+use consign::domain::pricing::PriceBook;
+use consign::domain::terms::ProvenTerms;
+use dice::Dice;
+use proptest::prelude::*;
+use proptest::strategy::ValueTree;
+use proptest::test_runner::TestRunner;
+use std::collections::BTreeSet;
+
+/// What is created for one reseller and product, as it comes back from the database.
+fn opportunity(
+    proven: &ProvenTerms,
+    reseller: &Organisation,
+    product: &Product,
+    prices: &PriceBook,
+) -> Opportunity {
+    let terms = proven.terms();
+    let party = |organisation: &Organisation| Party {
+        id: organisation.id,
+        account: organisation.account.clone(),
+        name: organisation.name.clone(),
+    };
+    Opportunity {
+        id: mint(DateTime::UNIX_EPOCH, [1; 10]),
+        batch: mint(DateTime::UNIX_EPOCH, [2; 10]),
+        isv: party(&northwind()),
+        reseller: party(reseller),
+        product: ProductSnapshot {
+            id: product.id.clone(),
+            title: product.title.clone(),
+            model: product.model,
+            tiered: product.tiered,
+            public_eula: product.public_eula.clone(),
+        },
+        details: terms.details.clone(),
+        discount: terms.discount.kind(),
+        percent: match &terms.discount {
+            Discount::Percentage { percent, .. } => Some(*percent),
+            Discount::Individual { .. } | Discount::Flexible { .. } => None,
+        },
+        duration: terms.duration,
+        dimensions: proven.dimensions(product),
+        prices: prices.clone(),
+        schedule: proven.schedule(product),
+        buyers: terms.buyers.clone(),
+        eula: terms.eula.clone(),
+        contract: terms.contract.clone(),
+        created_at: DateTime::<Utc>::UNIX_EPOCH,
+        created_by: "Dana Li".to_owned(),
+        cloned_from: None,
+        uses: 0,
+        revocation: None,
+    }
+}
+
+/// The opportunities of a draft, each with its product as it is now.
+fn created(proven: &ProvenTerms) -> Vec<(Opportunity, Product)> {
+    let grants = proven.grants();
+    grants
+        .map(|(reseller, product, prices)| {
+            (
+                opportunity(proven, reseller, product, prices),
+                product.clone(),
+            )
+        })
+        .collect()
+}
+
+fn catalogue(resellers: &[Organisation], product: &Product) -> Catalogue {
+    Catalogue {
+        isv: northwind(),
+        products: vec![product.clone()],
+        resellers: resellers.to_vec(),
+        documents: vec![eula_file(), contract_file()],
+    }
+}
+
+/// Creates every opportunity of the terms again from its clone, and finds what differs.
+pub fn comes_back(proven: &ProvenTerms) -> Result<(), String> {
+    for (original, product) in created(proven) {
+        let answers = clone::answers(&original, Some(&product));
+        let stored: Answers =
+            serde_json::from_str(&serde_json::to_string(&answers).unwrap()).unwrap();
+        let journey = Journey::of(
+            &stored,
+            &catalogue(&proven.terms().resellers, &product),
+            today(),
+        );
+        let Some(again) = journey.proven() else {
+            let problems: Vec<_> = journey.all_problems().collect();
+            return Err(format!("{problems:?} of the clone of {original:?}"));
+        };
+        let [(copy, _)] = created(again)
+            .try_into()
+            .map_err(|_| "more than one".to_owned())?;
+        if copy != original {
+            return Err(format!("{copy:?} is the clone of {original:?}"));
+        }
+    }
+    Ok(())
+}
+
+fn cloned(draft: &Draft) -> (Answers, Product) {
+    let journey = draft.journey();
+    let (original, product) = created(journey.proven().unwrap()).remove(0);
+    (clone::answers(&original, Some(&product)), product)
+}
+
+proptest! {
+    #[test]
+    fn a_clone_unchanged_creates_the_same_again(throws in proptest::collection::vec(any::<u32>(), 0..120)) {
+        let parts = Dice::new(throws).parts();
+        let proven = ProvenTerms::prove(parts, &northwind().account, today());
+        prop_assume!(proven.is_some());
+        let back = comes_back(&proven.unwrap());
+        prop_assert!(back.is_ok(), "{}", back.unwrap_err());
+    }
+}
+
+#[test]
+fn the_dice_throw_every_discount_with_every_duration_and_product_that_may_have_it() {
+    let mut seen = BTreeSet::new();
+    let mut runner = TestRunner::deterministic();
+    let throws = proptest::collection::vec(any::<u32>(), 120);
+    for _ in 0..2000 {
+        let throws = throws.new_tree(&mut runner).unwrap().current();
+        let parts = Dice::new(throws).parts();
+        let Some(proven) = ProvenTerms::prove(parts, &northwind().account, today()) else {
+            continue;
+        };
+        let terms = proven.terms();
+        for product in &terms.products {
+            seen.insert(format!(
+                "{:?} {:?} {:?}",
+                product.model,
+                terms.discount.kind(),
+                terms.duration.kind()
+            ));
+        }
+    }
+    // Six models with two kinds and three durations each, less a percentage for services, and a schedule for all
+    // but the subscription, which is for a single use.
+    assert_eq!(seen.len(), (6 * 2 - 1) * 3 + 5, "{seen:#?}");
+}
+
+#[test]
+fn a_clone_is_complete_and_every_step_of_it_is_done() {
+    for draft in [percentage(), vault_by_row_for_all(), flexible()] {
+        let (answers, product) = cloned(&draft);
+        let journey = Journey::of(&answers, &catalogue(&[contoso()], &product), today());
+        assert!(journey.proven().is_some());
+        assert!(journey.may_review());
+        assert!(
+            journey
+                .steps()
+                .iter()
+                .all(|(_, state)| matches!(state, State::Done | State::NotGiven))
+        );
+    }
+}
+
+#[test]
+fn a_schedule_that_comes_to_nothing_is_cloned_with_its_confirmation() {
+    let draft = flexible().put(
+        Step::Discount,
+        &[("amount[1]", "0"), ("amount[2]", "0"), ("zero", "yes")],
+    );
+    assert_eq!(comes_back(draft.journey().proven().unwrap()), Ok(()));
+    let (answers, _) = cloned(&percentage());
+    assert!(
+        !answers.get(Step::Discount).has("zero"),
+        "nothing to confirm"
+    );
+}
+
+#[test]
+fn what_no_longer_fits_is_in_the_clone_and_said() {
+    let specific = percentage().put(
+        Step::Duration,
+        &[
+            ("duration", "specific_time"),
+            ("end-day", "1"),
+            ("end-month", "2"),
+            ("end-year", "2027"),
+        ],
+    );
+    let (answers, product) = cloned(&specific);
+    let later = Journey::of(
+        &answers,
+        &catalogue(&[contoso()], &product),
+        day("2027-02-01"),
+    );
+    assert_eq!(
+        later.problems(Step::Duration).for_field("end-day"),
+        Some("Last day must be tomorrow or later")
+    );
+
+    let withdrawn = Product {
+        state: ProductState::Withdrawn,
+        ..product.clone()
+    };
+    let deregistered = Organisation {
+        registered: false,
+        ..contoso()
+    };
+    let mut now = catalogue(&[deregistered], &withdrawn);
+    let journey = Journey::of(&answers, &now, today());
+    assert_eq!(journey.problems(Step::Products).len(), 1);
+    assert_eq!(journey.problems(Step::Resellers).len(), 1);
+
+    let mut reduced = vault_storage();
+    reduced.dimensions.remove(0);
+    now = catalogue(&[contoso()], &reduced);
+    let journey = Journey::of(&answers, &now, today());
+    assert!(
+        journey.proven().is_some(),
+        "the clone covers what there still is"
+    );
+
+    let uploaded = percentage().put(Step::Eula, &[("eula", &eula_file().id.to_string())]);
+    let (answers, product) = cloned(&uploaded);
+    now = catalogue(&[contoso()], &product);
+    let journey = Journey::of(&answers, &now, today());
+    assert_eq!(journey.parts().eula, Some(uploaded_eula()));
+    now.documents.clear();
+    let journey = Journey::of(&answers, &now, today());
+    assert!(!journey.problems(Step::Eula).is_empty());
+}
+
+#[test]
+fn a_clone_of_a_product_that_is_gone_asks_for_a_product() {
+    let journey = percentage().journey();
+    let (original, product) = created(journey.proven().unwrap()).remove(0);
+    let answers = clone::answers(&original, None);
+    let mut now = catalogue(&[contoso()], &product);
+    now.products.clear();
+    let journey = Journey::of(&answers, &now, today());
+    assert_eq!(
+        journey.problems(Step::Products).for_field("product"),
+        Some("Select at least one product")
+    );
+}
+
+#[test]
+fn a_dimension_that_the_product_gained_meanwhile_is_not_in_the_clone() {
+    let (answers, mut product) = cloned(&percentage());
+    let mut gained = product.dimensions[0].clone();
+    gained.key = crate::samples::key("gained");
+    gained.name = "Gained".to_owned();
+    product.dimensions.push(gained);
+    let journey = Journey::of(&answers, &catalogue(&[contoso()], &product), today());
+    let covered = journey.proven().unwrap().dimensions(&product);
+    assert!(
+        covered
+            .iter()
+            .all(|dimension| dimension.key.as_str() != "gained")
+    );
+}
