@@ -12,22 +12,26 @@ mod portal;
 #[path = "../support/mod.rs"]
 mod support;
 
+mod access;
 mod account;
 mod batches;
 mod catalog_import;
 mod clone;
+mod command_line;
 mod demo;
 mod detail;
 mod drafts;
 mod errors;
 mod guard;
 mod health;
+mod interrupted;
 mod opportunities;
 mod products;
 mod resellers;
 mod revoke;
 mod sessions;
 mod sign_in;
+mod stopping;
 mod terms_request;
 mod tools;
 mod trade;
