@@ -1,8 +1,66 @@
-//! Consign.
+//! Consign: the portal where a software vendor (ISV) authorises consulting partners to resell its products.
+//!
+//! # Map
+//!
+//! | module | what is in it |
+//! | --- | --- |
+//! | [`domain`] | the business: values and rules, with a glossary. No database, no HTTP, no clock, no randomness |
+//! | [`answers`] | what a person typed into each step of a form, and how it parses into domain values |
+//! | [`store`] | the database, SQLite or PostgreSQL: domain values in, domain values out. The only place that knows SQL |
+//! | [`mail`] | what mails say, and the worker that sends them |
+//! | [`web`] | pages: the only place that knows HTTP and HTML. `templates/` has the same names |
+//! | [`app`], [`cli`], [`config`], [`demo`] | puts them together: settings, start, stop, commands, demo data |
+//!
+//! Uses point only downwards in this table; a test holds it. The same noun has the same file name in every layer:
+//! `domain/discount.rs` is the rule, `answers/discount.rs` what is typed, `web/isv/wizard/discount.rs` the page,
+//! `templates/isv/wizard/discount.html` its markup.
+//!
+//! # Invariants
+//!
+//! - A domain value that exists is valid. Nothing checks twice.
+//! - A draft keeps what was typed, valid or not. What it means is computed on every reading ([`answers::Journey`]); no
+//!   "current step" and no status is stored anywhere.
+//! - An opportunity never changes. What happens to it later (revoked, used) are further rows, and its status is a function
+//!   of them and the time ([`domain::opportunity::Status::at`]); one SQL expression filters by the same rule.
+//! - Money is decimal, and one module rounds ([`domain::money`]).
+//! - Every query of an organisation's rows takes a scope, and only [`store`] makes scopes ([`store::scope`]). What is not
+//!   yours answers exactly like what does not exist.
+//! - Whatever changes state writes its event and its mails in the same transaction, and between its beginning and its end
+//!   there is only database work. No page talks SMTP.
+//! - Races are decided by guarded updates and unique keys, never by reading first.
+//! - Every page works without script, and no page has script or style inside it.
+//!
+//! # Three walks
+//!
+//! **A step is shown.** `GET /isv/drafts/{draft}/discount` → [`web::routes`] finds the handler → [`web::auth`] reads the
+//! session's person, role and scope → [`store::drafts`] finds the draft in that scope, [`store::catalogue`] what it names →
+//! [`answers::Journey`] understands the answers → the step's view is made and its template rendered.
+//!
+//! **A step is saved.** `POST` to the same address → [`web::guard`] lets only forms of our own through → in one write, the
+//! typed fields are kept under the version that the page showed (somebody else's save in between: 409 with both texts) →
+//! the journey is computed again → a problem with this step: the same page with status 422; none: 303 to the next step.
+//!
+//! **Opportunities are created.** `POST …/review` → one write transaction: the draft is read again, every step parsed
+//! against the catalogue as it is now, all rules between steps proved ([`domain::terms::ProvenTerms`]) →
+//! [`store::opportunities`] writes one opportunity for each reseller and product with frozen prices, their events and mails,
+//! and takes the draft away → 303 to the batch's page. A second press finds no draft but the batch, and leads to the same page.
+//!
+//! # What is deliberately absent
+//!
+//! No page edits an opportunity: revoke it and clone it. No wizard framework: the steps are an enum and each `match` over it
+//! must be complete. No ORM entities outside [`store`], no global state, no `DEFAULT now()` in the database: ids and times
+//! are made by the program and passed in.
 
 pub mod answers;
+pub mod app;
 pub mod catalog_file;
+pub mod cli;
+pub mod clock;
+pub mod config;
+pub mod demo;
 pub mod domain;
 pub mod mail;
 pub mod random;
 pub mod store;
+pub mod telemetry;
+pub mod web;

@@ -108,6 +108,11 @@ for (const button of all("[data-show]")) {
   });
 }
 
+for (const button of all("[data-print]")) {
+  button.hidden = false;
+  on(button, "click", () => window.print());
+}
+
 for (const button of all("[data-copy]")) {
   const field = document.getElementById(button.dataset.copy);
   button.hidden = !navigator.clipboard;

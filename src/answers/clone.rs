@@ -9,6 +9,7 @@ use crate::domain::catalog::{DimensionKey, DimensionKind, Product};
 use crate::domain::contract_duration::ContractDuration;
 use crate::domain::dimensions::{CustomDimension, DimensionChoices};
 use crate::domain::discount::DiscountKind;
+use crate::domain::ids::OrganisationId;
 use crate::domain::opportunity::Opportunity;
 use crate::domain::pricing::{Basis, Charge, PriceLine};
 use std::collections::BTreeMap;
@@ -35,6 +36,30 @@ pub fn answers(opportunity: &Opportunity, product: Option<&Product>) -> Answers 
         agreements::write_contract(&opportunity.contract),
     );
     answers
+}
+
+/// Writes the terms of opportunities that were made together, one of each product, back into the answers of one draft
+/// for all the resellers.
+pub fn together(
+    opportunities: &[(Opportunity, Option<Product>)],
+    resellers: &[OrganisationId],
+) -> Answers {
+    let mut all = Answers::default();
+    for (opportunity, product) in opportunities {
+        let own = answers(opportunity, product.as_ref());
+        for step in Step::ALL.into_iter().filter(|step| own.has(*step)) {
+            // What is said of each product stands in fields of its own; the rest is the same for all of them.
+            let mut fields = all.get(step).clone();
+            fields.overlay(own.get(step).clone());
+            all.set(step, fields);
+        }
+    }
+    all.set(Step::Resellers, resellers::write(resellers));
+    let products = opportunities
+        .iter()
+        .map(|(opportunity, _)| &opportunity.product.id);
+    all.set(Step::Products, products::write(products));
+    all
 }
 
 fn discount_fields(opportunity: &Opportunity, product: Option<&Product>) -> Fields {

@@ -70,7 +70,7 @@ impl Journey {
         let steps = Step::ALL
             .into_iter()
             .filter(applies)
-            .map(|step| (step, state(step, answers, &problems)))
+            .map(|step| (step, state(step, answers, &parts, &problems)))
             .collect();
         let proven = if problems.is_empty() {
             ProvenTerms::prove(parts.clone(), &catalogue.isv.account, today)
@@ -166,14 +166,14 @@ impl Journey {
     }
 }
 
-fn state(step: Step, answers: &Answers, problems: &BTreeMap<Step, Problems>) -> State {
+fn state(step: Step, answers: &Answers, parts: &Parts, problems: &BTreeMap<Step, Problems>) -> State {
     let saved = answers.has(step);
     let wrong = problems.contains_key(&step);
     if !saved && !step.optional() {
         State::NotStarted
     } else if wrong {
         State::NeedsAttention
-    } else if step.optional() && (!saved || is_default(step, answers)) {
+    } else if step.optional() && (!saved || is_default(step, answers, parts)) {
         State::NotGiven
     } else {
         State::Done
@@ -181,9 +181,10 @@ fn state(step: Step, answers: &Answers, problems: &BTreeMap<Step, Problems>) -> 
 }
 
 /// Whether an optional step was saved with nothing given.
-fn is_default(step: Step, answers: &Answers) -> bool {
+fn is_default(step: Step, answers: &Answers, parts: &Parts) -> bool {
     let fields = answers.get(step);
     match step {
+        Step::Dimensions => parts.dimensions.as_ref().is_some_and(BTreeMap::is_empty),
         Step::Buyers => fields.get("buyers").trim().is_empty(),
         Step::Eula => matches!(fields.get("eula"), "" | "public"),
         Step::Rcmp => matches!(fields.get("contract"), "" | "none"),
@@ -191,8 +192,7 @@ fn is_default(step: Step, answers: &Answers) -> bool {
         | Step::Resellers
         | Step::Products
         | Step::Discount
-        | Step::Duration
-        | Step::Dimensions => false,
+        | Step::Duration => false,
     }
 }
 

@@ -5,3 +5,5 @@
 
 pub mod address;
 pub mod messages;
+pub mod transport;
+pub mod worker;

@@ -1,4 +1,4 @@
-//! How our values are stored: words as text, moments as UTC, money exactly.
+//! How our values are stored: words as text, moments as UTC. Money has a file of its own.
 
 use crate::answers::{Answers, Fields};
 use crate::domain::account::{AccountId, OrganisationKind, Role};
@@ -7,22 +7,18 @@ use crate::domain::catalog::{DimensionKey, DimensionKind, ProductId, ProductStat
 use crate::domain::contract_duration::ContractDuration;
 use crate::domain::discount::DiscountKind;
 use crate::domain::duration::DurationKind;
-use crate::domain::money::{Amount, AmountError, Currency};
+use crate::domain::money::Currency;
 use crate::domain::opportunity::Side;
 use crate::domain::pricing::Charge;
 use crate::domain::pricing_model::PricingModel;
 use crate::store::conn::MultiBackend;
-use crate::store::error::Error;
 use chrono::{DateTime, NaiveDateTime, SubsecRound, Utc};
 use diesel::backend::Backend;
 use diesel::deserialize::{self, FromSql, FromSqlRow};
 use diesel::expression::AsExpression;
-use diesel::query_builder::QueryId;
 use diesel::serialize::{self, IsNull, Output, ToSql};
-use diesel::sql_types::{Foldable, HasSqlType, Nullable, SqlType, Text, Timestamp};
+use diesel::sql_types::{Text, Timestamp};
 use diesel::sqlite::Sqlite;
-use rust_decimal::Decimal;
-use rust_decimal::prelude::ToPrimitive;
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::fmt;
@@ -33,8 +29,6 @@ diesel::define_sql_function! {
     fn lower(text: Text) -> Text;
 }
 
-/// Decimals that money is kept with on SQLite, where it is a count of 10^-8 units.
-const MONEY_PLACES: u32 = crate::domain::money::MAX_PLACES;
 /// Digits of a second that are kept: PostgreSQL has no more.
 const SECOND_PLACES: u16 = 6;
 
@@ -89,6 +83,9 @@ stored_as_word!(
     DiscountKind,
     DurationKind,
     Side,
+    crate::store::events::EventKind,
+    crate::store::outbox::MessageKind,
+    crate::store::outbox::MessageState,
     crate::store::term_requests::TermRequestStatus,
     crate::store::users::Theme,
 );
@@ -224,90 +221,5 @@ where
 {
     fn from_sql(value: DB::RawValue<'_>) -> deserialize::Result<Self> {
         NaiveDateTime::from_sql(value).map(Self)
-    }
-}
-
-/// The SQL type of money: NUMERIC on PostgreSQL, a 64-bit count of 10^-8 units on SQLite. It adds up, sorts and compares
-/// exactly on both.
-#[derive(Debug, Clone, Copy, Default, SqlType, QueryId)]
-#[diesel(sqlite_type(name = "Long"))]
-#[diesel(postgres_type(oid = 1700, array_oid = 1231))]
-pub struct ExactMoney;
-
-impl HasSqlType<ExactMoney> for MultiBackend {
-    fn metadata(lookup: &mut Self::MetadataLookup) -> Self::TypeMetadata {
-        Self::lookup_sql_type::<ExactMoney>(lookup)
-    }
-}
-
-impl Foldable for ExactMoney {
-    type Sum = Nullable<Self>;
-    type Avg = Nullable<Self>;
-}
-
-/// A number in a money column, or a sum of such.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, AsExpression, FromSqlRow)]
-#[diesel(sql_type = ExactMoney)]
-pub struct Exact(pub Decimal);
-
-impl From<Amount> for Exact {
-    fn from(amount: Amount) -> Self {
-        Self(amount.value())
-    }
-}
-
-impl TryFrom<Exact> for Amount {
-    type Error = Error;
-
-    fn try_from(number: Exact) -> Result<Self, Error> {
-        Self::stored(number.0).map_err(|error: AmountError| {
-            Error::broken(format!("{} is no amount: {error:?}", number.0))
-        })
-    }
-}
-
-impl ToSql<ExactMoney, Sqlite> for Exact {
-    fn to_sql<'b>(&'b self, out: &mut Output<'b, '_, Sqlite>) -> serialize::Result {
-        let scale = Decimal::from(10_u64.pow(MONEY_PLACES));
-        let units = self.0.checked_mul(scale).filter(|units| units.is_integer());
-        let units = units.and_then(|units| units.to_i64());
-        out.set_value(units.ok_or_else(|| format!("{} does not fit a money column", self.0))?);
-        Ok(IsNull::No)
-    }
-}
-
-impl FromSql<ExactMoney, Sqlite> for Exact {
-    fn from_sql(value: <Sqlite as Backend>::RawValue<'_>) -> deserialize::Result<Self> {
-        let units = <i64 as FromSql<diesel::sql_types::BigInt, Sqlite>>::from_sql(value)?;
-        Ok(Self(Decimal::new(units, MONEY_PLACES).normalize()))
-    }
-}
-
-#[cfg(feature = "postgres")]
-impl ToSql<ExactMoney, diesel::pg::Pg> for Exact {
-    fn to_sql<'b>(&'b self, out: &mut Output<'b, '_, diesel::pg::Pg>) -> serialize::Result {
-        ToSql::<diesel::sql_types::Numeric, diesel::pg::Pg>::to_sql(&self.0, out)
-    }
-}
-
-#[cfg(feature = "postgres")]
-impl FromSql<ExactMoney, diesel::pg::Pg> for Exact {
-    fn from_sql(value: diesel::pg::PgValue<'_>) -> deserialize::Result<Self> {
-        let number: Decimal =
-            FromSql::<diesel::sql_types::Numeric, diesel::pg::Pg>::from_sql(value)?;
-        Ok(Self(number.normalize()))
-    }
-}
-
-impl ToSql<ExactMoney, MultiBackend> for Exact {
-    fn to_sql<'b>(&'b self, out: &mut Output<'b, '_, MultiBackend>) -> serialize::Result {
-        out.set_value((ExactMoney, self));
-        Ok(IsNull::No)
-    }
-}
-
-impl FromSql<ExactMoney, MultiBackend> for Exact {
-    fn from_sql(value: <MultiBackend as Backend>::RawValue<'_>) -> deserialize::Result<Self> {
-        value.from_sql::<Self, ExactMoney>()
     }
 }

@@ -20,6 +20,8 @@ pub const POOL_WAIT: Duration = Duration::from_secs(2);
 const SLOW_READERS: NonZeroU32 = NonZeroU32::MIN.saturating_add(1);
 /// How often a transaction is run again that got in another's way.
 const MAX_RETRIES: u32 = 3;
+/// How long it waits before that, and longer each time, so that the other gets what it waits for first.
+const RETRY_PAUSE: Duration = Duration::from_millis(20);
 
 /// The database.
 #[derive(Clone)]
@@ -139,7 +141,10 @@ fn transaction<T>(
     loop {
         let result = once(c, work);
         match result {
-            Err(error) if error.is_conflict() && tries < MAX_RETRIES => tries += 1,
+            Err(error) if error.is_conflict() && tries < MAX_RETRIES => {
+                tries += 1;
+                std::thread::sleep(RETRY_PAUSE * tries);
+            }
             Err(error) if error.is_conflict() => return Err(Error::Busy),
             Ok(_) | Err(_) => return result,
         }

@@ -154,6 +154,28 @@ pub fn list(c: &mut Conn, scope: &IsvScope) -> Result<Vec<Draft>, Error> {
     Ok(rows.into_iter().map(draft).collect())
 }
 
+/// A draft that a person began at this moment or later and into which nothing was typed.
+///
+/// # Errors
+/// When the database does not answer.
+pub fn untouched(
+    c: &mut Conn,
+    scope: &IsvScope,
+    by: UserId,
+    since: DateTime<Utc>,
+) -> Result<Option<DraftId>, Error> {
+    let id: Option<AsText<DraftId>> = drafts::table
+        .filter(drafts::isv_id.eq(AsText(scope.isv())))
+        .filter(drafts::created_by.eq(AsText(by)))
+        .filter(drafts::created_at.ge(Moment::from(since)))
+        .filter(drafts::answers.eq(AsText(Answers::default())))
+        .order((drafts::created_at.desc(), drafts::id.desc()))
+        .select(drafts::id)
+        .first(c)
+        .optional()?;
+    Ok(id.map(|id| id.0))
+}
+
 /// How many drafts a person has.
 ///
 /// # Errors

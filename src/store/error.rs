@@ -75,8 +75,15 @@ impl From<DieselError> for Error {
             }
         }
         if let DieselError::DeserializationError(cause) = &error {
-            return Self::Broken(cause.to_string());
+            return Self::Broken(with_causes(cause.as_ref()));
         }
         Self::Diesel(error)
     }
+}
+
+/// All that is said about an error: Diesel names the column, its cause the value.
+fn with_causes(error: &(dyn std::error::Error + 'static)) -> String {
+    let causes = std::iter::successors(Some(error), |error| error.source());
+    let texts: Vec<String> = causes.map(ToString::to_string).collect();
+    texts.join(": ")
 }

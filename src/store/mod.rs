@@ -1,10 +1,11 @@
 //! The database: domain values in, domain values out. Nothing else knows SQL.
 //!
 //! [`Db`] is the door. Every noun has its file of functions that take a connection and, where rows belong to somebody,
-//! a [`scope`]. Ids and moments come from outside: nothing here asks for the time or for randomness, and nothing reads
-//! back what it just wrote. What a user may cause (a stale version, something that is not there) is a value, never an
-//! [`Error`].
+//! a [`scope`]. Moments come from outside: nothing here asks for the time, and nothing reads back what it just wrote.
+//! What a user may cause (a stale version, something that is not there) is a value, never an [`Error`].
 
+pub mod backup;
+pub mod batches;
 pub mod catalogue;
 pub mod columns;
 mod conn;
@@ -12,8 +13,13 @@ mod db;
 pub mod documents;
 pub mod drafts;
 mod error;
+pub mod events;
+mod insert;
 mod migrations;
+pub mod money;
+pub mod opportunities;
 pub mod organisations;
+pub mod outbox;
 mod pool;
 pub mod products;
 pub mod resellers;

@@ -27,6 +27,9 @@ const POSTGRES: &str = "SET TIME ZONE 'UTC'; SET statement_timeout = '5s'; SET l
 /// What a reading one adds.
 #[cfg(feature = "postgres")]
 const POSTGRES_READ: &str = "SET default_transaction_read_only = on;";
+/// What a writing one adds, whatever the server's own setting is.
+#[cfg(feature = "postgres")]
+const POSTGRES_WRITE: &str = "SET default_transaction_read_only = off;";
 
 /// What a connection is for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -90,14 +93,15 @@ impl Manager {
             #[cfg(feature = "postgres")]
             Place::Postgres(url) => {
                 let c = diesel::PgConnection::establish(url).map_err(unreachable)?;
-                (Conn::Postgres(c), POSTGRES, POSTGRES_READ, "")
+                (Conn::Postgres(c), POSTGRES, POSTGRES_READ, POSTGRES_WRITE)
             }
         };
-        c.batch_execute(everyone)?;
-        c.batch_execute(match self.purpose {
+        let own = match self.purpose {
             Purpose::Read => reader,
             Purpose::Write => writer,
-        })?;
+        };
+        c.batch_execute(everyone)?;
+        c.batch_execute(own)?;
         Ok(c)
     }
 }

@@ -80,7 +80,7 @@ table! {
 }
 
 table! {
-    use crate::store::columns::ExactMoney;
+    use crate::store::money::ExactMoney;
     use diesel::sql_types::*;
 
     list_prices (isv_id, product_id, dimension_key, charge) {
@@ -177,7 +177,7 @@ table! {
 }
 
 table! {
-    use crate::store::columns::ExactMoney;
+    use crate::store::money::ExactMoney;
     use diesel::sql_types::*;
 
     opportunity_prices (opportunity_id, dimension_key, charge) {
@@ -202,7 +202,7 @@ table! {
 }
 
 table! {
-    use crate::store::columns::ExactMoney;
+    use crate::store::money::ExactMoney;
     use diesel::sql_types::*;
 
     opportunity_payments (opportunity_id, position) {

@@ -35,6 +35,9 @@ pub struct Session {
     pub seen_at: DateTime<Utc>,
 }
 
+/// When a session began, and when it was last used.
+pub type BeganAndSeen = (DateTime<Utc>, DateTime<Utc>);
+
 impl Session {
     /// Whether its use is to be written down by [`touch`].
     pub fn touch_is_due(&self, now: DateTime<Utc>) -> bool {
@@ -131,6 +134,25 @@ pub fn touch(c: &mut Conn, key: &str, now: DateTime<Utc>) -> Result<(), Error> {
         .set(sessions::seen_at.eq(Moment::from(now)))
         .execute(c)?;
     Ok(())
+}
+
+/// When each session of a person that has not ended began and when it was last used, the newest first.
+///
+/// # Errors
+/// When the database does not answer.
+pub fn of(c: &mut Conn, user: UserId, now: DateTime<Utc>) -> Result<Vec<BeganAndSeen>, Error> {
+    let rows: Vec<(Moment, Moment)> = sessions::table
+        .filter(sessions::user_id.eq(AsText(user)))
+        .filter(sessions::seen_at.gt(Moment::from(now - IDLE)))
+        .filter(sessions::created_at.gt(Moment::from(now - ABSOLUTE)))
+        .order((sessions::created_at.desc(), sessions::key_hash))
+        .limit(MAX_PER_USER)
+        .select((sessions::created_at, sessions::seen_at))
+        .load(c)?;
+    Ok(rows
+        .into_iter()
+        .map(|(created_at, seen_at)| (created_at.into(), seen_at.into()))
+        .collect())
 }
 
 /// Ends a session.

@@ -1,19 +1,26 @@
 //! Requests for terms that the form cannot express, which the operator answers by hand.
 
-use crate::domain::ids::{OrganisationId, RequestId, UserId};
+use crate::domain::account::User;
+use crate::domain::ids::{EventId, OrganisationId, RequestId};
+use crate::random;
 use crate::store::columns::{AsText, Moment};
+use crate::store::db::insert_unless_there;
+use crate::store::events::{self, EventKind, NewEvent};
+use crate::store::outbox::{self, Letter};
 use crate::store::schema::{organisations, term_requests, users};
 use crate::store::scope::IsvScope;
 use crate::store::{Conn, Error};
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, TimeDelta, Utc};
 use diesel::prelude::*;
 
-/// Characters of a request's subject.
-pub const MAX_SUBJECT: usize = 200;
-/// Characters of what is needed.
-pub const MAX_NEEDED: usize = 4000;
-/// Characters of how to reach whoever asks.
-pub const MAX_CONTACT: usize = 254;
+/// Characters of a request's subject: one line of a list.
+pub const MAX_SUBJECT: usize = 100;
+/// Characters of what is needed: a page of a letter.
+pub const MAX_NEEDED: usize = 2_000;
+/// Requests of one ISV within [`MAX_PER`]: somebody reads each of them.
+pub const MAX_REQUESTS: i64 = 20;
+/// The time within which those are counted.
+pub const MAX_PER: TimeDelta = TimeDelta::days(1);
 /// The most requests a page lists, newest first.
 pub const MAX_LISTED: i64 = 200;
 
@@ -58,6 +65,19 @@ pub struct NewTermRequest {
     pub needed: String,
     /// How to reach whoever asks.
     pub contact: String,
+    /// What the channel desk is told.
+    pub letter: Letter,
+}
+
+/// What became of a request to be made.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Asked {
+    /// It is made, and the channel desk is told.
+    Done,
+    /// It was made before, by another press of the same button.
+    Already,
+    /// This ISV has made so many that it has to wait.
+    TooMany,
 }
 
 /// A request that was made.
@@ -109,7 +129,7 @@ fn request((row, isv_name, person): (TermRequestRow, String, String)) -> TermReq
     }
 }
 
-/// Makes a request.
+/// Makes a request, and puts the letter that tells of it on its way.
 ///
 /// # Errors
 /// When the database does not answer.
@@ -117,22 +137,48 @@ pub fn add(
     c: &mut Conn,
     scope: &IsvScope,
     new: &NewTermRequest,
-    by: UserId,
+    by: &User,
     now: DateTime<Utc>,
-) -> Result<(), Error> {
-    diesel::insert_into(term_requests::table)
-        .values((
-            term_requests::id.eq(AsText(new.id)),
-            term_requests::isv_id.eq(AsText(scope.isv())),
-            term_requests::user_id.eq(AsText(by)),
-            term_requests::subject.eq(&new.subject),
-            term_requests::needed.eq(&new.needed),
-            term_requests::contact.eq(&new.contact),
-            term_requests::status.eq(AsText(TermRequestStatus::Open)),
-            term_requests::created_at.eq(Moment::from(now)),
-        ))
-        .execute(c)?;
-    Ok(())
+) -> Result<Asked, Error> {
+    let lately: i64 = term_requests::table
+        .filter(term_requests::isv_id.eq(AsText(scope.isv())))
+        .filter(term_requests::created_at.gt(Moment::from(now - MAX_PER)))
+        .filter(term_requests::id.ne(AsText(new.id)))
+        .count()
+        .get_result(c)?;
+    if lately >= MAX_REQUESTS {
+        return Ok(Asked::TooMany);
+    }
+    let added = insert_unless_there(c, |c| {
+        diesel::insert_into(term_requests::table)
+            .values((
+                term_requests::id.eq(AsText(new.id)),
+                term_requests::isv_id.eq(AsText(scope.isv())),
+                term_requests::user_id.eq(AsText(by.id)),
+                term_requests::subject.eq(&new.subject),
+                term_requests::needed.eq(&new.needed),
+                term_requests::contact.eq(&new.contact),
+                term_requests::status.eq(AsText(TermRequestStatus::Open)),
+                term_requests::created_at.eq(Moment::from(now)),
+            ))
+            .execute(c)
+    })?;
+    if !added {
+        return Ok(Asked::Already);
+    }
+    let event: EventId = random::id(now);
+    let told = NewEvent {
+        id: AsText(event),
+        organisation_id: AsText(scope.isv()),
+        opportunity_id: None,
+        kind: AsText(EventKind::TermsRequested),
+        actor: by.name.clone(),
+        at: now.into(),
+        details: AsText([("request".to_owned(), new.id.to_string())].into()),
+    };
+    events::record(c, &[told])?;
+    outbox::enqueue(c, &[(event, new.letter.clone())], now)?;
+    Ok(Asked::Done)
 }
 
 /// The ISV's requests, newest first.

@@ -76,6 +76,16 @@ impl From<UserRow> for User {
     }
 }
 
+/// An address as it is looked up. PostgreSQL does not even compare with a text that has a zero in it, so that one is
+/// looked up as nothing, which nobody is called.
+fn searchable(email: &str) -> String {
+    if email.contains('\0') {
+        String::new()
+    } else {
+        email.to_lowercase()
+    }
+}
+
 /// Adds a person, unless their address has an account.
 ///
 /// # Errors
@@ -141,7 +151,7 @@ pub fn who(c: &mut Conn, id: UserId) -> Result<Option<Who>, Error> {
 /// When the database does not answer.
 pub fn credentials(c: &mut Conn, email: &str) -> Result<Option<(UserId, String)>, Error> {
     let row: Option<(AsText<UserId>, String)> = users::table
-        .filter(users::email_lower.eq(email.to_lowercase()))
+        .filter(users::email_lower.eq(searchable(email)))
         .filter(users::disabled.eq(false))
         .select((users::id, users::password_hash))
         .first(c)

@@ -1,9 +1,16 @@
 //! What every page has around its content: title, header, navigation, banner, footer, and the links of a long list.
 //!
-//! Plain data for `templates/_base.html` and `templates/_table.html`. Handlers fill it; nothing here knows HTTP,
-//! and nothing here decides who may see what.
+//! Plain data for `templates/_base.html` and `templates/_table.html`, and [`html`], which sends a page. Handlers fill it;
+//! nothing here decides who may see what.
 
 use crate::answers::problem::Problems;
+use crate::web::assets;
+use crate::web::error::Error;
+use actix_web::HttpResponse;
+use actix_web::http::StatusCode;
+use actix_web::http::header::{ContentType, LOCATION};
+use askama::Template;
+use serde::{Deserialize, Serialize};
 
 /// The product's name, as the header and every title show it.
 pub const PRODUCT: &str = "Consign";
@@ -43,10 +50,33 @@ pub struct Page {
 }
 
 impl Page {
+    /// A page as somebody sees it who is not signed in.
+    pub fn new(title: impl Into<String>, name: &'static str, theme: Theme) -> Self {
+        Self {
+            title: title.into(),
+            name,
+            person: None,
+            nav: Vec::new(),
+            banner: None,
+            problems: Problems::none(),
+            failed: false,
+            theme,
+            css: &assets::CSS.path,
+            js: &assets::JS.path,
+            icon: &assets::ICON.path,
+            zone: "UTC".to_owned(),
+            version: env!("CARGO_PKG_VERSION"),
+        }
+    }
+
     /// The browser's title: the heading, after "Error:" when something must be put right, so that a screen reader says it first.
     #[must_use]
     pub fn document_title(&self) -> String {
-        let error = if self.failed || !self.problems.is_empty() { "Error: " } else { "" };
+        let error = if self.failed || !self.problems.is_empty() {
+            "Error: "
+        } else {
+            ""
+        };
         format!("{error}{} – {PRODUCT}", self.title)
     }
 
@@ -57,6 +87,23 @@ impl Page {
             1 => "Fix 1 answer to continue".to_owned(),
             many => format!("Fix {many} answers to continue"),
         }
+    }
+}
+
+/// Sends the browser on to a path of ours, where it shows what became of the form.
+pub fn redirect(path: &str) -> HttpResponse {
+    HttpResponse::SeeOther()
+        .insert_header((LOCATION, path))
+        .finish()
+}
+
+/// Sends a page.
+pub fn html(status: StatusCode, page: &impl Template) -> HttpResponse {
+    match page.render() {
+        Ok(body) => HttpResponse::build(status)
+            .content_type(ContentType::html())
+            .body(body),
+        Err(error) => HttpResponse::from_error(Error::Internal(error.into())),
     }
 }
 
@@ -85,7 +132,7 @@ pub struct NavItem {
 }
 
 /// What the last action did, shown once.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Banner {
     /// Whether something was done or is only worth knowing.
     pub kind: BannerKind,
@@ -95,8 +142,20 @@ pub struct Banner {
     pub action: Option<BannerAction>,
 }
 
+impl Banner {
+    /// That something was done.
+    pub fn success(text: impl Into<String>) -> Self {
+        Self { kind: BannerKind::Success, text: text.into(), action: None }
+    }
+
+    /// That something is worth knowing.
+    pub fn notice(text: impl Into<String>) -> Self {
+        Self { kind: BannerKind::Notice, text: text.into(), action: None }
+    }
+}
+
 /// The two kinds of banner.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub enum BannerKind {
     /// What the person asked for is done.
     Success,
@@ -125,7 +184,7 @@ impl BannerKind {
 }
 
 /// What a banner offers to do next.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct BannerAction {
     /// The words of the link or button.
     pub label: String,

@@ -16,7 +16,7 @@ use std::pin::Pin;
 const DRAINED_BYTES: usize = 2 * MAX_DOCUMENT_BYTES;
 
 /// A file as it was sent.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct Upload {
     /// The control it was chosen in.
     pub field: String,

@@ -53,6 +53,11 @@ impl Page {
         self.all(selector).into_iter().map(text_of).collect()
     }
 
+    /// The values of this attribute of all elements that the selector finds.
+    pub fn attributes(&self, selector: &str, name: &str) -> Vec<String> {
+        self.all(selector).into_iter().map(|element| attribute(element, name)).collect()
+    }
+
     /// The page's own part as an outline for snapshots: what is there and what it says, without how it looks, and with the
     /// random part of ids replaced by their order of appearance.
     pub fn outline(&self) -> String {

@@ -10,7 +10,7 @@ struct Layer {
 }
 
 /// Arrows run only downwards. What is not listed here (app, cli, config, demo and the like) stands on top and may use everything.
-const LAYERS: [Layer; 7] = [
+const LAYERS: [Layer; 8] = [
     Layer {
         name: "domain",
         uses: &[],
@@ -35,7 +35,7 @@ const LAYERS: [Layer; 7] = [
     },
     Layer {
         name: "mail",
-        uses: &["store", "domain", "random"],
+        uses: &["store", "domain", "random", "clock"],
         crates: None,
     },
     Layer {
@@ -52,11 +52,17 @@ const LAYERS: [Layer; 7] = [
             "answers",
             "domain",
             "random",
+            "clock",
         ],
         crates: None,
     },
     Layer {
         name: "random",
+        uses: &["domain"],
+        crates: None,
+    },
+    Layer {
+        name: "clock",
         uses: &[],
         crates: None,
     },

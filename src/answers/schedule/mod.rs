@@ -114,6 +114,9 @@ pub fn units_text(dimension: &str) -> String {
 
 fn payments(fields: &Fields, currency: Currency, problems: &mut Problems) -> Vec<Payment> {
     let mut payments = Vec::new();
+    if rows(fields).is_empty() {
+        problems.add("amount[1]", "Add at least one payment");
+    }
     for (position, number) in (1..).zip(rows(fields)) {
         let [amount, day, month, year] = row(fields, number);
         let field = format!("amount[{number}]");

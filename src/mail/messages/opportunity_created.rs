@@ -1,7 +1,7 @@
 //! To the partner: an ISV created an opportunity for it.
 
-use super::letter::{Letter, Link, day, name_in_sentence, name_in_subject};
-use super::{Kind, Message};
+use super::content::{Content, Link, day, name_in_sentence, name_in_subject};
+use super::{Message, MessageKind};
 use crate::domain::catalog::ProductId;
 use crate::domain::discount::DiscountKind;
 use crate::domain::duration::Duration;
@@ -47,17 +47,17 @@ impl OpportunityCreated<'_> {
             "You get this because {} is a reseller of {isv}.",
             name_in_sentence(self.partner)
         );
-        let mut letter = Letter::new(&subject, &opening, &because)
+        let mut content = Content::new(&subject, &opening, &because)
             .fact("Opportunity", self.name)
             .fact("Product", self.product)
             .fact("Product ID", self.product_id.as_str())
             .fact("Discount", self.discount.label())
             .fact("Duration", self.duration.kind().label());
         if let Some(last_day) = self.duration.last_day() {
-            letter = letter.fact("Last day", &format!("{}, until 23:59 UTC", day(last_day)));
+            content = content.fact("Last day", &format!("{}, until 23:59 UTC", day(last_day)));
         }
-        letter
+        content
             .button("View opportunity", &self.link)
-            .message(Kind::OpportunityCreated)
+            .message(MessageKind::OpportunityCreated)
     }
 }

@@ -1,7 +1,7 @@
 //! To the partner: the ISV revoked an opportunity.
 
-use super::letter::{Letter, Link, moment, name_in_sentence, name_in_subject};
-use super::{Kind, Message};
+use super::content::{Content, Link, moment, name_in_sentence, name_in_subject};
+use super::{Message, MessageKind};
 use crate::domain::catalog::ProductId;
 use chrono::{DateTime, Utc};
 
@@ -46,18 +46,18 @@ impl OpportunityRevoked<'_> {
             "You get this because {} is a reseller of {isv}.",
             name_in_sentence(self.partner)
         );
-        let mut letter = Letter::new(&subject, &opening, &because)
+        let mut content = Content::new(&subject, &opening, &because)
             .fact("Opportunity", self.name)
             .fact("Product", self.product)
             .fact("Product ID", self.product_id.as_str())
             .fact("Revoked", &moment(self.since))
             .note(&existing_offers(self.offers));
         if let Some(reason) = self.reason {
-            letter = letter.quote(&format!("Reason given by {isv}:"), reason);
+            content = content.quote(&format!("Reason given by {isv}:"), reason);
         }
-        letter
+        content
             .button("View opportunity", &self.link)
-            .message(Kind::OpportunityRevoked)
+            .message(MessageKind::OpportunityRevoked)
     }
 }
 

@@ -1,7 +1,7 @@
 //! To the channel desk: an ISV needs terms that the form cannot express.
 
-use super::letter::{Letter, name_in_sentence, name_in_subject};
-use super::{Kind, Message};
+use super::content::{Content, name_in_sentence, name_in_subject};
+use super::{Message, MessageKind};
 use crate::domain::account::AccountId;
 
 /// What the channel desk is told of a request.
@@ -37,13 +37,13 @@ impl TermsRequested<'_> {
             "{isv} needs terms that the opportunity form cannot express. Please answer to the contact below."
         );
         let because = "You get this because this address is the channel desk of Consign.";
-        Letter::new(&subject, &opening, because)
+        Content::new(&subject, &opening, because)
             .fact("Subject", self.subject)
             .fact("ISV", self.isv)
             .fact("Account ID", &self.account.grouped())
             .fact("Asked by", self.person)
             .fact("Contact", self.contact)
             .quote("What is needed:", self.needed)
-            .message(Kind::TermsRequested)
+            .message(MessageKind::TermsRequested)
     }
 }

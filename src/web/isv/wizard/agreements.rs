@@ -3,6 +3,7 @@
 use super::sheet::Sheet;
 use crate::answers::{Fields, Problems, agreements};
 use crate::domain::agreements::{Document, DocumentKind, MAX_DOCUMENT_NAME, RCMP_VERSION, STANDARD_EULA_VERSION, examine};
+use crate::domain::ids::UserId;
 use crate::domain::text;
 use crate::random;
 use crate::store::scope::IsvScope;
@@ -26,8 +27,8 @@ pub struct AgreementView {
     /// The value chosen, if it is none of the files.
     pub choice: String,
     pub files: Vec<FileOption>,
-    /// The version of the standard document.
-    pub version: &'static str,
+    /// Which standard document is offered.
+    pub standard: String,
 }
 
 impl AgreementView {
@@ -41,9 +42,11 @@ impl AgreementView {
         Self {
             choice: if chosen.is_empty() { default.to_owned() } else { chosen.to_owned() },
             files: files.map(|document| file_option(document, chosen)).collect(),
-            version: match kind {
-                DocumentKind::Eula => STANDARD_EULA_VERSION,
-                DocumentKind::ResellerContract => RCMP_VERSION,
+            standard: match kind {
+                DocumentKind::Eula => {
+                    format!("Standard Contract for AWS Marketplace (SCMP), version {STANDARD_EULA_VERSION}")
+                }
+                DocumentKind::ResellerContract => format!("Version {RCMP_VERSION}"),
             },
         }
     }
@@ -67,7 +70,7 @@ pub fn keep(
     fields: &mut Fields,
     upload: Upload,
     kind: DocumentKind,
-    now: DateTime<Utc>,
+    (by, now): (UserId, DateTime<Utc>),
 ) -> Result<Problems, store::Error> {
     let format = match upload.bytes.as_deref().map_err(|error| *error).and_then(examine) {
         Ok(format) => format,
@@ -82,7 +85,7 @@ pub fn keep(
         size: bytes.len(),
         sha256: random::sha256_hex(&bytes),
     };
-    store::documents::add(c, scope, &document, &bytes, now)?;
+    store::documents::add(c, scope, &document, &bytes, by, now)?;
     fields.set(agreements::choice_field(kind), document.id.to_string());
     Ok(Problems::none())
 }

@@ -1,5 +1,6 @@
 //! All steps on one page, for those who do this every day: the same fields under the same names.
 
+use super::{step_path, all_path};
 use super::agreements::AgreementView;
 use super::dimensions::DimensionsView;
 use super::discount::DiscountView;
@@ -11,6 +12,7 @@ use crate::answers::{Problems, Step, discount};
 use crate::domain::agreements::DocumentKind;
 use crate::web::auth::IsvEditor;
 use crate::web::error::Error;
+use crate::web::nav::Section;
 use crate::web::page::{self, Page};
 use crate::web::paths;
 use actix_web::http::StatusCode;

@@ -1,13 +1,16 @@
 //! Two people saved one step: both texts side by side, and the choice between them.
 
+use super::step_path;
 use super::save::known_fields;
 use super::sheet::Sheet;
 use crate::answers::{Fields, Step};
 use crate::web::auth::IsvEditor;
 use crate::web::error::Error;
+use crate::web::nav::Section;
 use crate::web::page::{self, Page};
 use actix_web::http::StatusCode;
 use actix_web::{HttpResponse};
+use crate::web::view;
 use askama::Template;
 
 /// A field that differs.
@@ -49,7 +52,7 @@ struct ConflictPage {
 /// Shows what was typed beside what is saved; sending it carries the saved version's number.
 pub fn shown(editor: &IsvEditor, sheet: &Sheet, step: Step, typed: &Fields) -> Result<HttpResponse, Error> {
     let draft = &sheet.draft;
-    let title = format!("{} saved this step at {}", draft.saved_by, draft.saved_at.format("%H:%M UTC"));
+    let title = format!("{} saved this step at {}", draft.saved_by, view::time(draft.saved_at));
     let saved = draft.answers.get(step).only(known_fields(step));
     let mut names: Vec<String> = typed.iter().chain(saved.iter()).map(|(name, _)| name.to_owned()).collect();
     names.sort_unstable();

@@ -3,18 +3,19 @@
 use super::sheet::Sheet;
 use super::{Place, review};
 use crate::answers::{Fields, Journey};
+use crate::domain::account::Organisation;
+use crate::domain::catalog::Product;
 use crate::domain::ids::{BatchId, DraftId, OpportunityId};
 use crate::domain::terms::ProvenTerms;
 use crate::mail::messages::{Link, OpportunityCreated};
 use crate::store::drafts::Draft;
 use crate::store::opportunities::{self, Created, NewBatch};
-use crate::store::outbox::Letter;
 use crate::store::scope::IsvScope;
 use crate::store::{self, Conn};
 use crate::web::auth::IsvEditor;
 use crate::web::error::Error;
 use crate::web::page::{Banner, redirect};
-use crate::web::{State, paths};
+use crate::web::{State, letters, paths};
 use actix_web::HttpResponse;
 use actix_web::http::StatusCode;
 use chrono::{DateTime, Utc};
@@ -50,10 +51,9 @@ pub async fn create(state: &State, editor: &IsvEditor, id: DraftId, fields: Fiel
         let Some(terms) = proven(c, &scope, &draft, now)? else {
             return Ok(Outcome::Incomplete(Box::new(Sheet::of(c, &scope, draft, Place::Review, now)?)));
         };
-        let letters = |opportunity: OpportunityId, reseller: &_, product: &_| {
+        let letters = |opportunity: OpportunityId, reseller: &Organisation, product: &Product| {
             let link = Link::to(origin.as_str(), &paths::partner_opportunity(opportunity));
-            let created = OpportunityCreated::of(&isv, reseller, product, terms.terms(), link);
-            Ok(vec![Letter::to_partner(reseller, created.message().map_err(store::Error::broken)?)])
+            Ok(vec![letters::to_partner(reseller, created(&isv, reseller, product, &terms, link).message())?])
         };
         let batch = NewBatch {
             draft: id,
@@ -74,6 +74,27 @@ pub async fn create(state: &State, editor: &IsvEditor, id: DraftId, fields: Fiel
         Outcome::Incomplete(sheet) => review::render(editor, &sheet, StatusCode::UNPROCESSABLE_ENTITY),
         Outcome::Changed(sheet) => review::render(editor, &sheet, StatusCode::CONFLICT),
         Outcome::Gone => Err(Error::NotFound),
+    }
+}
+
+/// What the partner is told.
+fn created<'a>(
+    isv: &'a str,
+    partner: &'a Organisation,
+    product: &'a Product,
+    terms: &'a ProvenTerms,
+    link: Link,
+) -> OpportunityCreated<'a> {
+    let terms = terms.terms();
+    OpportunityCreated {
+        isv,
+        partner: &partner.name,
+        name: terms.details.name(),
+        product: &product.title,
+        product_id: &product.id,
+        discount: terms.discount.kind(),
+        duration: terms.duration,
+        link,
     }
 }
 

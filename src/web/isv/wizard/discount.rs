@@ -42,7 +42,6 @@ pub struct DurationsView {
     pub custom_chosen: bool,
     pub custom: String,
     pub unit: &'static str,
-    pub most: u16,
 }
 
 /// What the discount step shows.
@@ -129,7 +128,6 @@ fn durations_view(product: &Product, fields: &Fields) -> Option<DurationsView> {
         custom_field,
         field,
         unit: unit.label(),
-        most: unit.most(),
     })
 }
 

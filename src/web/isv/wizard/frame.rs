@@ -1,9 +1,10 @@
 //! What every page of the wizard has around its question: the list of steps, the way back, the buttons.
 
+use super::{step_path, all_path, returning_path};
 use super::sheet::Sheet;
 use crate::answers::{State, Step};
 use crate::web::paths;
-use chrono::{DateTime, Utc};
+use crate::web::view;
 
 /// One entry of the list of steps.
 #[derive(Debug)]
@@ -65,7 +66,7 @@ impl Frame {
         };
         let action = step_path(id, current);
         let saved = (sheet.draft.saved_by != reader)
-            .then(|| format!("{} saved this draft {}", sheet.draft.saved_by, ago(sheet.draft.saved_at, sheet.now)));
+            .then(|| format!("{} saved this draft {}", sheet.draft.saved_by, view::ago(sheet.draft.saved_at, sheet.now)));
         Self {
             steps,
             number,
@@ -97,16 +98,4 @@ fn item(href: String, name: &'static str, state: State, current: bool) -> StepIt
 fn review_item(href: String, current: bool) -> StepItem {
     let (class, state) = if current { ("current", "Current") } else { ("todo", "Not started") };
     StepItem { href, name: "Review", class, state, current }
-}
-
-/// How long ago something was, in words.
-fn ago(then: DateTime<Utc>, now: DateTime<Utc>) -> String {
-    let minutes = (now - then).num_minutes();
-    let (count, unit) = match minutes {
-        ..1 => return "a moment ago".to_owned(),
-        1..60 => (minutes, "minute"),
-        60..1440 => (minutes / 60, "hour"),
-        _ => (minutes / 1440, "day"),
-    };
-    format!("{count} {unit}{} ago", if count == 1 { "" } else { "s" })
 }

@@ -25,6 +25,7 @@ pub struct Choice {
 pub struct Choices {
     pub options: Vec<Choice>,
     pub total: usize,
+    pub shown: usize,
     pub chosen: usize,
     pub filter: String,
 }
@@ -35,8 +36,9 @@ impl Choices {
         let total = all.len();
         let chosen = all.iter().filter(|option| option.chosen).count();
         let matches = |option: &Choice| option.chosen || letters(&format!("{} {}", option.label, option.note)).contains(&wanted);
-        let options = all.into_iter().filter(matches).collect();
-        Self { options, total, chosen, filter: filter.to_owned() }
+        let options: Vec<Choice> = all.into_iter().filter(matches).collect();
+        Self {
+            shown: options.len(), options, total, chosen, filter: filter.to_owned() }
     }
 }
 
@@ -60,7 +62,7 @@ fn note(reseller: &Reseller) -> String {
     let organisation = &reseller.organisation;
     let mut note = format!("{} · {}", organisation.account.grouped(), organisation.country);
     if let Some(at) = reseller.last_opportunity {
-        note.push_str(&format!(" · last opportunity {}", view::date(at.date_naive())));
+        note.push_str(&format!(" · last opportunity {}", view::day(at.date_naive())));
     }
     note
 }

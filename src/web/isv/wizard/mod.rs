@@ -28,6 +28,7 @@ use crate::web::State;
 use crate::domain::ids::DraftId;
 use crate::web::auth::IsvEditor;
 use crate::web::error::Error;
+use crate::web::page::Banner;
 use crate::web::form::Query;
 use crate::web::paths;
 use actix_web::{HttpResponse, web};
@@ -71,7 +72,7 @@ pub async fn show(
     match place {
         Place::Step(step) if !sheet.journey.applies(step) => {
             let next = sheet.journey.after(step);
-            editor.signed.visit.tell(&Banner::success("None of the chosen products is a SaaS contract, so there are no dimensions to change."))?;
+            editor.signed.visit.tell(&Banner::notice("None of the chosen products is a SaaS contract, so there are no dimensions to change."))?;
             Ok(HttpResponse::SeeOther().insert_header(("Location", step_path(&draft, next))).finish())
         }
         Place::Step(step) => step_page::shown(&editor, &sheet, step, &query.0),

@@ -25,6 +25,17 @@ pub struct PriceTable {
     pub missing: usize,
 }
 
+impl PriceTable {
+    /// Why there are no rows.
+    pub fn no_rows(&self) -> String {
+        match self.missing {
+            0 => "The payments are the price.".to_owned(),
+            1 => "1 price is still missing.".to_owned(),
+            many => format!("{many} prices are still missing."),
+        }
+    }
+}
+
 /// The table of a product.
 pub fn table(product: &Product, prices: &Result<PriceBook, Vec<PriceFault>>) -> PriceTable {
     let (rows, missing) = match prices {

@@ -1,5 +1,6 @@
 //! The review: everything that was answered, all prices, and the button that creates.
 
+use super::{step_path, returning_path};
 use super::frame::Frame;
 use super::prices::{self, PriceTable};
 use super::sheet::Sheet;
@@ -11,14 +12,15 @@ use crate::domain::money;
 use crate::domain::terms::{Parts, Warning, warnings};
 use crate::web::auth::IsvEditor;
 use crate::web::error::Error;
+use crate::web::nav::Section;
 use crate::web::page::{self, Banner, Page};
-use crate::web::{paths, view};
+use crate::web::view;
 use actix_web::http::StatusCode;
 use actix_web::{HttpResponse};
 use askama::Template;
 
 /// One step's answers.
-struct Section {
+struct Part {
     id: &'static str,
     title: &'static str,
     change: String,
@@ -26,7 +28,7 @@ struct Section {
     rows: Vec<(String, String)>,
 }
 
-impl Section {
+impl Part {
     fn needs_attention(&self) -> bool {
         matches!(self.state, State::NeedsAttention | State::NotStarted)
     }
@@ -43,16 +45,22 @@ struct Fix {
 struct ReviewPage {
     page: Page,
     frame: Frame,
-    sections: Vec<Section>,
+    sections: Vec<Part>,
     fixes: Vec<Fix>,
-    /// How many opportunities, and of which resellers and products; nothing while either is open.
-    count: Option<(usize, usize, usize)>,
+    /// How many opportunities, and of how many resellers and products; nothing while either is open.
+    count: Option<(String, String)>,
     pairs: Vec<(String, String, String)>,
     prices: Vec<PriceTable>,
     resellers: String,
     payments: Vec<(usize, String, String)>,
     total: Option<String>,
     warnings: Vec<String>,
+}
+
+impl ReviewPage {
+    fn fixes_heading(&self) -> String {
+        format!("Fix {} to continue", view::count(self.fixes.len(), "answer", "answers"))
+    }
 }
 
 /// The review as it stands.
@@ -84,7 +92,7 @@ pub fn render(editor: &IsvEditor, sheet: &Sheet, status: StatusCode) -> Result<H
         resellers: names.join(", "),
         payments: schedule.map_or_else(Vec::new, |(currency, schedule)| {
             let row = |(number, payment): (usize, &crate::domain::schedule::Payment)| {
-                (number, view::date(payment.date), format!("{} {currency}", payment.amount.grouped(currency)))
+                (number, view::day(payment.date), format!("{} {currency}", payment.amount.grouped(currency)))
             };
             (1..).zip(&schedule.payments).map(row).collect()
         }),
@@ -106,9 +114,10 @@ fn fixes(sheet: &Sheet) -> Vec<Fix> {
         .collect()
 }
 
-fn count(parts: &Parts) -> Option<(usize, usize, usize)> {
+fn count(parts: &Parts) -> Option<(String, String)> {
     let (resellers, products) = (parts.resellers.as_ref()?.len(), parts.products.as_ref()?.len());
-    Some((resellers * products, resellers, products))
+    let factors = format!("{} × {}", view::count(resellers, "reseller", "resellers"), view::count(products, "product", "products"));
+    Some((view::count(resellers * products, "opportunity", "opportunities"), factors))
 }
 
 /// Every opportunity that will be created: reseller, account ID, product.
@@ -121,8 +130,8 @@ fn pairs(parts: &Parts) -> Vec<(String, String, String)> {
     parts.resellers.iter().flatten().flat_map(of).collect()
 }
 
-fn sections(sheet: &Sheet) -> Vec<Section> {
-    let section = |(step, state): &(Step, State)| Section {
+fn sections(sheet: &Sheet) -> Vec<Part> {
+    let section = |(step, state): &(Step, State)| Part {
         id: step.as_str(),
         title: step.label(),
         change: returning_path(&step_path(&sheet.draft.id, Some(*step))),
@@ -183,7 +192,7 @@ fn discount_rows(discount: &Discount, parts: &Parts) -> Vec<(String, String)> {
 fn duration_rows(duration: Duration) -> Vec<(String, String)> {
     let mut rows = vec![("Can be used".to_owned(), duration.kind().label().to_owned())];
     if let Some(day) = duration.last_day() {
-        rows.push(("Last day".to_owned(), format!("{}, until midnight UTC", view::date(day))));
+        rows.push(("Last day".to_owned(), format!("{}, until midnight UTC", view::day(day))));
     }
     rows
 }

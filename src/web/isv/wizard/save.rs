@@ -1,17 +1,19 @@
 //! Saving: what was typed is kept whatever it is, then the page goes on or says what is wrong.
 
+use super::{step_path, all_path, returning_path, review_section};
 use super::sheet::Sheet;
 use super::{Place, agreements, all, conflict, lists, step_page};
 use crate::answers::{Answers, Fields, Problems, Step, dimensions, discount, schedule};
 use crate::web::State;
 use crate::domain::agreements::{DocumentError, DocumentKind};
 use crate::domain::catalog::ProductId;
-use crate::domain::ids::DraftId;
+use crate::domain::ids::{DraftId, UserId};
 use crate::store::drafts::{Draft, Saved};
 use crate::store::scope::IsvScope;
 use crate::store::{self, Conn};
 use crate::web::auth::IsvEditor;
 use crate::web::error::Error;
+use crate::web::page::Banner;
 use crate::web::paths;
 use crate::web::upload::{AnyForm, Upload};
 use actix_web::http::StatusCode;
@@ -136,6 +138,7 @@ pub async fn all(state: &State, editor: &IsvEditor, id: DraftId, form: AnyForm) 
 }
 
 /// What was typed, sorted by step.
+#[derive(Clone)]
 struct Typed {
     version: Option<i32>,
     go: String,
@@ -165,6 +168,8 @@ async fn write(state: &State, editor: &IsvEditor, id: DraftId, place: Place, typ
     let person = editor.signed.user.clone();
     let now = state.clock.now();
     let work = move |c: &mut Conn| {
+        // Run again from the start when the database asks for it.
+        let typed = typed.clone();
         let Some(draft) = store::drafts::find(c, &scope, id)? else {
             return Ok(Outcome::Gone);
         };
@@ -172,11 +177,11 @@ async fn write(state: &State, editor: &IsvEditor, id: DraftId, place: Place, typ
             return stale(c, &scope, draft, place, typed, now);
         }
         let before = Sheet::of(c, &scope, draft.clone(), place, now)?.journey;
-        let (answers, refused) = answered(c, &scope, &draft.answers, typed, leaving, now)?;
-        match store::drafts::save(c, &scope, id, draft.version, &answers, &person, now)? {
+        let (answers, refused) = answered(c, &scope, &draft.answers, typed, leaving, (person.id, now))?;
+        match store::drafts::save(c, &scope, (id, draft.version), &answers, person.id, now)? {
             Saved::Gone => Ok(Outcome::Gone),
             Saved::Stale(draft) => {
-                let sheet = Box::new(Sheet::of(c, &scope, draft, place, now)?);
+                let sheet = Box::new(Sheet::of(c, &scope, *draft, place, now)?);
                 Ok(Outcome::Stale { sheet, typed: Fields::default() })
             }
             Saved::Done(version) => {
@@ -210,7 +215,7 @@ fn answered(
     saved: &Answers,
     typed: Typed,
     leaving: bool,
-    now: DateTime<Utc>,
+    uploader: (UserId, DateTime<Utc>),
 ) -> Result<(Answers, Problems), store::Error> {
     let mut answers = saved.clone();
     let mut refused = Problems::none();
@@ -230,7 +235,7 @@ fn answered(
             let control = crate::answers::agreements::file_field(kind);
             let here = step == if kind == DocumentKind::Eula { Step::Eula } else { Step::Rcmp };
             if let Some(position) = files.iter().position(|file| here && file.field == control) {
-                refused.append(agreements::keep(c, scope, &mut fields, files.swap_remove(position), kind, now)?);
+                refused.append(agreements::keep(c, scope, &mut fields, files.swap_remove(position), kind, uploader)?);
             }
         }
         // On the one page an untouched step stays not started.
@@ -314,6 +319,6 @@ fn after(sheet: &Sheet, step: Step, returning: bool, to_review: bool, opened: bo
 /// *Save and exit*: to the list of drafts, saying how far it is.
 fn left(editor: &IsvEditor, sheet: &Sheet) -> Result<HttpResponse, Error> {
     let (done, all) = (sheet.journey.done(), sheet.journey.steps().len());
-    editor.signed.visit.tell(&Banner::success(&format!("Draft saved. {done} of {all} steps are done.")))?;
+    editor.signed.visit.tell(&Banner::success(format!("Draft saved. {done} of {all} steps are done.")))?;
     Ok(see_other(paths::isv_drafts()))
 }

@@ -1,7 +1,6 @@
 //! The views of the short steps: details, duration and buyers.
 
 use crate::answers::{Fields, buyers, duration};
-use crate::domain::details::MAX_DESCRIPTION;
 use crate::domain::discount::DiscountKind;
 use crate::domain::duration::DurationKind;
 
@@ -10,12 +9,11 @@ use crate::domain::duration::DurationKind;
 pub struct DetailsView {
     pub name: String,
     pub description: String,
-    pub limit: usize,
 }
 
 impl DetailsView {
     pub fn of(fields: &Fields) -> Self {
-        Self { name: fields.get("name").to_owned(), description: fields.get("description").to_owned(), limit: MAX_DESCRIPTION }
+        Self { name: fields.get("name").to_owned(), description: fields.get("description").to_owned() }
     }
 }
 
@@ -48,12 +46,20 @@ impl DurationView {
 #[derive(Debug)]
 pub struct BuyersView {
     pub buyers: String,
-    /// How many accounts are in the list more than once.
-    pub repeated: usize,
+    /// That some accounts are in the list more than once.
+    pub repeated: Option<String>,
 }
 
 impl BuyersView {
     pub fn of(fields: &Fields) -> Self {
-        Self { buyers: fields.get("buyers").to_owned(), repeated: buyers::repeated(fields) }
+        Self { buyers: fields.get("buyers").to_owned(), repeated: repeated(buyers::repeated(fields)) }
+    }
+}
+
+fn repeated(count: usize) -> Option<String> {
+    match count {
+        0 => None,
+        1 => Some("1 account ID is repeated and counts once.".to_owned()),
+        many => Some(format!("{many} account IDs are repeated and count once.")),
     }
 }

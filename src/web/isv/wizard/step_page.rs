@@ -11,6 +11,7 @@ use crate::answers::{Fields, Problems, Step};
 use crate::domain::agreements::DocumentKind;
 use crate::web::auth::IsvEditor;
 use crate::web::error::Error;
+use crate::web::nav::Section;
 use crate::web::page::{self, Page};
 use actix_web::http::StatusCode;
 use actix_web::{HttpResponse};

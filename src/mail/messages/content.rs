@@ -1,6 +1,6 @@
 //! The shape that all mails have, and how it is written as text and as HTML.
 
-use super::{Kind, Message};
+use super::{Message, MessageKind};
 use crate::domain::text::{clean, length};
 use askama::Template;
 use chrono::{DateTime, NaiveDate, Utc};
@@ -26,8 +26,8 @@ impl Link {
     }
 }
 
-/// A letter. Whoever fills it gives names and texts as they are; they are made harmless here.
-pub(super) struct Letter {
+/// What a mail says. Whoever fills it gives names and texts as they are; they are made harmless here.
+pub(super) struct Content {
     subject: String,
     opening: String,
     facts: Vec<Fact>,
@@ -55,8 +55,8 @@ struct Button {
     link: Link,
 }
 
-impl Letter {
-    /// Begins a letter: what it is about, what happened, and why its reader gets it.
+impl Content {
+    /// Begins a mail: what it is about, what happened, and why its reader gets it.
     pub(super) fn new(subject: &str, opening: &str, because: &str) -> Self {
         Self {
             subject: one_line(subject, MAX_SUBJECT),
@@ -100,11 +100,11 @@ impl Letter {
     }
 
     /// Writes it.
-    pub(super) fn message(self, kind: Kind) -> askama::Result<Message> {
+    pub(super) fn message(self, kind: MessageKind) -> askama::Result<Message> {
         Ok(Message {
             kind,
-            text: Text { letter: &self }.render()?,
-            html: Html { letter: &self }.render()?,
+            text: Text { content: &self }.render()?,
+            html: Html { content: &self }.render()?,
             subject: self.subject,
         })
     }
@@ -119,16 +119,16 @@ impl Letter {
 
 /// The text part.
 #[derive(Template)]
-#[template(path = "mail/letter.txt")]
+#[template(path = "mail/message.txt")]
 struct Text<'a> {
-    letter: &'a Letter,
+    content: &'a Content,
 }
 
 /// The HTML part.
 #[derive(Template)]
-#[template(path = "mail/letter.html")]
+#[template(path = "mail/message.html")]
 struct Html<'a> {
-    letter: &'a Letter,
+    content: &'a Content,
 }
 
 /// An organisation's name as it stands in a subject.

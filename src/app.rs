@@ -1,0 +1,228 @@
+//! Puts the parts together: opens the database, binds the port, serves until told to stop.
+
+use crate::clock::Clock;
+use crate::config::Config;
+use crate::mail::transport::Transport;
+use crate::mail::worker::{Pace, Worker};
+use crate::store::{Db, sessions, throttle};
+use crate::web;
+use crate::web::State;
+use crate::web::origin::{Doors, Origin};
+use crate::web::password::Passwords;
+use actix_web::HttpServer;
+use anyhow::Context;
+use std::net::TcpListener;
+use std::num::NonZeroU32;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::Duration;
+use tokio::sync::watch;
+
+/// How long a connection without requests is kept.
+const KEEP_ALIVE: Duration = Duration::from_secs(15);
+/// How long the head of a request may take to arrive.
+const HEAD_TIME: Duration = Duration::from_secs(5);
+/// Connections at once, of all workers: more than this many people do not click within one keep-alive.
+const CONNECTIONS: usize = 1000;
+/// How long requests that are under way may take to end when the portal stops.
+const STOP_SECONDS: u64 = 10;
+/// Connections that read the database for pages: two for each thread that serves pages keep it busy.
+const READERS_PER_WORKER: usize = 2;
+/// Blocking threads for each worker: as many as it can use connections to the database, and a few for slow work.
+const BLOCKING_THREADS_PER_WORKER: usize = 4;
+/// How often what has ended by itself is removed.
+const PRUNE_EVERY: Duration = Duration::from_secs(5 * 60);
+
+/// A portal that is ready to serve.
+pub struct App {
+    listener: TcpListener,
+    port: u16,
+    workers: usize,
+    state: State,
+    transport: Transport,
+    stop: watch::Sender<bool>,
+}
+
+/// Stops a portal from outside, as a signal of the operating system does.
+#[derive(Clone)]
+pub struct Stopper(watch::Sender<bool>);
+
+impl Stopper {
+    /// Tells the portal to finish what is under way and end.
+    pub fn stop(&self) {
+        self.0.send_replace(true);
+    }
+}
+
+impl App {
+    /// Opens the database, brings it up to date and binds the port; a port of 0 binds a free one.
+    ///
+    /// # Errors
+    /// When the settings contradict each other, the database cannot be had or the port is taken.
+    pub fn build(config: &Config, clock: Clock) -> anyhow::Result<Self> {
+        config.check().map_err(anyhow::Error::msg)?;
+        let db = open(config)?;
+        let listener = TcpListener::bind(config.bind)
+            .with_context(|| format!("cannot listen on {}", config.bind))?;
+        let port = listener.local_addr()?.port();
+        let origin = config.origin(port);
+        let transport = transport(config, &origin)?;
+        let state = State {
+            db,
+            clock,
+            doors: Doors::new(&origin, config.is_local().then_some(port)),
+            origin,
+            passwords: Passwords::start(config.password_cost())?,
+            proxies: config.proxies,
+            channel_desk: config.channel_desk.clone(),
+            stopping: Arc::new(AtomicBool::new(false)),
+        };
+        let (stop, _) = watch::channel(false);
+        Ok(Self {
+            listener,
+            port,
+            workers: config.workers,
+            state,
+            transport,
+            stop,
+        })
+    }
+
+    /// The port it is bound to.
+    pub fn port(&self) -> u16 {
+        self.port
+    }
+
+    /// What its handlers use.
+    pub fn state(&self) -> &State {
+        &self.state
+    }
+
+    /// What stops it.
+    pub fn stopper(&self) -> Stopper {
+        Stopper(self.stop.clone())
+    }
+
+    /// Serves until the process is asked to end or the [`Stopper`] says so; then lets requests under way finish.
+    ///
+    /// # Errors
+    /// When the server cannot start.
+    pub fn run(self) -> std::io::Result<()> {
+        actix_web::rt::System::new().block_on(self.serve())
+    }
+
+    async fn serve(self) -> std::io::Result<()> {
+        let Self {
+            listener,
+            workers,
+            state,
+            transport,
+            stop,
+            ..
+        } = self;
+        let worker = Worker::new(
+            state.db.clone(),
+            state.clock.clone(),
+            transport,
+            Pace::default(),
+        );
+        let sending = actix_web::rt::spawn(worker.run(stop.subscribe()));
+        let pruning = actix_web::rt::spawn(prune(state.clone()));
+        let shared = actix_web::web::Data::new(state.clone());
+        let served = HttpServer::new(move || web::application(shared.clone()))
+            .workers(workers)
+            .worker_max_blocking_threads(BLOCKING_THREADS_PER_WORKER)
+            .max_connections(CONNECTIONS / workers)
+            // Without it every compressed answer waits for the browser's delayed acknowledgement.
+            .tcp_nodelay(true)
+            .keep_alive(KEEP_ALIVE)
+            .client_request_timeout(HEAD_TIME)
+            .shutdown_timeout(STOP_SECONDS)
+            .shutdown_signal(asked_to_stop(stop, state.stopping))
+            .listen(listener)?
+            .run()
+            .await;
+        pruning.abort();
+        // It was told together with the server, and puts back what it cannot finish.
+        if let Err(crash) = sending.await {
+            tracing::error!(%crash, "the mail worker did not end well");
+        }
+        served
+    }
+}
+
+/// Opens the database that the settings name and brings it up to date.
+///
+/// # Errors
+/// When it cannot be had, or is newer than this program.
+pub fn open(config: &Config) -> anyhow::Result<Db> {
+    if config.database_url.is_none() {
+        std::fs::create_dir_all(&config.data)
+            .with_context(|| format!("cannot make the folder {}", config.data.display()))?;
+    }
+    let readers = u32::try_from(config.workers * READERS_PER_WORKER)?;
+    let db = Db::connect(
+        config.database_url().reveal(),
+        NonZeroU32::new(readers).unwrap_or(NonZeroU32::MIN),
+    )?;
+    db.migrate()?;
+    Ok(db)
+}
+
+/// How mails travel: by the mail server of the settings, or into the data folder.
+fn transport(config: &Config, origin: &Origin) -> anyhow::Result<Transport> {
+    let (from, origin) = (&config.mail_from, origin.as_str());
+    Ok(match &config.smtp_url {
+        Some(url) => Transport::smtp(url.reveal(), from, origin)?,
+        None => Transport::folder(config.data.join("mail"), from, origin)?,
+    })
+}
+
+/// Ends when the process is asked to: by its supervisor, from the keyboard or by its [`Stopper`].
+async fn asked_to_stop(stop: watch::Sender<bool>, stopping: Arc<AtomicBool>) {
+    let mut told = stop.subscribe();
+    tokio::select! {
+        _ = terminated() => {}
+        _ = tokio::signal::ctrl_c() => {}
+        _ = told.wait_for(|stop| *stop) => {}
+    }
+    stopping.store(true, Ordering::Relaxed);
+    stop.send_replace(true);
+    tracing::info!("stopping");
+}
+
+async fn terminated() {
+    use tokio::signal::unix::{SignalKind, signal};
+    match signal(SignalKind::terminate()) {
+        Ok(mut signal) => {
+            signal.recv().await;
+        }
+        Err(error) => {
+            tracing::warn!(%error, "the signal to terminate cannot be received");
+            std::future::pending().await
+        }
+    }
+}
+
+/// Removes what has ended by itself, again and again.
+async fn prune(state: State) {
+    let mut ticks = tokio::time::interval(PRUNE_EVERY);
+    loop {
+        ticks.tick().await;
+        let now = state.clock.now();
+        let pruned = state.db.write(move |c| {
+            Ok((
+                sessions::delete_expired(c, now)?,
+                throttle::delete_forgotten(c, now)?,
+            ))
+        });
+        match pruned.await {
+            Ok((sessions, failures)) => {
+                tracing::debug!(sessions, failures, "removed what had ended")
+            }
+            Err(cause) => {
+                tracing::warn!(%cause, "what had ended could not be removed; it is tried again")
+            }
+        }
+    }
+}

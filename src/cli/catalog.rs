@@ -1,0 +1,73 @@
+//! The catalogue of an ISV, imported from a file.
+
+use crate::catalog_file;
+use crate::domain::account::AccountId;
+use crate::domain::catalog::Product;
+use crate::store::{Conn, Db, Error, organisations, products};
+use anyhow::{Context, bail};
+use clap::Args;
+use std::path::{Path, PathBuf};
+
+/// A catalogue file and whose it is.
+#[derive(Args)]
+pub struct NewCatalogue {
+    /// The file; what stands in it is described in the README
+    file: PathBuf,
+    /// The account ID of the vendor whose products these are
+    #[arg(long, value_parser = super::accounts::account, value_name = "ACCOUNT")]
+    organisation: AccountId,
+}
+
+/// Reads a catalogue file and adds its products, or replaces them where they exist: all of them, or none when anything
+/// is wrong with the file.
+///
+/// # Errors
+/// With a line for everything that is wrong with the file, or when the account has no ISV.
+pub fn import(db: &Db, NewCatalogue { file, organisation }: &NewCatalogue) -> anyhow::Result<()> {
+    let name = file.display();
+    let catalogue = read(file).with_context(|| format!("{name} was not imported"))?;
+    match db.write_now(|c| add(c, organisation, &catalogue))? {
+        Imported::Done => println!("{} products of {name} are there.", catalogue.len()),
+        Imported::NoIsv => bail!("account {organisation} has no vendor"),
+        Imported::TooMany => bail!(
+            "{name} was not imported: a vendor can have {} products",
+            products::MAX_PER_ISV
+        ),
+    }
+    Ok(())
+}
+
+fn read(file: &Path) -> anyhow::Result<Vec<Product>> {
+    catalog_file::parse(&catalog_file::read(file)?).map_err(|faults| {
+        let lines: Vec<String> = faults.iter().map(ToString::to_string).collect();
+        anyhow::anyhow!("what is wrong with it:\n{}", lines.join("\n"))
+    })
+}
+
+/// What became of an import.
+enum Imported {
+    /// The products are there.
+    Done,
+    /// There is no such ISV.
+    NoIsv,
+    /// With those it has the ISV would have too many.
+    TooMany,
+}
+
+fn add(c: &mut Conn, account: &AccountId, catalogue: &[Product]) -> Result<Imported, Error> {
+    let Some(scope) = organisations::isv_scope(c, account)? else {
+        return Ok(Imported::NoIsv);
+    };
+    let others = products::list(c, &scope)?;
+    let others = others
+        .iter()
+        .filter(|old| !catalogue.iter().any(|new| new.id == old.id))
+        .count();
+    if i64::try_from(others + catalogue.len()).unwrap_or(i64::MAX) > products::MAX_PER_ISV {
+        return Ok(Imported::TooMany);
+    }
+    for product in catalogue {
+        products::put(c, &scope, product)?;
+    }
+    Ok(Imported::Done)
+}

@@ -1,0 +1,270 @@
+//! The settings of an installation: each is a flag and a `CONSIGN_…` variable, read once at start and passed on as one value.
+//!
+//! `consign serve --help` is their reference. What grants access to something else (the database's and the mail server's
+//! address hold passwords) is a [`Secret`] and is never printed.
+
+use crate::web::origin::Origin;
+use crate::web::password::PasswordCost;
+use std::fmt;
+use std::net::{IpAddr, Ipv4Addr, SocketAddr};
+use std::path::PathBuf;
+
+/// Worker threads that serve requests. Two keep two cores busy; the database sets the pace, not the number of threads.
+const WORKERS: usize = 2;
+const MAIL_FROM: &str = "Consign <consign@localhost>";
+const CHANNEL_DESK: &str = "channel-desk@localhost";
+const LOG: &str = "info";
+
+/// Settings of one installation.
+#[derive(Debug, Clone, clap::Args)]
+pub struct Config {
+    /// Folder for everything that is kept: the embedded database and mails written to files
+    #[arg(long, env = "CONSIGN_DATA", default_value = "data", value_name = "DIR")]
+    pub data: PathBuf,
+
+    /// Database to use instead of the embedded one in the data folder: sqlite:FILE or postgres://…
+    #[arg(
+        long,
+        env = "CONSIGN_DATABASE_URL",
+        hide_env_values = true,
+        value_name = "URL"
+    )]
+    pub database_url: Option<Secret>,
+
+    /// Address and port to listen on; port 0 takes a free one
+    #[arg(
+        long,
+        env = "CONSIGN_BIND",
+        default_value = "127.0.0.1:8080",
+        value_name = "ADDRESS:PORT"
+    )]
+    pub bind: SocketAddr,
+
+    /// Where people reach the portal, as in https://portal.example. Links in mails begin with it, and requests for another host are
+    /// refused. Needed unless the portal is tried out on this machine only
+    #[arg(long, env = "CONSIGN_ORIGIN", value_name = "ORIGIN")]
+    pub origin: Option<Origin>,
+
+    /// Serve over plain HTTP, to this machine only: the session cookie is then sent without encryption
+    #[arg(long, env = "CONSIGN_INSECURE_COOKIES")]
+    pub insecure_cookies: bool,
+
+    /// How many reverse proxies stand before the portal and append the client's address to X-Forwarded-For
+    #[arg(
+        long,
+        env = "CONSIGN_PROXIES",
+        default_value_t = 0,
+        value_name = "NUMBER"
+    )]
+    pub proxies: usize,
+
+    /// Mail server, as in smtps://user:password@mail.example; without one, mails are written to files in the data folder
+    #[arg(
+        long,
+        env = "CONSIGN_SMTP_URL",
+        hide_env_values = true,
+        value_name = "URL"
+    )]
+    pub smtp_url: Option<Secret>,
+
+    /// Sender of all mails
+    #[arg(
+        long,
+        env = "CONSIGN_MAIL_FROM",
+        default_value = MAIL_FROM,
+        value_name = "ADDRESS"
+    )]
+    pub mail_from: String,
+
+    /// Who is told when an ISV needs terms that the form cannot express
+    #[arg(
+        long,
+        env = "CONSIGN_CHANNEL_DESK",
+        default_value = CHANNEL_DESK,
+        value_name = "ADDRESS"
+    )]
+    pub channel_desk: String,
+
+    /// Threads that serve requests
+    #[arg(long, env = "CONSIGN_WORKERS", default_value_t = WORKERS, value_parser = workers, value_name = "NUMBER")]
+    pub workers: usize,
+
+    /// Memory that the hash of a password takes
+    #[arg(long, env = "CONSIGN_PASSWORD_MEMORY", default_value_t = PasswordCost::default().memory_kib, value_name = "KIBIBYTES")]
+    pub password_memory: u32,
+
+    /// Passes over that memory
+    #[arg(long, env = "CONSIGN_PASSWORD_PASSES", default_value_t = PasswordCost::default().passes, value_name = "NUMBER")]
+    pub password_passes: u32,
+
+    /// How the log is written
+    #[arg(long, env = "CONSIGN_LOG_FORMAT", value_enum, default_value_t = LogFormat::Text)]
+    pub log_format: LogFormat,
+
+    /// What is logged, by part of the program, as in info,consign=debug
+    #[arg(
+        long,
+        env = "CONSIGN_LOG",
+        default_value = LOG,
+        value_name = "FILTER"
+    )]
+    pub log: String,
+}
+
+/// How log lines look.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
+pub enum LogFormat {
+    /// One line of text, for people
+    Text,
+    /// One line of JSON, for programs
+    Json,
+}
+
+impl Config {
+    /// Settings for this machine only: everything in one folder, nothing encrypted, default lengths and costs.
+    pub fn local(data: PathBuf, port: u16) -> Self {
+        Self {
+            data,
+            database_url: None,
+            bind: SocketAddr::new(IpAddr::V4(Ipv4Addr::LOCALHOST), port),
+            origin: None,
+            insecure_cookies: true,
+            proxies: 0,
+            smtp_url: None,
+            mail_from: MAIL_FROM.to_owned(),
+            channel_desk: CHANNEL_DESK.to_owned(),
+            workers: WORKERS,
+            password_memory: PasswordCost::default().memory_kib,
+            password_passes: PasswordCost::default().passes,
+            log_format: LogFormat::Text,
+            log: LOG.to_owned(),
+        }
+    }
+
+    /// Where the database is.
+    pub fn database_url(&self) -> Secret {
+        self.database_url.clone().unwrap_or_else(|| {
+            Secret(format!(
+                "sqlite:{}",
+                self.data.join("consign.sqlite").display()
+            ))
+        })
+    }
+
+    /// Where people reach the portal when it listens on `port`.
+    pub fn origin(&self, port: u16) -> Origin {
+        self.origin
+            .clone()
+            .unwrap_or_else(|| Origin::plain(SocketAddr::new(self.bind.ip(), port)))
+    }
+
+    /// What a password hash costs.
+    pub fn password_cost(&self) -> PasswordCost {
+        PasswordCost {
+            memory_kib: self.password_memory,
+            passes: self.password_passes,
+        }
+    }
+
+    /// Whether only this machine can reach the portal.
+    pub fn is_local(&self) -> bool {
+        match self.bind.ip() {
+            IpAddr::V4(ip) => ip.is_loopback(),
+            IpAddr::V6(ip) => ip.is_loopback(),
+        }
+    }
+
+    /// Refuses settings that contradict each other.
+    ///
+    /// # Errors
+    /// A sentence for whoever runs the installation.
+    pub fn check(&self) -> Result<(), String> {
+        let encrypted = self.origin.as_ref().is_some_and(Origin::is_https);
+        if encrypted || (self.insecure_cookies && self.is_local()) {
+            return Ok(());
+        }
+        Err(if self.is_local() {
+            "Say where people reach the portal by --origin https://…, or try it on this machine only with --insecure-cookies."
+        } else {
+            "Say where people reach the portal by --origin https://…; a session must not travel unencrypted."
+        }
+        .to_owned())
+    }
+}
+
+fn workers(typed: &str) -> Result<usize, String> {
+    match typed.parse() {
+        Ok(count @ 1..=64) => Ok(count),
+        _ => Err("a number from 1 to 64".to_owned()),
+    }
+}
+
+/// A setting that grants access to something and so is never shown.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Secret(String);
+
+impl Secret {
+    /// The setting itself, for whoever uses it.
+    pub fn reveal(&self) -> &str {
+        &self.0
+    }
+}
+
+impl From<&str> for Secret {
+    fn from(text: &str) -> Self {
+        Self(text.to_owned())
+    }
+}
+
+impl fmt::Debug for Secret {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("***")
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use clap::Parser;
+
+    #[derive(Parser)]
+    struct Settings {
+        #[command(flatten)]
+        config: Config,
+    }
+
+    fn config(arguments: &[&str]) -> Config {
+        let line = std::iter::once(&"consign").chain(arguments);
+        Settings::try_parse_from(line).expect("settings").config
+    }
+
+    #[test]
+    fn a_session_travels_encrypted_or_not_at_all() {
+        for accepted in [
+            &["--origin", "https://portal.example"][..],
+            &["--origin", "https://portal.example", "--bind", "0.0.0.0:80"],
+            &["--insecure-cookies"],
+        ] {
+            assert_eq!(config(accepted).check(), Ok(()), "{accepted:?}");
+        }
+        for refused in [
+            &[][..],
+            &["--origin", "http://portal.example"],
+            &["--insecure-cookies", "--bind", "0.0.0.0:80"],
+        ] {
+            assert!(config(refused).check().is_err(), "{refused:?}");
+        }
+    }
+
+    #[test]
+    fn secrets_are_not_printed() {
+        let config = config(&[
+            "--database-url",
+            "postgres://u:hunter2@db/x",
+            "--smtp-url",
+            "smtp://u:hunter2@m",
+        ]);
+        assert!(!format!("{config:?}").contains("hunter2"));
+        assert_eq!(config.database_url().reveal(), "postgres://u:hunter2@db/x");
+    }
+}

@@ -1,0 +1,83 @@
+//! The demo: a complete portal with believable data, for trying it out and for tests. Organisations, people and
+//! products are fixed; `src/demo/*.json` are catalogue files as an ISV would import them.
+
+pub mod accounts;
+mod deal;
+mod documents;
+mod drafts;
+mod history;
+mod load;
+mod terms;
+
+use crate::catalog_file;
+use crate::store::{Db, organisations, products};
+use accounts::{Accounts, FABRIKAM, NORTHWIND, account_id};
+use anyhow::Context;
+use chrono::{DateTime, TimeDelta, Utc};
+
+/// The password of everybody in the demo. It is no secret, so the demo serves the machine it runs on and no other.
+pub const PASSWORD: &str = "demo-portal-2026!";
+
+/// For how long everybody has been there: longer than the oldest opportunity.
+const SINCE: TimeDelta = TimeDelta::days(400);
+/// What each ISV of the demo sells.
+const CATALOGUES: [(&str, &str); 2] = [
+    (NORTHWIND, include_str!("demo/northwind.json")),
+    (FABRIKAM, include_str!("demo/fabrikam.json")),
+];
+
+/// Fills an empty database with organisations, people and products; one that has them stays as it is.
+///
+/// `password_hash` is the hash of [`PASSWORD`], which takes its time to make and is the same for everybody.
+///
+/// # Errors
+/// When the database does not answer.
+pub fn add_accounts(db: &Db, password_hash: &str, now: DateTime<Utc>) -> anyhow::Result<()> {
+    let since = now - SINCE;
+    let accounts = Accounts::new(since)?;
+    let mut catalogues = Vec::new();
+    for (account, file) in CATALOGUES {
+        let products = catalog_file::parse(file).map_err(|faults| anyhow::anyhow!("{faults:?}"))?;
+        catalogues.push((account_id(account)?, products));
+    }
+    db.write_now(|c| {
+        if !accounts.add(c, password_hash, since)? {
+            return Ok(());
+        }
+        for (account, catalogue) in &catalogues {
+            if let Some(scope) = organisations::isv_scope(c, account)? {
+                products::replace_all(c, &scope, catalogue)?;
+            }
+        }
+        Ok(())
+    })
+    .context("the demo cannot be written")
+}
+
+/// Fills an empty database with everything the demo has: [`add_accounts`], documents, opportunities and drafts.
+///
+/// # Errors
+/// When the database does not answer.
+pub fn fill(db: &Db, password_hash: &str, now: DateTime<Utc>) -> anyhow::Result<()> {
+    add_accounts(db, password_hash, now)?;
+    let accounts = db.read_now(Accounts::load)?;
+    documents::add(db, &accounts, now)?;
+    history::add(db, &accounts, now)
+}
+
+/// Adds opportunities to a filled database until it has this many, for load tests. Nine of ten are Northwind's.
+///
+/// # Errors
+/// When the database does not answer.
+pub fn fill_up(db: &Db, opportunities: u32, now: DateTime<Utc>) -> anyhow::Result<()> {
+    let accounts = db.read_now(Accounts::load)?;
+    load::fill_up(db, &accounts, opportunities, now)
+}
+
+/// How to sign in, a line for each person.
+pub fn sign_in_lines() -> Vec<String> {
+    accounts::sign_in_lines(PASSWORD)
+}
+
+#[cfg(test)]
+mod tests;

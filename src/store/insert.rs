@@ -1,0 +1,29 @@
+//! Many rows at once.
+
+/// Rows of one statement on PostgreSQL, which takes 65,535 values: our widest table has 31 columns.
+#[cfg(feature = "postgres")]
+pub(in crate::store) const ROWS_PER_STATEMENT: usize = 1_000;
+
+/// Inserts a slice of rows: on SQLite one prepared statement, run for each row, on PostgreSQL few wide statements, since
+/// there each statement is a journey to the server. It is no function because the two kinds of connection only share a
+/// name for what an insertable row is, not a trait.
+macro_rules! insert_all {
+    ($c:expr, $table:expr, $rows:expr) => {{
+        let rows = $rows;
+        match $c {
+            $crate::store::Conn::Sqlite(c) => {
+                for row in rows {
+                    diesel::insert_into($table).values(row).execute(c)?;
+                }
+            }
+            #[cfg(feature = "postgres")]
+            $crate::store::Conn::Postgres(c) => {
+                for some in rows.chunks($crate::store::insert::ROWS_PER_STATEMENT) {
+                    diesel::insert_into($table).values(some).execute(c)?;
+                }
+            }
+        }
+    }};
+}
+
+pub(in crate::store) use insert_all;

@@ -1,0 +1,157 @@
+//! Which opportunities the table shows, and in which order.
+
+use crate::domain::catalog::ProductId;
+use crate::domain::ids::OrganisationId;
+use crate::domain::opportunity::Status;
+use crate::store::columns::{AsText, Moment, lower};
+use crate::store::conn::MultiBackend;
+use crate::store::opportunities::Whose;
+use crate::store::opportunities::search::{ESCAPE, Wanted, wanted};
+use crate::store::opportunities::status::{rank, status_at};
+use crate::store::schema::opportunities;
+use chrono::{DateTime, Days, NaiveDate, NaiveTime, Utc};
+use diesel::helper_types::{IntoBoxed, Select};
+use diesel::prelude::*;
+
+/// Characters of a search; names have no more.
+pub const MAX_SEARCH: usize = 100;
+
+/// A column that the table can be sorted by.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum SortColumn {
+    /// Opportunity name.
+    Name,
+    /// Product name.
+    Product,
+    /// Reseller name.
+    Reseller,
+    /// Discount: by percentage; the two kinds that have none come last, whichever way.
+    Discount,
+    /// Created date.
+    Created,
+    /// Status.
+    Status,
+    /// Last day; opportunities that have none come last, whichever way.
+    LastDay,
+}
+
+/// What of the table is wanted.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct TableQuery {
+    /// A part of the name, the product, the reseller, an account ID, or an opportunity's id; nothing to see all. At most
+    /// [`MAX_SEARCH`] characters of it count.
+    pub search: String,
+    /// The statuses to see; none to see all.
+    pub statuses: Vec<Status>,
+    /// Of one reseller.
+    pub reseller: Option<OrganisationId>,
+    /// Of one product.
+    pub product: Option<ProductId>,
+    /// Created on this UTC day or later.
+    pub created_from: Option<NaiveDate>,
+    /// Created on this UTC day or earlier.
+    pub created_to: Option<NaiveDate>,
+    /// By which column it is sorted.
+    pub sort: SortColumn,
+    /// Whether the other way round.
+    pub descending: bool,
+    /// Which page, from 1.
+    pub page: u32,
+    /// How many rows a page has.
+    pub per_page: u32,
+}
+
+impl Default for TableQuery {
+    fn default() -> Self {
+        Self {
+            search: String::new(),
+            statuses: Vec::new(),
+            reseller: None,
+            product: None,
+            created_from: None,
+            created_to: None,
+            sort: SortColumn::Created,
+            descending: true,
+            page: 1,
+            per_page: 25,
+        }
+    }
+}
+
+/// The ids of the opportunities wanted.
+pub(super) type Ids<'a> =
+    IntoBoxed<'a, Select<opportunities::table, opportunities::id>, MultiBackend>;
+
+/// The ids of the opportunities that the filters leave, in no order.
+pub(super) fn filtered<'a>(whose: Whose, wants: &TableQuery, now: DateTime<Utc>) -> Ids<'a> {
+    let all = opportunities::table.select(opportunities::id).into_boxed();
+    let mut ids = match whose {
+        Whose::Isv(isv) => all.filter(opportunities::isv_id.eq(AsText(isv))),
+        Whose::Partner(partner) => all.filter(opportunities::reseller_id.eq(AsText(partner))),
+    };
+    match wanted(&wants.search.chars().take(MAX_SEARCH).collect::<String>()) {
+        Wanted::All => {}
+        Wanted::One(id) => ids = ids.filter(opportunities::id.eq(AsText(id))),
+        Wanted::Like(pattern) => {
+            ids = ids.filter(opportunities::search.like(pattern).escape(ESCAPE))
+        }
+    }
+    if !wants.statuses.is_empty() {
+        let ranks: Vec<i32> = wants.statuses.iter().copied().map(rank).collect();
+        ids = ids.filter(status_at(now).eq_any(ranks));
+    }
+    if let Some(reseller) = wants.reseller {
+        ids = ids.filter(opportunities::reseller_id.eq(AsText(reseller)));
+    }
+    if let Some(product) = &wants.product {
+        ids = ids.filter(opportunities::product_id.eq(AsText(product.clone())));
+    }
+    if let Some(from) = wants.created_from {
+        ids = ids.filter(opportunities::created_at.ge(midnight(from)));
+    }
+    if let Some(after) = wants
+        .created_to
+        .and_then(|day| day.checked_add_days(Days::new(1)))
+    {
+        ids = ids.filter(opportunities::created_at.lt(midnight(after)));
+    }
+    ids
+}
+
+/// When a UTC day begins.
+fn midnight(day: NaiveDate) -> Moment {
+    Moment::from(day.and_time(NaiveTime::MIN).and_utc())
+}
+
+/// Puts them in order. The id, last, keeps rows that are otherwise alike from changing places between two pages.
+pub(super) fn sorted<'a>(ids: Ids<'a>, wants: &TableQuery, now: DateTime<Utc>) -> Ids<'a> {
+    use opportunities::{
+        created_at, discount_kind, id, last_day, name, percent, product_title, reseller_name,
+    };
+    if wants.descending {
+        match wants.sort {
+            SortColumn::Name => ids.order_by((lower(name).desc(), id.desc())),
+            SortColumn::Product => ids.order_by((lower(product_title).desc(), id.desc())),
+            SortColumn::Reseller => ids.order_by((lower(reseller_name).desc(), id.desc())),
+            SortColumn::Discount => ids.order_by((
+                percent.is_null(),
+                percent.desc(),
+                discount_kind.desc(),
+                id.desc(),
+            )),
+            SortColumn::Created => ids.order_by((created_at.desc(), id.desc())),
+            SortColumn::Status => ids.order_by((status_at(now).desc(), id.desc())),
+            SortColumn::LastDay => ids.order_by((last_day.is_null(), last_day.desc(), id.desc())),
+        }
+    } else {
+        match wants.sort {
+            SortColumn::Name => ids.order_by((lower(name), id)),
+            SortColumn::Product => ids.order_by((lower(product_title), id)),
+            SortColumn::Reseller => ids.order_by((lower(reseller_name), id)),
+            SortColumn::Discount => ids.order_by((percent.is_null(), percent, discount_kind, id)),
+            SortColumn::Created => ids.order_by((created_at, id)),
+            SortColumn::Status => ids.order_by((status_at(now), id)),
+            SortColumn::LastDay => ids.order_by((last_day.is_null(), last_day, id)),
+        }
+    }
+}

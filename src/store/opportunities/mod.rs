@@ -1,0 +1,46 @@
+//! Opportunities: made in batches, read whole or as rows of a table, and ended, but never changed.
+
+mod count;
+mod create;
+mod filters;
+mod find;
+mod options;
+mod parts;
+mod revoke;
+mod row;
+mod search;
+mod snapshot;
+mod status;
+pub mod table;
+
+pub use count::count_all;
+pub use create::{Created, Letters, NewBatch, create_batch};
+pub use filters::{SortColumn, TableQuery};
+pub use find::{find, find_for_partner};
+pub use options::{FilterOptions, MAX_OPTIONS, filter_options};
+pub use revoke::{NewRevocation, RevokeOutcome, revoke};
+pub use row::TableRow;
+pub use search::folded;
+pub use table::TablePage;
+
+use crate::domain::ids::OrganisationId;
+use crate::store::scope::{IsvScope, PartnerScope};
+
+/// Whose opportunities: those that an ISV granted or those that a partner was granted.
+#[derive(Debug, Clone, Copy)]
+enum Whose {
+    Isv(OrganisationId),
+    Partner(OrganisationId),
+}
+
+impl From<&IsvScope> for Whose {
+    fn from(scope: &IsvScope) -> Self {
+        Self::Isv(scope.isv())
+    }
+}
+
+impl From<&PartnerScope> for Whose {
+    fn from(scope: &PartnerScope) -> Self {
+        Self::Partner(scope.partner())
+    }
+}

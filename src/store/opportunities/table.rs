@@ -1,0 +1,148 @@
+//! The table of opportunities: a page of it, or all of it for a download.
+
+use crate::domain::ids::{BatchId, OpportunityId};
+use crate::store::columns::AsText;
+use crate::store::conn::MultiBackend;
+use crate::store::opportunities::Whose;
+use crate::store::opportunities::filters::{Ids, TableQuery, filtered, sorted};
+use crate::store::opportunities::row::{TableRow, rows};
+use crate::store::schema::opportunities;
+use crate::store::scope::{IsvScope, PartnerScope};
+use crate::store::{Conn, Error};
+use chrono::{DateTime, Utc};
+use diesel::prelude::*;
+use diesel::query_builder::{AstPass, Query, QueryFragment, QueryId};
+use diesel::sql_types::BigInt;
+
+/// Rows are counted up to this many; nobody needs the exact number of more, and counting costs more than the page.
+pub const COUNT_LIMIT: u64 = 10_000;
+/// Rows that a download reads at once.
+const CHUNK: usize = 500;
+
+/// A page of the table.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct TablePage {
+    /// Its rows.
+    pub rows: Vec<TableRow>,
+    /// How many rows all pages have, counted up to [`COUNT_LIMIT`].
+    pub total: u64,
+    /// Whether that is all of them.
+    pub total_is_exact: bool,
+}
+
+/// A page of an ISV's opportunities.
+///
+/// # Errors
+/// When the database does not answer.
+pub fn page(
+    c: &mut Conn,
+    scope: &IsvScope,
+    wants: &TableQuery,
+    now: DateTime<Utc>,
+) -> Result<TablePage, Error> {
+    page_of(c, scope.into(), wants, now)
+}
+
+/// A page of the opportunities that a partner has.
+///
+/// # Errors
+/// When the database does not answer.
+pub fn page_for_partner(
+    c: &mut Conn,
+    scope: &PartnerScope,
+    wants: &TableQuery,
+    now: DateTime<Utc>,
+) -> Result<TablePage, Error> {
+    page_of(c, scope.into(), wants, now)
+}
+
+fn page_of(
+    c: &mut Conn,
+    whose: Whose,
+    wants: &TableQuery,
+    now: DateTime<Utc>,
+) -> Result<TablePage, Error> {
+    let before = i64::from(wants.page.saturating_sub(1)) * i64::from(wants.per_page);
+    // Ids first: an index alone gives them, so that rows of earlier pages are not read to be skipped.
+    let ids: Vec<AsText<OpportunityId>> = sorted(filtered(whose, wants, now), wants, now)
+        .limit(wants.per_page.into())
+        .offset(before)
+        .load(c)?;
+    let rows = rows(c, &ids, now)?;
+    let most = i64::try_from(COUNT_LIMIT).unwrap_or(i64::MAX);
+    let counted: i64 = Counted(filtered(whose, wants, now).limit(most + 1)).get_result(c)?;
+    let counted = u64::try_from(counted).unwrap_or(0);
+    Ok(TablePage {
+        rows,
+        total: counted.min(COUNT_LIMIT),
+        total_is_exact: counted <= COUNT_LIMIT,
+    })
+}
+
+/// Hands over an ISV's opportunities one by one, filtered and sorted like the table but without its pages, at most
+/// `limit` of them. Few are in memory at a time.
+///
+/// # Errors
+/// When the database does not answer, or what the receiver returns.
+pub fn each<E: From<Error>>(
+    c: &mut Conn,
+    scope: &IsvScope,
+    wants: &TableQuery,
+    now: DateTime<Utc>,
+    limit: u32,
+    mut receive: impl FnMut(TableRow) -> Result<(), E>,
+) -> Result<(), E> {
+    let ids: Vec<AsText<OpportunityId>> = sorted(filtered(scope.into(), wants, now), wants, now)
+        .limit(limit.into())
+        .load(c)
+        .map_err(Error::from)?;
+    for some in ids.chunks(CHUNK) {
+        for row in rows(c, some, now)? {
+            receive(row)?;
+        }
+    }
+    Ok(())
+}
+
+/// The opportunities of a batch, by reseller and product.
+pub(in crate::store) fn of_batch(
+    c: &mut Conn,
+    scope: &IsvScope,
+    batch: BatchId,
+    now: DateTime<Utc>,
+) -> Result<Vec<TableRow>, Error> {
+    let ids: Vec<AsText<OpportunityId>> = opportunities::table
+        .filter(opportunities::isv_id.eq(AsText(scope.isv())))
+        .filter(opportunities::batch_id.eq(AsText(batch)))
+        .order((
+            opportunities::reseller_name,
+            opportunities::product_title,
+            opportunities::id,
+        ))
+        .select(opportunities::id)
+        .load(c)?;
+    rows(c, &ids, now)
+}
+
+/// Counts the rows of a query that has a limit.
+struct Counted<'a>(Ids<'a>);
+
+impl QueryFragment<MultiBackend> for Counted<'_> {
+    fn walk_ast<'b>(&'b self, mut pass: AstPass<'_, 'b, MultiBackend>) -> QueryResult<()> {
+        pass.push_sql("SELECT COUNT(*) FROM (");
+        <Ids<'_> as QueryFragment<MultiBackend>>::walk_ast(&self.0, pass.reborrow())?;
+        pass.push_sql(") AS counted");
+        Ok(())
+    }
+}
+
+impl QueryId for Counted<'_> {
+    type QueryId = ();
+    const HAS_STATIC_QUERY_ID: bool = false;
+}
+
+impl Query for Counted<'_> {
+    type SqlType = BigInt;
+}
+
+impl RunQueryDsl<Conn> for Counted<'_> {}

@@ -1,0 +1,301 @@
+//! The worker's side of the outbox: take, send, say how it went.
+
+use crate::domain::ids::{EventId, MessageId};
+use crate::store::columns::{AsText, Moment};
+use crate::store::outbox::{MessageKind, MessageState};
+use crate::store::schema::outbox;
+use crate::store::{Conn, Error};
+use chrono::{DateTime, TimeDelta, Utc};
+use diesel::prelude::*;
+
+/// How long a worker may take for one letter: longer than any time limit of sending.
+pub const LEASE: TimeDelta = TimeDelta::minutes(5);
+/// How often a letter is tried at the most, over about three days: by then the mail server works again or never will.
+pub const MAX_ATTEMPTS: i32 = 11;
+/// Characters of an error that are kept.
+const MAX_ERROR: usize = 1_000;
+/// Dead letters that are listed at once.
+const MAX_LISTED: i64 = 500;
+
+/// A letter that a worker has taken.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Leased {
+    /// Its id.
+    pub id: MessageId,
+    /// What happened; with the recipient it names the letter for ever.
+    pub event: EventId,
+    /// The address.
+    pub recipient: String,
+    /// What it tells.
+    pub kind: MessageKind,
+    /// Its subject.
+    pub subject: String,
+    /// Its plain text.
+    pub text: String,
+    /// The same in HTML.
+    pub html: String,
+    /// Which try this is, from 1.
+    pub attempt: i32,
+    /// Until when it is this worker's.
+    pub until: DateTime<Utc>,
+}
+
+/// A letter that was given up, for the operator.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct DeadLetter {
+    /// Its id.
+    pub id: MessageId,
+    /// The address.
+    pub recipient: String,
+    /// Its subject.
+    pub subject: String,
+    /// What the last try said.
+    pub error: String,
+    /// When it was written.
+    pub created_at: DateTime<Utc>,
+}
+
+/// Whether a letter is due, so that a worker without work writes nothing.
+///
+/// # Errors
+/// When the database does not answer.
+pub fn is_due(c: &mut Conn, now: DateTime<Utc>) -> Result<bool, Error> {
+    let due = outbox::table
+        .filter(outbox::state.eq_any([AsText(MessageState::Queued), AsText(MessageState::Sending)]))
+        .filter(outbox::next_at.le(Moment::from(now)))
+        .select(outbox::id)
+        .limit(1);
+    Ok(!due.load::<AsText<MessageId>>(c)?.is_empty())
+}
+
+/// Takes letters that are due, at most so many, the longest waiting first. To be called in a short write of its own.
+///
+/// # Errors
+/// When the database does not do it.
+pub fn lease(c: &mut Conn, limit: u16, now: DateTime<Utc>) -> Result<Vec<Leased>, Error> {
+    give_up_abandoned(c, now)?;
+    let moment = Moment::from(now);
+    let until = Moment::from(now + LEASE);
+    let unsent = [AsText(MessageState::Queued), AsText(MessageState::Sending)];
+    let due: Vec<AsText<MessageId>> = outbox::table
+        .filter(outbox::state.eq_any(unsent.clone()))
+        .filter(outbox::next_at.le(moment))
+        .order((outbox::next_at, outbox::id))
+        .limit(limit.into())
+        .select(outbox::id)
+        .load(c)?;
+    let mut taken = Vec::with_capacity(due.len());
+    for id in due {
+        // Another worker may have been quicker since.
+        let still_due = outbox::table
+            .filter(outbox::id.eq(id.clone()))
+            .filter(outbox::state.eq_any(unsent.clone()))
+            .filter(outbox::next_at.le(moment));
+        let ours = diesel::update(still_due)
+            .set((
+                outbox::state.eq(AsText(MessageState::Sending)),
+                outbox::attempts.eq(outbox::attempts + 1),
+                outbox::leased_until.eq(until),
+                // A lease that runs out makes the letter due again.
+                outbox::next_at.eq(until),
+            ))
+            .execute(c)?;
+        if ours == 1 {
+            taken.push(id);
+        }
+    }
+    let mut letters: Vec<Leased> = outbox::table
+        .filter(outbox::id.eq_any(taken))
+        .select(LeasedRow::as_select())
+        .load(c)?
+        .into_iter()
+        .map(|row: LeasedRow| row.leased(until.into()))
+        .collect();
+    letters.sort_by_key(|letter| letter.id);
+    Ok(letters)
+}
+
+/// Letters whose worker died during their last try.
+fn give_up_abandoned(c: &mut Conn, now: DateTime<Utc>) -> Result<(), Error> {
+    let abandoned = outbox::table
+        .filter(outbox::state.eq(AsText(MessageState::Sending)))
+        .filter(outbox::next_at.le(Moment::from(now)))
+        .filter(outbox::attempts.ge(MAX_ATTEMPTS));
+    diesel::update(abandoned)
+        .set((
+            outbox::state.eq(AsText(MessageState::Dead)),
+            outbox::leased_until.eq(None::<Moment>),
+            outbox::last_error.eq("the program stopped during the last try"),
+        ))
+        .execute(c)?;
+    Ok(())
+}
+
+#[derive(Queryable, Selectable)]
+#[diesel(table_name = outbox)]
+struct LeasedRow {
+    id: AsText<MessageId>,
+    event_id: AsText<EventId>,
+    recipient: String,
+    kind: AsText<MessageKind>,
+    subject: String,
+    text_body: String,
+    html_body: String,
+    attempts: i32,
+}
+
+impl LeasedRow {
+    fn leased(self, until: DateTime<Utc>) -> Leased {
+        Leased {
+            id: self.id.0,
+            event: self.event_id.0,
+            recipient: self.recipient,
+            kind: self.kind.0,
+            subject: self.subject,
+            text: self.text_body,
+            html: self.html_body,
+            attempt: self.attempts,
+            until,
+        }
+    }
+}
+
+/// Says that the mail server took a letter. Returns whether it was still this worker's.
+///
+/// # Errors
+/// When the database does not do it.
+pub fn sent(c: &mut Conn, letter: &Leased, now: DateTime<Utc>) -> Result<bool, Error> {
+    let ours = outbox::table
+        .filter(outbox::id.eq(AsText(letter.id)))
+        .filter(outbox::leased_until.eq(Moment::from(letter.until)));
+    let changed = diesel::update(ours)
+        .set((
+            outbox::state.eq(AsText(MessageState::Sent)),
+            outbox::leased_until.eq(None::<Moment>),
+            outbox::last_error.eq(None::<String>),
+            outbox::sent_at.eq(Moment::from(now)),
+        ))
+        .execute(c)?;
+    Ok(changed == 1)
+}
+
+/// Says that a letter could not be sent, and why: it is tried again at a moment, or given up. Returns whether it was
+/// still this worker's.
+///
+/// # Errors
+/// When the database does not do it.
+pub fn failed(
+    c: &mut Conn,
+    letter: &Leased,
+    why: &str,
+    again: Option<DateTime<Utc>>,
+    now: DateTime<Utc>,
+) -> Result<bool, Error> {
+    let why: String = why.chars().take(MAX_ERROR).collect();
+    let why = if why.is_empty() {
+        "no reason was given".to_owned()
+    } else {
+        why
+    };
+    let state = if again.is_some() {
+        MessageState::Queued
+    } else {
+        MessageState::Dead
+    };
+    let ours = outbox::table
+        .filter(outbox::id.eq(AsText(letter.id)))
+        .filter(outbox::leased_until.eq(Moment::from(letter.until)));
+    let changed = diesel::update(ours)
+        .set((
+            outbox::state.eq(AsText(state)),
+            outbox::leased_until.eq(None::<Moment>),
+            outbox::last_error.eq(why),
+            outbox::next_at.eq(Moment::from(again.unwrap_or(now))),
+        ))
+        .execute(c)?;
+    Ok(changed == 1)
+}
+
+/// Puts a letter back that was not tried: it is due at once, and nothing is counted. Returns whether it was still this
+/// worker's.
+///
+/// # Errors
+/// When the database does not do it.
+pub fn release(c: &mut Conn, letter: &Leased, now: DateTime<Utc>) -> Result<bool, Error> {
+    let ours = outbox::table
+        .filter(outbox::id.eq(AsText(letter.id)))
+        .filter(outbox::leased_until.eq(Moment::from(letter.until)));
+    let changed = diesel::update(ours)
+        .set((
+            outbox::state.eq(AsText(MessageState::Queued)),
+            outbox::attempts.eq(outbox::attempts - 1),
+            outbox::leased_until.eq(None::<Moment>),
+            outbox::next_at.eq(Moment::from(now)),
+        ))
+        .execute(c)?;
+    Ok(changed == 1)
+}
+
+/// Removes letters that were sent or cancelled and last due before a moment, at most so many. Returns how many.
+///
+/// # Errors
+/// When the database does not do it.
+pub fn prune(c: &mut Conn, before: DateTime<Utc>, limit: u16) -> Result<usize, Error> {
+    let old: Vec<AsText<MessageId>> = outbox::table
+        .filter(outbox::state.eq_any([AsText(MessageState::Sent), AsText(MessageState::Cancelled)]))
+        .filter(outbox::next_at.lt(Moment::from(before)))
+        .order((outbox::next_at, outbox::id))
+        .limit(limit.into())
+        .select(outbox::id)
+        .load(c)?;
+    Ok(diesel::delete(outbox::table.filter(outbox::id.eq_any(old))).execute(c)?)
+}
+
+#[derive(Queryable, Selectable)]
+#[diesel(table_name = outbox)]
+struct DeadRow {
+    id: AsText<MessageId>,
+    recipient: String,
+    subject: String,
+    last_error: Option<String>,
+    created_at: Moment,
+}
+
+/// Letters that were given up, oldest first.
+///
+/// # Errors
+/// When the database does not answer.
+pub fn dead(c: &mut Conn) -> Result<Vec<DeadLetter>, Error> {
+    let rows: Vec<DeadRow> = outbox::table
+        .filter(outbox::state.eq(AsText(MessageState::Dead)))
+        .order((outbox::next_at, outbox::id))
+        .limit(MAX_LISTED)
+        .select(DeadRow::as_select())
+        .load(c)?;
+    let letter = |row: DeadRow| DeadLetter {
+        id: row.id.0,
+        recipient: row.recipient,
+        subject: row.subject,
+        error: row.last_error.unwrap_or_default(),
+        created_at: row.created_at.into(),
+    };
+    Ok(rows.into_iter().map(letter).collect())
+}
+
+/// Gives a dead letter all its tries again. Returns whether there was such a letter.
+///
+/// # Errors
+/// When the database does not do it.
+pub fn retry(c: &mut Conn, id: MessageId, now: DateTime<Utc>) -> Result<bool, Error> {
+    let dead = outbox::table
+        .filter(outbox::id.eq(AsText(id)))
+        .filter(outbox::state.eq(AsText(MessageState::Dead)));
+    let changed = diesel::update(dead)
+        .set((
+            outbox::state.eq(AsText(MessageState::Queued)),
+            outbox::attempts.eq(0),
+            outbox::next_at.eq(Moment::from(now)),
+        ))
+        .execute(c)?;
+    Ok(changed == 1)
+}

@@ -1,0 +1,300 @@
+//! Who asks, and what they may do: extractors by which a handler says whom it is for. Everything about a person is read from the database
+//! with each request, so a role that is taken away is gone at the next click.
+//!
+//! Nobody signed in: to the sign-in page. The wrong kind of organisation: the page for what is not there. Too small a role: told who may.
+
+use crate::domain::account::{Organisation, Role, User};
+use crate::store::scope::{IsvScope, PartnerScope, Scope};
+use crate::store::users::{self, Who};
+use crate::web::error::Error;
+use crate::web::nav::{self, Section};
+use crate::web::page::{Page, Person, Theme};
+use crate::web::session_store::Visit;
+use crate::web::{State, return_path, theme};
+use actix_web::dev::Payload;
+use actix_web::http::header::REFERER;
+use actix_web::{FromRequest, HttpRequest, web};
+use std::pin::Pin;
+
+/// The most names that a refusal lists.
+const NAMES: usize = 3;
+
+/// Somebody who is signed in.
+pub struct Signed {
+    /// The person.
+    pub user: User,
+    /// Their organisation.
+    pub organisation: Organisation,
+    /// Their session.
+    pub visit: Visit,
+    scope: Scope,
+    theme: Theme,
+}
+
+impl Signed {
+    /// A page of theirs, with their links and with what their last action did.
+    pub fn page(&self, title: impl Into<String>, name: &'static str, section: Section) -> Page {
+        let role = self.user.role;
+        Page {
+            person: Some(Person {
+                name: self.user.name.clone(),
+                organisation: self.organisation.name.clone(),
+                role_label: role.label().to_owned(),
+            }),
+            nav: nav::links(self.organisation.kind, role, section, None),
+            banner: self.visit.take_banner(),
+            ..Page::new(title, name, self.theme)
+        }
+    }
+
+    async fn find(request: &HttpRequest) -> Result<Option<Self>, Error> {
+        let visit = Visit::of(request);
+        let Some(id) = visit.user() else {
+            return Ok(None);
+        };
+        let who = state(request)?.db.read(move |c| users::who(c, id)).await?;
+        Ok(who.map(
+            |Who {
+                 user,
+                 organisation,
+                 scope,
+                 ..
+             }| Self {
+                user,
+                organisation,
+                visit,
+                scope,
+                theme: theme::chosen(request),
+            },
+        ))
+    }
+
+    async fn must(request: &HttpRequest) -> Result<Self, Error> {
+        let found = Self::find(request).await?;
+        found.ok_or_else(|| Error::SignInFirst(way_back(request)))
+    }
+}
+
+fn state(request: &HttpRequest) -> Result<&web::Data<State>, Error> {
+    request
+        .app_data::<web::Data<State>>()
+        .ok_or_else(|| Error::Internal(anyhow::anyhow!("the application has no state")))
+}
+
+/// The page to come back to after signing in: the one asked for, or the one whose form was sent.
+fn way_back(request: &HttpRequest) -> String {
+    let asked = request
+        .uri()
+        .path_and_query()
+        .map_or("", |asked| asked.as_str());
+    let shown = request
+        .headers()
+        .get(REFERER)
+        .and_then(|page| page.to_str().ok())
+        .and_then(|page| {
+            let (origin, path) = page.split_at_checked(page.match_indices('/').nth(2)?.0)?;
+            state(request)
+                .ok()?
+                .doors
+                .knows_origin(origin)
+                .then_some(path)
+        });
+    let back = if request.method().is_safe() {
+        Some(asked)
+    } else {
+        shown
+    };
+    back.and_then(return_path::safe)
+        .unwrap_or_default()
+        .to_owned()
+}
+
+/// Anybody at all; who is signed in sees their links.
+pub struct Visitor {
+    /// Who is signed in.
+    pub signed: Option<Signed>,
+    theme: Theme,
+}
+
+impl Visitor {
+    /// A page that everybody may see.
+    pub fn page(&self, title: &'static str, name: &'static str) -> Page {
+        match &self.signed {
+            Some(signed) => signed.page(title, name, Section::Elsewhere),
+            None => Page::new(title, name, self.theme),
+        }
+    }
+}
+
+/// Anybody who is signed in.
+pub struct AnySigned(pub Signed);
+
+/// Somebody of an ISV, who may look.
+pub struct IsvViewer {
+    /// The person.
+    pub signed: Signed,
+    /// Their ISV's rows.
+    pub scope: IsvScope,
+}
+
+/// Somebody of an ISV who may create, clone and revoke.
+pub struct IsvEditor {
+    /// The person.
+    pub signed: Signed,
+    /// Their ISV's rows.
+    pub scope: IsvScope,
+}
+
+/// Somebody who runs an ISV's settings.
+pub struct IsvAdmin {
+    /// The person.
+    pub signed: Signed,
+    /// Their ISV's rows.
+    pub scope: IsvScope,
+}
+
+/// Somebody of a consulting partner, who may look.
+pub struct PartnerViewer {
+    /// The person.
+    pub signed: Signed,
+    /// What their organisation may see.
+    pub scope: PartnerScope,
+}
+
+/// Somebody who runs the installation.
+pub struct OperatorOnly(pub Signed);
+
+type Found<T> = Pin<Box<dyn Future<Output = Result<T, Error>>>>;
+
+impl FromRequest for Visitor {
+    type Error = Error;
+    type Future = Found<Self>;
+
+    fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
+        let request = request.clone();
+        Box::pin(async move {
+            Ok(Self {
+                signed: Signed::find(&request).await?,
+                theme: theme::chosen(&request),
+            })
+        })
+    }
+}
+
+impl FromRequest for AnySigned {
+    type Error = Error;
+    type Future = Found<Self>;
+
+    fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
+        let request = request.clone();
+        Box::pin(async move { Signed::must(&request).await.map(Self) })
+    }
+}
+
+impl FromRequest for IsvViewer {
+    type Error = Error;
+    type Future = Found<Self>;
+
+    fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
+        let request = request.clone();
+        Box::pin(async move {
+            let (signed, scope) = of_isv(&request, |_| true).await?;
+            Ok(Self { signed, scope })
+        })
+    }
+}
+
+impl FromRequest for IsvEditor {
+    type Error = Error;
+    type Future = Found<Self>;
+
+    fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
+        let request = request.clone();
+        Box::pin(async move {
+            let (signed, scope) = of_isv(&request, Role::may_edit).await?;
+            Ok(Self { signed, scope })
+        })
+    }
+}
+
+impl FromRequest for IsvAdmin {
+    type Error = Error;
+    type Future = Found<Self>;
+
+    fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
+        let request = request.clone();
+        Box::pin(async move {
+            let (signed, scope) = of_isv(&request, |role| role == Role::Admin).await?;
+            Ok(Self { signed, scope })
+        })
+    }
+}
+
+impl FromRequest for PartnerViewer {
+    type Error = Error;
+    type Future = Found<Self>;
+
+    fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
+        let request = request.clone();
+        Box::pin(async move {
+            let signed = Signed::must(&request).await?;
+            match signed.scope {
+                Scope::Partner(scope) => Ok(Self { signed, scope }),
+                Scope::Isv(_) | Scope::Operator => Err(Error::NotFound),
+            }
+        })
+    }
+}
+
+impl FromRequest for OperatorOnly {
+    type Error = Error;
+    type Future = Found<Self>;
+
+    fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
+        let request = request.clone();
+        Box::pin(async move {
+            let signed = Signed::must(&request).await?;
+            match signed.scope {
+                Scope::Operator => Ok(Self(signed)),
+                Scope::Isv(_) | Scope::Partner(_) => Err(Error::NotFound),
+            }
+        })
+    }
+}
+
+async fn of_isv(request: &HttpRequest, may: fn(Role) -> bool) -> Result<(Signed, IsvScope), Error> {
+    let signed = Signed::must(request).await?;
+    match signed.scope {
+        Scope::Isv(scope) if may(signed.user.role) => Ok((signed, scope)),
+        Scope::Isv(_) => Err(who_may(request, &signed, may).await?),
+        Scope::Partner(_) | Scope::Operator => Err(Error::NotFound),
+    }
+}
+
+/// The refusal that says who may instead.
+async fn who_may(
+    request: &HttpRequest,
+    signed: &Signed,
+    may: fn(Role) -> bool,
+) -> Result<Error, Error> {
+    let organisation = signed.organisation.id;
+    let people = state(request)?
+        .db
+        .read(move |c| users::of(c, organisation))
+        .await?;
+    let names: Vec<String> = people
+        .into_iter()
+        .filter(|user| may(user.role))
+        .map(|user| user.name)
+        .take(NAMES)
+        .collect();
+    let your_role = signed.user.role.label().to_lowercase();
+    let who = match names.split_last() {
+        None => "Nobody in your organisation can do this at the moment.".to_owned(),
+        Some((name, [])) => format!("{name} can."),
+        Some((last, others)) => format!("{} and {last} can.", others.join(", ")),
+    };
+    Ok(Error::Forbidden(format!(
+        "As a {your_role} you can look, and change nothing. {who}"
+    )))
+}

@@ -1,0 +1,153 @@
+//! Turns every failure into a page: a handler's own, the framework's, a panic, a request that takes too long.
+//!
+//! The page has no navigation and asks no database, for it must also work when nothing else does; and so the page for what is not
+//! there has the same bytes for everybody. What was typed comes back on it when our side failed.
+
+use crate::answers::Fields;
+use crate::web::error::{Error, seconds};
+use crate::web::log::reference;
+use crate::web::page::{self, Page, Theme};
+use crate::web::{paths, theme};
+use actix_web::body::{EitherBody, MessageBody};
+use actix_web::dev::{ServiceRequest, ServiceResponse};
+use actix_web::error::InternalError;
+use actix_web::http::header::{CONTENT_TYPE, HeaderValue, RETRY_AFTER};
+use actix_web::middleware::Next;
+use actix_web::{HttpMessage, HttpResponse, ResponseError};
+use askama::Template;
+use std::cell::RefCell;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::pin::pin;
+use std::rc::Rc;
+use std::task::Poll;
+use std::time::Duration;
+use tracing_actix_web::RequestId;
+
+/// The longest a request may take, its body included: ten megabytes over a poor line.
+const REQUEST_TIME: Duration = Duration::from_secs(60);
+
+/// What was typed into the form of a request, kept aside until the request is answered.
+#[derive(Debug, Clone, Default)]
+pub struct Typed(Rc<RefCell<Option<(String, Fields)>>>);
+
+impl Typed {
+    /// Keeps what was typed and where it was sent, passwords excepted: no page ever shows one.
+    pub fn keep(&self, path: &str, fields: &Fields) {
+        let shown = fields.iter().filter(|(name, _)| !name.contains("password"));
+        let pairs = shown
+            .flat_map(|(name, values)| values.iter().map(|value| (name.to_owned(), value.clone())));
+        *self.0.borrow_mut() = Some((path.to_owned(), Fields::from_pairs(pairs)));
+    }
+}
+
+/// Middleware: every failure below it leaves it as a page.
+pub async fn answer_failures<B: MessageBody + 'static>(
+    request: ServiceRequest,
+    next: Next<B>,
+) -> Result<ServiceResponse<EitherBody<B>>, actix_web::Error> {
+    let typed = Typed::default();
+    request.extensions_mut().insert(typed.clone());
+    let id = reference(request.extensions().get::<RequestId>().copied());
+    let theme = theme::chosen(request.request());
+
+    match unless_it_panics_or_hangs(next.call(request)).await {
+        Ok(response) => match page_instead(&response, |error| page(error, theme, &id, &typed)) {
+            Some(page) => Ok(response.into_response(page).map_into_right_body()),
+            None => Ok(response.map_into_left_body()),
+        },
+        // No handler answered and the request is gone, so the page leaves as an error that carries it. An error that is not ours
+        // is the session's: its store could not be read or written, and then nobody is let in.
+        Err(error) => {
+            let page = match error.as_error::<Error>() {
+                Some(own) => page(own, theme, &id, &typed),
+                None => {
+                    tracing::error!(reference = id, cause = ?error, "the session store failed");
+                    page(&Error::Busy, theme, &id, &typed)
+                }
+            };
+            Err(InternalError::from_response(error, page).into())
+        }
+    }
+}
+
+/// Runs a request to its end; a panic is an error of this request alone, and so is one that takes too long.
+async fn unless_it_panics_or_hangs<T>(
+    request: impl Future<Output = Result<T, actix_web::Error>>,
+) -> Result<T, actix_web::Error> {
+    let mut request = pin!(request);
+    let caught = std::future::poll_fn(|context| {
+        catch_unwind(AssertUnwindSafe(|| request.as_mut().poll(context))).unwrap_or_else(|_| {
+            Poll::Ready(Err(
+                Error::Internal(anyhow::anyhow!("a handler panicked")).into()
+            ))
+        })
+    });
+    tokio::time::timeout(REQUEST_TIME, caught)
+        .await
+        .unwrap_or_else(|_| Err(Error::TooSlow.into()))
+}
+
+/// The page for a response that tells of a failure and has nothing to show of its own, as a form with errors has.
+fn page_instead<B>(
+    response: &ServiceResponse<B>,
+    page: impl FnOnce(&Error) -> HttpResponse,
+) -> Option<HttpResponse> {
+    let status = response.status();
+    match response.response().error() {
+        Some(error) => Some(match error.as_error::<Error>() {
+            Some(own) => page(own),
+            None => page(&Error::of_status(status)),
+        }),
+        None => {
+            let failed = status.is_client_error() || status.is_server_error();
+            let is_empty = !response.headers().contains_key(CONTENT_TYPE);
+            (failed && is_empty).then(|| page(&Error::of_status(status)))
+        }
+    }
+}
+
+#[derive(Template)]
+#[template(path = "error.html")]
+struct ErrorPage {
+    page: Page,
+    words: String,
+    reference: Option<String>,
+    typed: Option<(String, Fields)>,
+    home: String,
+}
+
+/// Makes the page, and tells the log why when our side failed.
+fn page(error: &Error, theme: Theme, id: &str, typed: &Typed) -> HttpResponse {
+    if let Error::Internal(cause) = error {
+        tracing::error!(reference = id, ?cause, "something broke");
+    }
+    let kept = match error {
+        Error::SignInFirst(next) => return page::redirect(&paths::sign_in_for(next)),
+        Error::Internal(_) | Error::Busy | Error::TooMany(_) => typed.0.take(),
+        Error::NotFound
+        | Error::Forbidden(_)
+        | Error::CrossSite
+        | Error::BadRequest
+        | Error::WrongMethod
+        | Error::TooSlow
+        | Error::Conflict(_)
+        | Error::TooLarge(_)
+        | Error::AddressTooLong
+        | Error::UnknownHost => None,
+    };
+    let template = ErrorPage {
+        page: Page::new(error.title(), "error", theme),
+        words: error.words(),
+        // The page for what is not there must be the same each time.
+        reference: (!matches!(error, Error::NotFound)).then(|| id.to_owned()),
+        typed: kept,
+        home: paths::home(),
+    };
+    let mut response = page::html(error.status_code(), &template);
+    if let Some(wait) = error.retry_after() {
+        response
+            .headers_mut()
+            .insert(RETRY_AFTER, HeaderValue::from(seconds(wait)));
+    }
+    response
+}

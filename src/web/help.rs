@@ -1,0 +1,43 @@
+//! Pages to read: how the portal is used, and how everybody can use it.
+
+use crate::web::auth::Visitor;
+use crate::web::page::{self, Page};
+use crate::web::paths;
+use actix_web::HttpResponse;
+use actix_web::http::StatusCode;
+use askama::Template;
+
+#[derive(Template)]
+#[template(path = "help.html")]
+struct HelpPage {
+    page: Page,
+}
+
+/// `GET /help`.
+pub async fn show(visitor: Visitor) -> HttpResponse {
+    page::html(
+        StatusCode::OK,
+        &HelpPage {
+            page: visitor.page("Help", "help"),
+        },
+    )
+}
+
+#[derive(Template)]
+#[template(path = "accessibility.html")]
+struct AccessibilityPage {
+    page: Page,
+    account: String,
+}
+
+/// `GET /accessibility`.
+pub async fn accessibility(visitor: Visitor) -> HttpResponse {
+    let page = visitor.page("Accessibility", "accessibility");
+    page::html(
+        StatusCode::OK,
+        &AccessibilityPage {
+            page,
+            account: paths::account(),
+        },
+    )
+}

@@ -1,0 +1,105 @@
+//! Where everybody starts, and their own account.
+
+use crate::domain::account::{OrganisationKind, Role};
+use crate::store::sessions::{self, ABSOLUTE, IDLE};
+use crate::web::auth::AnySigned;
+use crate::web::error::Error;
+use crate::web::nav::Section;
+use crate::web::page::{self, Page, Theme};
+use crate::web::{State, paths, sign_in, theme};
+use actix_web::http::StatusCode;
+use actix_web::{HttpRequest, HttpResponse, web};
+use askama::Template;
+use chrono::{DateTime, Utc};
+
+/// `GET /`: on to the page that somebody works with.
+pub async fn home(AnySigned(signed): AnySigned) -> HttpResponse {
+    page::redirect(&match signed.organisation.kind {
+        OrganisationKind::Isv => paths::isv_opportunities(),
+        OrganisationKind::Partner | OrganisationKind::Operator => paths::account(),
+    })
+}
+
+#[derive(Template)]
+#[template(path = "account.html")]
+struct AccountPage {
+    page: Page,
+    name: String,
+    email: String,
+    organisation: String,
+    account: String,
+    role: &'static str,
+    may: &'static str,
+    themes: [(&'static str, &'static str, Theme); 3],
+    theme_action: String,
+    sessions: Vec<SessionRow>,
+    idle: i64,
+    absolute: i64,
+    everywhere: String,
+}
+
+struct SessionRow {
+    started: String,
+    seen: String,
+    here: bool,
+}
+
+/// `GET /account`.
+pub async fn account(
+    AnySigned(signed): AnySigned,
+    state: web::Data<State>,
+) -> Result<HttpResponse, Error> {
+    let (user, now, since) = (signed.user.id, state.clock.now(), signed.visit.since());
+    let sessions = state.db.read(move |c| sessions::of(c, user, now)).await?;
+    let rows = sessions
+        .into_iter()
+        .map(|(created_at, seen_at)| SessionRow {
+            started: moment(created_at),
+            seen: moment(seen_at),
+            here: Some(created_at) == since,
+        });
+    let role = signed.user.role;
+    let page = AccountPage {
+        page: signed.page("Your account", "account", Section::Elsewhere),
+        sessions: rows.collect(),
+        name: signed.user.name,
+        email: signed.user.email,
+        organisation: signed.organisation.name,
+        account: signed.organisation.account.grouped(),
+        role: role.label(),
+        may: may(role),
+        themes: theme::CHOICES,
+        theme_action: paths::theme(),
+        idle: IDLE.num_minutes(),
+        absolute: ABSOLUTE.num_hours(),
+        everywhere: paths::sign_out_everywhere(),
+    };
+    Ok(page::html(StatusCode::OK, &page))
+}
+
+fn may(role: Role) -> &'static str {
+    match role {
+        Role::Admin => "You may do everything in your organisation.",
+        Role::Member => "You may create, clone and revoke, and not change people or settings.",
+        Role::Viewer => "You may look, and change nothing.",
+    }
+}
+
+fn moment(moment: DateTime<Utc>) -> String {
+    moment.format("%-d %b %Y, %H:%M UTC").to_string()
+}
+
+/// `POST /account/sign-out-everywhere`.
+pub async fn sign_out_everywhere(
+    request: HttpRequest,
+    AnySigned(signed): AnySigned,
+    state: web::Data<State>,
+) -> Result<HttpResponse, Error> {
+    let user = signed.user.id;
+    state.db.write(move |c| sessions::end_all(c, user)).await?;
+    signed.visit.sign_out();
+    Ok(sign_in::signed_out(
+        &request,
+        "You are signed out everywhere",
+    ))
+}

@@ -1,0 +1,206 @@
+//! Drafts: the list of what was begun, where one is begun, and where one is thrown away.
+
+use crate::answers::{Answers, Journey, Named, State as StepState, Step};
+use crate::domain::ids::DraftId;
+use crate::random;
+use crate::store::catalogue;
+use crate::store::drafts::{self, Created, Draft, KEPT, MAX_PER_PERSON, NewDraft};
+use crate::web::State;
+use crate::web::auth::IsvEditor;
+use crate::web::error::Error;
+use crate::web::nav::Section;
+use crate::web::page::{self, Banner, Page};
+use crate::web::paths;
+use crate::web::view::{self, Moment};
+use actix_web::HttpResponse;
+use actix_web::http::StatusCode;
+use actix_web::web::{Data, Path};
+use askama::Template;
+use chrono::TimeDelta;
+
+/// Somebody who presses *Create opportunity* twice within this time means one draft.
+const SAME_PRESS: TimeDelta = TimeDelta::seconds(5);
+
+/// What a draft is called before it has a name.
+const UNTITLED: &str = "Untitled draft";
+
+#[derive(Template)]
+#[template(path = "isv/drafts/list.html")]
+struct List {
+    page: Page,
+    organisation: String,
+    start: String,
+    kept_days: i64,
+    rows: Vec<Row>,
+}
+
+struct Row {
+    id: String,
+    name: String,
+    done: usize,
+    steps: usize,
+    saved_at: Moment,
+    saved_by: String,
+    open: String,
+    discard: String,
+}
+
+#[derive(Template)]
+#[template(path = "isv/drafts/discard.html")]
+struct Discard {
+    page: Page,
+    organisation: String,
+    drafts: String,
+    open: String,
+    action: String,
+}
+
+/// `GET /isv/drafts`.
+pub async fn list(who: IsvEditor, state: Data<State>) -> Result<HttpResponse, Error> {
+    let page = who.signed.page("Drafts", "isv.drafts", Section::Drafts);
+    render(&who, &state, page, StatusCode::OK).await
+}
+
+/// The list for somebody who has too many to begin another.
+pub async fn too_many(who: &IsvEditor, state: &State) -> Result<HttpResponse, Error> {
+    let mut page = who.signed.page("Drafts", "isv.drafts", Section::Drafts);
+    let text = format!("You have {MAX_PER_PERSON} drafts – discard one to begin another");
+    page.problems.add("drafts", text);
+    render(who, state, page, StatusCode::UNPROCESSABLE_ENTITY).await
+}
+
+async fn render(
+    who: &IsvEditor,
+    state: &State,
+    page: Page,
+    status: StatusCode,
+) -> Result<HttpResponse, Error> {
+    let (scope, today) = (who.scope, state.clock.today());
+    let reading = state.db.read(move |c| {
+        let drafts = drafts::list(c, &scope)?;
+        // What all of them name is looked up at once.
+        let named = drafts
+            .iter()
+            .map(|draft| draft.answers.named())
+            .fold(Named::default(), both);
+        Ok((drafts, catalogue::of(c, &scope, &named)?))
+    });
+    let (drafts, catalogue) = reading.await?;
+    let row = |draft: &Draft| row(draft, &Journey::of(&draft.answers, &catalogue, today));
+    let list = List {
+        page,
+        organisation: who.signed.organisation.name.clone(),
+        start: paths::isv_drafts(),
+        kept_days: KEPT.num_days(),
+        rows: drafts.iter().map(row).collect(),
+    };
+    Ok(page::html(status, &list))
+}
+
+fn both(mut one: Named, other: Named) -> Named {
+    one.products.extend(other.products);
+    one.resellers.extend(other.resellers);
+    one.documents.extend(other.documents);
+    one
+}
+
+fn row(draft: &Draft, journey: &Journey) -> Row {
+    let next = journey
+        .steps()
+        .iter()
+        .find(|(_, state)| matches!(state, StepState::NotStarted | StepState::NeedsAttention));
+    Row {
+        id: draft.id.to_string(),
+        name: name(&draft.answers),
+        done: journey.done(),
+        steps: journey.steps().len(),
+        saved_at: view::moment(draft.saved_at),
+        saved_by: draft.saved_by.clone(),
+        open: paths::isv_draft(draft.id, next.map_or("review", |(step, _)| step.as_str())),
+        discard: paths::isv_draft_discard(draft.id),
+    }
+}
+
+fn name(answers: &Answers) -> String {
+    let typed = crate::domain::text::clean(answers.get(Step::Details).get("name"));
+    if typed.is_empty() {
+        UNTITLED.to_owned()
+    } else {
+        typed
+    }
+}
+
+/// `POST /isv/drafts`: begins a draft.
+pub async fn start(who: IsvEditor, state: Data<State>) -> Result<HttpResponse, Error> {
+    let (scope, by, now) = (who.scope, who.signed.user.id, state.clock.now());
+    let id = random::id(now);
+    let writing = state.db.write(move |c| {
+        if let Some(same) = drafts::untouched(c, &scope, by, now - SAME_PRESS)? {
+            return Ok(Some(same));
+        }
+        let new = NewDraft {
+            id,
+            answers: &Answers::default(),
+            by,
+            cloned_from: None,
+        };
+        Ok(match drafts::create(c, &scope, &new, now)? {
+            Created::Done => Some(id),
+            Created::TooMany => None,
+        })
+    });
+    match writing.await? {
+        Some(draft) => Ok(page::redirect(&paths::isv_draft(
+            draft,
+            Step::Details.as_str(),
+        ))),
+        None => too_many(&who, &state).await,
+    }
+}
+
+/// `GET /isv/drafts/{draft}/discard`: asks once more.
+pub async fn ask(
+    path: Path<String>,
+    who: IsvEditor,
+    state: Data<State>,
+) -> Result<HttpResponse, Error> {
+    let draft = find(&path, &who, &state).await?;
+    let title = format!("Discard “{}”?", name(&draft.answers));
+    let template = Discard {
+        page: who.signed.page(title, "isv.draft.discard", Section::Drafts),
+        organisation: who.signed.organisation.name.clone(),
+        drafts: paths::isv_drafts(),
+        open: paths::isv_draft(draft.id, Step::Details.as_str()),
+        action: paths::isv_draft_discard(draft.id),
+    };
+    Ok(page::html(StatusCode::OK, &template))
+}
+
+/// `POST /isv/drafts/{draft}/discard`.
+pub async fn discard(
+    path: Path<String>,
+    who: IsvEditor,
+    state: Data<State>,
+) -> Result<HttpResponse, Error> {
+    let draft = find(&path, &who, &state).await?;
+    let (scope, id) = (who.scope, draft.id);
+    if !state
+        .db
+        .write(move |c| drafts::discard(c, &scope, id))
+        .await?
+    {
+        return Err(Error::NotFound);
+    }
+    let told = Banner::success(format!("“{}” is discarded.", name(&draft.answers)));
+    who.signed.visit.tell(&told)?;
+    Ok(page::redirect(&paths::isv_drafts()))
+}
+
+async fn find(typed: &str, who: &IsvEditor, state: &State) -> Result<Draft, Error> {
+    let (scope, id) = (
+        who.scope,
+        typed.parse::<DraftId>().map_err(|_| Error::NotFound)?,
+    );
+    let found = state.db.read(move |c| drafts::find(c, &scope, id)).await?;
+    found.ok_or(Error::NotFound)
+}

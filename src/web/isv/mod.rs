@@ -1,0 +1,44 @@
+//! The ISV's side of the portal.
+
+pub mod batches;
+pub mod drafts;
+pub mod opportunities;
+pub mod terms_request;
+pub mod wizard;
+
+use crate::web::isv::opportunities::{clone, csv, detail, revoke, selected, table};
+use crate::web::paths;
+use actix_web::web::{ServiceConfig, resource};
+
+/// Every page of this side.
+pub fn routes(routes: &mut ServiceConfig) {
+    routes
+        .service(resource(paths::isv_opportunities()).get(table::show))
+        .service(resource(paths::isv_opportunities_csv()).get(csv::download))
+        .service(resource(paths::isv_opportunities_selected()).post(selected::act))
+        .service(resource(paths::isv_opportunity("{opportunity}")).get(detail::show))
+        .service(
+            resource(paths::isv_opportunity_revoke("{opportunity}"))
+                .get(revoke::ask)
+                .post(revoke::post),
+        )
+        .service(resource(paths::isv_opportunity_clone("{opportunity}")).post(clone::post))
+        .service(resource(paths::isv_batch("{batch}")).get(batches::show))
+        .service(resource(paths::isv_batch_clone("{batch}")).post(batches::clone))
+        .service(
+            resource(paths::isv_drafts())
+                .get(drafts::list)
+                .post(drafts::start),
+        )
+        .service(
+            resource(paths::isv_draft_discard("{draft}"))
+                .get(drafts::ask)
+                .post(drafts::discard),
+        )
+        .service(resource(paths::isv_draft_preview("{draft}")).post(wizard::preview))
+        .service(
+            resource(paths::isv_draft("{draft}", "{place}"))
+                .get(wizard::show)
+                .post(wizard::post),
+        );
+}

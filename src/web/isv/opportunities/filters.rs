@@ -1,0 +1,213 @@
+//! What stands around the rows of the table: what it can be narrowed to, what narrows it now, what it is sorted by, and how
+//! many rows it shows at once. Everything is a link to, or a field of, another address of the same list.
+
+use crate::domain::opportunity::Status;
+use crate::store::opportunities::{FilterOptions, SortColumn, TableQuery};
+use crate::web::isv::opportunities::query::{self, COLUMNS, PER_PAGE};
+use crate::web::view;
+
+/// Something to filter by.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Choice {
+    /// How it stands in the address.
+    pub value: String,
+    /// What it is called.
+    pub label: String,
+    /// Whether it is filtered by.
+    pub chosen: bool,
+}
+
+/// A filter in use.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Chip {
+    /// What it leaves.
+    pub label: String,
+    /// The list without it.
+    pub href: String,
+}
+
+/// The heading of a column.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Heading {
+    /// Its words.
+    pub label: &'static str,
+    /// The list sorted by it.
+    pub href: String,
+    /// `ascending` or `descending` when it is sorted by, else nothing.
+    pub state: &'static str,
+    /// The stylesheet's class.
+    pub class: &'static str,
+}
+
+/// A number of rows at once.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PerPage {
+    /// The number.
+    pub number: u32,
+    /// The list with so many; none for the number that is shown.
+    pub href: Option<String>,
+}
+
+/// The statuses.
+pub fn statuses(query: &TableQuery) -> Vec<Choice> {
+    let of = |status: Status| {
+        choice(
+            status.as_str(),
+            status.label(),
+            query.statuses.contains(&status),
+        )
+    };
+    Status::ALL.map(of).into()
+}
+
+/// The resellers that occur.
+pub fn resellers(query: &TableQuery, options: &FilterOptions) -> Vec<Choice> {
+    let all = options.resellers.iter();
+    all.map(|(id, name)| choice(id, name, query.reseller == Some(*id)))
+        .collect()
+}
+
+/// The products that occur.
+pub fn products(query: &TableQuery, options: &FilterOptions) -> Vec<Choice> {
+    let all = options.products.iter();
+    all.map(|(id, title)| choice(id, title, query.product.as_ref() == Some(id)))
+        .collect()
+}
+
+/// The headings of all columns.
+pub fn headings(query: &TableQuery) -> Vec<Heading> {
+    COLUMNS
+        .map(|(column, _, label)| heading(query, column, label))
+        .into()
+}
+
+/// The numbers of rows to choose from.
+pub fn per_page(query: &TableQuery) -> Vec<PerPage> {
+    PER_PAGE.map(|number| per_page_of(query, number)).into()
+}
+
+fn choice(value: impl ToString, label: &str, chosen: bool) -> Choice {
+    Choice {
+        value: value.to_string(),
+        label: label.to_owned(),
+        chosen,
+    }
+}
+
+/// A heading sorts by its column; the heading of the column that is sorted by turns the order round.
+fn heading(query: &TableQuery, column: SortColumn, label: &'static str) -> Heading {
+    let active = query.sort == column;
+    let descending = active && !query.descending;
+    let next = TableQuery {
+        sort: column,
+        descending,
+        page: 1,
+        ..query.clone()
+    };
+    Heading {
+        label,
+        href: query::list(&next),
+        state: match (active, query.descending) {
+            (false, _) => "",
+            (true, false) => "ascending",
+            (true, true) => "descending",
+        },
+        class: if column == SortColumn::Discount {
+            "num"
+        } else {
+            ""
+        },
+    }
+}
+
+fn per_page_of(query: &TableQuery, number: u32) -> PerPage {
+    let other = TableQuery {
+        per_page: number,
+        page: 1,
+        ..query.clone()
+    };
+    PerPage {
+        number,
+        href: (number != query.per_page).then(|| query::list(&other)),
+    }
+}
+
+/// Every filter in use, with the address of the list without it.
+pub fn chips(query: &TableQuery, options: &FilterOptions) -> Vec<Chip> {
+    let first = TableQuery {
+        page: 1,
+        ..query.clone()
+    };
+    let mut chips = Vec::new();
+    let mut add = |label: String, rest: TableQuery| {
+        chips.push(Chip {
+            label,
+            href: query::list(&rest),
+        })
+    };
+    if !first.search.is_empty() {
+        add(
+            format!("Search: {}", first.search),
+            TableQuery {
+                search: String::new(),
+                ..first.clone()
+            },
+        );
+    }
+    for status in &first.statuses {
+        let statuses = first
+            .statuses
+            .iter()
+            .copied()
+            .filter(|other| other != status)
+            .collect();
+        add(
+            format!("Status: {}", status.label()),
+            TableQuery {
+                statuses,
+                ..first.clone()
+            },
+        );
+    }
+    if let Some(id) = first.reseller {
+        let known = options.resellers.iter().find(|(other, _)| *other == id);
+        let name = known.map_or_else(|| id.to_string(), |(_, name)| name.clone());
+        add(
+            format!("Reseller: {name}"),
+            TableQuery {
+                reseller: None,
+                ..first.clone()
+            },
+        );
+    }
+    if let Some(id) = &first.product {
+        let known = options.products.iter().find(|(other, _)| other == id);
+        let title = known.map_or_else(|| id.to_string(), |(_, title)| title.clone());
+        add(
+            format!("Product: {title}"),
+            TableQuery {
+                product: None,
+                ..first.clone()
+            },
+        );
+    }
+    if let Some(day) = first.created_from {
+        add(
+            format!("Created from {}", view::day(day)),
+            TableQuery {
+                created_from: None,
+                ..first.clone()
+            },
+        );
+    }
+    if let Some(day) = first.created_to {
+        add(
+            format!("Created to {}", view::day(day)),
+            TableQuery {
+                created_to: None,
+                ..first.clone()
+            },
+        );
+    }
+    chips
+}

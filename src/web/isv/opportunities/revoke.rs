@@ -1,0 +1,232 @@
+//! Revoke: what follows from it in numbers, and the one step that cannot be taken back.
+
+use crate::answers::Problems;
+use crate::domain::opportunity::{MAX_REASON, Opportunity};
+use crate::domain::text;
+use crate::mail::messages::{Link, OpportunityRevoked};
+use crate::store::drafts::{self, Created, MAX_PER_PERSON};
+use crate::store::opportunities::{self, NewRevocation, RevokeOutcome};
+use crate::store::outbox::Letter;
+use crate::store::{Conn, resellers};
+use crate::web::State;
+use crate::web::auth::IsvEditor;
+use crate::web::error::Error;
+use crate::web::form::HtmlForm;
+use crate::web::isv::opportunities::clone::{self, NewClone};
+use crate::web::isv::opportunities::{ended, named};
+use crate::web::nav::Section;
+use crate::web::page::{self, Banner, BannerAction, Page};
+use crate::web::view;
+use crate::web::{letters, paths};
+use actix_web::HttpResponse;
+use actix_web::http::StatusCode;
+use actix_web::web::{Data, Path};
+use askama::Template;
+
+/// What the second button sends.
+const AND_CLONE: &str = "revoke_clone";
+
+#[derive(Template)]
+#[template(path = "isv/opportunities/revoke.html")]
+struct Revoke {
+    page: Page,
+    name: String,
+    detail: String,
+    action: String,
+    reseller: String,
+    /// What becomes of the offers that were made.
+    offers: String,
+    reason: String,
+    hint: String,
+}
+
+/// What became of it.
+enum Done {
+    Revoked,
+    RevokedAndCloned,
+    /// It was not active any more, or went away.
+    NotActive,
+    /// There is no room for the clone's draft; nothing was revoked.
+    TooManyDrafts,
+}
+
+/// `GET /isv/opportunities/{opportunity}/revoke`.
+pub async fn ask(
+    path: Path<String>,
+    who: IsvEditor,
+    state: Data<State>,
+) -> Result<HttpResponse, Error> {
+    let opportunity = named(&state, who.scope, &path).await?;
+    Ok(match ended::words(&opportunity, state.clock.now()) {
+        Some(words) => ended::page(&who.signed, &opportunity, words),
+        None => form(&who, &opportunity, "", Problems::none()),
+    })
+}
+
+fn form(
+    who: &IsvEditor,
+    opportunity: &Opportunity,
+    reason: &str,
+    problems: Problems,
+) -> HttpResponse {
+    let name = opportunity.details.name();
+    let reseller = &opportunity.reseller.name;
+    let status = if problems.is_empty() {
+        StatusCode::OK
+    } else {
+        StatusCode::UNPROCESSABLE_ENTITY
+    };
+    let mut page = who.signed.page(
+        format!("Revoke “{name}”?"),
+        "isv.opportunity.revoke",
+        Section::Opportunities,
+    );
+    page.problems = problems;
+    let template = Revoke {
+        page,
+        name: name.to_owned(),
+        detail: paths::isv_opportunity(opportunity.id),
+        action: paths::isv_opportunity_revoke(opportunity.id),
+        reseller: reseller.clone(),
+        offers: match opportunity.uses {
+            0 => "No offer was made from it, so none is affected".to_owned(),
+            1 => "The offer already made keeps it".to_owned(),
+            many => format!(
+                "The {} already made keep it",
+                view::count(many, "offer", "offers")
+            ),
+        },
+        reason: reason.to_owned(),
+        hint: format!("{reseller} sees this"),
+    };
+    page::html(status, &template)
+}
+
+/// `POST /isv/opportunities/{opportunity}/revoke`: `go=revoke_clone` clones it as well, or does neither.
+pub async fn post(
+    path: Path<String>,
+    who: IsvEditor,
+    state: Data<State>,
+    sent: HtmlForm,
+) -> Result<HttpResponse, Error> {
+    let opportunity = named(&state, who.scope, &path).await?;
+    let typed = sent.0.get("reason");
+    let reason = text::clean(typed);
+    if text::length(&reason) > MAX_REASON {
+        let problems = Problems::one(
+            "reason",
+            format!("Reason must be {MAX_REASON} characters or less"),
+        );
+        return Ok(form(&who, &opportunity, typed, problems));
+    }
+    let new = NewClone::of(&who, state.clock.now());
+    let clone = sent.0.is("go", AND_CLONE).then_some(new);
+    let (id, name) = (opportunity.id, opportunity.details.name().to_owned());
+    match revoke(&who, &state, opportunity.clone(), reason, clone).await? {
+        Done::Revoked => {
+            who.signed
+                .visit
+                .tell(&done(&name, Some(paths::isv_opportunity_clone(id))))?;
+            Ok(page::redirect(&paths::isv_opportunity(id)))
+        }
+        Done::RevokedAndCloned => {
+            who.signed.visit.tell(&done(&name, None))?;
+            Ok(page::redirect(&new.review()))
+        }
+        Done::TooManyDrafts => {
+            let problems = Problems::one(
+                "reason",
+                format!("You have {MAX_PER_PERSON} drafts – discard one to clone it"),
+            );
+            Ok(form(&who, &opportunity, typed, problems))
+        }
+        Done::NotActive => {
+            let now_there = named(&state, who.scope, &path).await?;
+            let words = ended::words(&now_there, state.clock.now()).unwrap_or_default();
+            Ok(ended::page(&who.signed, &now_there, words))
+        }
+    }
+}
+
+/// Revokes, and clones if wanted: both or neither.
+async fn revoke(
+    who: &IsvEditor,
+    state: &State,
+    opportunity: Opportunity,
+    reason: String,
+    clone: Option<NewClone>,
+) -> Result<Done, Error> {
+    let (scope, person, now) = (who.scope, who.signed.user.clone(), state.clock.now());
+    let reason = (!reason.is_empty()).then_some(reason);
+    let letters = letters_of(who, state, &opportunity, reason.as_deref()).await?;
+    let work = move |c: &mut Conn| {
+        if let Some(new) = clone
+            && clone::write(c, &scope, &opportunity, new)? == Created::TooMany
+        {
+            return Ok(Done::TooManyDrafts);
+        }
+        let revocation = NewRevocation {
+            opportunity: opportunity.id,
+            by: &person,
+            reason: reason.clone(),
+            letters: letters.clone(),
+        };
+        match (opportunities::revoke(c, &scope, &revocation, now)?, clone) {
+            (RevokeOutcome::Done, None) => Ok(Done::Revoked),
+            (RevokeOutcome::Done, Some(_)) => Ok(Done::RevokedAndCloned),
+            (RevokeOutcome::Not(_) | RevokeOutcome::Missing, new) => {
+                if let Some(new) = new {
+                    drafts::discard(c, &scope, new.id)?;
+                }
+                Ok(Done::NotActive)
+            }
+        }
+    };
+    Ok(state.db.write(work).await?)
+}
+
+/// The letter to the partner.
+async fn letters_of(
+    who: &IsvEditor,
+    state: &State,
+    opportunity: &Opportunity,
+    reason: Option<&str>,
+) -> Result<Vec<Letter>, Error> {
+    let (scope, reseller) = (who.scope, opportunity.reseller.id);
+    let partners = state
+        .db
+        .read(move |c| resellers::some(c, &scope, &[reseller]))
+        .await?;
+    let told = OpportunityRevoked {
+        isv: &opportunity.isv.name,
+        partner: &opportunity.reseller.name,
+        name: opportunity.details.name(),
+        product: &opportunity.product.title,
+        product_id: &opportunity.product.id,
+        since: state.clock.now(),
+        offers: opportunity.uses,
+        reason,
+        link: Link::to(
+            state.origin.as_str(),
+            &paths::partner_opportunity(opportunity.id),
+        ),
+    };
+    let letters = partners
+        .iter()
+        .map(|partner| letters::to_partner(partner, told.message()));
+    Ok(letters.collect::<Result<_, _>>()?)
+}
+
+fn done(name: &str, clone: Option<String>) -> Banner {
+    let Some(href) = clone else {
+        return Banner::success(format!("“{name}” is revoked. This is its clone."));
+    };
+    Banner {
+        action: Some(BannerAction {
+            label: "Clone".to_owned(),
+            href,
+            post: true,
+        }),
+        ..Banner::success(format!("“{name}” is revoked. Clone it to create it again."))
+    }
+}

@@ -1,0 +1,252 @@
+//! What an opportunity says, laid out for reading: sections in the order of the form it was made with. Everything is as it was
+//! frozen at creation.
+
+use crate::domain::agreements::{Document, Eula, PublicEula, ResellerContract};
+use crate::domain::opportunity::{Opportunity, Party};
+use crate::web::paths;
+use crate::web::view::{self, Moment};
+
+/// A section.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Part {
+    /// What its address ends with.
+    pub id: &'static str,
+    /// Its heading.
+    pub title: &'static str,
+    /// What it says.
+    pub lines: Vec<Line>,
+}
+
+/// An answer with its name.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Line {
+    /// The name.
+    pub label: &'static str,
+    /// The answer; several where there are several.
+    pub values: Vec<Value>,
+}
+
+/// One answer.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Value {
+    /// Words.
+    Text(String),
+    /// An identifier.
+    Id(String),
+    /// Words for that nothing was given.
+    Nothing(&'static str),
+    /// A moment.
+    Moment(Moment),
+    /// Words that lead somewhere.
+    Link {
+        /// The words.
+        label: String,
+        /// Where.
+        href: String,
+    },
+    /// A document to download.
+    File {
+        /// Its name.
+        name: String,
+        /// Where it is.
+        href: String,
+        /// How long it is.
+        size: String,
+        /// The beginning of its checksum.
+        fingerprint: String,
+    },
+    /// A dimension.
+    Dimension {
+        /// Its name.
+        name: String,
+        /// What it is.
+        description: String,
+        /// Whether it exists only in this opportunity.
+        added: bool,
+    },
+}
+
+/// Digits of a checksum that tell two files apart at a glance.
+const FINGERPRINT_DIGITS: usize = 8;
+
+/// All sections.
+pub fn parts(opportunity: &Opportunity) -> Vec<Part> {
+    vec![
+        part("details", "Opportunity details", details(opportunity)),
+        part("reseller", "Reseller", reseller(&opportunity.reseller)),
+        part("product", "Product", product(opportunity)),
+        part("discount", "Discount", discount(opportunity)),
+        part("duration", "Duration", duration(opportunity)),
+        part(
+            "dimensions",
+            "Product dimensions",
+            vec![dimensions(opportunity)],
+        ),
+        part("buyers", "Buyers", vec![buyers(opportunity)]),
+        part("eula", "EULA", vec![eula(opportunity)]),
+        part("rcmp", "Reseller contract", vec![contract(opportunity)]),
+    ]
+}
+
+fn part(id: &'static str, title: &'static str, lines: Vec<Line>) -> Part {
+    Part { id, title, lines }
+}
+
+fn line(label: &'static str, value: Value) -> Line {
+    Line {
+        label,
+        values: vec![value],
+    }
+}
+
+fn words(text: impl Into<String>) -> Value {
+    Value::Text(text.into())
+}
+
+fn details(opportunity: &Opportunity) -> Vec<Line> {
+    let description = opportunity.details.description();
+    let mut lines = vec![
+        line("Identifier", Value::Id(opportunity.id.to_string())),
+        line("Name", words(opportunity.details.name())),
+        line(
+            "Description",
+            description.map_or(Value::Nothing("Not given"), words),
+        ),
+        line(
+            "Created",
+            Value::Moment(view::moment(opportunity.created_at)),
+        ),
+        line("Created by", words(&opportunity.created_by)),
+        line(
+            "Created together in",
+            link(
+                opportunity.batch.to_string(),
+                paths::isv_batch(opportunity.batch),
+            ),
+        ),
+    ];
+    lines.extend(opportunity.cloned_from.map(|id| {
+        line(
+            "Cloned from",
+            link(id.to_string(), paths::isv_opportunity(id)),
+        )
+    }));
+    lines
+}
+
+fn link(label: String, href: String) -> Value {
+    Value::Link { label, href }
+}
+
+fn reseller(party: &Party) -> Vec<Line> {
+    vec![
+        line("Name", words(&party.name)),
+        line("Account ID", Value::Id(party.account.grouped())),
+    ]
+}
+
+fn product(opportunity: &Opportunity) -> Vec<Line> {
+    let product = &opportunity.product;
+    vec![
+        line("Title", words(&product.title)),
+        line("Product ID", Value::Id(product.id.to_string())),
+        line("Type", words(product.model.product_type().label())),
+        line("Pricing", words(product.model.label())),
+    ]
+}
+
+fn discount(opportunity: &Opportunity) -> Vec<Line> {
+    let mut lines = vec![line("Discount type", words(opportunity.discount.label()))];
+    lines.extend(
+        opportunity
+            .percent
+            .map(|percent| line("Percentage", words(format!("{percent}%")))),
+    );
+    lines.push(line("Currency", words(opportunity.prices.currency.code())));
+    lines
+}
+
+fn duration(opportunity: &Opportunity) -> Vec<Line> {
+    let last_day = opportunity
+        .last_day()
+        .map_or(Value::Nothing("None"), |day| {
+            words(format!("{}, until midnight UTC", view::day(day)))
+        });
+    let used = match opportunity.uses {
+        0 => Value::Nothing("Not yet"),
+        uses => words(view::count(uses, "time", "times")),
+    };
+    vec![
+        line("Time length", words(opportunity.duration.kind().label())),
+        line("Last day", last_day),
+        line("Used", used),
+    ]
+}
+
+fn dimensions(opportunity: &Opportunity) -> Line {
+    let values = opportunity
+        .dimensions
+        .iter()
+        .map(|dimension| Value::Dimension {
+            name: dimension.name.clone(),
+            description: dimension.description.clone(),
+            added: dimension.added,
+        });
+    Line {
+        label: "Included",
+        values: values.collect(),
+    }
+}
+
+fn buyers(opportunity: &Opportunity) -> Line {
+    if opportunity.buyers.is_anyone() {
+        return line("Buyer account IDs", Value::Nothing("Any buyer"));
+    }
+    let accounts = opportunity.buyers.accounts().iter();
+    Line {
+        label: "Buyer account IDs",
+        values: accounts
+            .map(|account| Value::Id(account.grouped()))
+            .collect(),
+    }
+}
+
+fn eula(opportunity: &Opportunity) -> Line {
+    let standard = "Standard Contract for AWS Marketplace";
+    line(
+        "Buyers accept",
+        match (&opportunity.eula, &opportunity.product.public_eula) {
+            (Eula::Public, PublicEula::Standard) => {
+                words(format!("The product’s public EULA: {standard}"))
+            }
+            // Not a link: the address is the ISV's own text, and nothing here vouches for where it leads.
+            (Eula::Public, PublicEula::Custom { url }) => {
+                words(format!("The product’s public EULA: {url}"))
+            }
+            (Eula::Standard { version }, _) => words(format!("{standard}, version {version}")),
+            (Eula::Custom(document), _) => file(document),
+        },
+    )
+}
+
+fn contract(opportunity: &Opportunity) -> Line {
+    line(
+        "The partner accepts",
+        match &opportunity.contract {
+            ResellerContract::None => Value::Nothing("None"),
+            ResellerContract::Rcmp { version } => words(format!(
+                "Reseller Contract for AWS Marketplace (RCMP), version {version}"
+            )),
+            ResellerContract::Custom(document) => file(document),
+        },
+    )
+}
+
+fn file(document: &Document) -> Value {
+    Value::File {
+        name: document.name.clone(),
+        href: paths::document(document.id),
+        size: view::size(document.size),
+        fingerprint: document.sha256.chars().take(FINGERPRINT_DIGITS).collect(),
+    }
+}

@@ -1,0 +1,159 @@
+//! Consulting partners: whom the ISV may choose, and what it has granted them.
+
+use crate::domain::account::Organisation;
+use crate::domain::money;
+use crate::store::opportunities::{TableQuery, table};
+use crate::store::resellers::{self, Reseller};
+use crate::web::State;
+use crate::web::auth::IsvViewer;
+use crate::web::error::Error;
+use crate::web::isv::opportunities::query;
+use crate::web::nav::Section;
+use crate::web::page::{self, Page};
+use crate::web::paths;
+use crate::web::view::{self, Tag};
+use actix_web::HttpResponse;
+use actix_web::http::StatusCode;
+use actix_web::web::{Data, Path};
+use askama::Template;
+
+#[derive(Template)]
+#[template(path = "isv/resellers.html")]
+struct List {
+    page: Page,
+    rows: Vec<Row>,
+}
+
+struct Row {
+    id: String,
+    href: String,
+    name: String,
+    account: String,
+    country: String,
+    registered: Tag,
+    last_opportunity: Option<String>,
+}
+
+#[derive(Template)]
+#[template(path = "isv/reseller.html")]
+struct Detail {
+    page: Page,
+    list: String,
+    name: String,
+    account: String,
+    country: String,
+    registered: Tag,
+    /// Why it cannot be chosen for an opportunity, if it cannot.
+    not_chosen: Option<&'static str>,
+    /// How many opportunities it was granted, in words; none when there is none.
+    count: Option<String>,
+    opportunities: String,
+    last_opportunity: Option<String>,
+}
+
+/// `GET /isv/resellers`.
+pub async fn list(who: IsvViewer, state: Data<State>) -> Result<HttpResponse, Error> {
+    let scope = who.scope;
+    let resellers = state.db.read(move |c| resellers::list(c, &scope)).await?;
+    let page = List {
+        page: who
+            .signed
+            .page("Resellers", "isv.resellers", Section::Resellers),
+        rows: resellers.into_iter().map(row).collect(),
+    };
+    Ok(page::html(StatusCode::OK, &page))
+}
+
+fn row(
+    Reseller {
+        organisation,
+        last_opportunity,
+    }: Reseller,
+) -> Row {
+    Row {
+        id: organisation.id.to_string(),
+        href: paths::isv_reseller(organisation.id),
+        account: organisation.account.grouped(),
+        registered: tag(&organisation),
+        country: organisation.country,
+        name: organisation.name,
+        last_opportunity: last_opportunity.map(|at| view::day(at.date_naive())),
+    }
+}
+
+fn tag(organisation: &Organisation) -> Tag {
+    if organisation.registered {
+        Tag {
+            kind: "active",
+            label: "Registered",
+        }
+    } else {
+        Tag {
+            kind: "attention",
+            label: "Not registered",
+        }
+    }
+}
+
+/// Why an ISV cannot choose a reseller (source document, step 4), if it cannot.
+fn not_chosen(reseller: &Organisation, isv: &Organisation) -> Option<&'static str> {
+    if !reseller.registered {
+        Some("Only registered resellers can be chosen for an opportunity.")
+    } else if reseller.account == isv.account {
+        Some("This is your own account, which cannot be chosen for an opportunity.")
+    } else {
+        None
+    }
+}
+
+/// `GET /isv/resellers/{reseller}`.
+pub async fn show(
+    path: Path<String>,
+    who: IsvViewer,
+    state: Data<State>,
+) -> Result<HttpResponse, Error> {
+    let id = path.parse().map_err(|_| Error::NotFound)?;
+    let (scope, now) = (who.scope, state.clock.now());
+    // The newest first, and no more of them than that one.
+    let newest = TableQuery {
+        reseller: Some(id),
+        per_page: 1,
+        ..TableQuery::default()
+    };
+    let reading = state.db.read(move |c| {
+        let found = resellers::some(c, &scope, &[id])?.pop();
+        Ok((found, table::page(c, &scope, &newest, now)?))
+    });
+    let (found, made) = reading.await?;
+    let reseller = found.ok_or(Error::NotFound)?;
+    let more = if made.total_is_exact { "" } else { "+" };
+    let only = TableQuery {
+        reseller: Some(id),
+        ..TableQuery::default()
+    };
+    let page = Detail {
+        page: who
+            .signed
+            .page(&reseller.name, "isv.reseller", Section::Resellers),
+        list: paths::isv_resellers(),
+        account: reseller.account.grouped(),
+        registered: tag(&reseller),
+        not_chosen: not_chosen(&reseller, &who.signed.organisation),
+        country: reseller.country,
+        name: reseller.name,
+        count: match made.total {
+            0 => None,
+            1 => Some("1 opportunity".to_owned()),
+            many => Some(format!(
+                "{}{more} opportunities",
+                money::group_digits(&many.to_string())
+            )),
+        },
+        opportunities: query::list(&only),
+        last_opportunity: made
+            .rows
+            .first()
+            .map(|row| view::day(row.created_at.date_naive())),
+    };
+    Ok(page::html(StatusCode::OK, &page))
+}

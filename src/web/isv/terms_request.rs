@@ -1,0 +1,235 @@
+//! Terms that the form cannot express: somebody says what is needed, the channel desk is told, and the request is kept with
+//! its status.
+
+use crate::answers::{Fields, Problems};
+use crate::domain::ids::RequestId;
+use crate::domain::opportunity::Side;
+use crate::domain::text;
+use crate::mail::address;
+use crate::mail::messages::TermsRequested;
+use crate::random;
+use crate::store::term_requests::{
+    self, Asked, MAX_NEEDED, MAX_REQUESTS, MAX_SUBJECT, NewTermRequest, TermRequest,
+    TermRequestStatus,
+};
+use crate::web::State;
+use crate::web::auth::{IsvEditor, IsvViewer};
+use crate::web::error::Error;
+use crate::web::form::HtmlForm;
+use crate::web::nav::Section;
+use crate::web::page::{self, Banner, Page};
+use crate::web::paths;
+use crate::web::view::{self, Moment, Tag};
+use actix_web::HttpResponse;
+use actix_web::http::StatusCode;
+use actix_web::web::Data;
+use askama::Template;
+
+/// What this part of the portal is called.
+const TITLE: &str = "Ask your channel desk";
+
+#[derive(Template)]
+#[template(path = "isv/terms_request/form.html")]
+struct Form {
+    page: Page,
+    action: String,
+    list: String,
+    /// The id that the request will have, so that two presses make one request.
+    request: String,
+    subject: String,
+    needed: String,
+    contact: String,
+}
+
+#[derive(Template)]
+#[template(path = "isv/terms_request/list.html")]
+struct List {
+    page: Page,
+    /// Where another request is made, for those who may.
+    ask: Option<String>,
+    rows: Vec<Row>,
+}
+
+struct Row {
+    id: String,
+    subject: String,
+    needed: String,
+    person: String,
+    contact: String,
+    at: Moment,
+    status: Tag,
+}
+
+/// What was typed, understood.
+struct Request {
+    subject: String,
+    needed: String,
+    contact: String,
+}
+
+impl Request {
+    fn parse(typed: &Fields) -> Result<Self, Problems> {
+        let [subject, needed, contact] =
+            ["subject", "needed", "contact"].map(|name| text::clean(typed.get(name)));
+        let mut problems = Problems::none();
+        if subject.is_empty() {
+            problems.add("subject", "Enter a subject");
+        } else if !text::one_line(&subject) {
+            problems.add("subject", "Subject must be on one line");
+        } else if text::length(&subject) > MAX_SUBJECT {
+            problems.add(
+                "subject",
+                format!("Subject must be {MAX_SUBJECT} characters or less"),
+            );
+        }
+        if needed.is_empty() {
+            problems.add("needed", "Enter what you need");
+        } else if text::length(&needed) > MAX_NEEDED {
+            problems.add(
+                "needed",
+                format!("What you need must be {MAX_NEEDED} characters or less"),
+            );
+        }
+        if contact.is_empty() {
+            problems.add("contact", "Enter an e-mail address for the answer");
+        } else if address::parse(&contact).is_none() {
+            problems.add(
+                "contact",
+                "Enter an e-mail address in the correct format, like name@example.com",
+            );
+        }
+        problems.unless_any(Self {
+            subject,
+            needed,
+            contact,
+        })
+    }
+}
+
+/// `GET /isv/terms-request`.
+pub async fn show(who: IsvEditor, state: Data<State>) -> HttpResponse {
+    let mut fresh = Fields::default();
+    fresh.set("contact", who.signed.user.email.as_str());
+    form(&who, &state, &fresh, Problems::none())
+}
+
+fn form(who: &IsvEditor, state: &State, typed: &Fields, problems: Problems) -> HttpResponse {
+    let status = if problems.is_empty() {
+        StatusCode::OK
+    } else {
+        StatusCode::UNPROCESSABLE_ENTITY
+    };
+    let mut page = who.signed.page(TITLE, "isv.terms_request", Section::Drafts);
+    page.problems = problems;
+    let template = Form {
+        page,
+        action: paths::isv_terms_request(),
+        list: paths::isv_terms_requests(),
+        request: id(typed, state).to_string(),
+        subject: typed.get("subject").to_owned(),
+        needed: typed.get("needed").to_owned(),
+        contact: typed.get("contact").to_owned(),
+    };
+    page::html(status, &template)
+}
+
+/// The id that the page was given before, or a new one.
+fn id(typed: &Fields, state: &State) -> RequestId {
+    typed
+        .get("request")
+        .parse()
+        .unwrap_or_else(|_| random::id(state.clock.now()))
+}
+
+/// `POST /isv/terms-request`.
+pub async fn ask(
+    who: IsvEditor,
+    state: Data<State>,
+    sent: HtmlForm,
+) -> Result<HttpResponse, Error> {
+    let typed = sent.0;
+    let request = match Request::parse(&typed) {
+        Ok(request) => request,
+        Err(problems) => return Ok(form(&who, &state, &typed, problems)),
+    };
+    let message = TermsRequested {
+        isv: &who.signed.organisation.name,
+        account: &who.signed.organisation.account,
+        person: &who.signed.user.name,
+        contact: &request.contact,
+        subject: &request.subject,
+        needed: &request.needed,
+    };
+    let message = message.message().map_err(anyhow::Error::from)?;
+    let new = NewTermRequest {
+        id: id(&typed, &state),
+        subject: request.subject,
+        needed: request.needed,
+        contact: request.contact,
+        letter: message.to(&state.channel_desk, Side::Isv),
+    };
+    let (scope, user, now) = (who.scope, who.signed.user.clone(), state.clock.now());
+    match state
+        .db
+        .write(move |c| term_requests::add(c, &scope, &new, &user, now))
+        .await?
+    {
+        Asked::Done | Asked::Already => {
+            let told = Banner::success(format!(
+                "Your channel desk is told, and answers to {}.",
+                typed.get("contact").trim()
+            ));
+            who.signed.visit.tell(&told)?;
+            Ok(page::redirect(&paths::isv_terms_requests()))
+        }
+        Asked::TooMany => {
+            let words = format!(
+                "Your organisation has made {MAX_REQUESTS} requests today – try again tomorrow"
+            );
+            Ok(form(&who, &state, &typed, Problems::one("subject", words)))
+        }
+    }
+}
+
+/// `GET /isv/terms-requests`.
+pub async fn list(who: IsvViewer, state: Data<State>) -> Result<HttpResponse, Error> {
+    let scope = who.scope;
+    let requests = state
+        .db
+        .read(move |c| term_requests::list(c, &scope))
+        .await?;
+    let template = List {
+        page: who.signed.page(
+            "Requests to your channel desk",
+            "isv.terms_requests",
+            Section::Drafts,
+        ),
+        ask: who
+            .signed
+            .user
+            .role
+            .may_edit()
+            .then(paths::isv_terms_request),
+        rows: requests.into_iter().map(row).collect(),
+    };
+    Ok(page::html(StatusCode::OK, &template))
+}
+
+fn row(request: TermRequest) -> Row {
+    let kind = match request.status {
+        TermRequestStatus::Open => "waiting",
+        TermRequestStatus::Answered => "done",
+    };
+    Row {
+        id: request.id.to_string(),
+        subject: request.subject,
+        needed: request.needed,
+        person: request.person,
+        contact: request.contact,
+        at: view::moment(request.created_at),
+        status: Tag {
+            kind,
+            label: request.status.label(),
+        },
+    }
+}

@@ -1,0 +1,92 @@
+//! The portal as browsers see it: the only place that knows HTTP and HTML.
+//!
+//! A request passes, from outside in: the log (`log`), the headers of every answer (`guard`), compression, the answers to
+//! failures (`error_page`); for pages also the checks that it was meant for us (`guard`) and the session (`session_store`).
+//! Then the table (`routes`) finds its handler, whose extractors (`auth`, `form`) say who may ask and what was sent.
+
+pub mod assets;
+pub mod auth;
+pub mod error;
+pub mod error_page;
+pub mod files;
+pub mod form;
+pub mod guard;
+pub mod health;
+pub mod help;
+pub mod home;
+pub mod isv;
+pub mod letters;
+pub mod log;
+pub mod nav;
+pub mod network;
+pub mod origin;
+pub mod page;
+pub mod password;
+pub mod paths;
+pub mod return_path;
+pub mod routes;
+pub mod session_store;
+pub mod sign_in;
+pub mod theme;
+pub mod upload;
+pub mod view;
+
+use crate::clock::Clock;
+use crate::store::Db;
+use crate::web::origin::{Doors, Origin};
+use crate::web::password::Passwords;
+use actix_web::body::MessageBody;
+use actix_web::dev::{ServiceFactory, ServiceRequest, ServiceResponse};
+use actix_web::middleware::{Compress, from_fn};
+use actix_web::{App, web};
+use std::sync::Arc;
+use std::sync::atomic::AtomicBool;
+use tracing_actix_web::TracingLogger;
+
+/// What every handler may use.
+#[derive(Clone)]
+pub struct State {
+    /// The database.
+    pub db: Db,
+    /// What time it is.
+    pub clock: Clock,
+    /// Where people reach the portal; links in mails begin with it.
+    pub origin: Origin,
+    /// The names it answers to.
+    pub doors: Doors,
+    /// Checks passwords.
+    pub passwords: Passwords,
+    /// How many proxies of ours stand before the portal.
+    pub proxies: usize,
+    /// Who is told when an ISV needs terms that the form cannot express.
+    pub channel_desk: String,
+    /// Whether the portal is about to stop and wants no new requests.
+    pub stopping: Arc<AtomicBool>,
+}
+
+/// The application: routes with everything that stands around them. Each worker thread makes its own.
+pub fn application(
+    state: web::Data<State>,
+) -> App<
+    impl ServiceFactory<
+        ServiceRequest,
+        Config = (),
+        Response = ServiceResponse<impl MessageBody>,
+        Error = actix_web::Error,
+        InitError = (),
+    >,
+> {
+    // The middleware named last is the outermost.
+    let pages = web::scope("")
+        .wrap(session_store::middleware(&state))
+        .wrap(from_fn(guard::only_our_own))
+        .configure(routes::pages);
+    App::new()
+        .app_data(state)
+        .configure(routes::unguarded)
+        .service(pages)
+        .wrap(from_fn(error_page::answer_failures))
+        .wrap(Compress::default())
+        .wrap(from_fn(guard::headers))
+        .wrap(TracingLogger::<log::RequestLog>::new())
+}

@@ -1,0 +1,56 @@
+//! The links in the header: which parts of the portal somebody has.
+
+use crate::domain::account::{OrganisationKind, Role};
+use crate::web::page::NavItem;
+use crate::web::paths;
+
+/// A part of the portal with a link of its own.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Section {
+    /// The table of opportunities and all that hangs on one.
+    Opportunities,
+    /// Unfinished opportunities.
+    Drafts,
+    /// The catalogue.
+    Products,
+    /// Consulting partners.
+    Resellers,
+    /// None of these: the account, help.
+    Elsewhere,
+}
+
+/// The links for somebody; `drafts` is how many unfinished opportunities their organisation has.
+pub fn links(
+    kind: OrganisationKind,
+    role: Role,
+    here: Section,
+    drafts: Option<i64>,
+) -> Vec<NavItem> {
+    let link = |section, label, href| NavItem {
+        label,
+        href,
+        current: section == here,
+        count: None,
+    };
+    match kind {
+        OrganisationKind::Isv => {
+            let opportunities = link(
+                Section::Opportunities,
+                "Opportunities",
+                paths::isv_opportunities(),
+            );
+            let drafts = role.may_edit().then(|| NavItem {
+                count: drafts,
+                ..link(Section::Drafts, "Drafts", paths::isv_drafts())
+            });
+            let products = link(Section::Products, "Products", paths::isv_products());
+            let resellers = link(Section::Resellers, "Resellers", paths::isv_resellers());
+            std::iter::once(opportunities)
+                .chain(drafts)
+                .chain([products, resellers])
+                .collect()
+        }
+        // Their pages are still to come; what they have is reached from the header.
+        OrganisationKind::Partner | OrganisationKind::Operator => Vec::new(),
+    }
+}

@@ -1,0 +1,238 @@
+//! Checks passwords. A hash is made slow on purpose, so it has a thread of its own: a storm of sign-ins fills one core and a short
+//! queue, never the threads that serve pages.
+
+use crate::web::error::Error;
+use argon2::password_hash::phc::PasswordHash;
+use argon2::{Algorithm, Argon2, Params, PasswordHasher, PasswordVerifier, Version};
+use std::sync::mpsc::{SyncSender, sync_channel};
+use tokio::sync::oneshot;
+
+/// Checks that may wait for the thread: with some 20 ms each the last waits under a second; whoever comes later is told to try again.
+pub const QUEUE: usize = 32;
+
+/// The shortest password: long enough that guessing it takes ages even with the stored hash in hand.
+pub const SHORTEST: usize = 12;
+/// The longest password: longer ones are no safer and take longer to hash.
+pub const LONGEST: usize = 128;
+
+/// What one password hash costs a guesser, and us.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct PasswordCost {
+    /// Memory of one hash.
+    pub memory_kib: u32,
+    /// Passes over that memory.
+    pub passes: u32,
+}
+
+impl Default for PasswordCost {
+    /// The second setting that OWASP recommends for Argon2id.
+    fn default() -> Self {
+        Self {
+            memory_kib: 19_456,
+            passes: 2,
+        }
+    }
+}
+
+/// The way to the thread that checks passwords.
+#[derive(Clone)]
+pub struct Passwords(SyncSender<Check>);
+
+/// What came of a check.
+#[derive(Debug, PartialEq, Eq)]
+pub enum Verdict {
+    /// The password is right.
+    Right,
+    /// The password is right, and its hash was made when hashes were cheaper: here is a new one.
+    RightAndRehashed(String),
+    /// The password is wrong, or nobody has that address.
+    Wrong,
+}
+
+struct Check {
+    password: String,
+    hash: Option<String>,
+    answer: oneshot::Sender<anyhow::Result<Verdict>>,
+}
+
+impl Passwords {
+    /// Starts the thread. It ends with the last copy of this value.
+    ///
+    /// # Errors
+    /// When the cost is out of Argon2's bounds, or no thread can be had.
+    pub fn start(cost: PasswordCost) -> anyhow::Result<Self> {
+        let hasher = hasher(cost)?;
+        // Compared with when nobody has the address typed, so that the answer takes as long as for somebody.
+        let nobody = hash_with(&hasher, "nobody has this password")?;
+        let (sender, checks) = sync_channel::<Check>(QUEUE);
+        std::thread::Builder::new()
+            .name("passwords".to_owned())
+            .spawn(move || {
+                for check in checks {
+                    let verdict = match &check.hash {
+                        Some(hash) => verify(&hasher, &check.password, hash),
+                        None => verify(&hasher, &check.password, &nobody).map(|_| Verdict::Wrong),
+                    };
+                    // Nobody waits for the answer when the browser went away.
+                    let _ = check.answer.send(verdict);
+                }
+            })?;
+        Ok(Self(sender))
+    }
+
+    /// Compares a password with a stored hash, or with nobody's when there is none; both take the same time.
+    ///
+    /// # Errors
+    /// Busy when too many wait already; internal when the stored hash cannot be read.
+    pub async fn verify(&self, password: String, hash: Option<String>) -> Result<Verdict, Error> {
+        let (answer, verdict) = oneshot::channel();
+        let check = Check {
+            password,
+            hash,
+            answer,
+        };
+        self.0.try_send(check).map_err(|_| Error::Busy)?;
+        verdict
+            .await
+            .map_err(|gone| Error::Internal(gone.into()))?
+            .map_err(Error::Internal)
+    }
+}
+
+/// Whether a password may be chosen. Any characters will do, taken exactly as typed; only its length counts.
+///
+/// # Errors
+/// What to do instead.
+pub fn check_new(password: &str) -> Result<(), String> {
+    match password.chars().count() {
+        SHORTEST..=LONGEST => Ok(()),
+        _ => Err(format!("a password has {SHORTEST} to {LONGEST} characters")),
+    }
+}
+
+/// The hash under which a password is stored.
+///
+/// # Errors
+/// When the cost is out of Argon2's bounds.
+pub fn hash(cost: PasswordCost, password: &str) -> anyhow::Result<String> {
+    hash_with(&hasher(cost)?, password)
+}
+
+fn hasher(cost: PasswordCost) -> anyhow::Result<Argon2<'static>> {
+    let params = Params::new(cost.memory_kib, cost.passes, 1, None)?;
+    Ok(Argon2::new(Algorithm::Argon2id, Version::V0x13, params))
+}
+
+fn hash_with(hasher: &Argon2<'_>, password: &str) -> anyhow::Result<String> {
+    let hash: PasswordHash = hasher.hash_password(password.as_bytes())?;
+    Ok(hash.to_string())
+}
+
+fn verify(hasher: &Argon2<'_>, password: &str, stored: &str) -> anyhow::Result<Verdict> {
+    let hash = PasswordHash::new(stored)?;
+    match hasher.verify_password(password.as_bytes(), &hash) {
+        Ok(()) if is_cheaper(&Params::try_from(&hash)?, hasher.params()) => {
+            Ok(Verdict::RightAndRehashed(hash_with(hasher, password)?))
+        }
+        Ok(()) => Ok(Verdict::Right),
+        Err(argon2::password_hash::Error::PasswordInvalid) => Ok(Verdict::Wrong),
+        Err(error) => Err(error.into()),
+    }
+}
+
+fn is_cheaper(old: &Params, new: &Params) -> bool {
+    old.m_cost() < new.m_cost() || old.t_cost() < new.t_cost()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const CHEAP: PasswordCost = PasswordCost {
+        memory_kib: 8,
+        passes: 1,
+    };
+    const DEARER: PasswordCost = PasswordCost {
+        memory_kib: 16,
+        passes: 1,
+    };
+
+    fn verdict(cost: PasswordCost, password: &str, stored: &str) -> Verdict {
+        verify(&hasher(cost).unwrap(), password, stored).unwrap()
+    }
+
+    #[test]
+    fn a_password_is_taken_exactly_as_it_was_typed() {
+        for password in [
+            " leading and trailing ",
+            "Zoë 😀",
+            "e\u{301}",
+            &"x".repeat(128),
+        ] {
+            let stored = hash(CHEAP, password).unwrap();
+            assert!(
+                stored.starts_with("$argon2id$v=19$m=8,t=1,p=1$"),
+                "{stored}"
+            );
+            assert_eq!(verdict(CHEAP, password, &stored), Verdict::Right);
+            assert_eq!(
+                verdict(CHEAP, &format!("{password} "), &stored),
+                Verdict::Wrong
+            );
+            assert_eq!(
+                verdict(CHEAP, password.get(1..).unwrap_or_default(), &stored),
+                Verdict::Wrong
+            );
+        }
+    }
+
+    #[test]
+    fn a_password_is_long_enough_and_not_endless() {
+        for (chars, accepted) in [
+            (0, false),
+            (11, false),
+            (12, true),
+            (128, true),
+            (129, false),
+        ] {
+            assert_eq!(check_new(&"é".repeat(chars)).is_ok(), accepted, "{chars}");
+        }
+    }
+
+    #[test]
+    fn a_hash_from_cheaper_days_is_made_anew() {
+        let stored = hash(CHEAP, "secret").unwrap();
+        let Verdict::RightAndRehashed(new) = verdict(DEARER, "secret", &stored) else {
+            panic!("not made anew")
+        };
+        assert!(new.contains("m=16"), "{new}");
+        assert_eq!(
+            verdict(CHEAP, "secret", &new),
+            Verdict::Right,
+            "a dearer hash stays"
+        );
+    }
+
+    #[test]
+    fn what_is_no_hash_is_an_error_and_never_a_sign_in() {
+        assert!(verify(&hasher(CHEAP).unwrap(), "x", "plain text").is_err());
+    }
+
+    #[test]
+    fn who_comes_when_the_queue_is_full_is_told_to_try_again() {
+        let (sender, checks) = sync_channel(QUEUE);
+        let passwords = Passwords(sender);
+        let ask = || {
+            let mut waiting = Box::pin(passwords.verify("x".to_owned(), None));
+            let waker = std::task::Waker::noop();
+            waiting
+                .as_mut()
+                .poll(&mut std::task::Context::from_waker(waker))
+        };
+        for place in 0..QUEUE {
+            assert!(ask().is_pending(), "place {place}");
+        }
+        assert!(matches!(ask(), std::task::Poll::Ready(Err(Error::Busy))));
+        drop(checks);
+    }
+}

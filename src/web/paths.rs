@@ -1,0 +1,169 @@
+//! Every address of the portal, each written once: pages link by these functions and the route table is made of them.
+//!
+//! An address with something variable in it takes the thing's id; the route table passes the name of the place instead, as in
+//! `isv_opportunity("{opportunity}")`.
+
+use std::fmt::Display;
+
+/// The start page, which leads each to their own.
+pub fn home() -> String {
+    "/".to_owned()
+}
+
+/// Where people sign in.
+pub fn sign_in() -> String {
+    "/sign-in".to_owned()
+}
+
+/// Where people sign in who asked for a page first.
+pub fn sign_in_for(next: &str) -> String {
+    let query = form_urlencoded::Serializer::new(String::new())
+        .append_pair("next", next)
+        .finish();
+    format!("{}?{query}", sign_in())
+}
+
+/// Where people sign out.
+pub fn sign_out() -> String {
+    "/sign-out".to_owned()
+}
+
+/// Somebody's own account.
+pub fn account() -> String {
+    "/account".to_owned()
+}
+
+/// Where somebody ends all their sessions.
+pub fn sign_out_everywhere() -> String {
+    "/account/sign-out-everywhere".to_owned()
+}
+
+/// Where the colours are chosen.
+pub fn theme() -> String {
+    "/theme".to_owned()
+}
+
+/// How the portal is used.
+pub fn help() -> String {
+    "/help".to_owned()
+}
+
+/// How everybody can use it.
+pub fn accessibility() -> String {
+    "/accessibility".to_owned()
+}
+
+/// Whether the process lives.
+pub fn alive() -> String {
+    "/healthz".to_owned()
+}
+
+/// Whether it can do its work.
+pub fn ready() -> String {
+    "/readyz".to_owned()
+}
+
+/// The stylesheet, the script or the icon.
+pub fn asset(file: impl Display) -> String {
+    format!("/static/{file}")
+}
+
+/// An ISV's table of opportunities.
+pub fn isv_opportunities() -> String {
+    "/isv/opportunities".to_owned()
+}
+
+/// The same as a file for spreadsheets.
+pub fn isv_opportunities_csv() -> String {
+    "/isv/opportunities.csv".to_owned()
+}
+
+/// Where the buttons of that table lead.
+pub fn isv_opportunities_selected() -> String {
+    "/isv/opportunities/selected".to_owned()
+}
+
+/// One opportunity.
+pub fn isv_opportunity(opportunity: impl Display) -> String {
+    format!("/isv/opportunities/{opportunity}")
+}
+
+/// Where an opportunity is revoked.
+pub fn isv_opportunity_revoke(opportunity: impl Display) -> String {
+    format!("/isv/opportunities/{opportunity}/revoke")
+}
+
+/// Where an opportunity is cloned.
+pub fn isv_opportunity_clone(opportunity: impl Display) -> String {
+    format!("/isv/opportunities/{opportunity}/clone")
+}
+
+/// What one press of *Create opportunities* made.
+pub fn isv_batch(batch: impl Display) -> String {
+    format!("/isv/batches/{batch}")
+}
+
+/// Where all of that is cloned at once.
+pub fn isv_batch_clone(batch: impl Display) -> String {
+    format!("/isv/batches/{batch}/clone")
+}
+
+/// An ISV's drafts.
+pub fn isv_drafts() -> String {
+    "/isv/drafts".to_owned()
+}
+
+/// One step of a draft.
+pub fn isv_draft(draft: impl Display, step: impl Display) -> String {
+    format!("/isv/drafts/{draft}/{step}")
+}
+
+/// Prices as they would be with the discount typed so far.
+pub fn isv_draft_preview(draft: impl Display) -> String {
+    format!("/isv/drafts/{draft}/discount/preview")
+}
+
+/// Where a draft is discarded.
+pub fn isv_draft_discard(draft: impl Display) -> String {
+    format!("/isv/drafts/{draft}/discard")
+}
+
+/// An ISV's catalogue.
+pub fn isv_products() -> String {
+    "/isv/products".to_owned()
+}
+
+/// One product.
+pub fn isv_product(product: impl Display) -> String {
+    format!("/isv/products/{product}")
+}
+
+/// The resellers an ISV can choose from.
+pub fn isv_resellers() -> String {
+    "/isv/resellers".to_owned()
+}
+
+/// One reseller.
+pub fn isv_reseller(reseller: impl Display) -> String {
+    format!("/isv/resellers/{reseller}")
+}
+
+/// One opportunity, as its partner sees it.
+pub fn partner_opportunity(opportunity: impl Display) -> String {
+    format!("/partner/opportunities/{opportunity}")
+}
+
+/// A file that was uploaded.
+pub fn document(document: impl Display) -> String {
+    format!("/files/{document}")
+}
+
+/// What an ISV asked for so.
+pub fn isv_terms_requests() -> String {
+    "/isv/terms-requests".to_owned()
+}
+
+/// Where an ISV asks for terms that the form cannot express.
+pub fn isv_terms_request() -> String {
+    "/isv/terms-request".to_owned()
+}

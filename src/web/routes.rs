@@ -1,0 +1,48 @@
+//! The whole table of routes: every address, grouped by who may use it. What each group may do is decided by the extractor that its
+//! handlers take (`crate::web::auth`), never here.
+
+use crate::web::error::Error;
+use crate::web::{assets, files, health, help, home, isv, paths, sign_in, theme};
+use actix_web::web::{ServiceConfig, get, resource};
+
+/// What is served without any check: to machines that watch the portal, and to browsers that show its pages.
+pub fn unguarded(routes: &mut ServiceConfig) {
+    routes
+        .route(&paths::alive(), get().to(health::alive))
+        .route(&paths::ready(), get().to(health::ready))
+        .route(&paths::asset("{file}"), get().to(assets::serve));
+}
+
+/// Every page.
+pub fn pages(routes: &mut ServiceConfig) {
+    routes
+        .configure(anybody)
+        .configure(anyone_signed_in)
+        .configure(isv::routes)
+        .default_service(actix_web::web::to(nothing_here));
+}
+
+fn anybody(routes: &mut ServiceConfig) {
+    routes
+        .service(
+            resource(paths::sign_in())
+                .get(sign_in::show)
+                .post(sign_in::sign_in),
+        )
+        .service(resource(paths::sign_out()).post(sign_in::sign_out))
+        .service(resource(paths::theme()).post(theme::choose))
+        .service(resource(paths::help()).get(help::show))
+        .service(resource(paths::accessibility()).get(help::accessibility));
+}
+
+fn anyone_signed_in(routes: &mut ServiceConfig) {
+    routes
+        .service(resource(paths::home()).get(home::home))
+        .service(resource(paths::account()).get(home::account))
+        .service(resource(paths::document("{document}")).get(files::download))
+        .service(resource(paths::sign_out_everywhere()).post(home::sign_out_everywhere));
+}
+
+async fn nothing_here() -> Result<actix_web::HttpResponse, Error> {
+    Err(Error::NotFound)
+}

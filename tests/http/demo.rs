@@ -1,0 +1,118 @@
+//! The demo, run as people run it: as a program.
+
+use crate::client::{Client, Response};
+use consign::demo::PASSWORD;
+use std::io::{BufRead, BufReader};
+use std::path::Path;
+use std::process::{Child, Command, Stdio};
+
+const NOW: &str = "2026-11-22T12:00:00Z";
+
+/// A demo that runs until the end of its test.
+struct Demo {
+    program: Child,
+    /// The lines it printed up to its address.
+    told: Vec<String>,
+    host: String,
+}
+
+impl Demo {
+    fn start(data: &Path, more: &[&str]) -> Self {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_consign"));
+        command
+            .args(["demo", "--port", "0", "--now", NOW, "--data"])
+            .arg(data)
+            .args(more);
+        let mut program = command
+            .stdout(Stdio::piped())
+            .spawn()
+            .expect("the program starts");
+        let output = program.stdout.take().expect("its output");
+        let mut told = Vec::new();
+        for line in BufReader::new(output).lines() {
+            let line = line.expect("it prints text");
+            if let Some(host) = line.strip_prefix("http://") {
+                let host = host.to_owned();
+                return Self {
+                    program,
+                    told,
+                    host,
+                };
+            }
+            told.push(line);
+        }
+        panic!("the demo ended: {told:?}")
+    }
+
+    fn sign_in(&self, email: &str) -> Client {
+        let client = Client::new(&self.host);
+        let answer = client.post("/sign-in", &[("email", email), ("password", PASSWORD)]);
+        assert_eq!(answer.status, 303, "{email}: {}", answer.text());
+        client
+    }
+}
+
+impl Drop for Demo {
+    fn drop(&mut self) {
+        // It may have ended by itself.
+        let _ = self.program.kill();
+        let _ = self.program.wait();
+    }
+}
+
+fn heading(answer: &Response) -> String {
+    answer.page().heading()
+}
+
+#[test]
+fn everybody_the_demo_names_can_sign_in_to_a_portal_full_of_data() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let demo = Demo::start(folder.path(), &[]);
+    let accounts: Vec<Vec<&str>> = demo
+        .told
+        .iter()
+        .map(|line| line.split('\t').collect())
+        .filter(|l: &Vec<_>| l.len() == 4)
+        .collect();
+    assert_eq!(accounts.len(), 8, "{:?}", demo.told);
+    for account in &accounts {
+        demo.sign_in(account[2]);
+        assert_eq!(account[3], PASSWORD);
+    }
+    let member = demo.sign_in("member@northwind.example");
+    assert_eq!(
+        heading(&member.get("/isv/opportunities")),
+        "Opportunities created (90)"
+    );
+    assert_eq!(heading(&member.get("/isv/drafts")), "Drafts (2)");
+    assert_eq!(heading(&member.get("/isv/products")), "Products (14)");
+    assert_eq!(heading(&member.get("/isv/resellers")), "Resellers (7)");
+    let fabrikam = demo.sign_in("admin@fabrikam.example");
+    assert_eq!(
+        heading(&fabrikam.get("/isv/opportunities")),
+        "Opportunities created (4)"
+    );
+    for probe in ["/healthz", "/readyz"] {
+        assert_eq!(member.get(probe).status, 200, "{probe}");
+    }
+}
+
+#[test]
+fn a_second_start_keeps_what_is_there_and_a_fresh_one_begins_anew() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let other = folder.path().join("notes.txt");
+    std::fs::write(&other, "not the demo's").expect("a file");
+    let drafts = |demo: &Demo| heading(&demo.sign_in("admin@northwind.example").get("/isv/drafts"));
+    let demo = Demo::start(folder.path(), &[]);
+    demo.sign_in("admin@northwind.example")
+        .post("/isv/drafts", &[]);
+    assert_eq!(drafts(&demo), "Drafts (3)");
+    drop(demo);
+    assert_eq!(drafts(&Demo::start(folder.path(), &[])), "Drafts (3)");
+    let fresh = Demo::start(folder.path(), &["--fresh", "--opportunities", "200"]);
+    assert_eq!(drafts(&fresh), "Drafts (2)");
+    let viewer = fresh.sign_in("viewer@northwind.example");
+    let count = heading(&viewer.get("/isv/opportunities"));
+    assert!(count.starts_with("Opportunities created (1"), "{count}");
+    assert!(other.exists(), "the demo removed what is not its own");
+}

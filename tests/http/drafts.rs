@@ -1,0 +1,124 @@
+//! Drafts: begun, found again, thrown away.
+
+use crate::portal::{Database, TestPortal, on_each_database};
+use crate::trade::{ADMIN, MEMBER, STRANGER, Trade, VIEWER};
+use chrono::TimeDelta;
+
+const DRAFTS: &str = "/isv/drafts";
+
+#[test]
+fn without_drafts_the_list_says_so() {
+    let portal = TestPortal::start(Database::Sqlite);
+    insta::assert_snapshot!("none", portal.sign_in(ADMIN).get(DRAFTS).main());
+    assert_eq!(portal.sign_in(VIEWER).get(DRAFTS).status, 403);
+    assert_eq!(portal.sign_in(VIEWER).post(DRAFTS, &[]).status, 403);
+}
+
+#[test]
+fn a_draft_is_listed_for_everybody_who_may_continue_it() {
+    on_each_database(|portal| {
+        let trade = Trade::begin(portal);
+        let browser = portal.sign_in(ADMIN);
+        let details = browser.post(DRAFTS, &[]).location().to_owned();
+        assert!(details.ends_with("/details"), "{details}");
+        portal.clock.advance(TimeDelta::minutes(10));
+        browser.post(
+            &details,
+            &[
+                ("version", "1"),
+                ("name", "Q1 <b>renewals</b>"),
+                ("description", ""),
+                ("go", "next"),
+            ],
+        );
+        trade.keep(&trade.answers("Everything said"));
+        portal.clock.advance(TimeDelta::minutes(1));
+        browser.post(DRAFTS, &[]);
+        insta::allow_duplicates! { insta::assert_snapshot!("some", portal.sign_in(MEMBER).get(DRAFTS).main()) };
+        assert!(
+            portal
+                .sign_in(STRANGER)
+                .get(DRAFTS)
+                .page()
+                .rows()
+                .is_empty()
+        );
+    });
+}
+
+#[test]
+fn two_quick_presses_begin_one_draft() {
+    on_each_database(|portal| {
+        let browser = portal.sign_in(ADMIN);
+        let first = browser.post(DRAFTS, &[]).location().to_owned();
+        portal.clock.advance(TimeDelta::seconds(5));
+        assert_eq!(browser.post(DRAFTS, &[]).location(), first);
+        assert_ne!(
+            portal.sign_in(MEMBER).post(DRAFTS, &[]).location(),
+            first,
+            "a colleague's is another"
+        );
+        portal.clock.advance(TimeDelta::seconds(1));
+        let second = browser.post(DRAFTS, &[]).location().to_owned();
+        assert_ne!(second, first, "later it is meant");
+        browser.post(
+            &second,
+            &[("version", "1"), ("name", "Typed"), ("go", "next")],
+        );
+        assert_ne!(
+            browser.post(DRAFTS, &[]).location(),
+            second,
+            "what was typed into is not begun again"
+        );
+    });
+}
+
+#[test]
+fn a_person_has_fifty_drafts_at_most() {
+    on_each_database(|portal| {
+        let trade = Trade::begin(portal);
+        trade.many_drafts(50);
+        portal.clock.advance(TimeDelta::minutes(1));
+        let browser = portal.sign_in(ADMIN);
+        let answer = browser.post(DRAFTS, &[]);
+        assert_eq!(answer.status, 422);
+        let text = "You have 50 drafts – discard one to begin another";
+        assert_eq!(
+            answer.page().errors(),
+            [("drafts".to_owned(), text.to_owned())]
+        );
+        assert_eq!(answer.page().rows().len(), 50);
+        assert_eq!(
+            portal.sign_in(MEMBER).post(DRAFTS, &[]).status,
+            303,
+            "colleagues have their own"
+        );
+    });
+}
+
+#[test]
+fn a_draft_is_thrown_away_after_asking() {
+    on_each_database(|portal| {
+        let trade = Trade::begin(portal);
+        let browser = portal.sign_in(ADMIN);
+        let id = trade.keep(&trade.answers("Not needed"));
+        let path = format!("{DRAFTS}/{id}/discard");
+        let page = browser.get(&path).page();
+        insta::allow_duplicates! { insta::assert_snapshot!("discard", page.outline()) };
+        assert_eq!(portal.sign_in(STRANGER).get(&path).status, 404);
+        assert_eq!(portal.sign_in(STRANGER).post(&path, &[]).status, 404);
+        let answer = browser.submit(&path, &page.form("Discard draft"));
+        assert_eq!((answer.status, answer.location()), (303, DRAFTS));
+        let list = browser.follow(answer).page();
+        assert_eq!(
+            list.texts("[data-banner]"),
+            ["Done: “Not needed” is discarded."]
+        );
+        assert!(list.rows().is_empty());
+        assert_eq!(browser.get(&path).status, 404);
+        assert_eq!(
+            browser.submit(&path, &page.form("Discard draft")).status,
+            404
+        );
+    });
+}

@@ -1,0 +1,151 @@
+//! An ISV's catalogue.
+
+use crate::portal::{Database, TestPortal, on_each_database};
+use consign::catalog_file;
+use consign::domain::account::AccountId;
+use consign::store::{organisations, products};
+
+const VIEWER: &str = "viewer@northwind.example";
+const NORTHWIND: &str = "111122223333";
+const CATALOGUE: &str = include_str!("../../src/demo/northwind.json");
+
+/// Gives Northwind the demo's catalogue.
+fn stock(portal: &TestPortal) {
+    let catalogue = catalog_file::parse(CATALOGUE).expect("a catalogue");
+    let account = AccountId::parse(NORTHWIND).expect("twelve digits");
+    let stocked = portal.db.write_now(|c| {
+        let scope = organisations::isv_scope(c, &account)?.expect("Northwind is there");
+        products::replace_all(c, &scope, &catalogue)
+    });
+    stocked.expect("it can be stocked");
+}
+
+#[test]
+fn the_list_says_how_each_product_is_priced_and_what_it_can_have() {
+    on_each_database(|portal| {
+        let browser = portal.sign_in(VIEWER);
+        assert_eq!(
+            browser.get("/isv/products").page().texts("h2"),
+            ["No products yet"]
+        );
+        stock(portal);
+        let page = browser.get("/isv/products").page();
+        assert_eq!(
+            (page.name(), page.heading()),
+            ("isv.products".into(), "Products (14)".into())
+        );
+        let rows = page.rows();
+        for expected in [
+            [
+                "Vault Storageprod-vaultstorage1",
+                "SaaS",
+                "SaaS contract with consumption",
+                "Public",
+                "Percentage Discount, Individual Pricing, Flexible payment schedule",
+            ],
+            [
+                "LogStreamprod-logstream0001",
+                "SaaS",
+                "SaaS subscription",
+                "Public",
+                "Percentage Discount, Individual Pricing",
+            ],
+            [
+                "Harbor Master Servicesprod-harbormaster1",
+                "Professional services",
+                "Professional services",
+                "Public",
+                "Individual Pricing, Flexible payment schedule",
+            ],
+            [
+                "Vault Browserprod-vaultbrowser1",
+                "Other",
+                "Free",
+                "Public",
+                "Nothing: products priced like this cannot be resold",
+            ],
+            [
+                "Tide Analyticsprod-tideanalytic1",
+                "SaaS",
+                "SaaS contract",
+                "Draft",
+                "Nothing while its state is Draft",
+            ],
+        ] {
+            assert!(
+                rows.iter().any(|row| *row == expected),
+                "{expected:?} is not in {rows:#?}"
+            );
+        }
+        assert_eq!(
+            page.link("Vault Storage"),
+            "/isv/products/prod-vaultstorage1"
+        );
+    });
+}
+
+#[test]
+fn a_product_shows_every_list_price() {
+    let portal = TestPortal::start(Database::Sqlite);
+    stock(&portal);
+    let browser = portal.sign_in(VIEWER);
+    let page = browser.get("/isv/products/prod-vaultstorage1").page();
+    assert_eq!(
+        (page.name(), page.heading()),
+        ("isv.product".into(), "Vault Storage".into())
+    );
+    assert_eq!(
+        page.texts("thead th"),
+        [
+            "Dimension",
+            "Key",
+            "Unit",
+            "1 month",
+            "12 months",
+            "24 months",
+            "Usage rate"
+        ]
+    );
+    let prices = |row: &Vec<String>| row[1..].to_vec();
+    let rows: Vec<_> = page.rows().iter().map(prices).collect();
+    assert_eq!(
+        rows,
+        [
+            ["plain_gb", "GB", "1.50", "16.00", "30.00", "None"],
+            ["enc_gb", "GB", "1.55", "16.60", "31.20", "None"],
+            ["plain_over", "GB", "None", "None", "None", "0.10"],
+            ["enc_over", "GB", "None", "None", "None", "0.11"],
+        ]
+    );
+    assert!(
+        page.text()
+            .contains("Standard Contract for AWS Marketplace")
+    );
+    assert_eq!(
+        page.link("Opportunities for Vault Storage"),
+        "/isv/opportunities?product=prod-vaultstorage1"
+    );
+    let services = browser.get("/isv/products/prod-harbormaster1").page();
+    assert_eq!(services.texts("thead th"), ["Dimension", "Key", "Unit"]);
+    assert!(services.text().contains("It has no list prices"));
+    let address = "https://northwind.example/legal/services-terms-1.pdf";
+    assert_eq!(services.link(address), address);
+}
+
+#[test]
+fn the_products_of_others_are_not_there() {
+    let portal = TestPortal::start(Database::Sqlite);
+    stock(&portal);
+    let fabrikam = portal.sign_in("admin@fabrikam.example");
+    let foreign = fabrikam.get("/isv/products/prod-vaultstorage1");
+    let missing = fabrikam.get("/isv/products/prod-nowhere");
+    assert_eq!((foreign.status, missing.status), (404, 404));
+    assert_eq!(foreign.text(), missing.text());
+    assert_eq!(fabrikam.get("/isv/products/no%20id").status, 404);
+    let partner = portal.sign_in("admin@contoso.example");
+    assert_eq!(partner.get("/isv/products").status, 404);
+    assert_eq!(
+        portal.anonymous().get("/isv/products").location(),
+        "/sign-in?next=%2Fisv%2Fproducts"
+    );
+}

@@ -1,0 +1,102 @@
+//! The consulting partners that an ISV sees.
+
+use crate::portal::{Database, TestPortal, on_each_database};
+use consign::domain::account::{AccountId, Organisation, OrganisationKind};
+use consign::random;
+use consign::store::organisations;
+
+const VIEWER: &str = "viewer@northwind.example";
+
+/// Adds a partner that is not registered.
+fn add_tailspin(portal: &TestPortal) {
+    let now = portal.clock.now();
+    let tailspin = Organisation {
+        id: random::id(now),
+        kind: OrganisationKind::Partner,
+        account: AccountId::parse("123412341234").expect("twelve digits"),
+        name: "Tailspin Consulting".to_owned(),
+        country: "US".to_owned(),
+        email: "hello@tailspin.example".to_owned(),
+        registered: false,
+    };
+    portal
+        .db
+        .write_now(|c| organisations::add(c, &tailspin, now))
+        .expect("it can be added");
+}
+
+#[test]
+fn the_list_says_who_is_registered() {
+    on_each_database(|portal| {
+        add_tailspin(portal);
+        let page = portal.sign_in(VIEWER).get("/isv/resellers").page();
+        assert_eq!(
+            (page.name(), page.heading()),
+            ("isv.resellers".into(), "Resellers (2)".into())
+        );
+        let rows = page.rows();
+        assert_eq!(rows[0][0], "Contoso Consulting");
+        assert_eq!(
+            (rows[0][1].as_str(), rows[0][3].as_str()),
+            ("4444 5555 6666", "Registered")
+        );
+        assert_eq!(
+            rows[1],
+            [
+                "Tailspin Consulting",
+                "1234 1234 1234",
+                "US",
+                "Not registered",
+                "None"
+            ]
+        );
+    });
+}
+
+#[test]
+fn a_reseller_says_whether_it_can_be_chosen() {
+    let portal = TestPortal::start(Database::Sqlite);
+    add_tailspin(&portal);
+    let browser = portal.sign_in(VIEWER);
+    let list = browser.get("/isv/resellers").page();
+    let tailspin = browser.get(&list.link("Tailspin Consulting")).page();
+    assert_eq!(
+        (tailspin.name(), tailspin.heading()),
+        ("isv.reseller".into(), "Tailspin Consulting".into())
+    );
+    assert_eq!(
+        tailspin.texts(".inset"),
+        ["Only registered resellers can be chosen for an opportunity."]
+    );
+    assert_eq!(
+        tailspin.texts("dd"),
+        ["1234 1234 1234", "US", "None yet", "None yet"]
+    );
+    let contoso = browser.get(&list.link("Contoso Consulting")).page();
+    assert!(contoso.texts(".inset").is_empty());
+}
+
+#[test]
+fn what_is_no_partner_is_not_there() {
+    let portal = TestPortal::start(Database::Sqlite);
+    let browser = portal.sign_in(VIEWER);
+    let account = AccountId::parse("999900001111").expect("twelve digits");
+    let fabrikam = portal
+        .db
+        .read_now(|c| organisations::by_account(c, &account, OrganisationKind::Isv));
+    let fabrikam = fabrikam.expect("it is read").expect("Fabrikam is there");
+    let missing: consign::domain::ids::OrganisationId = random::id(portal.clock.now());
+    let answers = [fabrikam.id, missing].map(|id| browser.get(&format!("/isv/resellers/{id}")));
+    for answer in &answers {
+        assert_eq!(answer.status, 404);
+        assert_eq!(answer.text(), answers[0].text());
+    }
+    assert_eq!(browser.get("/isv/resellers/org_x").status, 404);
+    assert_eq!(
+        portal
+            .sign_in("admin@contoso.example")
+            .get("/isv/resellers")
+            .status,
+        404
+    );
+}

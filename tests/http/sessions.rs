@@ -1,0 +1,109 @@
+//! How a session begins, lasts and ends.
+
+use crate::people::PASSWORD;
+use crate::portal::{Database, TestPortal, on_each_database};
+use chrono::TimeDelta;
+use consign::store::sessions::{ABSOLUTE, IDLE, MAX_PER_USER};
+use consign::store::users;
+
+const ADMIN: &str = "admin@northwind.example";
+
+#[test]
+fn a_session_cookie_says_how_it_is_to_be_kept() {
+    let plain = TestPortal::start(Database::Sqlite);
+    let fields = [("email", ADMIN), ("password", PASSWORD)];
+    let answer = plain.anonymous().post("/sign-in", &fields);
+    let cookie = answer.all("set-cookie").into_iter().find(|cookie| cookie.starts_with("sid=")).expect("a session");
+    assert!(cookie.ends_with("; HttpOnly; SameSite=Lax; Path=/"), "{cookie}");
+
+    let tls = TestPortal::start_with(Database::Sqlite, |config| {
+        config.origin = Some("https://portal.example".parse().expect("an origin"));
+    });
+    let browser = tls.anonymous();
+    let body = format!("email={ADMIN}&password={PASSWORD}");
+    let answer = browser.request("POST", "/sign-in").header("Host", "portal.example").form(body).send();
+    let cookies = answer.all("set-cookie");
+    let cookie = cookies.iter().find(|cookie| cookie.starts_with("__Host-sid=")).expect("a session");
+    assert!(cookie.ends_with("; HttpOnly; SameSite=Lax; Secure; Path=/"), "{cookie}");
+    assert!(cookies.iter().all(|cookie| cookie.contains("; Secure")), "{cookies:?}");
+    assert_eq!(answer.header("strict-transport-security"), Some("max-age=63072000; includeSubDomains"));
+}
+
+#[test]
+fn a_key_that_was_planted_or_is_old_opens_nothing() {
+    on_each_database(|portal| {
+        let browser = portal.anonymous();
+        browser.set_cookie("sid", "planted");
+        browser.post("/sign-in", &[("email", ADMIN), ("password", PASSWORD)]);
+        let first = browser.cookie("sid").expect("a session");
+        assert!(!first.contains("planted"));
+        browser.post("/sign-in", &[("email", ADMIN), ("password", PASSWORD)]);
+        let second = browser.cookie("sid").expect("a session");
+        assert_ne!(first, second);
+        browser.set_cookie("sid", &first);
+        assert_eq!(browser.get("/account").status, 303, "the first key is dead");
+        browser.set_cookie("sid", &second);
+        assert_eq!(browser.get("/account").status, 200);
+        browser.set_cookie("sid", &format!("{second}0"));
+        assert_eq!(browser.get("/account").status, 303);
+    });
+}
+
+#[test]
+fn a_session_ends_after_rest_and_after_a_day_of_work() {
+    on_each_database(|portal| {
+        let resting = portal.sign_in(ADMIN);
+        portal.clock.advance(IDLE - TimeDelta::seconds(1));
+        assert_eq!(resting.get("/account").status, 200);
+        portal.clock.advance(IDLE - TimeDelta::seconds(1));
+        assert_eq!(resting.get("/account").status, 200, "the last use was written down");
+        portal.clock.advance(IDLE);
+        assert_eq!(resting.get("/account").status, 303);
+
+        let busy = portal.sign_in(ADMIN);
+        let step = TimeDelta::minutes(20);
+        for _ in 1..(ABSOLUTE.num_minutes() / step.num_minutes()) {
+            portal.clock.advance(step);
+            assert_eq!(busy.get("/account").status, 200);
+        }
+        portal.clock.advance(step);
+        assert_eq!(busy.get("/account").status, 303);
+    });
+}
+
+#[test]
+fn a_clock_that_is_set_back_revives_no_session() {
+    on_each_database(|portal| {
+        let browser = portal.sign_in(ADMIN);
+        browser.post("/sign-out", &[]);
+        portal.clock.advance(-TimeDelta::days(1));
+        assert_eq!(browser.get("/account").status, 303);
+    });
+}
+
+#[test]
+fn a_person_has_so_many_sessions_and_the_oldest_ends() {
+    on_each_database(|portal| {
+        let browsers: Vec<_> = (0..=MAX_PER_USER)
+            .map(|_| {
+                portal.clock.advance(TimeDelta::seconds(1));
+                portal.sign_in(ADMIN)
+            })
+            .collect();
+        let statuses: Vec<u16> = browsers.iter().map(|browser| browser.get("/account").status).collect();
+        assert_eq!(statuses.first(), Some(&303));
+        assert!(statuses.iter().skip(1).all(|status| *status == 200), "{statuses:?}");
+    });
+}
+
+#[test]
+fn somebody_who_is_disabled_is_out_at_once() {
+    on_each_database(|portal| {
+        let browser = portal.sign_in(ADMIN);
+        let user = portal.db.read_now(|c| users::by_email(c, ADMIN)).expect("an answer").expect("a person");
+        portal.db.write_now(|c| users::set_disabled(c, user.id, true)).expect("done");
+        assert_eq!(browser.get("/account").status, 303);
+        let again = portal.anonymous().post("/sign-in", &[("email", ADMIN), ("password", PASSWORD)]);
+        assert_eq!(again.status, 422);
+    });
+}

@@ -1,0 +1,265 @@
+//! What is sold and given before a test begins: products, resellers and opportunities, made by the rules of the portal itself.
+
+use crate::portal::TestPortal;
+use consign::answers::{Answers, Fields, Journey, Step};
+use consign::domain::account::{AccountId, Organisation, OrganisationKind, User};
+use consign::domain::agreements::{Document, DocumentFormat, DocumentKind};
+use consign::domain::ids::{BatchId, DocumentId, DraftId, OpportunityId, OrganisationId};
+use consign::domain::opportunity::Side;
+use consign::store::opportunities::{Created, NewBatch, NewRevocation};
+use consign::store::outbox::{Letter, MessageKind};
+use consign::store::scope::IsvScope;
+use consign::store::{
+    batches, catalogue, documents, drafts, opportunities, organisations, products, resellers, users,
+};
+use consign::{catalog_file, random};
+use diesel::prelude::*;
+use diesel::sql_types::Text;
+
+pub const LOGSTREAM: &str = "prod-logstream0001";
+pub const RELAY: &str = "prod-relaydesk0001";
+pub const VAULT: &str = "prod-vaultstorage1";
+pub const CONTOSO: &str = "444455556666";
+pub const HARBOR: &str = "777788889999";
+
+pub const ADMIN: &str = "admin@northwind.example";
+pub const MEMBER: &str = "member@northwind.example";
+pub const VIEWER: &str = "viewer@northwind.example";
+pub const STRANGER: &str = "admin@fabrikam.example";
+pub const PARTNER: &str = "admin@contoso.example";
+
+/// Northwind's trade: its products, its resellers, and what it gives them.
+pub struct Trade<'a> {
+    pub portal: &'a TestPortal,
+    pub scope: IsvScope,
+    pub creator: User,
+}
+
+impl<'a> Trade<'a> {
+    /// Northwind with its catalogue, and one more reseller.
+    pub fn begin(portal: &'a TestPortal) -> Self {
+        let northwind = AccountId::parse("111122223333").expect("twelve digits");
+        let sold = catalog_file::parse(include_str!("../../src/demo/northwind.json"))
+            .expect("a catalogue");
+        let now = portal.clock.now();
+        let harbor = Organisation {
+            id: random::id(now),
+            kind: OrganisationKind::Partner,
+            account: AccountId::parse(HARBOR).expect("twelve digits"),
+            name: "Harbor Channel".to_owned(),
+            country: "NL".to_owned(),
+            email: "desk@harbor.example".to_owned(),
+            registered: true,
+        };
+        let begun = portal.db.write_now(|c| {
+            organisations::add(c, &harbor, now)?;
+            let scope = organisations::isv_scope(c, &northwind)?.expect("Northwind is there");
+            products::replace_all(c, &scope, &sold)?;
+            let people = users::of(c, scope.isv())?;
+            Ok((scope, people))
+        });
+        let (scope, people) = begun.expect("it can be written");
+        let creator = people
+            .into_iter()
+            .find(|person| person.email == ADMIN)
+            .expect("the admin");
+        Self {
+            portal,
+            scope,
+            creator,
+        }
+    }
+
+    /// The id of a reseller.
+    pub fn reseller(&self, account: &str) -> OrganisationId {
+        let all = self
+            .portal
+            .db
+            .read_now(|c| resellers::list(c, &self.scope))
+            .expect("the resellers");
+        let found = all
+            .into_iter()
+            .find(|reseller| reseller.organisation.account.as_str() == account);
+        found.expect("a reseller").organisation.id
+    }
+
+    /// The answers that give 12.5% off LogStream to Contoso, once and without a last day.
+    pub fn answers(&self, name: &str) -> Answers {
+        let mut answers = Answers::default();
+        answers.set(
+            Step::Details,
+            fields(&[("name", name), ("description", "")]),
+        );
+        answers.set(
+            Step::Resellers,
+            fields(&[("reseller", &self.reseller(CONTOSO).to_string())]),
+        );
+        answers.set(Step::Products, fields(&[("product", LOGSTREAM)]));
+        answers.set(
+            Step::Discount,
+            fields(&[("discount_type", "percentage"), ("percent", "12.5")]),
+        );
+        answers.set(Step::Duration, fields(&[("duration", "no_set_time")]));
+        answers
+    }
+
+    /// Makes opportunities of answers.
+    pub fn create(&self, answers: &Answers) -> BatchId {
+        let now = self.portal.clock.now();
+        let draft: DraftId = random::id(now);
+        let letters =
+            |_: OpportunityId, reseller: &Organisation, _: &_| Ok(vec![letter(&reseller.email)]);
+        let created = self.portal.db.write_now(|c| {
+            let named = catalogue::of(c, &self.scope, &answers.named())?;
+            let journey = Journey::of(answers, &named, now.date_naive());
+            let problems: Vec<_> = journey.all_problems().collect();
+            let terms = journey.proven().unwrap_or_else(|| panic!("{problems:?}"));
+            let new = drafts::NewDraft {
+                id: draft,
+                answers,
+                by: self.creator.id,
+                cloned_from: None,
+            };
+            drafts::create(c, &self.scope, &new, now)?;
+            let batch = NewBatch {
+                draft,
+                version: 1,
+                terms,
+                creator: &self.creator,
+                cloned_from: None,
+                letters: &letters,
+            };
+            opportunities::create_batch(c, &self.scope, &batch, now)
+        });
+        match created.expect("it can be written") {
+            Created::New(batch) => batch,
+            other => panic!("{other:?}"),
+        }
+    }
+
+    /// Makes one opportunity.
+    pub fn give(&self, answers: &Answers) -> String {
+        self.of_batch(self.create(answers)).remove(0)
+    }
+
+    /// Makes one opportunity of this name.
+    pub fn named(&self, name: &str) -> String {
+        self.give(&self.answers(name))
+    }
+
+    /// The opportunities of a batch.
+    pub fn of_batch(&self, batch: BatchId) -> Vec<String> {
+        let now = self.portal.clock.now();
+        let found = self
+            .portal
+            .db
+            .read_now(|c| batches::find(c, &self.scope, batch, now));
+        let rows = found.expect("it can be read").expect("a batch").rows;
+        rows.into_iter().map(|row| row.id.to_string()).collect()
+    }
+
+    /// Revokes an opportunity.
+    pub fn revoke(&self, opportunity: &str) {
+        let revocation = NewRevocation {
+            opportunity: opportunity.parse().expect("an id"),
+            by: &self.creator,
+            reason: None,
+            letters: Vec::new(),
+        };
+        let now = self.portal.clock.now();
+        let revoked = self
+            .portal
+            .db
+            .write_now(|c| opportunities::revoke(c, &self.scope, &revocation, now));
+        revoked.expect("it can be written");
+    }
+
+    /// Counts offers of a partner, which has no pages yet.
+    pub fn used(&self, opportunity: &str, times: i32) {
+        let used = self.portal.db.write_now(|c| {
+            let update = diesel::sql_query("UPDATE opportunities SET uses = $1 WHERE id = $2");
+            Ok(update
+                .bind::<diesel::sql_types::Integer, _>(times)
+                .bind::<Text, _>(opportunity)
+                .execute(c)?)
+        });
+        assert_eq!(used.expect("it can be written"), 1);
+    }
+
+    /// Uploads a document.
+    pub fn document(&self, kind: DocumentKind, name: &str, bytes: &[u8]) -> DocumentId {
+        let now = self.portal.clock.now();
+        let document = Document {
+            id: random::id(now),
+            kind,
+            name: name.to_owned(),
+            format: DocumentFormat::Pdf,
+            size: bytes.len(),
+            sha256: random::sha256_hex(bytes),
+        };
+        let added = self
+            .portal
+            .db
+            .write_now(|c| documents::add(c, &self.scope, &document, bytes, self.creator.id, now));
+        added.expect("it can be written");
+        document.id
+    }
+
+    /// What a draft says.
+    pub fn draft(&self, path: &str) -> drafts::Draft {
+        let id: DraftId = path
+            .split('/')
+            .nth(3)
+            .and_then(|id| id.parse().ok())
+            .unwrap_or_else(|| panic!("no draft in {path}"));
+        let found = self
+            .portal
+            .db
+            .read_now(|c| drafts::find(c, &self.scope, id));
+        found.expect("it can be read").expect("a draft")
+    }
+
+    /// Keeps answers as a draft.
+    pub fn keep(&self, answers: &Answers) -> DraftId {
+        let now = self.portal.clock.now();
+        let new = drafts::NewDraft {
+            id: random::id(now),
+            answers,
+            by: self.creator.id,
+            cloned_from: None,
+        };
+        let kept = self
+            .portal
+            .db
+            .write_now(|c| drafts::create(c, &self.scope, &new, now));
+        assert_eq!(kept.expect("it can be written"), drafts::Created::Done);
+        new.id
+    }
+
+    /// Keeps so many drafts.
+    pub fn many_drafts(&self, count: usize) {
+        for _ in 0..count {
+            self.keep(&Answers::default());
+        }
+    }
+}
+
+/// The fields of a form.
+pub fn fields(pairs: &[(&str, &str)]) -> Fields {
+    Fields::from_pairs(
+        pairs
+            .iter()
+            .map(|(name, value)| ((*name).to_owned(), (*value).to_owned())),
+    )
+}
+
+fn letter(recipient: &str) -> Letter {
+    Letter {
+        side: Side::Partner,
+        recipient: recipient.to_owned(),
+        kind: MessageKind::OpportunityCreated,
+        subject: "An opportunity".to_owned(),
+        text: "For you.".to_owned(),
+        html: "<p>For you.</p>".to_owned(),
+    }
+}

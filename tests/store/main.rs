@@ -1,0 +1,25 @@
+//! What the database layer promises, asked of both databases.
+#![cfg(test)]
+
+#[macro_use]
+mod tools;
+#[path = "../support/mod.rs"]
+mod support;
+
+mod backup;
+mod columns;
+mod constraints;
+mod documents;
+mod doors;
+mod drafts;
+mod frozen;
+mod made;
+mod opportunities;
+mod people;
+mod products;
+mod schema;
+mod sessions;
+mod status;
+mod table;
+mod term_requests;
+mod throttle;

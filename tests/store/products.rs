@@ -1,0 +1,144 @@
+//! The catalogue of an ISV, and the resellers it may choose.
+
+use crate::tools::{Store, noon, product};
+use consign::answers::Named;
+use consign::domain::account::OrganisationKind;
+use consign::domain::agreements::PublicEula;
+use consign::domain::pricing_model::PricingModel;
+use consign::random;
+use consign::store::{catalogue, organisations, products, resellers};
+
+on_both_databases!(
+    a_product_comes_back_as_it_was,
+    every_pricing_model_can_be_stored,
+    an_import_takes_the_place_of_all,
+    another_isvs_product_is_not_found,
+    registered_partners_can_be_chosen_save_oneself,
+    a_catalogue_holds_what_the_answers_name_and_the_isv_may_see,
+);
+
+fn a_product_comes_back_as_it_was(store: &Store) {
+    let scope = store.isv("111122223333", "Northwind").scope;
+    let (vault, mut logs) = (product("prod-vault", "Vault"), product("prod-logs", "Logs"));
+    logs.public_eula = PublicEula::Standard;
+    logs.dimensions.pop();
+    for new in [&vault, &logs] {
+        store.write(|c| products::put(c, &scope, new));
+    }
+    assert_eq!(
+        store.read(|c| products::list(c, &scope)),
+        [vault.clone(), logs.clone()]
+    );
+    let mut changed = vault.clone();
+    changed.title = "Vault 2".to_owned();
+    changed.dimensions.reverse();
+    store.write(|c| products::put(c, &scope, &changed));
+    assert_eq!(
+        store.read(|c| products::list(c, &scope)),
+        [changed, logs.clone()]
+    );
+    assert_eq!(
+        store.read(|c| products::find(c, &scope, &logs.id)),
+        Some(logs.clone())
+    );
+    let named = [logs.id.clone(), product("prod-none", "None").id];
+    assert_eq!(store.read(|c| products::some(c, &scope, &named)), [logs]);
+    assert_eq!(store.read(|c| products::some(c, &scope, &[])), []);
+}
+
+fn every_pricing_model_can_be_stored(store: &Store) {
+    let scope = store.isv("111122223333", "Northwind").scope;
+    let all = PricingModel::ALL.map(|model| {
+        let mut new = product(&format!("prod-{}", model.as_str()), model.label());
+        new.model = model;
+        new
+    });
+    store.write(|c| products::replace_all(c, &scope, &all));
+    assert_eq!(store.read(|c| products::list(c, &scope)), all);
+}
+
+fn an_import_takes_the_place_of_all(store: &Store) {
+    let (isv, other) = (
+        store.isv("111122223333", "Northwind"),
+        store.isv("999900001111", "Fabrikam"),
+    );
+    let (old, new) = (
+        product("prod-old", "Old"),
+        [product("prod-b", "B"), product("prod-a", "A")],
+    );
+    store.write(|c| products::put(c, &isv.scope, &old));
+    store.write(|c| products::put(c, &other.scope, &old));
+    store.write(|c| products::replace_all(c, &isv.scope, &new));
+    assert_eq!(store.read(|c| products::list(c, &isv.scope)), new);
+    assert_eq!(store.read(|c| products::list(c, &other.scope)), [old]);
+}
+
+fn another_isvs_product_is_not_found(store: &Store) {
+    let (isv, other) = (
+        store.isv("111122223333", "Northwind"),
+        store.isv("999900001111", "Fabrikam"),
+    );
+    let vault = product("prod-vault", "Vault");
+    store.write(|c| products::put(c, &isv.scope, &vault));
+    assert_eq!(
+        store.read(|c| products::find(c, &other.scope, &vault.id)),
+        None
+    );
+    assert_eq!(
+        store.read(|c| products::some(c, &other.scope, std::slice::from_ref(&vault.id))),
+        []
+    );
+    assert_eq!(store.read(|c| products::list(c, &other.scope)), []);
+}
+
+fn registered_partners_can_be_chosen_save_oneself(store: &Store) {
+    let scope = store.isv("111122223333", "Northwind").scope;
+    let partner = |account, name| store.organisation(OrganisationKind::Partner, account, name);
+    partner("111122223333", "Northwind as a partner");
+    let late = partner("444455556666", "Zebra");
+    let early = partner("777788889999", "alpha");
+    let gone = partner("222233334444", "Beta");
+    store.write(|c| organisations::set_registered(c, gone.id, false));
+    let names = |all: Vec<resellers::Reseller>| {
+        all.into_iter()
+            .map(|r| r.organisation.name)
+            .collect::<Vec<_>>()
+    };
+    assert_eq!(
+        names(store.read(|c| resellers::registered(c, &scope))),
+        ["alpha", "Zebra"]
+    );
+    let all = ["alpha", "Beta", "Northwind as a partner", "Zebra"];
+    assert_eq!(names(store.read(|c| resellers::list(c, &scope))), all);
+    let named = [late.id, scope.isv(), early.id, random::id(noon())];
+    assert_eq!(
+        store.read(|c| resellers::some(c, &scope, &named)),
+        [early, late]
+    );
+}
+
+fn a_catalogue_holds_what_the_answers_name_and_the_isv_may_see(store: &Store) {
+    let (isv, other) = (
+        store.isv("111122223333", "Northwind"),
+        store.isv("999900001111", "Fabrikam"),
+    );
+    let partner = store.organisation(OrganisationKind::Partner, "444455556666", "Contoso");
+    let (mine, theirs) = (
+        product("prod-mine", "Mine"),
+        product("prod-theirs", "Theirs"),
+    );
+    store.write(|c| products::put(c, &isv.scope, &mine));
+    store.write(|c| products::put(c, &other.scope, &theirs));
+    let named = Named {
+        products: vec![theirs.id, mine.id.clone()],
+        resellers: vec![partner.id, other.organisation.id],
+        documents: vec![random::id(noon())],
+    };
+    let found = store.read(|c| catalogue::of(c, &isv.scope, &named));
+    assert_eq!(found.isv, isv.organisation);
+    assert_eq!(
+        (found.products, found.resellers),
+        (vec![mine], vec![partner])
+    );
+    assert_eq!(found.documents, []);
+}

@@ -1,0 +1,95 @@
+//! Whoever fails to sign in waits, each time longer.
+
+use crate::tools::{Store, noon};
+use chrono::TimeDelta;
+use consign::store::schema::sign_in_failures;
+use consign::store::throttle::{
+    self, FIRST_WAIT, FORGOTTEN_AFTER, FREE_OF_ACCOUNT, FREE_OF_NETWORK, LONGEST_WAIT, Subject,
+};
+use diesel::prelude::*;
+
+on_both_databases!(
+    a_few_failures_are_free_and_then_waits_double,
+    signing_in_and_time_forget,
+    addresses_of_one_network_count_together,
+    a_clock_set_back_locks_nobody_out,
+    no_address_is_kept,
+);
+
+const ACCOUNT: Subject<'static> = Subject::Account("maria@northwind.example");
+
+fn fail_often(store: &Store, subject: &Subject<'_>, times: i32) {
+    for _ in 0..times {
+        store.write(|c| throttle::fail(c, subject, noon()));
+    }
+}
+
+fn a_few_failures_are_free_and_then_waits_double(store: &Store) {
+    let wait = |now| store.read(|c| throttle::wait(c, &ACCOUNT, now));
+    assert_eq!(wait(noon()), None);
+    fail_often(store, &ACCOUNT, FREE_OF_ACCOUNT - 1);
+    assert_eq!(wait(noon()), None);
+    fail_often(store, &ACCOUNT, 1);
+    assert_eq!(wait(noon()), Some(FIRST_WAIT));
+    assert_eq!(wait(noon() + FIRST_WAIT), None);
+    fail_often(store, &ACCOUNT, 1);
+    assert_eq!(wait(noon()), Some(FIRST_WAIT * 2));
+    assert_eq!(wait(noon() + FIRST_WAIT), Some(FIRST_WAIT));
+    fail_often(store, &ACCOUNT, 50);
+    assert_eq!(wait(noon()), Some(LONGEST_WAIT));
+    let spelt = Subject::Account(" Maria@Northwind.Example ");
+    assert_eq!(
+        store.read(|c| throttle::wait(c, &spelt, noon())),
+        Some(LONGEST_WAIT)
+    );
+    let other = Subject::Account("other@northwind.example");
+    assert_eq!(store.read(|c| throttle::wait(c, &other, noon())), None);
+}
+
+fn signing_in_and_time_forget(store: &Store) {
+    fail_often(store, &ACCOUNT, 20);
+    store.write(|c| throttle::clear(c, &ACCOUNT));
+    assert_eq!(store.read(|c| throttle::wait(c, &ACCOUNT, noon())), None);
+    fail_often(store, &ACCOUNT, 20);
+    let next_day = noon() + FORGOTTEN_AFTER;
+    store.write(|c| throttle::fail(c, &ACCOUNT, next_day));
+    assert_eq!(store.read(|c| throttle::wait(c, &ACCOUNT, next_day)), None);
+    let day_after = next_day + FORGOTTEN_AFTER;
+    let moment = TimeDelta::microseconds(1);
+    assert_eq!(
+        store.write(|c| throttle::delete_forgotten(c, day_after - moment)),
+        0
+    );
+    assert_eq!(store.write(|c| throttle::delete_forgotten(c, day_after)), 1);
+}
+
+fn addresses_of_one_network_count_together(store: &Store) {
+    for (one, same, other) in [
+        ("192.0.2.1", "192.0.2.254", "192.0.3.1"),
+        ("::ffff:198.51.100.1", "198.51.100.7", "::ffff:198.51.101.1"),
+        ("2001:db8::1", "2001:db8::ffff:1", "2001:db8:0:1::1"),
+    ] {
+        let network = |address: &str| Subject::Network(address.parse().unwrap());
+        fail_often(store, &network(one), FREE_OF_NETWORK);
+        let wait = |address| store.read(|c| throttle::wait(c, &network(address), noon()));
+        assert_eq!(wait(same), Some(FIRST_WAIT), "{same}");
+        assert_eq!(wait(other), None, "{other}");
+    }
+}
+
+fn a_clock_set_back_locks_nobody_out(store: &Store) {
+    fail_often(store, &ACCOUNT, 20);
+    let yesterday = noon() - TimeDelta::days(1);
+    let wait = store.read(|c| throttle::wait(c, &ACCOUNT, yesterday));
+    assert_eq!(wait, Some(LONGEST_WAIT));
+}
+
+fn no_address_is_kept(store: &Store) {
+    fail_often(store, &ACCOUNT, 1);
+    let stored: String = store.read(|c| {
+        Ok(sign_in_failures::table
+            .select(sign_in_failures::subject)
+            .first(c)?)
+    });
+    assert!(!stored.contains("maria"), "{stored}");
+}

@@ -1,0 +1,119 @@
+//! The whole portal, started for one test on a port and a database of its own.
+
+use consign::app::{App, Stopper};
+use consign::clock::Clock;
+use consign::config::Config;
+use consign::store::{Db, backup};
+use std::path::{Path, PathBuf};
+use std::sync::LazyLock;
+use std::thread::JoinHandle;
+use tempfile::TempDir;
+
+#[cfg(feature = "postgres")]
+use crate::support::postgres::PrivateDatabase;
+
+/// The day on which all tests take place.
+pub const NOON: &str = "2026-11-22T12:00:00Z";
+
+/// Where a test's rows are.
+#[derive(Debug, Clone, Copy)]
+pub enum Database {
+    Sqlite,
+    #[cfg(feature = "postgres")]
+    Postgres,
+}
+
+impl Database {
+    pub const ALL: &[Self] = &[
+        Self::Sqlite,
+        #[cfg(feature = "postgres")]
+        Self::Postgres,
+    ];
+}
+
+/// A portal that serves until the end of its test.
+pub struct TestPortal {
+    /// Where it is, as in `http://127.0.0.1:40000`.
+    pub url: String,
+    /// Its clock, which stands at [`NOON`] until the test moves it.
+    pub clock: Clock,
+    /// Its database, for what a test cannot do by the pages.
+    pub db: Db,
+    stopper: Stopper,
+    server: Option<JoinHandle<()>>,
+    _folder: TempDir,
+    #[cfg(feature = "postgres")]
+    _postgres: Option<PrivateDatabase>,
+}
+
+/// Runs the test on a new portal for each database.
+pub fn on_each_database(test: impl Fn(&TestPortal)) {
+    for database in Database::ALL {
+        // Shown only when the test fails.
+        println!("On {database:?}:");
+        test(&TestPortal::start(*database));
+    }
+}
+
+impl TestPortal {
+    /// Starts a portal with the demo's organisations, people and products.
+    pub fn start(database: Database) -> Self {
+        Self::start_with(database, |_| {})
+    }
+
+    /// Starts a portal whose settings the test changes first.
+    pub fn start_with(database: Database, change: impl FnOnce(&mut Config)) -> Self {
+        let folder = tempfile::tempdir().expect("a folder");
+        let mut config = Config::local(folder.path().to_owned(), 0);
+        config.workers = 1;
+        (config.password_memory, config.password_passes) = (8, 1);
+        #[cfg(feature = "postgres")]
+        let postgres = matches!(database, Database::Postgres).then(PrivateDatabase::new);
+        match database {
+            Database::Sqlite => {
+                copy_template(folder.path());
+            }
+            #[cfg(feature = "postgres")]
+            Database::Postgres => {
+                config.database_url = postgres.as_ref().map(|database| database.url().into());
+            }
+        }
+        change(&mut config);
+        let clock = Clock::pinned(NOON.parse().expect("a moment"));
+        let app = App::build(&config, clock.clone()).expect("the portal starts");
+        crate::people::add(&app.state().db, clock.now());
+        Self {
+            url: format!("http://127.0.0.1:{}", app.port()),
+            clock,
+            db: app.state().db.clone(),
+            stopper: app.stopper(),
+            server: Some(std::thread::spawn(move || app.run().expect("it serves"))),
+            _folder: folder,
+            #[cfg(feature = "postgres")]
+            _postgres: postgres,
+        }
+    }
+}
+
+impl Drop for TestPortal {
+    fn drop(&mut self) {
+        self.stopper.stop();
+        let ended = self.server.take().map(JoinHandle::join);
+        if !std::thread::panicking() {
+            assert!(matches!(ended, Some(Ok(()))), "the portal did not end well");
+        }
+    }
+}
+
+/// Puts an empty database with the whole schema where the portal looks for it: quicker than to migrate one.
+fn copy_template(folder: &Path) {
+    static TEMPLATE: LazyLock<(TempDir, PathBuf)> = LazyLock::new(|| {
+        let folder = tempfile::tempdir().expect("a folder");
+        let file = folder.path().join("template.sqlite");
+        let config = Config::local(folder.path().to_owned(), 0);
+        let db = consign::app::open(&config).expect("the migrations run on SQLite");
+        db.read_now(|c| backup::to_file(c, file.to_str().expect("its name is text"))).expect("it can be copied");
+        (folder, file)
+    });
+    std::fs::copy(&TEMPLATE.1, folder.join("consign.sqlite")).expect("the template can be copied");
+}
