@@ -96,102 +96,125 @@ fn every_model_takes_the_prices_it_has() {
     );
 }
 
+/// Asks of files with one product what is wrong with its first dimension; `YEAR` in them stands for a price for a year.
+fn refused_dimensions(cases: &[(&str, &str, &str)]) {
+    for (model, dimensions, fault) in cases {
+        let dimensions = dimensions.replace("YEAR", r#""prices": {"P12M": "16"}"#);
+        let file = of(model, &serde_json::from_str(&dimensions).unwrap());
+        let expected = format!("products[0].dimensions[0].{fault}");
+        assert_eq!(faults(&file), [expected], "{dimensions}");
+    }
+}
+
 #[test]
-fn every_model_refuses_prices_it_does_not_have() {
-    let year = json!({"P12M": "16"});
-    let five_and_one =
-        json!({"P1M": "1", "P2M": "1", "P3M": "1", "P4M": "1", "P5M": "1", "P6M": "1"});
-    let dimension = "products[0].dimensions[0]";
-    for (model, dimensions, fault) in [
+fn products_paid_as_used_have_rates_and_nothing_else() {
+    refused_dimensions(&[
         (
             "saas_subscription",
-            json!([contract("a", &year)]),
+            r#"[{"key": "a", "name": "A", "kind": "contract", YEAR}]"#,
             "kind: must be usage for saas_subscription",
         ),
         (
-            "saas_subscription",
-            json!([{"key": "a", "name": "a", "kind": "usage"}]),
+            "container_usage",
+            r#"[{"key": "a", "name": "A", "kind": "usage"}]"#,
             "usage_rate: is needed for kind usage",
         ),
         (
             "ami_hourly",
-            json!([{"key": "a", "name": "a", "kind": "usage", "usage_rate": "1", "prices": year}]),
+            r#"[{"key": "a", "name": "A", "kind": "usage", "usage_rate": "1", YEAR}]"#,
             "prices: must be left out for kind usage",
         ),
+    ]);
+}
+
+#[test]
+fn contracts_have_a_price_for_every_public_duration() {
+    refused_dimensions(&[
         (
             "saas_contract",
-            json!([usage("a", "1"), contract("b", &year)]),
+            r#"[{"key": "a", "name": "A", "kind": "usage", "usage_rate": "1"}]"#,
             "kind: must be contract for saas_contract",
         ),
         (
             "saas_contract",
-            json!([contract("a", &json!({})), contract("b", &year)]),
+            r#"[{"key": "a", "name": "A", "kind": "contract"}]"#,
             "prices: is needed for kind contract",
         ),
         (
-            "saas_contract",
-            json!([contract("a", &json!({"P365D": "1"}))]),
-            "prices: P365D must be counted in months for saas_contract",
+            "container_contract",
+            r#"[{"key": "a", "name": "A", "kind": "contract", "prices": {"P365D": "1"}}]"#,
+            "prices: P365D must be counted in months for container_contract",
         ),
         (
             "saas_contract",
-            json!([
-                contract("a", &json!({"P12M": "1"})),
-                contract("b", &json!({"P12M": "1", "P24M": "2"}))
-            ]),
+            r#"[{"key": "a", "name": "A", "kind": "contract", YEAR},
+                {"key": "b", "name": "B", "kind": "contract", "prices": {"P12M": "1", "P24M": "2"}}]"#,
             "prices: has none for P24M, which another dimension has",
         ),
         (
             "ami_contract",
-            json!([{"key": "a", "name": "a", "kind": "contract", "usage_rate": "1", "prices": year}]),
+            r#"[{"key": "a", "name": "A", "kind": "contract", "usage_rate": "1", YEAR}]"#,
             "usage_rate: must be left out for kind contract",
         ),
         (
+            "professional_services",
+            r#"[{"key": "a", "name": "A", "kind": "contract", YEAR}]"#,
+            "prices: professional services have no list prices",
+        ),
+    ]);
+}
+
+#[test]
+fn long_terms_go_with_hourly_prices() {
+    refused_dimensions(&[
+        (
             "ami_hourly_with_annual",
-            json!([usage("a", "1"), both("b", "1", "9")]),
+            r#"[{"key": "a", "name": "A", "kind": "usage", "usage_rate": "1"},
+                {"key": "b", "name": "B", "kind": "both", "usage_rate": "1", "prices": {"P365D": "9"}}]"#,
             "kind: must be both for ami_hourly_with_annual",
         ),
         (
             "ami_hourly_with_annual",
-            json!([{"key": "a", "name": "a", "kind": "both", "prices": {"P365D": "9"}}]),
+            r#"[{"key": "a", "name": "A", "kind": "both", "prices": {"P365D": "9"}}]"#,
             "usage_rate: is needed for kind both",
         ),
         (
             "ami_hourly_with_annual",
-            json!([{"key": "a", "name": "a", "kind": "both", "usage_rate": "1", "prices": {"P30D": "9"}}]),
+            r#"[{"key": "a", "name": "A", "kind": "both", "usage_rate": "1", "prices": {"P30D": "9"}}]"#,
             "prices: P30D must be P365D for ami_hourly_with_annual",
         ),
         (
             "container_long_term",
-            json!([both("a", "0.1", "0"), both("b", "1", "9")]),
+            r#"[{"key": "a", "name": "A", "kind": "both", "usage_rate": "0.1", "prices": {"P365D": "0"}},
+                {"key": "b", "name": "B", "kind": "both", "usage_rate": "1", "prices": {"P365D": "9"}}]"#,
             "prices: can be 0 only if usage_rate is 0 and another dimension has one above 0",
         ),
         (
             "container_long_term",
-            json!([both("a", "0", "0")]),
+            r#"[{"key": "a", "name": "A", "kind": "both", "usage_rate": "0", "prices": {"P365D": "0"}}]"#,
             "prices: can be 0 only if usage_rate is 0 and another dimension has one above 0",
         ),
         (
             "container_long_term",
-            json!([{"key": "a", "name": "a", "kind": "both", "usage_rate": "1", "prices": {"P12M": "9"}}]),
+            r#"[{"key": "a", "name": "A", "kind": "both", "usage_rate": "1", YEAR}]"#,
             "prices: P12M must be counted in days for container_long_term",
         ),
-        (
-            "professional_services",
-            json!([contract("a", &year)]),
-            "prices: professional services have no list prices",
-        ),
-    ] {
-        assert_eq!(
-            faults(&of(model, &dimensions)),
-            [format!("{dimension}.{fault}")],
-            "{model}"
-        );
-    }
+    ]);
+}
+
+#[test]
+fn every_product_has_the_dimensions_it_cannot_do_without() {
+    let months = |count: usize| {
+        (1..=count)
+            .map(|n| (format!("P{n}M"), json!("1")))
+            .collect()
+    };
+    let six_durations = json!([contract("a", &Value::Object(months(6)))]);
+    let contract_only = json!([contract("a", &json!({"P12M": "16"}))]);
     for (model, dimensions, fault) in [
         (
             "saas_contract",
-            json!([contract("a", &five_and_one)]),
+            six_durations,
             "6 contract durations; the most are 5",
         ),
         (
@@ -201,7 +224,7 @@ fn every_model_refuses_prices_it_does_not_have() {
         ),
         (
             "saas_contract_with_consumption",
-            json!([contract("a", &year)]),
+            contract_only,
             "saas_contract_with_consumption needs a usage dimension",
         ),
         (
@@ -214,29 +237,36 @@ fn every_model_refuses_prices_it_does_not_have() {
             json!([]),
             "professional_services needs a contract dimension",
         ),
+        (
+            "ami_hourly_with_annual",
+            json!([]),
+            "ami_hourly_with_annual needs a contract and usage dimension",
+        ),
     ] {
+        let expected = format!("products[0].dimensions: {fault}");
+        assert_eq!(faults(&of(model, &dimensions)), [expected], "{model}");
+    }
+}
+
+/// Changes one field of a good dimension and asks what is wrong with it.
+fn refused_fields(cases: &[(&str, Value, &str)]) {
+    for (field, value, fault) in cases {
+        let mut dimension = contract("a", &json!({"P12M": "1"}));
+        dimension[field] = value.clone();
+        let expected = format!("products[0].dimensions[0].{fault}");
         assert_eq!(
-            faults(&of(model, &dimensions)),
-            [format!("products[0].dimensions: {fault}")],
-            "{model}"
+            faults(&of("saas_contract", &json!([dimension]))),
+            [expected]
         );
     }
 }
 
 #[test]
-fn every_value_is_held_to_its_bounds() {
-    let year = json!({"P12M": "1"});
-    let cases = [
-        (
-            "key",
-            json!("a b"),
-            "key: must be 1 to 100 letters, digits, dots, dashes and underscores",
-        ),
-        (
-            "key",
-            json!("k".repeat(101)),
-            "key: must be 1 to 100 letters, digits, dots, dashes and underscores",
-        ),
+fn the_texts_of_a_dimension_are_held_to_their_bounds() {
+    let key = "key: must be 1 to 100 letters, digits, dots, dashes and underscores";
+    refused_fields(&[
+        ("key", json!("a b"), key),
+        ("key", json!("k".repeat(101)), key),
         ("name", json!(" "), "name: must not be empty"),
         ("name", json!("two\nlines"), "name: must be one line"),
         (
@@ -259,54 +289,31 @@ fn every_value_is_held_to_its_bounds() {
             json!("rent"),
             "kind: must be one of contract, usage, both",
         ),
+    ]);
+}
+
+#[test]
+fn prices_are_exact_and_held_to_their_bounds() {
+    for (price, fault) in [
+        ("1.2345", "must have 3 decimals or fewer"),
+        ("-1", "must be 0 or more"),
+        ("100000000.001", "must be 100000000 or less"),
+        ("1e3", "\"1e3\" is no price; write it like 1200.50"),
+        ("1,200", "\"1,200\" is no price; write it like 1200.50"),
+        (".5", "\".5\" is no price; write it like 1200.50"),
+        ("", "\"\" is no price; write it like 1200.50"),
         (
-            "prices",
-            json!({"P12M": "1.2345"}),
-            "prices.P12M: must have 3 decimals or fewer",
+            &"9".repeat(31),
+            &format!("\"{}\" has too many digits", "9".repeat(31)),
         ),
-        (
-            "prices",
-            json!({"P12M": "-1"}),
-            "prices.P12M: must be 0 or more",
-        ),
-        (
-            "prices",
-            json!({"P12M": "100000000.001"}),
-            "prices.P12M: must be 100000000 or less",
-        ),
-        (
-            "prices",
-            json!({"P12M": "1e3"}),
-            "prices.P12M: \"1e3\" is no price; write it like 1200.50",
-        ),
-        (
-            "prices",
-            json!({"P12M": "1,200"}),
-            "prices.P12M: \"1,200\" is no price; write it like 1200.50",
-        ),
-        (
-            "prices",
-            json!({"P12M": ""}),
-            "prices.P12M: \"\" is no price; write it like 1200.50",
-        ),
-        (
-            "prices",
-            json!({"P1Y": "1"}),
-            "prices.P1Y: is no contract duration; write months like P12M, days like P365D",
-        ),
-        (
-            "prices",
-            json!({"P145M": "1"}),
-            "prices.P145M: is no contract duration; write months like P12M, days like P365D",
-        ),
-    ];
-    for (field, value, fault) in cases {
-        let mut dimension = contract("a", &year);
-        dimension[field] = value;
-        assert_eq!(
-            faults(&of("saas_contract", &json!([dimension]))),
-            [format!("products[0].dimensions[0].{fault}")]
-        );
+    ] {
+        let fault = format!("prices.P12M: {fault}");
+        refused_fields(&[("prices", json!({"P12M": price}), &fault)]);
+    }
+    for code in ["P1Y", "P145M", "P0M", "12"] {
+        let no_duration = "is no contract duration; write months like P12M, days like P365D";
+        let fault = format!("prices.{code}: {no_duration}");
+        refused_fields(&[("prices", json!({code: "1"}), &fault)]);
     }
     assert_eq!(
         faults(&of(
@@ -315,6 +322,11 @@ fn every_value_is_held_to_its_bounds() {
         )),
         ["products[0].dimensions[0].usage_rate: must have 8 decimals or fewer"]
     );
+}
+
+#[test]
+fn what_is_said_of_a_product_is_held_to_its_bounds() {
+    let address = "eula.url: must be an address like https://…";
     for (field, value, fault) in [
         (
             "id",
@@ -332,21 +344,9 @@ fn every_value_is_held_to_its_bounds() {
             json!("live"),
             "state: must be one of draft, limited, public, withdrawn",
         ),
-        (
-            "eula",
-            json!({"url": "http://x.example/eula"}),
-            "eula.url: must be an address like https://…",
-        ),
-        (
-            "eula",
-            json!({"url": "https:///eula"}),
-            "eula.url: must be an address like https://…",
-        ),
-        (
-            "eula",
-            json!({"url": "https://x.example/a b"}),
-            "eula.url: must be an address like https://…",
-        ),
+        ("eula", json!({"url": "http://x.example/eula"}), address),
+        ("eula", json!({"url": "https:///eula"}), address),
+        ("eula", json!({"url": "https://x.example/a b"}), address),
         (
             "tiered",
             json!(true),

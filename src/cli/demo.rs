@@ -3,7 +3,7 @@
 use super::Failure;
 use crate::app::App;
 use crate::clock::Clock;
-use crate::config::Config;
+use crate::config::{Config, Secret};
 use crate::web::password;
 use crate::{demo, telemetry};
 use chrono::{DateTime, Utc};
@@ -20,13 +20,21 @@ pub struct Demo {
     /// Folder for the demo's database and mails
     #[arg(long, default_value = "data/demo", value_name = "DIR")]
     data: PathBuf,
+    /// Database to use instead of the embedded one in that folder: sqlite:FILE or postgres://…
+    #[arg(
+        long,
+        env = "CONSIGN_DATABASE_URL",
+        hide_env_values = true,
+        value_name = "URL"
+    )]
+    database_url: Option<Secret>,
     /// The moment at which the demo's clock stands still, as in 2026-11-22T12:00:00Z
     #[arg(long, value_name = "MOMENT")]
     now: Option<DateTime<Utc>>,
     /// Fill the tables up to this many opportunities, for load tests
     #[arg(long, default_value_t = 0, value_name = "NUMBER")]
     opportunities: u32,
-    /// Begin anew instead of keeping what an earlier demo left
+    /// Begin anew instead of keeping what an earlier demo left in the folder
     #[arg(long)]
     fresh: bool,
 }
@@ -36,7 +44,8 @@ pub fn run(options: &Demo) -> Result<(), Failure> {
     if options.fresh {
         remove(&options.data)?;
     }
-    let config = Config::local(options.data.clone(), options.port);
+    let mut config = Config::local(options.data.clone(), options.port);
+    config.database_url.clone_from(&options.database_url);
     telemetry::start(&config)?;
     let clock = options.now.map_or_else(Clock::system, Clock::pinned);
     let app = App::build(&config, clock)?;

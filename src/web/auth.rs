@@ -4,6 +4,7 @@
 //! Nobody signed in: to the sign-in page. The wrong kind of organisation: the page for what is not there. Too small a role: told who may.
 
 use crate::domain::account::{Organisation, Role, User};
+use crate::store::drafts;
 use crate::store::scope::{IsvScope, PartnerScope, Scope};
 use crate::store::users::{self, Who};
 use crate::web::error::Error;
@@ -29,6 +30,8 @@ pub struct Signed {
     pub visit: Visit,
     scope: Scope,
     theme: Theme,
+    /// How many unfinished opportunities they have, if they may have any.
+    drafts: Option<i64>,
 }
 
 impl Signed {
@@ -41,7 +44,7 @@ impl Signed {
                 organisation: self.organisation.name.clone(),
                 role_label: role.label().to_owned(),
             }),
-            nav: nav::links(self.organisation.kind, role, section, None),
+            nav: nav::links(self.organisation.kind, role, section, self.drafts),
             banner: self.visit.take_banner(),
             ..Page::new(title, name, self.theme)
         }
@@ -52,21 +55,36 @@ impl Signed {
         let Some(id) = visit.user() else {
             return Ok(None);
         };
-        let who = state(request)?.db.read(move |c| users::who(c, id)).await?;
-        Ok(who.map(
-            |Who {
-                 user,
-                 organisation,
-                 scope,
-                 ..
-             }| Self {
-                user,
-                organisation,
-                visit,
-                scope,
-                theme: theme::chosen(request),
-            },
-        ))
+        let found = state(request)?.db.read(move |c| {
+            let Some(who) = users::who(c, id)? else {
+                return Ok(None);
+            };
+            let drafts = match &who.scope {
+                Scope::Isv(scope) if who.user.role.may_edit() => Some(drafts::count(c, scope, id)?),
+                Scope::Isv(_) | Scope::Partner(_) | Scope::Operator => None,
+            };
+            Ok(Some((who, drafts)))
+        });
+        let Some((who, drafts)) = found.await? else {
+            return Ok(None);
+        };
+        let Who {
+            user,
+            organisation,
+            scope,
+            ..
+        } = who;
+        let span = tracing::Span::current();
+        span.record("user", tracing::field::display(user.id));
+        span.record("organisation", tracing::field::display(organisation.id));
+        Ok(Some(Self {
+            user,
+            organisation,
+            visit,
+            scope,
+            theme: theme::chosen(request),
+            drafts,
+        }))
     }
 
     async fn must(request: &HttpRequest) -> Result<Self, Error> {
@@ -288,13 +306,13 @@ async fn who_may(
         .map(|user| user.name)
         .take(NAMES)
         .collect();
-    let your_role = signed.user.role.label().to_lowercase();
+    let role = signed.user.role.label().to_lowercase();
     let who = match names.split_last() {
         None => "Nobody in your organisation can do this at the moment.".to_owned(),
         Some((name, [])) => format!("{name} can."),
         Some((last, others)) => format!("{} and {last} can.", others.join(", ")),
     };
     Ok(Error::Forbidden(format!(
-        "As a {your_role} you can look, and change nothing. {who}"
+        "Your role is {role}, which does not allow this. {who}"
     )))
 }

@@ -5,9 +5,10 @@
 
 use crate::answers::Fields;
 use crate::web::error::{Error, seconds};
+use crate::web::interrupted::Interrupted;
 use crate::web::log::reference;
 use crate::web::page::{self, Page, Theme};
-use crate::web::{paths, theme};
+use crate::web::{paths, sign_in, theme};
 use actix_web::body::{EitherBody, MessageBody};
 use actix_web::dev::{ServiceRequest, ServiceResponse};
 use actix_web::error::InternalError;
@@ -38,6 +39,11 @@ impl Typed {
             .flat_map(|(name, values)| values.iter().map(|value| (name.to_owned(), value.clone())));
         *self.0.borrow_mut() = Some((path.to_owned(), Fields::from_pairs(pairs)));
     }
+
+    /// Takes it out, to be shown.
+    pub fn take(&self) -> Option<(String, Fields)> {
+        self.0.take()
+    }
 }
 
 /// Middleware: every failure below it leaves it as a page.
@@ -50,7 +56,7 @@ pub async fn answer_failures<B: MessageBody + 'static>(
     let id = reference(request.extensions().get::<RequestId>().copied());
     let theme = theme::chosen(request.request());
 
-    match unless_it_panics_or_hangs(next.call(request)).await {
+    match unless_it_panics_or_hangs(next.call(request), REQUEST_TIME).await {
         Ok(response) => match page_instead(&response, |error| page(error, theme, &id, &typed)) {
             Some(page) => Ok(response.into_response(page).map_into_right_body()),
             None => Ok(response.map_into_left_body()),
@@ -73,6 +79,7 @@ pub async fn answer_failures<B: MessageBody + 'static>(
 /// Runs a request to its end; a panic is an error of this request alone, and so is one that takes too long.
 async fn unless_it_panics_or_hangs<T>(
     request: impl Future<Output = Result<T, actix_web::Error>>,
+    limit: Duration,
 ) -> Result<T, actix_web::Error> {
     let mut request = pin!(request);
     let caught = std::future::poll_fn(|context| {
@@ -82,7 +89,7 @@ async fn unless_it_panics_or_hangs<T>(
             ))
         })
     });
-    tokio::time::timeout(REQUEST_TIME, caught)
+    tokio::time::timeout(limit, caught)
         .await
         .unwrap_or_else(|_| Err(Error::TooSlow.into()))
 }
@@ -122,8 +129,13 @@ fn page(error: &Error, theme: Theme, id: &str, typed: &Typed) -> HttpResponse {
         tracing::error!(reference = id, ?cause, "something broke");
     }
     let kept = match error {
-        Error::SignInFirst(next) => return page::redirect(&paths::sign_in_for(next)),
-        Error::Internal(_) | Error::Busy | Error::TooMany(_) => typed.0.take(),
+        Error::SignInFirst(next) => {
+            return match Interrupted::of_request(typed) {
+                Some(interrupted) => sign_in::carrying(interrupted, next, theme),
+                None => page::redirect(&paths::sign_in_for(next)),
+            };
+        }
+        Error::Internal(_) | Error::Busy | Error::TooMany(_) => typed.take(),
         Error::NotFound
         | Error::Forbidden(_)
         | Error::CrossSite
@@ -150,4 +162,67 @@ fn page(error: &Error, theme: Theme, id: &str, typed: &Typed) -> HttpResponse {
             .insert(RETRY_AFTER, HeaderValue::from(seconds(wait)));
     }
     response
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use actix_web::middleware::from_fn;
+    use actix_web::{App, test as http, web};
+
+    async fn broken() -> HttpResponse {
+        panic!("a secret in the message")
+    }
+
+    #[actix_web::test]
+    async fn a_panic_is_an_error_page_of_its_request_alone() {
+        let app = App::new()
+            .wrap(from_fn(answer_failures))
+            .route("/broken", web::get().to(broken))
+            .route("/fine", web::get().to(async || "fine"));
+        let app = http::init_service(app).await;
+        for _ in 0..3 {
+            let request = http::TestRequest::get().uri("/broken").to_request();
+            let error = http::try_call_service(&app, request)
+                .await
+                .map(|_| ())
+                .unwrap_err();
+            let answer = error.error_response();
+            assert_eq!(answer.status(), 500);
+            let body = actix_web::body::to_bytes(answer.into_body()).await.unwrap();
+            let body = String::from_utf8_lossy(&body);
+            assert!(body.contains("Something broke on our side"), "{body}");
+            assert!(!body.contains("secret"), "{body}");
+        }
+        let request = http::TestRequest::get().uri("/fine").to_request();
+        assert_eq!(http::call_service(&app, request).await.status(), 200);
+    }
+
+    #[actix_web::test]
+    async fn a_request_that_does_not_end_is_ended() {
+        let endless = std::future::pending::<Result<(), actix_web::Error>>();
+        let error = unless_it_panics_or_hangs(endless, Duration::from_millis(1))
+            .await
+            .unwrap_err();
+        assert_eq!(error.as_response_error().status_code(), 408);
+    }
+
+    #[test]
+    fn passwords_are_not_kept() {
+        let typed = Typed::default();
+        let fields = [
+            ("email", "a@b.example"),
+            ("password", "x"),
+            ("new-password", "y"),
+        ];
+        typed.keep(
+            "/x",
+            &Fields::from_pairs(fields.map(|(name, value)| (name.to_owned(), value.to_owned()))),
+        );
+        let (_, kept) = typed.take().unwrap();
+        assert_eq!(
+            kept.iter().map(|(name, _)| name).collect::<Vec<_>>(),
+            ["email"]
+        );
+    }
 }

@@ -46,9 +46,7 @@ impl FromRequest for HtmlForm {
                 .await
                 .map_err(|_| too_large())?;
             let fields = parse(&body.map_err(|_| Error::BadRequest)?)?;
-            if let Some(typed) = request.extensions().get::<Typed>() {
-                typed.keep(request.path(), &fields);
-            }
+            keep(&request, &fields);
             Ok(Self(fields))
         })
     }
@@ -60,6 +58,17 @@ impl FromRequest for Query {
 
     fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
         ready(parse(request.query_string().as_bytes()).map(Self))
+    }
+}
+
+/// Keeps what was typed aside, for the page that tells that it could not be saved.
+pub fn keep(request: &HttpRequest, fields: &Fields) {
+    if let Some(typed) = request.extensions().get::<Typed>() {
+        let path = request
+            .uri()
+            .path_and_query()
+            .map_or("", |path| path.as_str());
+        typed.keep(path, fields);
     }
 }
 

@@ -10,7 +10,10 @@ use crate::store::outbox::Letter;
 ///
 /// # Errors
 /// When the mail could not be rendered; then the change is not to be made either.
-pub fn to_partner(partner: &Organisation, message: askama::Result<Message>) -> Result<Letter, store::Error> {
+pub fn to_partner(
+    partner: &Organisation,
+    message: askama::Result<Message>,
+) -> Result<Letter, store::Error> {
     let message = message.map_err(|error| store::Error::Broken(error.to_string()))?;
     Ok(message.to(&partner.email, Side::Partner))
 }

@@ -6,6 +6,7 @@ use actix_web::dev::{ServiceRequest, ServiceResponse};
 use actix_web::{Error, HttpMessage};
 use std::time::Instant;
 use tracing::Span;
+use tracing::field::Empty;
 use tracing_actix_web::{RequestId, RootSpanBuilder};
 
 /// Opens a request's span and closes it with its line.
@@ -18,7 +19,9 @@ impl RootSpanBuilder for RequestLog {
     fn on_request_start(request: &ServiceRequest) -> Span {
         request.extensions_mut().insert(Started(Instant::now()));
         let id = reference(request.extensions().get::<RequestId>().copied());
-        tracing::info_span!("request", id, method = %request.method())
+        let method = tracing::field::display(request.method());
+        // Who asks is found out on the way.
+        tracing::info_span!("request", id, method, user = Empty, organisation = Empty)
     }
 
     fn on_request_end<B: MessageBody>(_: Span, outcome: &Result<ServiceResponse<B>, Error>) {

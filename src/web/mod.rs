@@ -14,6 +14,7 @@ pub mod guard;
 pub mod health;
 pub mod help;
 pub mod home;
+pub mod interrupted;
 pub mod isv;
 pub mod letters;
 pub mod log;
@@ -78,6 +79,7 @@ pub fn application(
 > {
     // The middleware named last is the outermost.
     let pages = web::scope("")
+        .wrap(from_fn(interrupted::keep))
         .wrap(session_store::middleware(&state))
         .wrap(from_fn(guard::only_our_own))
         .configure(routes::pages);

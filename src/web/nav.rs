@@ -40,7 +40,7 @@ pub fn links(
                 paths::isv_opportunities(),
             );
             let drafts = role.may_edit().then(|| NavItem {
-                count: drafts,
+                count: drafts.filter(|count| *count > 0),
                 ..link(Section::Drafts, "Drafts", paths::isv_drafts())
             });
             let products = link(Section::Products, "Products", paths::isv_products());

@@ -8,7 +8,8 @@ use crate::store::users;
 use crate::web::auth::Visitor;
 use crate::web::error::Error;
 use crate::web::form::{HtmlForm, Query};
-use crate::web::page::{self, Page};
+use crate::web::interrupted::Interrupted;
+use crate::web::page::{self, Page, Theme};
 use crate::web::password::{self, Verdict};
 use crate::web::session_store::Visit;
 use crate::web::{State, network, paths, return_path, theme};
@@ -34,16 +35,18 @@ struct SignInPage {
     action: String,
     email: String,
     next: String,
-    asked: bool,
+    kept: Vec<(String, String)>,
 }
 
-fn sign_in_page(page: Page, email: &str, next: &str) -> SignInPage {
-    SignInPage {
-        page,
-        action: paths::sign_in(),
-        email: email.to_owned(),
-        next: next.to_owned(),
-        asked: !next.is_empty(),
+impl SignInPage {
+    fn new(page: Page, email: &str, next: &str, interrupted: Option<&Interrupted>) -> Self {
+        Self {
+            page,
+            action: paths::sign_in(),
+            email: email.to_owned(),
+            next: next.to_owned(),
+            kept: interrupted.map(Interrupted::hidden).unwrap_or_default(),
+        }
     }
 }
 
@@ -51,12 +54,27 @@ fn sign_in_page(page: Page, email: &str, next: &str) -> SignInPage {
 pub async fn show(visitor: Visitor, query: Query) -> HttpResponse {
     let next = return_path::safe(query.0.get("next")).unwrap_or_default();
     if visitor.signed.is_some() {
-        return page::redirect(if next.is_empty() { "/" } else { next });
+        return go_on(next);
     }
+    let page = visitor.page("Sign in", "sign-in");
+    page::html(StatusCode::OK, &SignInPage::new(page, "", next, None))
+}
+
+/// The sign-in page for somebody who sent a form and was not signed in any more.
+pub fn carrying(interrupted: Interrupted, next: &str, theme: Theme) -> HttpResponse {
+    let page = Page::new("Sign in", "sign-in", theme);
     page::html(
-        StatusCode::OK,
-        &sign_in_page(visitor.page("Sign in", "sign-in"), "", next),
+        StatusCode::UNAUTHORIZED,
+        &SignInPage::new(page, "", next, Some(&interrupted)),
     )
+}
+
+fn go_on(next: &str) -> HttpResponse {
+    if next.is_empty() {
+        page::redirect(&paths::home())
+    } else {
+        page::redirect(next)
+    }
 }
 
 /// `POST /sign-in`.
@@ -67,6 +85,7 @@ pub async fn sign_in(
 ) -> Result<HttpResponse, Error> {
     let (email, password) = (form.0.get("email").trim(), form.0.get("password"));
     let next = return_path::safe(form.0.get("next")).unwrap_or_default();
+    let interrupted = Interrupted::of_sign_in(&form.0);
     let mut page = Page::new("Sign in", "sign-in", theme::chosen(&request));
     if email.is_empty() {
         page.problems.add("email", "Enter your e-mail address");
@@ -77,7 +96,7 @@ pub async fn sign_in(
     if page.problems.is_empty() {
         let client = network::client(&request, state.proxies);
         match check(&state, client, email, password).await? {
-            Some(user) => return let_in(&state, &request, user, next).await,
+            Some(user) => return let_in(&state, &request, user, next, interrupted).await,
             None => page
                 .problems
                 .add("email", "E-mail address or password is not right"),
@@ -85,7 +104,7 @@ pub async fn sign_in(
     }
     Ok(page::html(
         StatusCode::UNPROCESSABLE_ENTITY,
-        &sign_in_page(page, email, next),
+        &SignInPage::new(page, email, next, interrupted.as_ref()),
     ))
 }
 
@@ -161,6 +180,7 @@ async fn let_in(
     request: &HttpRequest,
     user: UserId,
     next: &str,
+    interrupted: Option<Interrupted>,
 ) -> Result<HttpResponse, Error> {
     let who = state.db.write(move |c| {
         let who = users::who(c, user)?;
@@ -175,7 +195,14 @@ async fn let_in(
     };
     Visit::of(request).sign_in(user)?;
     tracing::info!(user = %user, "signed in");
-    let mut response = page::redirect(if next.is_empty() { "/" } else { next });
+    let mut response = match interrupted {
+        Some(interrupted) => interrupted.resume(Page::new(
+            "You are signed in again",
+            "interrupted",
+            theme::chosen(request),
+        )),
+        None => go_on(next),
+    };
     theme::follow(&mut response, who.theme, state)?;
     Ok(response)
 }

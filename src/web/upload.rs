@@ -3,7 +3,7 @@
 use crate::answers::Fields;
 use crate::domain::agreements::{DocumentError, MAX_DOCUMENT_BYTES};
 use crate::web::error::Error;
-use crate::web::form::{FORM_BYTES, FORM_FIELDS, HtmlForm};
+use crate::web::form::{self, FORM_BYTES, FORM_FIELDS, HtmlForm};
 use actix_multipart::Multipart;
 use actix_web::dev::Payload;
 use actix_web::http::header::CONTENT_TYPE;
@@ -40,18 +40,34 @@ impl FromRequest for AnyForm {
     type Future = Pin<Box<dyn Future<Output = Result<Self, Error>>>>;
 
     fn from_request(request: &HttpRequest, payload: &mut Payload) -> Self::Future {
-        let kind = request.headers().get(CONTENT_TYPE).map_or(&b""[..], |value| value.as_bytes());
+        let kind = request
+            .headers()
+            .get(CONTENT_TYPE)
+            .map_or(&b""[..], |value| value.as_bytes());
         if !kind.starts_with(b"multipart/form-data") {
             let form = HtmlForm::from_request(request, payload);
-            return Box::pin(async move { Ok(Self { fields: form.await?.0, files: Vec::new() }) });
+            return Box::pin(async move {
+                Ok(Self {
+                    fields: form.await?.0,
+                    files: Vec::new(),
+                })
+            });
         }
         let multipart = Multipart::new(request.headers(), payload.take());
-        Box::pin(read(multipart))
+        let request = request.clone();
+        Box::pin(async move {
+            let typed = read(multipart).await?;
+            form::keep(&request, &typed.fields);
+            Ok(typed)
+        })
     }
 }
 
 async fn read(mut multipart: Multipart) -> Result<AnyForm, Error> {
-    let mut form = AnyForm { fields: Fields::default(), files: Vec::new() };
+    let mut form = AnyForm {
+        fields: Fields::default(),
+        files: Vec::new(),
+    };
     let (mut count, mut text_bytes, mut all_bytes) = (0, 0, 0);
     while let Some(part) = multipart.next().await {
         let mut part = part.map_err(|_| Error::BadRequest)?;
@@ -60,8 +76,15 @@ async fn read(mut multipart: Multipart) -> Result<AnyForm, Error> {
             return Err(Error::BadRequest);
         }
         let field = part.name().unwrap_or_default().to_owned();
-        let file = part.content_disposition().and_then(|disposition| disposition.get_filename()).map(str::to_owned);
-        let most = if file.is_some() { MAX_DOCUMENT_BYTES } else { FORM_BYTES.saturating_sub(text_bytes) };
+        let file = part
+            .content_disposition()
+            .and_then(|disposition| disposition.get_filename())
+            .map(str::to_owned);
+        let most = if file.is_some() {
+            MAX_DOCUMENT_BYTES
+        } else {
+            FORM_BYTES.saturating_sub(text_bytes)
+        };
         let mut bytes = Vec::new();
         let mut fits = true;
         while let Some(chunk) = part.next().await {
@@ -69,7 +92,10 @@ async fn read(mut multipart: Multipart) -> Result<AnyForm, Error> {
             all_bytes += chunk.len();
             fits = fits && bytes.len() + chunk.len() <= most;
             if !fits && (file.is_none() || all_bytes > DRAINED_BYTES) {
-                return Err(Error::TooLarge("A file may have 10 MB, and this one has far more. Nothing of it was saved.".to_owned()));
+                return Err(Error::TooLarge(
+                    "A file may have 10 MB, and this one has far more. Nothing of it was saved."
+                        .to_owned(),
+                ));
             }
             if fits {
                 bytes.extend_from_slice(&chunk);
@@ -78,10 +104,21 @@ async fn read(mut multipart: Multipart) -> Result<AnyForm, Error> {
         match file {
             // A file control in which nothing was chosen is sent with an empty name.
             Some(name) if name.is_empty() && bytes.is_empty() => {}
-            Some(name) => form.files.push(Upload { field, name, bytes: if fits { Ok(bytes) } else { Err(DocumentError::TooLarge) } }),
+            Some(name) => form.files.push(Upload {
+                field,
+                name,
+                bytes: if fits {
+                    Ok(bytes)
+                } else {
+                    Err(DocumentError::TooLarge)
+                },
+            }),
             None => {
                 text_bytes += bytes.len();
-                form.fields.add(field, String::from_utf8(bytes).map_err(|_| Error::BadRequest)?);
+                form.fields.add(
+                    field,
+                    String::from_utf8(bytes).map_err(|_| Error::BadRequest)?,
+                );
             }
         }
     }

@@ -2,7 +2,9 @@
 
 mod dice;
 
-use crate::draft::{Draft, contract_file, eula_file, flexible, percentage, vault_by_row_for_all};
+use crate::draft::{
+    Draft, contract_file, eula_file, field, flexible, percentage, vault_by_row_for_all,
+};
 use crate::samples::{contoso, day, northwind, today, uploaded_eula, vault_storage};
 use chrono::{DateTime, Utc};
 use consign::answers::{Answers, Catalogue, Journey, State, Step, clone};
@@ -267,4 +269,19 @@ fn a_dimension_that_the_product_gained_meanwhile_is_not_in_the_clone() {
             .iter()
             .all(|dimension| dimension.key.as_str() != "gained")
     );
+}
+
+#[test]
+fn the_units_of_an_added_dimension_are_cloned_in_its_row_and_nowhere_else() {
+    let draft = flexible().put(
+        Step::Dimensions,
+        &[
+            ("dim_name[VAULT][1]", "Archive"),
+            ("dim_units[VAULT][1]", "40"),
+        ],
+    );
+    let (answers, _) = cloned(&draft);
+    assert!(!answers.get(Step::Discount).has("units[archive]"));
+    let row = field("dim_units[VAULT][1]");
+    assert_eq!(answers.get(Step::Dimensions).get(&row), "40");
 }

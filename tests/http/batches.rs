@@ -25,14 +25,12 @@ fn four(trade: &Trade<'_>) -> Answers {
 fn a_batch_shows_what_was_made_and_how_the_resellers_are_told() {
     on_each_database(|portal| {
         let trade = Trade::begin(portal);
-        let path = format!("/isv/batches/{}", trade.create(&four(&trade)));
+        let (batch, letters) = trade.create_told(&four(&trade));
+        let path = format!("/isv/batches/{batch}");
         let browser = portal.sign_in(ADMIN);
         insta::allow_duplicates! { insta::assert_snapshot!("batch", browser.get(&path).main()) };
         let now = portal.clock.now();
-        let sent = portal.db.write_now(|c| {
-            let first = outbox::lease(c, 1, now)?;
-            outbox::sent(c, &first[0], now)
-        });
+        let sent = portal.db.write_now(|c| outbox::sent(c, &letters[0], now));
         assert!(sent.expect("it can be written"));
         let told = browser.get(&path).page().texts("td:has(.tag)");
         assert!(

@@ -14,7 +14,8 @@ fn path(opportunity: &str) -> String {
 fn an_opportunity_is_shown_as_it_was_made() {
     on_each_database(|portal| {
         let trade = Trade::begin(portal);
-        let id = trade.named("Q1 renewals");
+        let (batch, _) = trade.create_told(&trade.answers("Q1 renewals"));
+        let id = trade.of_batch(batch).remove(0);
         insta::allow_duplicates! {
             insta::assert_snapshot!("percentage", portal.sign_in(ADMIN).get(&path(&id)).main());
         }

@@ -12,7 +12,11 @@ const ADMIN: &str = "admin@northwind.example";
 fn told(answer: &Response) -> (u16, String) {
     let page = answer.page();
     assert_eq!(page.name(), "error", "{} {}", answer.status, answer.text());
-    assert!(page.title().starts_with(&page.heading()), "{}", page.title());
+    assert!(
+        page.title().starts_with(&page.heading()),
+        "{}",
+        page.title()
+    );
     (answer.status, page.heading())
 }
 
@@ -42,9 +46,18 @@ fn what_is_not_there_has_one_page_for_everybody() {
 fn a_page_that_exists_says_so_to_a_wrong_method() {
     let portal = TestPortal::start(Database::Sqlite);
     let browser = portal.sign_in(ADMIN);
-    for (method, path) in [("POST", "/help"), ("GET", "/sign-out"), ("DELETE", "/account"), ("PUT", "/sign-in")] {
+    for (method, path) in [
+        ("POST", "/help"),
+        ("GET", "/sign-out"),
+        ("DELETE", "/account"),
+        ("PUT", "/sign-in"),
+    ] {
         let answer = browser.request(method, path).send();
-        assert_eq!(told(&answer), (405, "This page cannot be used that way".into()), "{method} {path}");
+        assert_eq!(
+            told(&answer),
+            (405, "This page cannot be used that way".into()),
+            "{method} {path}"
+        );
     }
     assert_eq!(browser.request("TRACE", "/help").send().status, 405);
 }
@@ -52,7 +65,10 @@ fn a_page_that_exists_says_so_to_a_wrong_method() {
 #[test]
 fn a_head_is_a_page_without_its_body() {
     let portal = TestPortal::start(Database::Sqlite);
-    let (head, page) = (portal.anonymous().request("HEAD", "/help").send(), portal.anonymous().get("/help"));
+    let (head, page) = (
+        portal.anonymous().request("HEAD", "/help").send(),
+        portal.anonymous().get("/help"),
+    );
     assert_eq!((head.status, head.body.len()), (200, 0));
     assert_eq!(head.header("content-length"), page.header("content-length"));
 }
@@ -64,14 +80,24 @@ fn a_form_is_read_up_to_its_limits() {
     let send = |body: String| browser.request("POST", "/sign-in").form(body).send();
     let padded = |bytes: usize| format!("email={}", "x".repeat(bytes - "email=".len()));
     assert_eq!(send(padded(FORM_BYTES)).status, 422);
-    assert_eq!(told(&send(padded(FORM_BYTES + 1))), (413, "That is too large".into()));
+    assert_eq!(
+        told(&send(padded(FORM_BYTES + 1))),
+        (413, "That is too large".into())
+    );
     let fields = |count: usize| vec!["a=1"; count].join("&");
     assert_eq!(send(fields(FORM_FIELDS)).status, 422);
-    assert_eq!(told(&send(fields(FORM_FIELDS + 1))), (400, "We could not read that request".into()));
+    assert_eq!(
+        told(&send(fields(FORM_FIELDS + 1))),
+        (400, "We could not read that request".into())
+    );
     for unreadable in ["email=%FF", "email=%zz", "email=%"] {
         assert_eq!(told(&send(unreadable.to_owned())).0, 400, "{unreadable}");
     }
-    let json = browser.request("POST", "/sign-in").form("{}").header("Content-Type", "application/json").send();
+    let json = browser
+        .request("POST", "/sign-in")
+        .form("{}")
+        .header("Content-Type", "application/json")
+        .send();
     assert_eq!(told(&json).0, 400);
 }
 
@@ -84,22 +110,31 @@ fn a_body_without_an_end_is_cut_off() {
          Transfer-Encoding: chunked\r\nConnection: close\r\n\r\n"
     );
     let chunk = format!("1000\r\n{}\r\n", "x".repeat(0x1000));
-    let answer = exchange(host, format!("{head}{}", chunk.repeat(FORM_BYTES / 0x1000 + 1)).as_bytes());
+    let answer = exchange(
+        host,
+        format!("{head}{}", chunk.repeat(FORM_BYTES / 0x1000 + 1)).as_bytes(),
+    );
     assert_eq!(told(&answer), (413, "That is too large".into()));
 }
 
 #[test]
 fn an_address_beyond_its_limit_is_not_read() {
     let portal = TestPortal::start(Database::Sqlite);
-    let answer = portal.anonymous().get(&format!("/help?{}", "a".repeat(9000)));
-    assert_eq!(told(&answer), (414, "We could not read that request".into()));
+    let answer = portal
+        .anonymous()
+        .get(&format!("/help?{}", "a".repeat(9000)));
+    assert_eq!(
+        told(&answer),
+        (414, "We could not read that request".into())
+    );
 }
 
 #[test]
 fn a_request_that_two_could_read_differently_is_read_by_nobody() {
     let portal = TestPortal::start(Database::Sqlite);
     let host = portal.url.trim_start_matches("http://");
-    let start = format!("POST /sign-in HTTP/1.1\r\nHost: {host}\r\nSec-Fetch-Site: same-origin\r\n");
+    let start =
+        format!("POST /sign-in HTTP/1.1\r\nHost: {host}\r\nSec-Fetch-Site: same-origin\r\n");
     for smuggled in [
         "Content-Length: 3\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n",
         "Content-Length: 3\r\nContent-Length: 4\r\n\r\na=bc",
@@ -139,6 +174,9 @@ fn a_busy_database_gives_back_what_was_typed_but_no_password() {
     assert_eq!(answer.header("retry-after"), Some("5"));
     assert!(!answer.text().contains(PASSWORD));
     let form = answer.page().form("Send it again");
-    assert_eq!((form.action.as_str(), form.encoded().as_str()), ("/sign-in", "email=admin%40northwind.example&next=%2Fhelp"));
+    assert_eq!(
+        (form.action.as_str(), form.encoded().as_str()),
+        ("/sign-in", "email=admin%40northwind.example&next=%2Fhelp")
+    );
     assert!(answer.page().text().contains("Reference: "));
 }

@@ -26,7 +26,10 @@ fn assert_guarded(what: &str, answer: &Response) {
     ] {
         assert_eq!(shown(name), value, "{what}: {name}");
     }
-    assert!(shown("permissions-policy").contains("camera=(), "), "{what}");
+    assert!(
+        shown("permissions-policy").contains("camera=(), "),
+        "{what}"
+    );
 }
 
 #[test]
@@ -42,16 +45,39 @@ fn every_answer_says_what_browsers_may_do_with_it() {
         ("what is not there", &browser.get("/nowhere")),
         ("a wrong method", &browser.post("/help", &[])),
         ("a bad form", &browser.post("/sign-in", &[("a", "%")])),
-        ("an unreadable form", &browser.request("POST", "/sign-in").form("%").send()),
-        ("another host", &browser.request("GET", "/help").header("Host", "evil.example").send()),
-        ("another site", &browser.request("POST", "/sign-in").header("Sec-Fetch-Site", "cross-site").form("").send()),
+        (
+            "an unreadable form",
+            &browser.request("POST", "/sign-in").form("%").send(),
+        ),
+        (
+            "another host",
+            &browser
+                .request("GET", "/help")
+                .header("Host", "evil.example")
+                .send(),
+        ),
+        (
+            "another site",
+            &browser
+                .request("POST", "/sign-in")
+                .header("Sec-Fetch-Site", "cross-site")
+                .form("")
+                .send(),
+        ),
         ("whether it lives", &browser.get("/healthz")),
         ("whether it is ready", &browser.get("/readyz")),
         ("the stylesheet", &asset),
-        ("a stylesheet that is not there", &browser.get("/static/app-0.css")),
+        (
+            "a stylesheet that is not there",
+            &browser.get("/static/app-0.css"),
+        ),
     ] {
         assert_guarded(what, answer);
-        let caching = if what == "the stylesheet" { "public, max-age=31536000, immutable" } else { "no-store" };
+        let caching = if what == "the stylesheet" {
+            "public, max-age=31536000, immutable"
+        } else {
+            "no-store"
+        };
         assert_eq!(answer.all("cache-control"), [caching], "{what}");
     }
 }
@@ -73,13 +99,33 @@ fn only_our_own_pages_change_anything() {
         (None, Some("https://evil.example"), false),
     ] {
         let browser = portal.sign_in(ADMIN);
-        let request = browser.request("POST", "/sign-out").without("Sec-Fetch-Site").form("");
-        let request = site.into_iter().fold(request, |request, site| request.header("Sec-Fetch-Site", site));
-        let answer = origin.into_iter().fold(request, |request, origin| request.header("Origin", origin)).send();
+        let request = browser
+            .request("POST", "/sign-out")
+            .without("Sec-Fetch-Site")
+            .form("");
+        let request = site.into_iter().fold(request, |request, site| {
+            request.header("Sec-Fetch-Site", site)
+        });
+        let answer = origin
+            .into_iter()
+            .fold(request, |request, origin| request.header("Origin", origin))
+            .send();
         let page = answer.page();
-        let expected = if accepted { (200, "You are signed out") } else { (403, "We cannot tell where this came from") };
-        assert_eq!((answer.status, page.heading().as_str()), expected, "{site:?} {origin:?}");
-        assert_eq!(browser.get("/account").status, if accepted { 303 } else { 200 }, "{site:?} {origin:?}");
+        let expected = if accepted {
+            (200, "You are signed out")
+        } else {
+            (403, "We cannot tell where this came from")
+        };
+        assert_eq!(
+            (answer.status, page.heading().as_str()),
+            expected,
+            "{site:?} {origin:?}"
+        );
+        assert_eq!(
+            browser.get("/account").status,
+            if accepted { 303 } else { 200 },
+            "{site:?} {origin:?}"
+        );
     }
 }
 
@@ -103,9 +149,18 @@ fn the_portal_answers_only_to_its_own_name() {
         let answer = browser.request("GET", "/help").header("Host", &host).send();
         assert_eq!(answer.status, status, "{host}");
     }
-    let forwarded = browser.request("GET", "/account").header("X-Forwarded-Host", "evil.example").header("Forwarded", "host=evil.example");
+    let forwarded = browser
+        .request("GET", "/account")
+        .header("X-Forwarded-Host", "evil.example")
+        .header("Forwarded", "host=evil.example");
     assert_eq!(forwarded.send().location(), "/sign-in?next=%2Faccount");
-    assert_eq!(browser.request("GET", "http://evil.example/help").send().status, 421);
+    assert_eq!(
+        browser
+            .request("GET", "http://evil.example/help")
+            .send()
+            .status,
+        421
+    );
 }
 
 #[test]
@@ -120,11 +175,21 @@ fn assets_are_kept_by_browsers_and_never_out_of_date() {
     ] {
         let path = &page.attributes(selector, name)[0];
         let asset = browser.get(path);
-        assert_eq!((asset.status, asset.header("content-type")), (200, Some(kind)), "{path}");
+        assert_eq!(
+            (asset.status, asset.header("content-type")),
+            (200, Some(kind)),
+            "{path}"
+        );
         let etag = asset.header("etag").expect("it has a version");
-        let again = browser.request("GET", path).header("If-None-Match", etag).send();
+        let again = browser
+            .request("GET", path)
+            .header("If-None-Match", etag)
+            .send();
         assert_eq!((again.status, again.body.len()), (304, 0), "{path}");
-        let other = browser.request("GET", path).header("If-None-Match", "\"old\"").send();
+        let other = browser
+            .request("GET", path)
+            .header("If-None-Match", "\"old\"")
+            .send();
         assert_eq!((other.status, &other.body), (200, &asset.body), "{path}");
         assert_eq!(browser.get(&path.replace('-', "-0")).status, 404, "{path}");
     }
@@ -133,7 +198,11 @@ fn assets_are_kept_by_browsers_and_never_out_of_date() {
 #[test]
 fn pages_are_sent_compressed_to_browsers_that_ask_for_it() {
     let portal = TestPortal::start(Database::Sqlite);
-    let answer = portal.anonymous().request("GET", "/help").header("Accept-Encoding", "gzip").send();
+    let answer = portal
+        .anonymous()
+        .request("GET", "/help")
+        .header("Accept-Encoding", "gzip")
+        .send();
     assert_eq!(answer.header("content-encoding"), Some("gzip"));
     assert!(answer.body.starts_with(b"\x1f\x8b"));
 }

@@ -379,3 +379,45 @@ fn the_list_downloads_as_it_is_filtered_and_sorted() {
         assert_eq!(portal.anonymous().get("/isv/opportunities.csv").status, 303);
     });
 }
+
+#[test]
+fn a_third_download_at_once_is_asked_to_come_again() {
+    let portal = TestPortal::start(Database::Sqlite);
+    Trade::begin(&portal);
+    let browser = portal.sign_in(ADMIN);
+    let (held, both_held) = std::sync::mpsc::channel();
+    std::thread::scope(|scope| {
+        let (release, wait) = std::sync::mpsc::channel::<()>();
+        let wait = std::sync::Arc::new(std::sync::Mutex::new(wait));
+        for _ in 0..2 {
+            let (db, held, wait) = (portal.db.clone(), held.clone(), wait.clone());
+            scope.spawn(move || {
+                let runtime = tokio::runtime::Builder::new_current_thread()
+                    .enable_time()
+                    .build()
+                    .expect("a runtime");
+                let hold = db.read_slow(move |_| {
+                    held.send(()).expect("the test listens");
+                    // Until the test lets go.
+                    let _ = wait.lock().map(|wait| wait.recv());
+                    Ok(())
+                });
+                runtime.block_on(hold).expect("a connection");
+            });
+        }
+        both_held.recv().expect("the first holds");
+        both_held.recv().expect("the second holds");
+        let answer = browser.get("/isv/opportunities.csv");
+        assert_eq!(
+            (answer.status, answer.header("retry-after")),
+            (503, Some("5"))
+        );
+        assert_eq!(
+            browser.get(LIST).status,
+            200,
+            "pages have connections of their own"
+        );
+        drop(release);
+    });
+    assert_eq!(browser.get("/isv/opportunities.csv").status, 200);
+}

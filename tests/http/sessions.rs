@@ -13,20 +13,43 @@ fn a_session_cookie_says_how_it_is_to_be_kept() {
     let plain = TestPortal::start(Database::Sqlite);
     let fields = [("email", ADMIN), ("password", PASSWORD)];
     let answer = plain.anonymous().post("/sign-in", &fields);
-    let cookie = answer.all("set-cookie").into_iter().find(|cookie| cookie.starts_with("sid=")).expect("a session");
-    assert!(cookie.ends_with("; HttpOnly; SameSite=Lax; Path=/"), "{cookie}");
+    let cookie = answer
+        .all("set-cookie")
+        .into_iter()
+        .find(|cookie| cookie.starts_with("sid="))
+        .expect("a session");
+    assert!(
+        cookie.ends_with("; HttpOnly; SameSite=Lax; Path=/"),
+        "{cookie}"
+    );
 
     let tls = TestPortal::start_with(Database::Sqlite, |config| {
         config.origin = Some("https://portal.example".parse().expect("an origin"));
     });
     let browser = tls.anonymous();
     let body = format!("email={ADMIN}&password={PASSWORD}");
-    let answer = browser.request("POST", "/sign-in").header("Host", "portal.example").form(body).send();
+    let answer = browser
+        .request("POST", "/sign-in")
+        .header("Host", "portal.example")
+        .form(body)
+        .send();
     let cookies = answer.all("set-cookie");
-    let cookie = cookies.iter().find(|cookie| cookie.starts_with("__Host-sid=")).expect("a session");
-    assert!(cookie.ends_with("; HttpOnly; SameSite=Lax; Secure; Path=/"), "{cookie}");
-    assert!(cookies.iter().all(|cookie| cookie.contains("; Secure")), "{cookies:?}");
-    assert_eq!(answer.header("strict-transport-security"), Some("max-age=63072000; includeSubDomains"));
+    let cookie = cookies
+        .iter()
+        .find(|cookie| cookie.starts_with("__Host-sid="))
+        .expect("a session");
+    assert!(
+        cookie.ends_with("; HttpOnly; SameSite=Lax; Secure; Path=/"),
+        "{cookie}"
+    );
+    assert!(
+        cookies.iter().all(|cookie| cookie.contains("; Secure")),
+        "{cookies:?}"
+    );
+    assert_eq!(
+        answer.header("strict-transport-security"),
+        Some("max-age=63072000; includeSubDomains")
+    );
 }
 
 #[test]
@@ -56,7 +79,11 @@ fn a_session_ends_after_rest_and_after_a_day_of_work() {
         portal.clock.advance(IDLE - TimeDelta::seconds(1));
         assert_eq!(resting.get("/account").status, 200);
         portal.clock.advance(IDLE - TimeDelta::seconds(1));
-        assert_eq!(resting.get("/account").status, 200, "the last use was written down");
+        assert_eq!(
+            resting.get("/account").status,
+            200,
+            "the last use was written down"
+        );
         portal.clock.advance(IDLE);
         assert_eq!(resting.get("/account").status, 303);
 
@@ -90,9 +117,15 @@ fn a_person_has_so_many_sessions_and_the_oldest_ends() {
                 portal.sign_in(ADMIN)
             })
             .collect();
-        let statuses: Vec<u16> = browsers.iter().map(|browser| browser.get("/account").status).collect();
+        let statuses: Vec<u16> = browsers
+            .iter()
+            .map(|browser| browser.get("/account").status)
+            .collect();
         assert_eq!(statuses.first(), Some(&303));
-        assert!(statuses.iter().skip(1).all(|status| *status == 200), "{statuses:?}");
+        assert!(
+            statuses.iter().skip(1).all(|status| *status == 200),
+            "{statuses:?}"
+        );
     });
 }
 
@@ -100,10 +133,19 @@ fn a_person_has_so_many_sessions_and_the_oldest_ends() {
 fn somebody_who_is_disabled_is_out_at_once() {
     on_each_database(|portal| {
         let browser = portal.sign_in(ADMIN);
-        let user = portal.db.read_now(|c| users::by_email(c, ADMIN)).expect("an answer").expect("a person");
-        portal.db.write_now(|c| users::set_disabled(c, user.id, true)).expect("done");
+        let user = portal
+            .db
+            .read_now(|c| users::by_email(c, ADMIN))
+            .expect("an answer")
+            .expect("a person");
+        portal
+            .db
+            .write_now(|c| users::set_disabled(c, user.id, true))
+            .expect("done");
         assert_eq!(browser.get("/account").status, 303);
-        let again = portal.anonymous().post("/sign-in", &[("email", ADMIN), ("password", PASSWORD)]);
+        let again = portal
+            .anonymous()
+            .post("/sign-in", &[("email", ADMIN), ("password", PASSWORD)]);
         assert_eq!(again.status, 422);
     });
 }

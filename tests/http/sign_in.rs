@@ -13,29 +13,51 @@ fn somebody_signs_in_and_out() {
     on_each_database(|portal| {
         let browser = portal.anonymous();
         let page = browser.open("/account").page();
-        assert_eq!((page.name(), page.heading()), ("sign-in".into(), "Sign in".into()));
-        let form = page.form("Sign in").set("email", " Admin@Northwind.example").set("password", PASSWORD);
+        assert_eq!(
+            (page.name(), page.heading()),
+            ("sign-in".into(), "Sign in".into())
+        );
+        let form = page
+            .form("Sign in")
+            .set("email", " Admin@Northwind.example")
+            .set("password", PASSWORD);
         let answer = browser.submit("/sign-in", &form);
         assert_eq!((answer.status, answer.location()), (303, "/account"));
         let account = browser.follow(answer).page();
-        assert!(account.text().contains("Dana Li") && account.text().contains("1111 2222 3333"), "{}", account.text());
+        assert!(
+            account.text().contains("Dana Li") && account.text().contains("1111 2222 3333"),
+            "{}",
+            account.text()
+        );
 
         let old = browser.cookie("sid").expect("a session");
         let bye = browser.post("/sign-out", &[]);
-        assert_eq!((bye.status, bye.page().heading()), (200, "You are signed out".into()));
-        assert_eq!(bye.header("clear-site-data"), Some(r#""cookies", "storage""#));
+        assert_eq!(
+            (bye.status, bye.page().heading()),
+            (200, "You are signed out".into())
+        );
+        assert_eq!(
+            bye.header("clear-site-data"),
+            Some(r#""cookies", "storage""#)
+        );
         assert_eq!(browser.cookie("sid"), None);
         browser.set_cookie("sid", &old);
-        assert_eq!(browser.get("/account").location(), "/sign-in?next=%2Faccount", "the old key is dead");
+        assert_eq!(
+            browser.get("/account").location(),
+            "/sign-in?next=%2Faccount",
+            "the old key is dead"
+        );
     });
 }
 
 #[test]
 fn each_starts_where_they_work() {
     on_each_database(|portal| {
-        for (email, start) in
-            [(ADMIN, "/isv/opportunities"), ("admin@contoso.example", "/account"), ("operator@portal.example", "/account")]
-        {
+        for (email, start) in [
+            (ADMIN, "/isv/opportunities"),
+            ("admin@contoso.example", "/account"),
+            ("operator@portal.example", "/account"),
+        ] {
             assert_eq!(portal.sign_in(email).get("/").location(), start, "{email}");
         }
     });
@@ -45,7 +67,9 @@ fn each_starts_where_they_work() {
 fn every_failure_gets_the_same_answer() {
     on_each_database(|portal| {
         let answer = |email: &str, password: &str| {
-            let answer = portal.anonymous().post("/sign-in", &[("email", email), ("password", password)]);
+            let answer = portal
+                .anonymous()
+                .post("/sign-in", &[("email", email), ("password", password)]);
             assert_eq!(answer.status, 422);
             let page = answer.page();
             assert_eq!(page.errors(), [("email".to_owned(), WRONG.to_owned())]);
@@ -66,34 +90,71 @@ fn every_failure_gets_the_same_answer() {
 #[test]
 fn what_is_missing_is_said_beside_the_field() {
     let portal = TestPortal::start(Database::Sqlite);
-    let page = portal.anonymous().post("/sign-in", &[("email", " ")]).page();
-    assert_eq!(page.error_for("email").as_deref(), Some("Enter your e-mail address"));
-    assert_eq!(page.error_for("password").as_deref(), Some("Enter your password"));
+    let page = portal
+        .anonymous()
+        .post("/sign-in", &[("email", " ")])
+        .page();
+    assert_eq!(
+        page.error_for("email").as_deref(),
+        Some("Enter your e-mail address")
+    );
+    assert_eq!(
+        page.error_for("password").as_deref(),
+        Some("Enter your password")
+    );
 }
 
 #[test]
 fn guessing_takes_longer_each_time_and_success_ends_the_wait() {
     on_each_database(|portal| {
         let browser = portal.anonymous();
-        let attempt = |email: &str, password: &str| browser.post("/sign-in", &[("email", email), ("password", password)]);
+        let attempt = |email: &str, password: &str| {
+            browser.post("/sign-in", &[("email", email), ("password", password)])
+        };
         for email in [ADMIN, "nobody@northwind.example"] {
             for tries in 0..FREE_OF_ACCOUNT {
-                assert_eq!(attempt(email, "wrong password").status, 422, "{email}, try {tries}");
+                assert_eq!(
+                    attempt(email, "wrong password").status,
+                    422,
+                    "{email}, try {tries}"
+                );
             }
             let refused = attempt(email, PASSWORD);
-            assert_eq!((refused.status, refused.header("retry-after")), (429, Some("5")), "{email}");
+            assert_eq!(
+                (refused.status, refused.header("retry-after")),
+                (429, Some("5")),
+                "{email}"
+            );
             let page = refused.page();
             assert_eq!(page.heading(), "Too many tries");
-            assert!(page.text().contains("Try again in 5 seconds."), "{}", page.text());
-            assert!(!refused.text().contains(PASSWORD), "no page shows a password");
+            assert!(
+                page.text().contains("Try again in 5 seconds."),
+                "{}",
+                page.text()
+            );
+            assert!(
+                !refused.text().contains(PASSWORD),
+                "no page shows a password"
+            );
         }
         portal.clock.advance(FIRST_WAIT);
         assert_eq!(attempt(ADMIN, "wrong password").status, 422);
         portal.clock.advance(FIRST_WAIT);
-        assert_eq!(attempt(ADMIN, PASSWORD).header("retry-after"), Some("5"), "the wait has doubled");
+        assert_eq!(
+            attempt(ADMIN, PASSWORD).header("retry-after"),
+            Some("5"),
+            "the wait has doubled"
+        );
         portal.clock.advance(FIRST_WAIT);
         assert_eq!(attempt(ADMIN, PASSWORD).status, 303);
-        assert_eq!(portal.anonymous().post("/sign-in", &[("email", ADMIN), ("password", "wrong")]).status, 422, "all is forgotten");
+        assert_eq!(
+            portal
+                .anonymous()
+                .post("/sign-in", &[("email", ADMIN), ("password", "wrong")])
+                .status,
+            422,
+            "all is forgotten"
+        );
     });
 }
 
@@ -103,13 +164,28 @@ fn a_network_that_guesses_many_accounts_is_slowed_down_too() {
         let browser = portal.anonymous();
         let attempt = |number: i32, spoofed: &str| {
             let body = format!("email=a{number}%40b.example&password=x");
-            browser.request("POST", "/sign-in").header("X-Forwarded-For", spoofed).form(body).send().status
+            browser
+                .request("POST", "/sign-in")
+                .header("X-Forwarded-For", spoofed)
+                .form(body)
+                .send()
+                .status
         };
         for number in 0..FREE_OF_NETWORK {
-            assert_eq!(attempt(number, &format!("203.0.113.{number}")), 422, "{number}");
+            assert_eq!(
+                attempt(number, &format!("203.0.113.{number}")),
+                422,
+                "{number}"
+            );
         }
-        assert_eq!(attempt(FREE_OF_NETWORK, "198.51.100.1"), 429, "a header changes nothing");
-        portal.clock.advance(FIRST_WAIT + TimeDelta::milliseconds(1));
+        assert_eq!(
+            attempt(FREE_OF_NETWORK, "198.51.100.1"),
+            429,
+            "a header changes nothing"
+        );
+        portal
+            .clock
+            .advance(FIRST_WAIT + TimeDelta::milliseconds(1));
         assert_eq!(attempt(FREE_OF_NETWORK, ""), 422);
     });
 }
@@ -120,16 +196,29 @@ fn many_guesses_at_once_are_counted_like_many_in_turn() {
         let browsers: Vec<_> = (0..24).map(|_| portal.anonymous()).collect();
         let statuses: Vec<u16> = std::thread::scope(|scope| {
             let guesses = browsers.into_iter().map(|browser| {
-                scope.spawn(move || browser.post("/sign-in", &[("email", ADMIN), ("password", "a guess")]).status)
+                scope.spawn(move || {
+                    browser
+                        .post("/sign-in", &[("email", ADMIN), ("password", "a guess")])
+                        .status
+                })
             });
             let guesses: Vec<_> = guesses.collect();
-            guesses.into_iter().map(|guess| guess.join().expect("an answer")).collect()
+            guesses
+                .into_iter()
+                .map(|guess| guess.join().expect("an answer"))
+                .collect()
         });
         let made = statuses.iter().filter(|status| **status == 422).count();
         // A guess may slip through beside the last free one on each further connection that writes; a portal has few.
         let most = FREE_OF_ACCOUNT + 1;
-        assert!((FREE_OF_ACCOUNT..=most).contains(&i32::try_from(made).expect("few")), "{statuses:?}");
-        assert!(statuses.iter().all(|status| [422, 429].contains(status)), "{statuses:?}");
+        assert!(
+            (FREE_OF_ACCOUNT..=most).contains(&i32::try_from(made).expect("few")),
+            "{statuses:?}"
+        );
+        assert!(
+            statuses.iter().all(|status| [422, 429].contains(status)),
+            "{statuses:?}"
+        );
     });
 }
 
@@ -138,15 +227,36 @@ fn signing_in_leads_back_to_the_page_asked_for_and_never_to_another_site() {
     let portal = TestPortal::start(Database::Sqlite);
     let answer = |next: &str| {
         let fields = [("email", ADMIN), ("password", PASSWORD), ("next", next)];
-        portal.anonymous().post("/sign-in", &fields).location().to_owned()
+        portal
+            .anonymous()
+            .post("/sign-in", &fields)
+            .location()
+            .to_owned()
     };
-    assert_eq!(answer("/isv/opportunities?q=a+b&page=2"), "/isv/opportunities?q=a+b&page=2");
-    for foreign in ["", "//evil.example", "https://evil.example", "/\\evil.example", "/\t/evil.example", "javascript:alert(1)"] {
+    assert_eq!(
+        answer("/isv/opportunities?q=a+b&page=2"),
+        "/isv/opportunities?q=a+b&page=2"
+    );
+    for foreign in [
+        "",
+        "//evil.example",
+        "https://evil.example",
+        "/\\evil.example",
+        "/\t/evil.example",
+        "javascript:alert(1)",
+    ] {
         assert_eq!(answer(foreign), "/", "{foreign:?}");
     }
     let signed_in = portal.sign_in(ADMIN);
-    assert_eq!(signed_in.get("/sign-in?next=/help").location(), "/help", "who is signed in need not do it again");
-    assert_eq!(signed_in.get("/sign-in?next=//evil.example").location(), "/");
+    assert_eq!(
+        signed_in.get("/sign-in?next=/help").location(),
+        "/help",
+        "who is signed in need not do it again"
+    );
+    assert_eq!(
+        signed_in.get("/sign-in?next=//evil.example").location(),
+        "/"
+    );
 }
 
 #[test]
@@ -154,10 +264,15 @@ fn a_form_sent_without_a_session_leads_back_to_the_page_it_stood_on() {
     let portal = TestPortal::start(Database::Sqlite);
     let browser = portal.anonymous();
     let sent = |page: &str| {
-        let request = browser.request("POST", "/account/sign-out-everywhere").form("");
+        let request = browser
+            .request("POST", "/account/sign-out-everywhere")
+            .form("");
         request.header("Referer", page).send().location().to_owned()
     };
-    assert_eq!(sent(&format!("{}/account", portal.url)), "/sign-in?next=%2Faccount");
+    assert_eq!(
+        sent(&format!("{}/account", portal.url)),
+        "/sign-in?next=%2Faccount"
+    );
     assert_eq!(sent("https://evil.example/account"), "/sign-in?next=");
     assert_eq!(sent("nonsense"), "/sign-in?next=");
 }

@@ -72,7 +72,7 @@ fn a_request_is_told_to_the_desk_and_kept_with_its_status() {
         let row = [
             "Prices by the hour",
             "One rate at night, another by day.",
-            "Mats Berg",
+            "Marek Nowak",
             MEMBER,
             "22 Nov 2026, 12:00 UTC",
             "Open",

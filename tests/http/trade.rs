@@ -1,26 +1,29 @@
-//! What is sold and given before a test begins: products, resellers and opportunities, made by the rules of the portal itself.
+//! What Northwind gives its resellers before a test begins, made by the rules of the portal itself.
 
 use crate::portal::TestPortal;
+use chrono::{DateTime, Utc};
 use consign::answers::{Answers, Fields, Journey, Step};
-use consign::domain::account::{AccountId, Organisation, OrganisationKind, User};
+use consign::demo::accounts::NORTHWIND;
+pub use consign::demo::accounts::{CONTOSO, HARBOR};
+use consign::domain::account::{AccountId, Organisation, User};
 use consign::domain::agreements::{Document, DocumentFormat, DocumentKind};
+use consign::domain::catalog::Product;
 use consign::domain::ids::{BatchId, DocumentId, DraftId, OpportunityId, OrganisationId};
 use consign::domain::opportunity::Side;
+use consign::random;
 use consign::store::opportunities::{Created, NewBatch, NewRevocation};
-use consign::store::outbox::{Letter, MessageKind};
+use consign::store::outbox::{self, Leased, Letter, MessageKind};
 use consign::store::scope::IsvScope;
 use consign::store::{
-    batches, catalogue, documents, drafts, opportunities, organisations, products, resellers, users,
+    Conn, Error, batches, catalogue, documents, drafts, opportunities, organisations, resellers,
+    users,
 };
-use consign::{catalog_file, random};
 use diesel::prelude::*;
 use diesel::sql_types::Text;
 
 pub const LOGSTREAM: &str = "prod-logstream0001";
 pub const RELAY: &str = "prod-relaydesk0001";
 pub const VAULT: &str = "prod-vaultstorage1";
-pub const CONTOSO: &str = "444455556666";
-pub const HARBOR: &str = "777788889999";
 
 pub const ADMIN: &str = "admin@northwind.example";
 pub const MEMBER: &str = "member@northwind.example";
@@ -28,7 +31,10 @@ pub const VIEWER: &str = "viewer@northwind.example";
 pub const STRANGER: &str = "admin@fabrikam.example";
 pub const PARTNER: &str = "admin@contoso.example";
 
-/// Northwind's trade: its products, its resellers, and what it gives them.
+/// What writes the letters of an opportunity.
+type Letters = dyn Fn(OpportunityId, &Organisation, &Product) -> Result<Vec<Letter>, Error>;
+
+/// Northwind's trade with its resellers.
 pub struct Trade<'a> {
     pub portal: &'a TestPortal,
     pub scope: IsvScope,
@@ -36,29 +42,14 @@ pub struct Trade<'a> {
 }
 
 impl<'a> Trade<'a> {
-    /// Northwind with its catalogue, and one more reseller.
+    /// Northwind, before anything is given.
     pub fn begin(portal: &'a TestPortal) -> Self {
-        let northwind = AccountId::parse("111122223333").expect("twelve digits");
-        let sold = catalog_file::parse(include_str!("../../src/demo/northwind.json"))
-            .expect("a catalogue");
-        let now = portal.clock.now();
-        let harbor = Organisation {
-            id: random::id(now),
-            kind: OrganisationKind::Partner,
-            account: AccountId::parse(HARBOR).expect("twelve digits"),
-            name: "Harbor Channel".to_owned(),
-            country: "NL".to_owned(),
-            email: "desk@harbor.example".to_owned(),
-            registered: true,
-        };
-        let begun = portal.db.write_now(|c| {
-            organisations::add(c, &harbor, now)?;
+        let northwind = AccountId::parse(NORTHWIND).expect("twelve digits");
+        let begun = portal.db.read_now(|c| {
             let scope = organisations::isv_scope(c, &northwind)?.expect("Northwind is there");
-            products::replace_all(c, &scope, &sold)?;
-            let people = users::of(c, scope.isv())?;
-            Ok((scope, people))
+            Ok((scope, users::of(c, scope.isv())?))
         });
-        let (scope, people) = begun.expect("it can be written");
+        let (scope, people) = begun.expect("it can be read");
         let creator = people
             .into_iter()
             .find(|person| person.email == ADMIN)
@@ -103,36 +94,57 @@ impl<'a> Trade<'a> {
         answers
     }
 
-    /// Makes opportunities of answers.
+    /// Makes opportunities of answers and tells nobody: the portal would send letters while a test looks on.
     pub fn create(&self, answers: &Answers) -> BatchId {
         let now = self.portal.clock.now();
-        let draft: DraftId = random::id(now);
+        let made = self
+            .portal
+            .db
+            .write_now(|c| self.make(c, answers, &|_, _, _| Ok(Vec::new()), now));
+        made.expect("it can be written")
+    }
+
+    /// Makes opportunities of answers; the letters that tell of them are in the test's hands and not in the portal's.
+    pub fn create_told(&self, answers: &Answers) -> (BatchId, Vec<Leased>) {
+        let now = self.portal.clock.now();
         let letters =
             |_: OpportunityId, reseller: &Organisation, _: &_| Ok(vec![letter(&reseller.email)]);
-        let created = self.portal.db.write_now(|c| {
-            let named = catalogue::of(c, &self.scope, &answers.named())?;
-            let journey = Journey::of(answers, &named, now.date_naive());
-            let problems: Vec<_> = journey.all_problems().collect();
-            let terms = journey.proven().unwrap_or_else(|| panic!("{problems:?}"));
-            let new = drafts::NewDraft {
-                id: draft,
-                answers,
-                by: self.creator.id,
-                cloned_from: None,
-            };
-            drafts::create(c, &self.scope, &new, now)?;
-            let batch = NewBatch {
-                draft,
-                version: 1,
-                terms,
-                creator: &self.creator,
-                cloned_from: None,
-                letters: &letters,
-            };
-            opportunities::create_batch(c, &self.scope, &batch, now)
+        let made = self.portal.db.write_now(|c| {
+            let batch = self.make(c, answers, &letters, now)?;
+            Ok((batch, outbox::lease(c, u16::MAX, now)?))
         });
-        match created.expect("it can be written") {
-            Created::New(batch) => batch,
+        made.expect("it can be written")
+    }
+
+    fn make(
+        &self,
+        c: &mut Conn,
+        answers: &Answers,
+        letters: &Letters,
+        now: DateTime<Utc>,
+    ) -> Result<BatchId, Error> {
+        let draft: DraftId = random::id(now);
+        let named = catalogue::of(c, &self.scope, &answers.named())?;
+        let journey = Journey::of(answers, &named, now.date_naive());
+        let problems: Vec<_> = journey.all_problems().collect();
+        let terms = journey.proven().unwrap_or_else(|| panic!("{problems:?}"));
+        let new = drafts::NewDraft {
+            id: draft,
+            answers,
+            by: self.creator.id,
+            cloned_from: None,
+        };
+        drafts::create(c, &self.scope, &new, now)?;
+        let batch = NewBatch {
+            draft,
+            version: 1,
+            terms,
+            creator: &self.creator,
+            cloned_from: None,
+            letters,
+        };
+        match opportunities::create_batch(c, &self.scope, &batch, now)? {
+            Created::New(batch) => Ok(batch),
             other => panic!("{other:?}"),
         }
     }

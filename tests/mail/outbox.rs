@@ -13,7 +13,7 @@ use consign::store::columns::{AsText, Moment};
 use consign::store::outbox::MessageState;
 use consign::store::schema::outbox;
 use consign::store::scope::IsvScope;
-use consign::store::term_requests::{self, NewTermRequest};
+use consign::store::term_requests::{self, Asked, NewTermRequest};
 use consign::store::{Db, organisations, users};
 use diesel::prelude::*;
 use std::num::NonZeroU32;
@@ -136,9 +136,14 @@ impl Outbox {
             contact: contact.to_owned(),
             letter: message.to(recipient, Side::Isv),
         };
-        self.db
-            .write_now(|c| term_requests::add(c, &self.scope, &request, &self.user, now))
-            .unwrap();
+        let asked = self
+            .db
+            .write_now(|c| term_requests::add(c, &self.scope, &request, &self.user, now));
+        assert_eq!(
+            asked.unwrap(),
+            Asked::Done,
+            "more than an ISV may ask in a day"
+        );
     }
 
     /// Puts so many letters in that any server takes.

@@ -169,11 +169,13 @@ fn a_server_that_is_not_there_makes_all_wait() {
 fn signing_in_uses_the_password_of_the_url() {
     // "\0me\0p@ss w:rd" in base64.
     let expected = "AUTH PLAIN AG1lAHBAc3MgdzpyZA==";
-    let script = move |at, line: &str| match at {
-        Step::SignIn if line != expected => Act::Say("535 5.7.8 wrong"),
-        _ => Act::Usual,
-    };
-    let server = Server::acting(script);
+    let server = Server::acting(move |at, line| {
+        if at == Step::SignIn && line != expected {
+            Act::Say("535 5.7.8 wrong")
+        } else {
+            Act::Usual
+        }
+    });
     let with = |password: &str| format!("smtp://me:{password}@127.0.0.1:{}", server.port());
     assert_eq!(send(&transport(&with("p%40ss%20w%3Ard")), &mail(1)), Ok(()));
     assert!(matches!(

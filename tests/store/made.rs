@@ -148,7 +148,9 @@ impl Market {
         let user = store.user(partner, &format!("admin@{}.example", partner.account));
         match store.read(|c| users::who(c, user.id)).unwrap().scope {
             Scope::Partner(scope) => (user, scope),
-            other => panic!("{other:?} is no partner's scope"),
+            other @ (Scope::Isv(_) | Scope::Operator) => {
+                panic!("{other:?} is no partner's scope")
+            }
         }
     }
 }

@@ -1,19 +1,16 @@
-//! Batches are made whole or not at all, say what was proved, and are revoked once.
+//! Batches are made whole or not at all, once, and only their own people find them.
 
 use crate::made::{Market, begin, create, letters, market};
 use crate::tools::{Store, noon};
-use chrono::{Days, TimeDelta};
-use consign::domain::duration::Duration;
 use consign::domain::ids::OpportunityId;
-use consign::domain::opportunity::{Opportunity, Side, Status};
+use consign::domain::opportunity::{Opportunity, Status};
 use consign::random;
-use consign::store::columns::AsText;
 use consign::store::events::{self, EventKind};
 use consign::store::opportunities::{
     Created, NewBatch, NewRevocation, RevokeOutcome, TableQuery, create_batch, find,
     find_for_partner, revoke, table,
 };
-use consign::store::outbox::{self, Delivery, MessageKind};
+use consign::store::outbox::{self, Delivery};
 use consign::store::schema::{drafts, opportunities, opportunity_prices, outbox as outbox_rows};
 use consign::store::{Error, batches};
 use diesel::prelude::*;
@@ -27,9 +24,6 @@ on_both_databases!(
     a_failure_leaves_nothing,
     another_isv_finds_nothing,
     a_partner_finds_its_own_and_learns_nothing_else,
-    a_revocation_is_told_and_final,
-    what_is_not_active_is_not_revoked,
-    of_many_revocations_at_once_one_counts,
 );
 
 /// How many rows a table has.
@@ -237,125 +231,4 @@ fn a_partner_finds_its_own_and_learns_nothing_else(store: &Store) {
     let foreign = made.opportunities.iter().find(|id| **id != found[0].id);
     let foreign = store.read(|c| events::of_partner(c, &scope, *foreign.unwrap()));
     assert_eq!(foreign, []);
-}
-
-fn revocation<'a>(market: &'a Market, id: OpportunityId) -> NewRevocation<'a> {
-    let mut letters = letters(id, &market.resellers[0]);
-    for letter in &mut letters {
-        letter.kind = MessageKind::OpportunityRevoked;
-    }
-    NewRevocation {
-        opportunity: id,
-        by: &market.isv.user,
-        reason: Some("Typo <b>in the price</b>".to_owned()),
-        letters,
-    }
-}
-
-fn a_revocation_is_told_and_final(store: &Store) {
-    let market = market(store);
-    let made = market.make(store, market.parts("Spring", &[0, 1], &[1]), noon());
-    let later = noon() + TimeDelta::minutes(3);
-    let id = made.opportunities[0];
-    let new = revocation(&market, id);
-    let outcome = store.write(|c| revoke(c, &market.isv.scope, &new, later));
-    assert_eq!(outcome, RevokeOutcome::Done);
-    let found = whole(store, &market, id);
-    let revoked = found.revocation.as_ref().unwrap();
-    assert_eq!(found.status(later), Status::Revoked);
-    assert_eq!((revoked.by, revoked.at), (Side::Isv, later));
-    assert_eq!(revoked.reason, new.reason);
-    // Both sides know, newest first.
-    let (_, scope) = market.partner(store, 0);
-    let ours = store.read(|c| events::of(c, &market.isv.scope, id));
-    let theirs = store.read(|c| events::of_partner(c, &scope, id));
-    for (events, actor) in [(&ours, "Maria Muster"), (&theirs, "Northwind Software")] {
-        let kinds: Vec<_> = events.iter().map(|event| event.kind).collect();
-        assert_eq!(
-            kinds,
-            [EventKind::OpportunityRevoked, EventKind::OpportunityCreated]
-        );
-        assert_eq!(events[0].actor, actor);
-        assert_eq!(events[0].details.get("reason"), new.reason.as_ref());
-    }
-    // What was still to be said about its creation is not said any more.
-    let letters = store.read(|c| outbox::of_opportunity(c, &market.isv.scope, id));
-    assert_eq!(
-        letters,
-        [
-            (MessageKind::OpportunityCreated, noon(), Delivery::Cancelled),
-            (MessageKind::OpportunityRevoked, later, Delivery::Sending)
-        ]
-    );
-    // The other one of the batch is as it was.
-    let other = whole(store, &market, made.opportunities[1]);
-    assert_eq!(other.status(later), Status::Active);
-    let again = store.write(|c| revoke(c, &market.isv.scope, &new, later));
-    assert_eq!(again, RevokeOutcome::Not(Status::Revoked));
-    assert_eq!(store.read(|c| events::of(c, &market.isv.scope, id)), ours);
-}
-
-fn what_is_not_active_is_not_revoked(store: &Store) {
-    let market = market(store);
-    let last_day = noon().date_naive() + Days::new(30);
-    let mut parts = market.parts("Spring", &[0], &[1]);
-    parts.duration = Some(Duration::SpecificTime { last_day });
-    let expiring = market.make(store, parts.clone(), noon()).opportunities[0];
-    parts.duration = Some(Duration::SingleUse { last_day: None });
-    let single = market.make(store, parts, noon()).opportunities[0];
-    store.write(|c| {
-        let used = opportunities::table.find(AsText(single));
-        Ok(diesel::update(used)
-            .set(opportunities::uses.eq(1))
-            .execute(c)?)
-    });
-    let missing: OpportunityId = random::id(noon());
-    let over = (last_day + Days::new(1))
-        .and_hms_opt(0, 0, 0)
-        .unwrap()
-        .and_utc();
-    let ask = |id, now| {
-        let new = revocation(&market, id);
-        store.write(|c| revoke(c, &market.isv.scope, &new, now))
-    };
-    assert_eq!(ask(single, noon()), RevokeOutcome::Not(Status::Used));
-    assert_eq!(ask(expiring, over), RevokeOutcome::Not(Status::Expired));
-    assert_eq!(ask(missing, noon()), RevokeOutcome::Missing);
-    assert_eq!(whole(store, &market, expiring).revocation, None);
-    let at_the_last = over - TimeDelta::microseconds(1);
-    assert_eq!(ask(expiring, at_the_last), RevokeOutcome::Done);
-}
-
-fn of_many_revocations_at_once_one_counts(store: &Store) {
-    let market = market(store);
-    let id = market
-        .make(store, market.parts("Spring", &[0], &[1]), noon())
-        .opportunities[0];
-    let new = revocation(&market, id);
-    let ask = || loop {
-        match store
-            .db
-            .write_now(|c| revoke(c, &market.isv.scope, &new, noon()))
-        {
-            Err(Error::Busy) => {}
-            other => return other.unwrap(),
-        }
-    };
-    let outcomes: Vec<RevokeOutcome> = std::thread::scope(|scope| {
-        let asked: Vec<_> = (0..16).map(|_| scope.spawn(ask)).collect();
-        asked
-            .into_iter()
-            .map(|asked| asked.join().unwrap())
-            .collect()
-    });
-    let done = outcomes
-        .iter()
-        .filter(|outcome| **outcome == RevokeOutcome::Done);
-    assert_eq!(done.count(), 1, "{outcomes:?}");
-    let refused = RevokeOutcome::Not(Status::Revoked);
-    assert_eq!(outcomes.iter().filter(|o| **o == refused).count(), 15);
-    assert_eq!(
-        store.read(|c| events::of(c, &market.isv.scope, id)).len(),
-        2
-    );
 }

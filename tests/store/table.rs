@@ -1,12 +1,9 @@
 //! The table of opportunities: filters, order, pages, search and the whole of it for a download.
 
-use crate::made::{Market, begin, create, market, percent, today};
+use crate::made::{begin, create, market};
+use crate::rows::{all, fill, rows, rows_at};
 use crate::tools::{Store, noon};
-use chrono::{DateTime, Days, NaiveDate, TimeDelta, Utc};
-use consign::domain::discount::{Discount, DiscountKind, IndividualPricing, LineRule};
-use consign::domain::duration::Duration;
-use consign::domain::pricing::{Charge, LineKey};
-use consign::domain::terms::Parts;
+use chrono::TimeDelta;
 use consign::store::Error;
 use consign::store::opportunities::table::COUNT_LIMIT;
 use consign::store::opportunities::{
@@ -17,9 +14,6 @@ use std::cmp::Ordering;
 
 on_both_databases!(
     every_sort_is_right_both_ways_and_no_row_changes_its_page,
-    filters_leave_what_fits,
-    the_search_looks_for_what_was_typed,
-    days_are_whole_utc_days,
     a_download_has_what_the_table_has,
     what_occurs_can_be_filtered_by,
     many_rows_are_not_counted_to_the_end,
@@ -34,100 +28,6 @@ const SORTS: [SortColumn; 7] = [
     SortColumn::Status,
     SortColumn::LastDay,
 ];
-
-/// Individual Pricing instead of the percentage.
-fn individually(mut parts: Parts) -> Parts {
-    let products = parts.products.iter().flatten().map(|product| {
-        let durations: Vec<_> = product.public_durations().into_iter().take(1).collect();
-        let lines = product.dimensions.iter().flat_map(|d| {
-            let upfront = durations
-                .iter()
-                .filter(|u| d.upfront.contains_key(u))
-                .map(|u| Charge::Upfront(*u));
-            let usage = d.is_usage().then_some(Charge::Usage);
-            upfront
-                .chain(usage)
-                .map(|charge| LineKey {
-                    dimension: d.key.clone(),
-                    charge,
-                })
-                .collect::<Vec<_>>()
-        });
-        let rules = lines
-            .map(|key| (key, LineRule::Percent(percent(1000))))
-            .collect();
-        (product.id.clone(), IndividualPricing { durations, rules })
-    });
-    let products = products.collect();
-    parts.discount = Some(Discount::Individual {
-        currency: consign::domain::money::Currency::Usd,
-        products,
-    });
-    parts
-}
-
-fn discounted(mut parts: Parts, hundredths: i32) -> Parts {
-    if let Some(Discount::Percentage { percent: off, .. }) = &mut parts.discount {
-        *off = percent(hundredths);
-    }
-    parts
-}
-
-fn until(mut parts: Parts, days: u64) -> Parts {
-    parts.duration = Some(Duration::SpecificTime {
-        last_day: today() + Days::new(days),
-    });
-    parts
-}
-
-/// Twenty-one opportunities that have much in common.
-fn fill(store: &Store) -> Market {
-    let market = market(store);
-    let at = |minutes| noon() + TimeDelta::minutes(minutes);
-    let all = |name| market.parts(name, &[0, 1, 2], &[1, 2]);
-    market.make(store, discounted(all("100% off_season"), 10_000), at(0));
-    market.make(
-        store,
-        until(discounted(all("100x offXseason"), 0), 5),
-        at(1),
-    );
-    market.make(store, individually(until(all("back\\slash"), 40)), at(1));
-    market.make(
-        store,
-        market.parts("Ökonomie für Zürich", &[1], &[0]),
-        at(2),
-    );
-    market.make(
-        store,
-        until(market.parts("okonomie", &[1, 2], &[0]), 5),
-        at(2),
-    );
-    market
-}
-
-/// The page that the queries of this test ask for.
-fn all() -> TableQuery {
-    TableQuery {
-        per_page: 100,
-        ..TableQuery::default()
-    }
-}
-
-fn rows_at(
-    store: &Store,
-    market: &Market,
-    wants: &TableQuery,
-    now: DateTime<Utc>,
-) -> Vec<TableRow> {
-    let page = store.read(|c| table::page(c, &market.isv.scope, wants, now));
-    assert!(page.total_is_exact);
-    assert!(page.total >= page.rows.len().try_into().unwrap());
-    page.rows
-}
-
-fn rows(store: &Store, market: &Market, wants: &TableQuery) -> Vec<TableRow> {
-    rows_at(store, market, wants, noon())
-}
 
 /// How two rows stand to each other, by the column alone.
 fn compare(a: &TableRow, b: &TableRow, wants: &TableQuery) -> Ordering {
@@ -192,153 +92,6 @@ fn every_sort_is_right_both_ways_and_no_row_changes_its_page(store: &Store) {
     };
     let page = store.read(|c| table::page(c, &market.isv.scope, &beyond, noon()));
     assert_eq!((page.rows.len(), page.total), (0, 21));
-}
-
-fn filters_leave_what_fits(store: &Store) {
-    let market = fill(store);
-    let later = noon() + TimeDelta::days(20);
-    let whole = rows_at(store, &market, &all(), later);
-    let reseller = market.resellers[1].id;
-    let product = market.products[2].id.clone();
-    type Fits<'a> = &'a dyn Fn(&TableRow) -> bool;
-    let expired = consign::domain::opportunity::Status::Expired;
-    let cases: [(TableQuery, Fits); 4] = [
-        (
-            TableQuery {
-                reseller: Some(reseller),
-                ..all()
-            },
-            &|row| row.reseller_id == reseller,
-        ),
-        (
-            TableQuery {
-                product: Some(product.clone()),
-                ..all()
-            },
-            &|row| row.product_id == product,
-        ),
-        (
-            TableQuery {
-                statuses: vec![expired],
-                ..all()
-            },
-            &|row| row.status == expired,
-        ),
-        (
-            TableQuery {
-                reseller: Some(reseller),
-                product: Some(product.clone()),
-                statuses: vec![expired],
-                search: "offxSEASON".to_owned(),
-                ..all()
-            },
-            &|row| {
-                row.reseller_id == reseller
-                    && row.product_id == product
-                    && row.status == expired
-                    && row.name == "100x offXseason"
-            },
-        ),
-    ];
-    for (wants, fits) in cases {
-        let expected: Vec<_> = whole.iter().filter(|row| fits(row)).cloned().collect();
-        assert!(
-            !expected.is_empty() && expected.len() < whole.len(),
-            "{wants:?}"
-        );
-        assert_eq!(
-            rows_at(store, &market, &wants, later),
-            expected,
-            "{wants:?}"
-        );
-    }
-    let kinds = whole
-        .iter()
-        .filter(|row| row.discount == DiscountKind::Individual);
-    assert_eq!(kinds.count(), 6);
-}
-
-fn the_search_looks_for_what_was_typed(store: &Store) {
-    let market = fill(store);
-    let found = |search: &str| {
-        let wants = TableQuery {
-            search: search.to_owned(),
-            ..all()
-        };
-        let mut names: Vec<String> = rows(store, &market, &wants)
-            .into_iter()
-            .map(|row| row.name)
-            .collect();
-        names.sort();
-        names.dedup();
-        names
-    };
-    let all_names = found("");
-    assert_eq!(all_names.len(), 5);
-    assert_eq!(
-        found("100%"),
-        ["100% off_season", "100x offXseason", "back\\slash"],
-        "in a product's name as well"
-    );
-    assert_eq!(found("100% o"), ["100% off_season"]);
-    assert_eq!(found("off_s"), ["100% off_season"]);
-    assert_eq!(found("back\\s"), ["back\\slash"]);
-    assert_eq!(found("OKONOMIE"), ["okonomie", "Ökonomie für Zürich"]);
-    assert_eq!(found("ökonomie für zurich"), ["Ökonomie für Zürich"]);
-    assert_eq!(found("UBERSEE"), all_names, "a reseller's name");
-    assert_eq!(found("prod-vault"), ["okonomie", "Ökonomie für Zürich"]);
-    assert_eq!(found("0123 4567 8901").len(), 4, "an account ID in groups");
-    assert_eq!(found("7788889"), all_names, "a part of one");
-    assert_eq!(found("slash atlas"), [""; 0], "nothing spans two fields");
-    assert_eq!(found("%"), found("100%"));
-    assert_eq!(found("100_"), [""; 0]);
-    assert_eq!(found("\\").len(), 3, "a product's name has one as well");
-    assert_eq!(found("' OR 1=1 --"), [""; 0]);
-    assert_eq!(
-        found("\0\u{202e}"),
-        all_names,
-        "what nobody can see is not looked for"
-    );
-    let one = rows(store, &market, &all()).remove(3);
-    for search in [one.id.to_string(), format!(" {} ", one.id)] {
-        let wants = TableQuery { search, ..all() };
-        assert_eq!(rows(store, &market, &wants), [one.clone()]);
-    }
-    let part = one.id.to_string()[..29].to_owned();
-    assert!(!found(&part).is_empty(), "a part of an id");
-}
-
-fn days_are_whole_utc_days(store: &Store) {
-    let market = market(store);
-    let day = |offset: i64| -> NaiveDate { today() + TimeDelta::days(offset) };
-    let midnight = |offset| day(offset).and_hms_opt(0, 0, 0).unwrap().and_utc();
-    let micro = TimeDelta::microseconds(1);
-    let moments = [
-        midnight(1) - micro,
-        midnight(1),
-        midnight(2) - micro,
-        midnight(2),
-    ];
-    for moment in moments {
-        market.make(store, market.parts("Spring", &[0], &[1]), moment);
-    }
-    let between = |created_from, created_to| {
-        let wants = TableQuery {
-            created_from,
-            created_to,
-            descending: false,
-            ..all()
-        };
-        rows(store, &market, &wants)
-            .into_iter()
-            .map(|row| row.created_at)
-            .collect::<Vec<_>>()
-    };
-    assert_eq!(between(Some(day(1)), Some(day(1))), moments[1..3]);
-    assert_eq!(between(Some(day(1)), None), moments[1..]);
-    assert_eq!(between(None, Some(day(1))), moments[..3]);
-    assert!(between(Some(day(2)), Some(day(1))).is_empty());
-    assert_eq!(between(None, Some(NaiveDate::MAX)), moments);
 }
 
 fn a_download_has_what_the_table_has(store: &Store) {

@@ -37,7 +37,10 @@ fn a_request_is_seen_by_its_isv_and_the_operator_who_answers_it(store: &Store) {
     let first = ask(store, &isv, "First", 0);
     let second = ask(store, &other, "Second", 1);
     let letters = store.write(|c| outbox::lease(c, 10, noon() + TimeDelta::seconds(1)));
-    let subjects: Vec<_> = letters.iter().map(|letter| letter.subject.as_str()).collect();
+    let subjects: Vec<_> = letters
+        .iter()
+        .map(|letter| letter.subject.as_str())
+        .collect();
     assert_eq!(subjects, ["First", "Second"]);
     let mine = store.read(|c| term_requests::list(c, &isv.scope));
     assert_eq!(mine.len(), 1);

@@ -47,7 +47,12 @@ impl TestPortal {
     pub fn sign_in(&self, email: &str) -> Client {
         let client = self.anonymous();
         let answer = client.post("/sign-in", &[("email", email), ("password", PASSWORD)]);
-        assert_eq!((answer.status, answer.location()), (303, "/"), "{email} could not sign in: {}", answer.text());
+        assert_eq!(
+            (answer.status, answer.location()),
+            (303, "/"),
+            "{email} could not sign in: {}",
+            answer.text()
+        );
         client
     }
 }
@@ -55,7 +60,10 @@ impl TestPortal {
 impl Client {
     /// A browser that has never been to the portal on this host and port.
     pub fn new(host: &str) -> Self {
-        Self { host: host.to_owned(), cookies: RefCell::default() }
+        Self {
+            host: host.to_owned(),
+            cookies: RefCell::default(),
+        }
     }
 
     /// Asks for a page.
@@ -70,13 +78,19 @@ impl Client {
 
     /// Sends a form from a page of the portal.
     pub fn post(&self, path: &str, fields: &[(&str, &str)]) -> Response {
-        let body = form_urlencoded::Serializer::new(String::new()).extend_pairs(fields).finish();
+        let body = form_urlencoded::Serializer::new(String::new())
+            .extend_pairs(fields)
+            .finish();
         self.request("POST", path).form(body).send()
     }
 
     /// Sends a form as it stands on the page at this path.
     pub fn submit(&self, path: &str, form: &Form) -> Response {
-        let action = if form.action.is_empty() { path } else { &form.action };
+        let action = if form.action.is_empty() {
+            path
+        } else {
+            &form.action
+        };
         match form.method.as_str() {
             "post" => self.request("POST", action).form(form.encoded()).send(),
             _ => self.get(&format!("{action}?{}", form.encoded())),
@@ -91,7 +105,10 @@ impl Client {
             }
             answer = self.get(answer.location());
         }
-        panic!("redirected {MOST_REDIRECTS} times, at last to {}", answer.location())
+        panic!(
+            "redirected {MOST_REDIRECTS} times, at last to {}",
+            answer.location()
+        )
     }
 
     /// A request with what a browser says of itself.
@@ -103,10 +120,19 @@ impl Client {
             headers: Vec::new(),
             body: Vec::new(),
         };
-        let request = request.header("Host", &self.host).header("Sec-Fetch-Site", "same-origin");
+        let request = request
+            .header("Host", &self.host)
+            .header("Sec-Fetch-Site", "same-origin");
         let cookies = self.cookies.borrow();
-        let cookies: Vec<String> = cookies.iter().map(|(name, value)| format!("{name}={value}")).collect();
-        if cookies.is_empty() { request } else { request.header("Cookie", &cookies.join("; ")) }
+        let cookies: Vec<String> = cookies
+            .iter()
+            .map(|(name, value)| format!("{name}={value}"))
+            .collect();
+        if cookies.is_empty() {
+            request
+        } else {
+            request.header("Cookie", &cookies.join("; "))
+        }
     }
 
     /// The value of a cookie.
@@ -116,7 +142,9 @@ impl Client {
 
     /// Gives the browser a cookie, as an attacker would plant it.
     pub fn set_cookie(&self, name: &str, value: &str) {
-        self.cookies.borrow_mut().insert(name.to_owned(), value.to_owned());
+        self.cookies
+            .borrow_mut()
+            .insert(name.to_owned(), value.to_owned());
     }
 
     fn keep_cookies(&self, response: &Response) {
@@ -142,13 +170,15 @@ impl Request<'_> {
 
     /// Takes a header away.
     pub fn without(mut self, name: &str) -> Self {
-        self.headers.retain(|(kept, _)| !kept.eq_ignore_ascii_case(name));
+        self.headers
+            .retain(|(kept, _)| !kept.eq_ignore_ascii_case(name));
         self
     }
 
     /// Gives the body of a form.
     pub fn form(self, body: impl Into<Vec<u8>>) -> Self {
-        self.header("Content-Type", "application/x-www-form-urlencoded").body(body)
+        self.header("Content-Type", "application/x-www-form-urlencoded")
+            .body(body)
     }
 
     /// Gives a body.
@@ -160,11 +190,17 @@ impl Request<'_> {
 
     /// Sends it and waits for the answer.
     pub fn send(self) -> Response {
-        let mut head = format!("{} {} HTTP/1.1\r\nConnection: close\r\n", self.method, self.path);
+        let mut head = format!(
+            "{} {} HTTP/1.1\r\nConnection: close\r\n",
+            self.method, self.path
+        );
         for (name, value) in &self.headers {
             head += &format!("{name}: {value}\r\n");
         }
-        let response = exchange(&self.client.host, &[format!("{head}\r\n").as_bytes(), &self.body].concat());
+        let response = exchange(
+            &self.client.host,
+            &[format!("{head}\r\n").as_bytes(), &self.body].concat(),
+        );
         self.client.keep_cookies(&response);
         response
     }
@@ -193,9 +229,13 @@ pub fn exchange(host: &str, request: &[u8]) -> Response {
 
 /// Whether all of an answer has arrived that says how long it is.
 fn is_whole(answer: &[u8]) -> bool {
-    let Some(end) = end_of_head(answer) else { return false };
+    let Some(end) = end_of_head(answer) else {
+        return false;
+    };
     let response = Response::parse(&answer[..end]);
-    let length = response.header("content-length").and_then(|length| length.parse::<usize>().ok());
+    let length = response
+        .header("content-length")
+        .and_then(|length| length.parse::<usize>().ok());
     length.is_some_and(|length| answer.len() >= end + length)
 }
 
@@ -210,10 +250,19 @@ impl Response {
         let end = end_of_head(answer).expect("an answer has a head");
         let head = std::str::from_utf8(&answer[..end - 4]).expect("a head is text");
         let mut lines = head.split("\r\n");
-        let status = lines.next().and_then(|line| line.split(' ').nth(1)?.parse().ok()).expect("a status");
+        let status = lines
+            .next()
+            .and_then(|line| line.split(' ').nth(1)?.parse().ok())
+            .expect("a status");
         let headers = lines.filter_map(|line| line.split_once(": "));
-        let headers = headers.map(|(name, value)| (name.to_ascii_lowercase(), value.to_owned())).collect();
-        let mut response = Self { status, headers, body: answer[end..].to_vec() };
+        let headers = headers
+            .map(|(name, value)| (name.to_ascii_lowercase(), value.to_owned()))
+            .collect();
+        let mut response = Self {
+            status,
+            headers,
+            body: answer[end..].to_vec(),
+        };
         if response.header("transfer-encoding") == Some("chunked") && !response.body.is_empty() {
             response.body = joined(&response.body);
         }
@@ -227,7 +276,11 @@ impl Response {
 
     /// All headers of this name.
     pub fn all(&self, name: &str) -> Vec<&str> {
-        self.headers.iter().filter(|(kept, _)| kept == name).map(|(_, value)| value.as_str()).collect()
+        self.headers
+            .iter()
+            .filter(|(kept, _)| kept == name)
+            .map(|(_, value)| value.as_str())
+            .collect()
     }
 
     /// Where the browser is sent.
@@ -255,8 +308,13 @@ impl Response {
 fn joined(mut pieces: &[u8]) -> Vec<u8> {
     let mut body = Vec::new();
     loop {
-        let line = pieces.windows(2).position(|two| two == b"\r\n").expect("a piece has a length");
-        let length = std::str::from_utf8(&pieces[..line]).ok().and_then(|hex| usize::from_str_radix(hex, 16).ok());
+        let line = pieces
+            .windows(2)
+            .position(|two| two == b"\r\n")
+            .expect("a piece has a length");
+        let length = std::str::from_utf8(&pieces[..line])
+            .ok()
+            .and_then(|hex| usize::from_str_radix(hex, 16).ok());
         let length = length.expect("a length is hexadecimal");
         if length == 0 {
             return body;

@@ -10,7 +10,10 @@ pub const PASSWORD: &str = demo::PASSWORD;
 
 /// Adds it.
 pub fn add(db: &Db, now: DateTime<Utc>) {
-    let cheap = PasswordCost { memory_kib: 8, passes: 1 };
+    let cheap = PasswordCost {
+        memory_kib: 8,
+        passes: 1,
+    };
     let hash = hash(cheap, PASSWORD).expect("a hash");
     demo::add_accounts(db, &hash, now).expect("the database takes it");
 }

@@ -98,9 +98,16 @@ impl TestPortal {
     }
 }
 
+impl TestPortal {
+    /// Tells it to stop.
+    pub fn stop(&self) {
+        self.stopper.stop();
+    }
+}
+
 impl Drop for TestPortal {
     fn drop(&mut self) {
-        self.stopper.stop();
+        self.stop();
         let ended = self.server.take().map(JoinHandle::join);
         if !std::thread::panicking() {
             assert!(matches!(ended, Some(Ok(()))), "the portal did not end well");
@@ -115,7 +122,8 @@ fn copy_template(folder: &Path) {
         let file = folder.path().join("template.sqlite");
         let config = Config::local(folder.path().to_owned(), 0);
         let db = consign::app::open(&config).expect("the migrations run on SQLite");
-        db.read_now(|c| backup::to_file(c, file.to_str().expect("its name is text"))).expect("it can be copied");
+        db.read_now(|c| backup::to_file(c, file.to_str().expect("its name is text")))
+            .expect("it can be copied");
         (folder, file)
     });
     std::fs::copy(&TEMPLATE.1, folder.join("consign.sqlite")).expect("the template can be copied");

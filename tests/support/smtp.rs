@@ -179,7 +179,12 @@ impl Conversation {
                 Step::To => to = line.to_owned(),
                 Step::Data if agreed => self.take(&from, &to)?,
                 Step::Quit => return Ok(()),
-                _ => {}
+                Step::Greeting
+                | Step::Hello
+                | Step::SignIn
+                | Step::Data
+                | Step::Mail
+                | Step::Other => {}
             }
         }
     }

@@ -184,18 +184,19 @@ CREATE TABLE opportunities (
     CHECK ((contract_kind = 'custom') = (contract_document_id IS NOT NULL))
 );
 -- One index for each column that the tables sort by, the id last as the tie. What has no percentage or no last day
--- comes last, which the two databases only agree on when it is said.
-CREATE INDEX opportunities_by_created ON opportunities (isv_id, created_at, id);
+-- comes last, whichever way, so those two have an index for each way. The first also holds what a status follows from
+-- and what the search looks in, so that both are found without reading rows.
+CREATE INDEX opportunities_by_created ON opportunities (isv_id, created_at, id, ended_by, duration_kind, uses, last_day, search);
 CREATE INDEX opportunities_by_name ON opportunities (isv_id, lower(name), id);
 CREATE INDEX opportunities_by_product ON opportunities (isv_id, lower(product_title), id);
 CREATE INDEX opportunities_by_reseller ON opportunities (isv_id, lower(reseller_name), id);
 CREATE INDEX opportunities_by_discount ON opportunities (isv_id, (percent IS NULL), percent, discount_kind, id);
+CREATE INDEX opportunities_by_discount_down ON opportunities (isv_id, (percent IS NULL), percent DESC, discount_kind DESC, id DESC);
 CREATE INDEX opportunities_by_last_day ON opportunities (isv_id, (last_day IS NULL), last_day, id);
+CREATE INDEX opportunities_by_last_day_down ON opportunities (isv_id, (last_day IS NULL), last_day DESC, id DESC);
 CREATE INDEX opportunities_of_reseller ON opportunities (reseller_id, created_at, id);
 CREATE INDEX opportunities_between ON opportunities (isv_id, reseller_id, created_at, id);
 CREATE INDEX opportunities_of_product ON opportunities (isv_id, product_id, created_at, id);
-CREATE INDEX opportunities_ended ON opportunities (isv_id, created_at, id) WHERE ended_by IS NOT NULL;
-CREATE INDEX opportunities_used ON opportunities (isv_id, created_at, id) WHERE uses > 0;
 
 -- The dimensions it covers, as they were.
 CREATE TABLE opportunity_dimensions (

@@ -1,6 +1,6 @@
 //! What mails say. One file a mail: the facts it needs, and what is said of them.
 //!
-//! Every mail is a [`content::Content`], and one pair of templates writes it as text and as HTML; so the two parts say the
+//! Every mail is a `content::Content`, and one pair of templates writes it as text and as HTML; so the two parts say the
 //! same, and no mail can have images, colours or links of its own. Making a message needs no I/O.
 
 mod content;

@@ -8,6 +8,7 @@ use crate::store::conn::MultiBackend;
 use crate::store::opportunities::Whose;
 use crate::store::opportunities::search::{ESCAPE, Wanted, wanted};
 use crate::store::opportunities::status::{rank, status_at};
+use crate::store::opportunities::subquery::Among;
 use crate::store::schema::opportunities;
 use chrono::{DateTime, Days, NaiveDate, NaiveTime, Utc};
 use diesel::helper_types::{IntoBoxed, Select};
@@ -78,22 +79,42 @@ impl Default for TableQuery {
     }
 }
 
+impl TableQuery {
+    fn looked_for(&self) -> Wanted {
+        wanted(&self.search.chars().take(MAX_SEARCH).collect::<String>())
+    }
+
+    fn is_filtered(&self) -> bool {
+        self.looked_for() != Wanted::All
+            || !self.statuses.is_empty()
+            || self.reseller.is_some()
+            || self.product.is_some()
+            || self.created_from.is_some()
+            || self.created_to.is_some()
+    }
+}
+
 /// The ids of the opportunities wanted.
 pub(super) type Ids<'a> =
     IntoBoxed<'a, Select<opportunities::table, opportunities::id>, MultiBackend>;
 
+/// The ids of all opportunities of theirs, in no order.
+fn all<'a>(whose: Whose) -> Ids<'a> {
+    let ids = opportunities::table.select(opportunities::id).into_boxed();
+    match whose {
+        Whose::Isv(isv) => ids.filter(opportunities::isv_id.eq(AsText(isv))),
+        Whose::Partner(partner) => ids.filter(opportunities::reseller_id.eq(AsText(partner))),
+    }
+}
+
 /// The ids of the opportunities that the filters leave, in no order.
 pub(super) fn filtered<'a>(whose: Whose, wants: &TableQuery, now: DateTime<Utc>) -> Ids<'a> {
-    let all = opportunities::table.select(opportunities::id).into_boxed();
-    let mut ids = match whose {
-        Whose::Isv(isv) => all.filter(opportunities::isv_id.eq(AsText(isv))),
-        Whose::Partner(partner) => all.filter(opportunities::reseller_id.eq(AsText(partner))),
-    };
-    match wanted(&wants.search.chars().take(MAX_SEARCH).collect::<String>()) {
+    let mut ids = all(whose);
+    match wants.looked_for() {
         Wanted::All => {}
         Wanted::One(id) => ids = ids.filter(opportunities::id.eq(AsText(id))),
         Wanted::Like(pattern) => {
-            ids = ids.filter(opportunities::search.like(pattern).escape(ESCAPE))
+            ids = ids.filter(opportunities::search.like(pattern).escape(ESCAPE));
         }
     }
     if !wants.statuses.is_empty() {
@@ -109,13 +130,23 @@ pub(super) fn filtered<'a>(whose: Whose, wants: &TableQuery, now: DateTime<Utc>)
     if let Some(from) = wants.created_from {
         ids = ids.filter(opportunities::created_at.ge(midnight(from)));
     }
-    if let Some(after) = wants
-        .created_to
-        .and_then(|day| day.checked_add_days(Days::new(1)))
-    {
+    let last = wants.created_to;
+    if let Some(after) = last.and_then(|day| day.checked_add_days(Days::new(1))) {
         ids = ids.filter(opportunities::created_at.lt(midnight(after)));
     }
     ids
+}
+
+/// The ids of the opportunities that the filters leave, in order.
+pub(super) fn wanted_ids<'a>(whose: Whose, wants: &TableQuery, now: DateTime<Utc>) -> Ids<'a> {
+    let ids = if wants.sort == SortColumn::Created || !wants.is_filtered() {
+        filtered(whose, wants, now)
+    } else {
+        // The index that has the order lacks what the filters ask for, the index that has it lacks the order: asked for
+        // both at once, a database would look up every row.
+        all(whose).filter(Among(filtered(whose, wants, now)))
+    };
+    sorted(ids, wants, now)
 }
 
 /// When a UTC day begins.
@@ -124,7 +155,7 @@ fn midnight(day: NaiveDate) -> Moment {
 }
 
 /// Puts them in order. The id, last, keeps rows that are otherwise alike from changing places between two pages.
-pub(super) fn sorted<'a>(ids: Ids<'a>, wants: &TableQuery, now: DateTime<Utc>) -> Ids<'a> {
+fn sorted<'a>(ids: Ids<'a>, wants: &TableQuery, now: DateTime<Utc>) -> Ids<'a> {
     use opportunities::{
         created_at, discount_kind, id, last_day, name, percent, product_title, reseller_name,
     };

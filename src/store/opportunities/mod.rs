@@ -11,6 +11,7 @@ mod row;
 mod search;
 mod snapshot;
 mod status;
+mod subquery;
 pub mod table;
 
 pub use count::count_all;

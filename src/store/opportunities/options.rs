@@ -10,7 +10,7 @@ use diesel::sql_query;
 use diesel::sql_types::{BigInt, Text};
 
 /// Resellers that a filter offers, and products likewise. More do not fit a list that people read; the search finds them.
-pub const MAX_OPTIONS: i64 = 500;
+pub const MAX_OPTIONS: i64 = 200;
 
 /// What the filters offer, by name.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]

@@ -2,17 +2,15 @@
 
 use crate::domain::ids::{BatchId, OpportunityId};
 use crate::store::columns::AsText;
-use crate::store::conn::MultiBackend;
 use crate::store::opportunities::Whose;
-use crate::store::opportunities::filters::{Ids, TableQuery, filtered, sorted};
+use crate::store::opportunities::filters::{TableQuery, filtered, wanted_ids};
 use crate::store::opportunities::row::{TableRow, rows};
+use crate::store::opportunities::subquery::Counted;
 use crate::store::schema::opportunities;
 use crate::store::scope::{IsvScope, PartnerScope};
 use crate::store::{Conn, Error};
 use chrono::{DateTime, Utc};
 use diesel::prelude::*;
-use diesel::query_builder::{AstPass, Query, QueryFragment, QueryId};
-use diesel::sql_types::BigInt;
 
 /// Rows are counted up to this many; nobody needs the exact number of more, and counting costs more than the page.
 pub const COUNT_LIMIT: u64 = 10_000;
@@ -64,7 +62,7 @@ fn page_of(
 ) -> Result<TablePage, Error> {
     let before = i64::from(wants.page.saturating_sub(1)) * i64::from(wants.per_page);
     // Ids first: an index alone gives them, so that rows of earlier pages are not read to be skipped.
-    let ids: Vec<AsText<OpportunityId>> = sorted(filtered(whose, wants, now), wants, now)
+    let ids: Vec<AsText<OpportunityId>> = wanted_ids(whose, wants, now)
         .limit(wants.per_page.into())
         .offset(before)
         .load(c)?;
@@ -92,7 +90,7 @@ pub fn each<E: From<Error>>(
     limit: u32,
     mut receive: impl FnMut(TableRow) -> Result<(), E>,
 ) -> Result<(), E> {
-    let ids: Vec<AsText<OpportunityId>> = sorted(filtered(scope.into(), wants, now), wants, now)
+    let ids: Vec<AsText<OpportunityId>> = wanted_ids(scope.into(), wants, now)
         .limit(limit.into())
         .load(c)
         .map_err(Error::from)?;
@@ -123,26 +121,3 @@ pub(in crate::store) fn of_batch(
         .load(c)?;
     rows(c, &ids, now)
 }
-
-/// Counts the rows of a query that has a limit.
-struct Counted<'a>(Ids<'a>);
-
-impl QueryFragment<MultiBackend> for Counted<'_> {
-    fn walk_ast<'b>(&'b self, mut pass: AstPass<'_, 'b, MultiBackend>) -> QueryResult<()> {
-        pass.push_sql("SELECT COUNT(*) FROM (");
-        <Ids<'_> as QueryFragment<MultiBackend>>::walk_ast(&self.0, pass.reborrow())?;
-        pass.push_sql(") AS counted");
-        Ok(())
-    }
-}
-
-impl QueryId for Counted<'_> {
-    type QueryId = ();
-    const HAS_STATIC_QUERY_ID: bool = false;
-}
-
-impl Query for Counted<'_> {
-    type SqlType = BigInt;
-}
-
-impl RunQueryDsl<Conn> for Counted<'_> {}

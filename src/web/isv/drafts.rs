@@ -21,6 +21,9 @@ use chrono::TimeDelta;
 /// Somebody who presses *Create opportunity* twice within this time means one draft.
 const SAME_PRESS: TimeDelta = TimeDelta::seconds(5);
 
+/// Things of a kind that are looked up for the list at the most: more than any ISV has, and fewer than a query can name.
+const MOST_NAMED: usize = 10_000;
+
 /// What a draft is called before it has a name.
 const UNTITLED: &str = "Untitled draft";
 
@@ -79,11 +82,8 @@ async fn render(
     let reading = state.db.read(move |c| {
         let drafts = drafts::list(c, &scope)?;
         // What all of them name is looked up at once.
-        let named = drafts
-            .iter()
-            .map(|draft| draft.answers.named())
-            .fold(Named::default(), both);
-        Ok((drafts, catalogue::of(c, &scope, &named)?))
+        let catalogue = catalogue::of(c, &scope, &named(&drafts))?;
+        Ok((drafts, catalogue))
     });
     let (drafts, catalogue) = reading.await?;
     let row = |draft: &Draft| row(draft, &Journey::of(&draft.answers, &catalogue, today));
@@ -97,11 +97,25 @@ async fn render(
     Ok(page::html(status, &list))
 }
 
-fn both(mut one: Named, other: Named) -> Named {
-    one.products.extend(other.products);
-    one.resellers.extend(other.resellers);
-    one.documents.extend(other.documents);
-    one
+/// All that drafts name, each thing once.
+fn named(drafts: &[Draft]) -> Named {
+    let mut all = Named::default();
+    for draft in drafts {
+        let own = draft.answers.named();
+        all.products.extend(own.products);
+        all.resellers.extend(own.resellers);
+        all.documents.extend(own.documents);
+    }
+    few(&mut all.products);
+    few(&mut all.resellers);
+    few(&mut all.documents);
+    all
+}
+
+fn few<T: Ord>(ids: &mut Vec<T>) {
+    ids.sort_unstable();
+    ids.dedup();
+    ids.truncate(MOST_NAMED);
 }
 
 fn row(draft: &Draft, journey: &Journey) -> Row {

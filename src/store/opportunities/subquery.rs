@@ -1,0 +1,65 @@
+//! Queries within queries, which Diesel has no words for when it speaks to two databases.
+
+use crate::store::Conn;
+use crate::store::conn::MultiBackend;
+use crate::store::opportunities::filters::Ids;
+use crate::store::schema::opportunities;
+use diesel::expression::{
+    AppearsOnTable, Expression, SelectableExpression, ValidGrouping, is_aggregate,
+};
+use diesel::prelude::*;
+use diesel::query_builder::{AstPass, Query, QueryFragment, QueryId};
+use diesel::sql_types::{BigInt, Bool};
+
+/// How many rows a query has, which may have a limit.
+pub(super) struct Counted<'a>(pub(super) Ids<'a>);
+
+impl QueryFragment<MultiBackend> for Counted<'_> {
+    fn walk_ast<'b>(&'b self, mut pass: AstPass<'_, 'b, MultiBackend>) -> QueryResult<()> {
+        pass.push_sql("SELECT COUNT(*) FROM (");
+        <Ids<'_> as QueryFragment<MultiBackend>>::walk_ast(&self.0, pass.reborrow())?;
+        pass.push_sql(") AS counted");
+        Ok(())
+    }
+}
+
+impl QueryId for Counted<'_> {
+    type QueryId = ();
+    const HAS_STATIC_QUERY_ID: bool = false;
+}
+
+impl Query for Counted<'_> {
+    type SqlType = BigInt;
+}
+
+impl RunQueryDsl<Conn> for Counted<'_> {}
+
+/// That an opportunity's id is among those that a query has.
+pub(super) struct Among<'a>(pub(super) Ids<'a>);
+
+impl QueryFragment<MultiBackend> for Among<'_> {
+    fn walk_ast<'b>(&'b self, mut pass: AstPass<'_, 'b, MultiBackend>) -> QueryResult<()> {
+        opportunities::id.walk_ast(pass.reborrow())?;
+        pass.push_sql(" IN (");
+        <Ids<'_> as QueryFragment<MultiBackend>>::walk_ast(&self.0, pass.reborrow())?;
+        pass.push_sql(")");
+        Ok(())
+    }
+}
+
+impl QueryId for Among<'_> {
+    type QueryId = ();
+    const HAS_STATIC_QUERY_ID: bool = false;
+}
+
+impl Expression for Among<'_> {
+    type SqlType = Bool;
+}
+
+impl<GroupBy> ValidGrouping<GroupBy> for Among<'_> {
+    type IsAggregate = is_aggregate::No;
+}
+
+impl AppearsOnTable<opportunities::table> for Among<'_> {}
+
+impl SelectableExpression<opportunities::table> for Among<'_> {}

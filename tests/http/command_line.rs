@@ -1,0 +1,249 @@
+//! The program as whoever runs an installation uses it.
+
+use crate::client::Client;
+use std::io::{BufRead, BufReader, Write};
+use std::path::Path;
+use std::process::{Child, Command, Output, Stdio};
+
+const PASSWORD: &str = "a long enough password";
+
+fn consign(data: &Path, arguments: &[&str]) -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_consign"));
+    // Settings of whoever runs the tests must not reach the program.
+    command.env_clear().args(arguments).arg("--data").arg(data);
+    command
+}
+
+fn run(data: &Path, arguments: &[&str], input: &str) -> Output {
+    let piped = consign(data, arguments)
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn();
+    let mut child = piped.expect("it starts");
+    // A command that fails early does not read its input.
+    let _ = child
+        .stdin
+        .take()
+        .expect("it is piped")
+        .write_all(input.as_bytes());
+    child.wait_with_output().expect("it ends")
+}
+
+fn done(data: &Path, arguments: &[&str], input: &str) -> String {
+    let output = run(data, arguments, input);
+    assert!(
+        output.status.success(),
+        "{arguments:?}: {}",
+        String::from_utf8_lossy(&output.stderr)
+    );
+    String::from_utf8(output.stdout).expect("text")
+}
+
+const ORGANISATION: [&str; 12] = [
+    "organisation",
+    "add",
+    "--kind",
+    "isv",
+    "--account",
+    "1111 2222 3333",
+    "--name",
+    "Northwind",
+    "--country",
+    "no",
+    "--email",
+    "info@northwind.example",
+];
+const USER: [&str; 12] = [
+    "user",
+    "add",
+    "--kind",
+    "isv",
+    "--account",
+    "111122223333",
+    "--email",
+    "dana@northwind.example",
+    "--name",
+    "Dana Li",
+    "--role",
+    "admin",
+];
+
+/// A portal in a process of its own, ended with this value.
+struct Serving {
+    child: Child,
+    host: String,
+}
+
+impl Serving {
+    fn start(data: &Path) -> Self {
+        let mut command = consign(
+            data,
+            &["serve", "--insecure-cookies", "--bind", "127.0.0.1:0"],
+        );
+        let mut child = command.stdout(Stdio::piped()).spawn().expect("it starts");
+        let mut log = BufReader::new(child.stdout.take().expect("it is piped")).lines();
+        let line = log
+            .find_map(|line| line.ok().filter(|line| line.contains("origin=http://")))
+            .expect("it says where it is");
+        let host = line
+            .split("origin=http://")
+            .nth(1)
+            .and_then(|rest| rest.split(' ').next())
+            .expect("a host")
+            .to_owned();
+        std::thread::spawn(move || log.count());
+        Self { child, host }
+    }
+
+    fn terminate(&mut self) -> Option<i32> {
+        let id = self.child.id().to_string();
+        assert!(
+            Command::new("kill")
+                .args(["-TERM", &id])
+                .status()
+                .expect("kill runs")
+                .success()
+        );
+        self.child.wait().expect("it ends").code()
+    }
+}
+
+impl Drop for Serving {
+    fn drop(&mut self) {
+        // It has ended when all went well.
+        let _ = self.child.kill();
+    }
+}
+
+#[test]
+fn an_installation_is_set_up_served_and_stopped() {
+    let data = tempfile::tempdir().expect("a folder");
+    done(data.path(), &ORGANISATION, "");
+    done(
+        data.path(),
+        &[&USER[..], &["--password-from-input"]].concat(),
+        &format!("{PASSWORD}\n"),
+    );
+    let mut serving = Serving::start(data.path());
+    let browser = Client::new(&serving.host);
+    let answer = browser.post(
+        "/sign-in",
+        &[("email", "dana@northwind.example"), ("password", PASSWORD)],
+    );
+    assert_eq!(answer.status, 303);
+    assert_eq!(browser.get("/account").status, 200);
+    assert_eq!(serving.terminate(), Some(0));
+    let mut again = Serving::start(data.path());
+    assert_eq!(Client::new(&again.host).get("/healthz").status, 200);
+    assert_eq!(again.terminate(), Some(0));
+}
+
+#[test]
+fn a_password_that_is_made_is_printed_once_and_works() {
+    let data = tempfile::tempdir().expect("a folder");
+    done(data.path(), &ORGANISATION, "");
+    let said = done(data.path(), &USER, "");
+    let password = said.trim().rsplit(' ').next().expect("a password");
+    assert_eq!(password.len(), 20, "{said}");
+    let serving = Serving::start(data.path());
+    let answer = Client::new(&serving.host).post(
+        "/sign-in",
+        &[("email", "dana@northwind.example"), ("password", password)],
+    );
+    assert_eq!(answer.status, 303);
+}
+
+#[test]
+fn a_mistake_is_told_in_a_sentence() {
+    let data = tempfile::tempdir().expect("a folder");
+    done(data.path(), &ORGANISATION, "");
+    let password = [&USER[..], &["--password-from-input"]].concat();
+    done(data.path(), &USER, "");
+    let elsewhere = USER.map(|word| {
+        if word == "111122223333" {
+            "999999999999"
+        } else {
+            word
+        }
+    });
+    for (arguments, input, code, says) in [
+        (
+            &ORGANISATION[..],
+            "",
+            1,
+            "account 111122223333 has an organisation of this kind",
+        ),
+        (&USER, "", 1, "dana@northwind.example has an account"),
+        (
+            &elsewhere,
+            "",
+            1,
+            "account 999999999999 has no organisation of this kind",
+        ),
+        (
+            &password,
+            "short\n",
+            1,
+            "a password has 12 to 128 characters",
+        ),
+        (&password, "", 1, "there is no line in the input"),
+        (
+            &["serve"],
+            "",
+            78,
+            "Say where people reach the portal by --origin",
+        ),
+        (
+            &["serve", "--insecure-cookies", "--bind", "0.0.0.0:0"],
+            "",
+            78,
+            "a session must not travel unencrypted",
+        ),
+        (
+            &["serve", "--origin", "portal.example"],
+            "",
+            2,
+            "write it like https://portal.example",
+        ),
+        (
+            &["serve", "--insecure-cookies", "--database-url", "mysql://x"],
+            "",
+            1,
+            "use sqlite:PATH or postgres://",
+        ),
+    ] {
+        let output = run(data.path(), arguments, input);
+        let said = String::from_utf8_lossy(&output.stderr);
+        assert!(said.contains(says), "{arguments:?}: {said}");
+        assert_eq!(output.status.code(), Some(code), "{arguments:?}");
+    }
+}
+
+#[test]
+fn a_backup_is_a_whole_database() {
+    let (data, other) = (
+        tempfile::tempdir().expect("a folder"),
+        tempfile::tempdir().expect("a folder"),
+    );
+    done(data.path(), &ORGANISATION, "");
+    let said = done(data.path(), &USER, "");
+    let password = said.trim().rsplit(' ').next().expect("a password");
+    let serving = Serving::start(data.path());
+    let file = other.path().join("consign.sqlite");
+    let name = file.to_str().expect("text");
+    done(data.path(), &["backup", name], "");
+    drop(serving);
+    assert_eq!(
+        run(data.path(), &["backup", name], "").status.code(),
+        Some(1),
+        "a file that is there is kept"
+    );
+    done(other.path(), &["migrate"], "");
+    let restored = Serving::start(other.path());
+    let answer = Client::new(&restored.host).post(
+        "/sign-in",
+        &[("email", "dana@northwind.example"), ("password", password)],
+    );
+    assert_eq!(answer.status, 303);
+}

@@ -1,0 +1,102 @@
+//! How SQLite finds a page of the table: by an index that has the order, without reading rows that are not shown.
+
+use crate::made::market;
+use crate::tools::{Store, noon};
+use consign::domain::opportunity::Status;
+use consign::store::opportunities::{SortColumn, TableQuery, table};
+use consign::store::{Conn, Error};
+use diesel::connection::{Connection, InstrumentationEvent};
+use diesel::sql_types::Text;
+use diesel::{QueryableByName, RunQueryDsl};
+use std::sync::{Arc, Mutex};
+
+/// The statements that a page takes, as the database gets them.
+fn statements(store: &Store, wants: &TableQuery) -> Vec<String> {
+    let market = market(store);
+    let seen: Arc<Mutex<Vec<String>>> = Arc::default();
+    let sees = Arc::clone(&seen);
+    store.read(|c| {
+        c.set_instrumentation(move |event: InstrumentationEvent<'_>| {
+            if let InstrumentationEvent::StartQuery { query, .. } = event {
+                sees.lock().unwrap().push(query.to_string());
+            }
+        });
+        table::page(c, &market.isv.scope, wants, noon())
+    });
+    let seen = seen.lock().unwrap();
+    let without_values = |text: &String| {
+        text.split(" -- binds")
+            .next()
+            .unwrap_or_default()
+            .to_owned()
+    };
+    seen.iter().map(without_values).collect()
+}
+
+#[derive(QueryableByName)]
+struct Line {
+    #[diesel(sql_type = Text)]
+    detail: String,
+}
+
+/// How the database goes about a statement. The values do not matter to it.
+fn plan(store: &Store, statement: &str) -> String {
+    let explain = format!("EXPLAIN QUERY PLAN {statement}");
+    let lines: Vec<Line> = store.read(|c| match c {
+        Conn::Sqlite(c) => Ok(diesel::sql_query(explain).load(c)?),
+        Conn::Postgres(_) => Err(Error::Broken("not this database".to_owned())),
+    });
+    lines
+        .iter()
+        .map(|line| line.detail.as_str())
+        .collect::<Vec<_>>()
+        .join("; ")
+}
+
+#[test]
+fn every_order_of_a_page_stands_in_an_index() {
+    use SortColumn::{Created, Discount, LastDay, Name, Product, Reseller};
+    for sort in [Name, Product, Reseller, Discount, Created, LastDay] {
+        for descending in [false, true] {
+            let store = Store::sqlite();
+            let wants = TableQuery {
+                sort,
+                descending,
+                ..TableQuery::default()
+            };
+            let statements = statements(&store, &wants);
+            // No row is found, so the rows and their buyers are not asked for.
+            assert_eq!(statements.len(), 2, "{statements:?}");
+            for statement in &statements {
+                let plan = plan(&store, statement);
+                assert!(
+                    plan.contains("USING") && plan.contains("INDEX opportunities_by_"),
+                    "{statement}: {plan}"
+                );
+                assert!(!plan.contains("TEMP B-TREE"), "{statement}: {plan}");
+            }
+        }
+    }
+}
+
+#[test]
+fn a_search_and_a_status_are_found_in_an_index_alone() {
+    for sort in [SortColumn::Created, SortColumn::Name, SortColumn::Status] {
+        for statuses in [vec![], vec![Status::Active, Status::Expired]] {
+            let store = Store::sqlite();
+            let wants = TableQuery {
+                search: "spring".to_owned(),
+                statuses,
+                sort,
+                ..TableQuery::default()
+            };
+            for statement in statements(&store, &wants) {
+                let plan = plan(&store, &statement);
+                assert!(
+                    plan.contains("COVERING INDEX opportunities_by_created"),
+                    "{statement}: {plan}"
+                );
+            }
+        }
+    }
+}
