@@ -1,62 +1,76 @@
 //! The consulting partners that an ISV sees.
 
 use crate::portal::{Database, TestPortal, on_each_database};
-use consign::domain::account::{AccountId, Organisation, OrganisationKind};
+<<<<<<< HEAD
+use consign::demo;
+use consign::domain::account::{AccountId, OrganisationKind};
+use consign::domain::ids::OrganisationId;
+=======
+use consign::domain::account::{AccountId, OrganisationKind};
+>>>>>>> web
 use consign::random;
 use consign::store::organisations;
 
 const VIEWER: &str = "viewer@northwind.example";
 
-/// Adds a partner that is not registered.
-fn add_tailspin(portal: &TestPortal) {
-    let now = portal.clock.now();
-    let tailspin = Organisation {
-        id: random::id(now),
-        kind: OrganisationKind::Partner,
-        account: AccountId::parse("123412341234").expect("twelve digits"),
-        name: "Tailspin Consulting".to_owned(),
-        country: "US".to_owned(),
-        email: "hello@tailspin.example".to_owned(),
-        registered: false,
-    };
-    portal
-        .db
-        .write_now(|c| organisations::add(c, &tailspin, now))
-        .expect("it can be added");
-}
-
 #[test]
-fn the_list_says_who_is_registered() {
+fn the_list_says_who_is_registered_and_when_each_was_last_granted_something() {
     on_each_database(|portal| {
-        add_tailspin(portal);
+<<<<<<< HEAD
+        let page = || portal.sign_in(VIEWER).get("/isv/resellers").page();
+        assert_eq!(
+            (page().name(), page().heading()),
+            ("isv.resellers".into(), "Resellers (7)".into())
+        );
+        let tailspin = [
+            "Tailspin Consulting",
+            "8888 9999 0000",
+            "US",
+            "Not registered",
+            "None",
+        ];
+        let contoso = |last| {
+            [
+                "Contoso Consulting",
+                "4444 5555 6666",
+                "US",
+                "Registered",
+                last,
+            ]
+        };
+        let rows = page().rows();
+        assert!(rows.iter().any(|row| *row == contoso("None")), "{rows:?}");
+        demo::fill(&portal.db, "hash", portal.clock.now()).expect("a history");
+        let rows = page().rows();
+        assert!(
+            rows.iter().any(|row| *row == contoso("21 Nov 2026")),
+            "{rows:?}"
+=======
         let page = portal.sign_in(VIEWER).get("/isv/resellers").page();
         assert_eq!(
             (page.name(), page.heading()),
-            ("isv.resellers".into(), "Resellers (2)".into())
+            ("isv.resellers".into(), "Resellers (7)".into())
         );
         let rows = page.rows();
-        assert_eq!(rows[0][0], "Contoso Consulting");
+        let row = |name: &str| rows.iter().find(|row| row[0] == name).expect("a row");
+        assert_eq!(row("Contoso Consulting")[1], "4444 5555 6666");
+        assert_eq!(row("Contoso Consulting")[3], "Registered");
         assert_eq!(
-            (rows[0][1].as_str(), rows[0][3].as_str()),
-            ("4444 5555 6666", "Registered")
+            row("Tailspin Consulting")[1..],
+            ["8888 9999 0000", "US", "Not registered", "None"]
+>>>>>>> web
         );
-        assert_eq!(
-            rows[1],
-            [
-                "Tailspin Consulting",
-                "1234 1234 1234",
-                "US",
-                "Not registered",
-                "None"
-            ]
-        );
+        assert!(rows.iter().any(|row| *row == tailspin), "{rows:?}");
     });
 }
 
 #[test]
-fn a_reseller_says_whether_it_can_be_chosen() {
+fn a_reseller_says_what_it_was_granted_and_whether_it_can_be_chosen() {
     let portal = TestPortal::start(Database::Sqlite);
-    add_tailspin(&portal);
+<<<<<<< HEAD
+    demo::fill(&portal.db, "hash", portal.clock.now()).expect("a history");
+=======
+>>>>>>> web
     let browser = portal.sign_in(VIEWER);
     let list = browser.get("/isv/resellers").page();
     let tailspin = browser.get(&list.link("Tailspin Consulting")).page();
@@ -70,10 +84,21 @@ fn a_reseller_says_whether_it_can_be_chosen() {
     );
     assert_eq!(
         tailspin.texts("dd"),
-        ["1234 1234 1234", "US", "None yet", "None yet"]
+        ["8888 9999 0000", "US", "None yet", "None yet"]
+<<<<<<< HEAD
     );
-    let contoso = browser.get(&list.link("Contoso Consulting")).page();
-    assert!(contoso.texts(".inset").is_empty());
+    let adatum = browser.get(&list.link("Adatum Resale")).page();
+    assert!(adatum.texts(".inset").is_empty());
+    let granted = browser.get(&adatum.link("16 opportunities")).page();
+    assert_eq!(granted.heading(), "Opportunities created (16)");
+    assert!(
+        granted
+            .rows()
+            .iter()
+            .all(|row| row.contains(&"Adatum Resale".to_owned()))
+=======
+>>>>>>> web
+    );
 }
 
 #[test]
@@ -81,22 +106,18 @@ fn what_is_no_partner_is_not_there() {
     let portal = TestPortal::start(Database::Sqlite);
     let browser = portal.sign_in(VIEWER);
     let account = AccountId::parse("999900001111").expect("twelve digits");
+    let isv = OrganisationKind::Isv;
     let fabrikam = portal
         .db
-        .read_now(|c| organisations::by_account(c, &account, OrganisationKind::Isv));
+        .read_now(|c| organisations::by_account(c, &account, isv));
     let fabrikam = fabrikam.expect("it is read").expect("Fabrikam is there");
-    let missing: consign::domain::ids::OrganisationId = random::id(portal.clock.now());
+    let missing: OrganisationId = random::id(portal.clock.now());
     let answers = [fabrikam.id, missing].map(|id| browser.get(&format!("/isv/resellers/{id}")));
     for answer in &answers {
         assert_eq!(answer.status, 404);
         assert_eq!(answer.text(), answers[0].text());
     }
     assert_eq!(browser.get("/isv/resellers/org_x").status, 404);
-    assert_eq!(
-        portal
-            .sign_in("admin@contoso.example")
-            .get("/isv/resellers")
-            .status,
-        404
-    );
+    let partner = portal.sign_in("admin@contoso.example");
+    assert_eq!(partner.get("/isv/resellers").status, 404);
 }

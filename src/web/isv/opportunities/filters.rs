@@ -146,12 +146,18 @@ pub fn chips(query: &TableQuery, options: &FilterOptions) -> Vec<Chip> {
         }));
     }
     if let Some(id) = query.reseller {
-        let label = format!("Reseller: {}", called(&id, &options.resellers));
-        chips.push(chip(query, label, |rest| rest.reseller = None));
+        let known = options.resellers.iter().find(|(other, _)| *other == id);
+        let name = known.map_or_else(|| id.to_string(), |(_, name)| name.clone());
+        chips.push(chip(query, format!("Reseller: {name}"), |rest| {
+            rest.reseller = None
+        }));
     }
     if let Some(id) = &query.product {
-        let label = format!("Product: {}", called(id, &options.products));
-        chips.push(chip(query, label, |rest| rest.product = None));
+        let known = options.products.iter().find(|(other, _)| other == id);
+        let title = known.map_or_else(|| id.to_string(), |(_, title)| title.clone());
+        chips.push(chip(query, format!("Product: {title}"), |rest| {
+            rest.product = None
+        }));
     }
     if let Some(day) = query.created_from {
         let label = format!("Created from {}", view::day(day));
@@ -164,20 +170,15 @@ pub fn chips(query: &TableQuery, options: &FilterOptions) -> Vec<Chip> {
     chips
 }
 
-fn chip(query: &TableQuery, label: String, take_away: impl FnOnce(&mut TableQuery)) -> Chip {
+/// A filter's chip: its label, and where the list is without it.
+fn chip(query: &TableQuery, label: String, without: impl FnOnce(&mut TableQuery)) -> Chip {
     let mut rest = TableQuery {
         page: 1,
         ..query.clone()
     };
-    take_away(&mut rest);
+    without(&mut rest);
     Chip {
         label,
         href: query::list(&rest),
     }
-}
-
-/// The name of something that is filtered by; its id, as typed into the address, when no opportunity has it.
-fn called<Id: PartialEq + ToString>(id: &Id, names: &[(Id, String)]) -> String {
-    let known = names.iter().find(|(other, _)| other == id);
-    known.map_or_else(|| id.to_string(), |(_, name)| name.clone())
 }
