@@ -1,10 +1,6 @@
 //! An ISV's catalogue.
 
 use crate::portal::{Database, TestPortal, on_each_database};
-<<<<<<< HEAD
-
-const VIEWER: &str = "viewer@northwind.example";
-=======
 use consign::catalog_file;
 use consign::domain::account::AccountId;
 use consign::domain::catalog::Product;
@@ -23,14 +19,11 @@ fn stock(portal: &TestPortal, catalogue: &[Product]) {
     });
     stocked.expect("it can be stocked");
 }
->>>>>>> web
 
 #[test]
 fn the_list_says_how_each_product_is_priced_and_what_it_can_have() {
     on_each_database(|portal| {
         let browser = portal.sign_in(VIEWER);
-<<<<<<< HEAD
-=======
         stock(portal, &[]);
         assert_eq!(
             browser.get("/isv/products").page().texts("h2"),
@@ -40,7 +33,6 @@ fn the_list_says_how_each_product_is_priced_and_what_it_can_have() {
             portal,
             &catalog_file::parse(CATALOGUE).expect("a catalogue"),
         );
->>>>>>> web
         let page = browser.get("/isv/products").page();
         assert_eq!(
             (page.name(), page.heading()),
