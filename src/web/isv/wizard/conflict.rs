@@ -1,9 +1,10 @@
 //! Two people saved one step: both texts side by side, and the choice between them.
 
-use super::step_path;
 use super::save::known_fields;
+use super::{Place, all_path, step_path};
 use super::sheet::Sheet;
 use crate::answers::{Fields, Step};
+use crate::store::drafts::Draft;
 use crate::web::auth::IsvEditor;
 use crate::web::error::Error;
 use crate::web::nav::Section;
@@ -49,11 +50,15 @@ struct ConflictPage {
     typed: Vec<(String, String)>,
 }
 
-/// Shows what was typed beside what is saved; sending it carries the saved version's number.
-pub fn shown(editor: &IsvEditor, sheet: &Sheet, step: Step, typed: &Fields) -> Result<HttpResponse, Error> {
+/// Shows what was typed into a step, or into all of them, beside what is saved; sending it carries the saved version's number.
+pub fn shown(editor: &IsvEditor, sheet: &Sheet, place: Place, typed: &Fields) -> Result<HttpResponse, Error> {
     let draft = &sheet.draft;
-    let title = format!("{} saved this step at {}", draft.saved_by, view::time(draft.saved_at));
-    let saved = draft.answers.get(step).only(known_fields(step));
+    let (what, step, action) = match place {
+        Place::Step(step) => ("step", step.label(), step_path(&draft.id, Some(step))),
+        Place::Review | Place::All => ("draft", "your answers", all_path(&draft.id)),
+    };
+    let title = format!("{} saved this {what} at {}", draft.saved_by, view::time(draft.saved_at));
+    let saved = saved(draft, place);
     let mut names: Vec<String> = typed.iter().chain(saved.iter()).map(|(name, _)| name.to_owned()).collect();
     names.sort_unstable();
     names.dedup();
@@ -70,14 +75,23 @@ pub fn shown(editor: &IsvEditor, sheet: &Sheet, step: Step, typed: &Fields) -> R
     let pairs = typed.iter().flat_map(|(name, values)| values.iter().map(|value| (name.to_owned(), value.clone())));
     let page = ConflictPage {
         page: editor.signed.page(&title, "isv.draft.conflict", Section::Drafts),
-        step: step.label(),
+        step,
         by: draft.saved_by.clone(),
-        action: step_path(&draft.id, Some(step)),
+        action,
         version: draft.version,
         differences,
         typed: pairs.collect(),
     };
     Ok(page::html(StatusCode::CONFLICT, &page))
+}
+
+/// What is saved of a step, or of all of them.
+fn saved(draft: &Draft, place: Place) -> Fields {
+    let of_step = |step: Step| draft.answers.get(step).only(known_fields(step));
+    match place {
+        Place::Step(step) => of_step(step),
+        Place::Review | Place::All => Fields::joined(Step::ALL.into_iter().map(of_step)),
+    }
 }
 
 /// A field's name for people.

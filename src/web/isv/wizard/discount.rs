@@ -27,6 +27,8 @@ pub struct KindOption {
     pub note: &'static str,
     pub reveals: &'static str,
     pub chosen: bool,
+    /// Whether it is the first that can be chosen: where errors lead.
+    pub first: bool,
     /// Why the chosen products cannot have it.
     pub refusal: Option<String>,
 }
@@ -66,7 +68,7 @@ impl DiscountView {
         let preview: Vec<PriceTable> = sheet.journey.prices().iter().map(|(product, book)| prices::table(product, book)).collect();
         Self {
             level: 2,
-            kinds: DiscountKind::ALL.into_iter().map(|kind| kind_option(kind, products, fields)).collect(),
+            kinds: kind_options(products, fields),
             percent: fields.get("percent").to_owned(),
             currencies: Currency::ALL.into_iter().map(|c| (c.code(), c == currency)).collect(),
             durations: products.iter().filter_map(|product| durations_view(product, fields)).collect(),
@@ -82,6 +84,14 @@ impl DiscountView {
         let count: usize = self.preview.iter().map(|table| table.rows.len()).sum();
         format!("{count} price{} updated", if count == 1 { "" } else { "s" })
     }
+}
+
+fn kind_options(products: &[Product], fields: &Fields) -> Vec<KindOption> {
+    let mut options: Vec<_> = DiscountKind::ALL.into_iter().map(|kind| kind_option(kind, products, fields)).collect();
+    if let Some(first) = options.iter_mut().find(|option| option.refusal.is_none()) {
+        first.first = true;
+    }
+    options
 }
 
 fn kind_option(kind: DiscountKind, products: &[Product], fields: &Fields) -> KindOption {
@@ -101,7 +111,7 @@ fn kind_option(kind: DiscountKind, products: &[Product], fields: &Fields) -> Kin
         None => None,
     };
     let chosen = discount::kind(fields) == Some(kind);
-    KindOption { value: kind.as_str(), label: kind.label(), note, reveals, chosen, refusal }
+    KindOption { value: kind.as_str(), label: kind.label(), note, reveals, chosen, first: false, refusal }
 }
 
 fn schedule_view(products: &[Product], fields: &Fields) -> Option<ScheduleView> {
