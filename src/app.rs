@@ -39,7 +39,7 @@ pub struct App {
     port: u16,
     workers: usize,
     state: State,
-    transport: Transport,
+    transport: Option<Transport>,
     stop: watch::Sender<bool>,
 }
 
@@ -66,7 +66,7 @@ impl App {
             .with_context(|| format!("cannot listen on {}", config.bind))?;
         let port = listener.local_addr()?.port();
         let origin = config.origin(port);
-        let transport = transport(config, &origin)?;
+        let transport = (!config.without_mail).then(|| transport(config, &origin));
         let state = State {
             db,
             clock,
@@ -83,7 +83,7 @@ impl App {
             port,
             workers: config.workers,
             state,
-            transport,
+            transport: transport.transpose()?,
             stop,
         })
     }
@@ -120,13 +120,11 @@ impl App {
             stop,
             ..
         } = self;
-        let worker = Worker::new(
-            state.db.clone(),
-            state.clock.clone(),
-            transport,
-            Pace::default(),
-        );
-        let sending = actix_web::rt::spawn(worker.run(stop.subscribe()));
+        let sending = transport.map(|transport| {
+            let (db, clock) = (state.db.clone(), state.clock.clone());
+            let worker = Worker::new(db, clock, transport, Pace::default());
+            actix_web::rt::spawn(worker.run(stop.subscribe()))
+        });
         let pruning = actix_web::rt::spawn(prune(state.clone()));
         let shared = actix_web::web::Data::new(state.clone());
         let served = HttpServer::new(move || web::application(shared.clone()))
@@ -138,13 +136,16 @@ impl App {
             .keep_alive(KEEP_ALIVE)
             .client_request_timeout(HEAD_TIME)
             .shutdown_timeout(STOP_SECONDS)
-            .shutdown_signal(asked_to_stop(stop, state.stopping))
+            .shutdown_signal(asked_to_stop(stop.clone(), state.stopping))
             .listen(listener)?
             .run()
             .await;
         pruning.abort();
-        // It was told together with the server, and puts back what it cannot finish.
-        if let Err(crash) = sending.await {
+        // Told already, unless the server ended by itself. The worker puts back what it cannot finish.
+        stop.send_replace(true);
+        if let Some(sending) = sending
+            && let Err(crash) = sending.await
+        {
             tracing::error!(%crash, "the mail worker did not end well");
         }
         served

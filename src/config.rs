@@ -67,6 +67,10 @@ pub struct Config {
     )]
     pub smtp_url: Option<Secret>,
 
+    /// Leave sending mails to another process that shares the database
+    #[arg(long, env = "CONSIGN_WITHOUT_MAIL")]
+    pub without_mail: bool,
+
     /// Sender of all mails
     #[arg(
         long,
@@ -131,6 +135,7 @@ impl Config {
             insecure_cookies: true,
             proxies: 0,
             smtp_url: None,
+            without_mail: false,
             mail_from: MAIL_FROM.to_owned(),
             channel_desk: CHANNEL_DESK.to_owned(),
             workers: WORKERS,

@@ -1,7 +1,7 @@
 //! Asking the channel desk for terms that the form cannot express.
 
 use crate::client::Client;
-use crate::portal::{Database, TestPortal, on_each_database};
+use crate::portal::{Database, TestPortal, on_each_database, on_each_database_with};
 use chrono::TimeDelta;
 use std::time::{Duration, Instant};
 
@@ -52,50 +52,56 @@ fn ask(browser: &Client, subject: &str) -> u16 {
 
 #[test]
 fn a_request_is_told_to_the_desk_and_kept_with_its_status() {
-    on_each_database(|portal| {
-        let browser = portal.sign_in(MEMBER);
-        let page = browser.get(FORM).page();
-        assert_eq!(page.values("contact"), [MEMBER]);
-        let form = page
-            .form("Send request")
-            .set("subject", "Prices by the hour")
-            .set("needed", "One rate at night,\r\nanother by day.");
-        let answer = browser.submit(FORM, &form);
-        assert_eq!((answer.status, answer.location()), (303, LIST));
-        let list = browser.follow(answer).page();
-        assert!(
-            list.text()
-                .contains("Your channel desk is told, and answers to member@northwind.example."),
-            "{}",
-            list.text()
-        );
-        let row = [
-            "Prices by the hour",
-            "One rate at night, another by day.",
-            "Marek Nowak",
-            MEMBER,
-            "22 Nov 2026, 12:00 UTC",
-            "Open",
-        ];
-        assert_eq!(list.rows(), [row]);
+    on_each_database_with(
+        |config| config.without_mail = false,
+        |portal| {
+            let browser = portal.sign_in(MEMBER);
+            let page = browser.get(FORM).page();
+            assert_eq!(page.values("contact"), [MEMBER]);
+            let form = page
+                .form("Send request")
+                .set("subject", "Prices by the hour")
+                .set("needed", "One rate at night,\r\nanother by day.");
+            let answer = browser.submit(FORM, &form);
+            assert_eq!((answer.status, answer.location()), (303, LIST));
+            let list = browser.follow(answer).page();
+            assert!(
+                list.text().contains(
+                    "Your channel desk is told, and answers to member@northwind.example."
+                ),
+                "{}",
+                list.text()
+            );
+            let row = [
+                "Prices by the hour",
+                "One rate at night, another by day.",
+                "Marek Nowak",
+                MEMBER,
+                "22 Nov 2026, 12:00 UTC",
+                "Open",
+            ];
+            assert_eq!(list.rows(), [row]);
 
-        // The same form sent again is the same request.
-        assert_eq!(browser.submit(FORM, &form).location(), LIST);
-        assert_eq!(browser.get(LIST).page().rows().len(), 1);
-        let mails = mails(portal, 1);
-        let [mail] = &mails[..] else {
-            panic!("{mails:?}")
-        };
-        assert!(mail.contains("To: channel-desk@localhost\r\n"), "{mail}");
-        assert!(
-            mail.contains("Subject: Terms requested by Northwind Software: Prices by the hour\r\n"),
-            "{mail}"
-        );
-        assert!(
-            mail.contains("> One rate at night,\r\n> another by day.\r\n"),
-            "{mail}"
-        );
-    });
+            // The same form sent again is the same request.
+            assert_eq!(browser.submit(FORM, &form).location(), LIST);
+            assert_eq!(browser.get(LIST).page().rows().len(), 1);
+            let mails = mails(portal, 1);
+            let [mail] = &mails[..] else {
+                panic!("{mails:?}")
+            };
+            assert!(mail.contains("To: channel-desk@localhost\r\n"), "{mail}");
+            assert!(
+                mail.contains(
+                    "Subject: Terms requested by Northwind Software: Prices by the hour\r\n"
+                ),
+                "{mail}"
+            );
+            assert!(
+                mail.contains("> One rate at night,\r\n> another by day.\r\n"),
+                "{mail}"
+            );
+        },
+    );
 }
 
 #[test]

@@ -50,10 +50,15 @@ pub struct TestPortal {
 
 /// Runs the test on a new portal for each database.
 pub fn on_each_database(test: impl Fn(&TestPortal)) {
+    on_each_database_with(|_| {}, test);
+}
+
+/// The same with settings that the test changes first.
+pub fn on_each_database_with(change: impl Fn(&mut Config), test: impl Fn(&TestPortal)) {
     for database in Database::ALL {
         // Shown only when the test fails.
         println!("On {database:?}:");
-        test(&TestPortal::start(*database));
+        test(&TestPortal::start_with(*database, &change));
     }
 }
 
@@ -68,6 +73,8 @@ impl TestPortal {
         let folder = tempfile::tempdir().expect("a folder");
         let mut config = Config::local(folder.path().to_owned(), 0);
         config.workers = 1;
+        // Mails wait in the outbox, where tests find them; a test of sending changes this.
+        config.without_mail = true;
         (config.password_memory, config.password_passes) = (8, 1);
         #[cfg(feature = "postgres")]
         let postgres = matches!(database, Database::Postgres).then(PrivateDatabase::new);
