@@ -74,9 +74,13 @@ pub fn fill_up(db: &Db, opportunities: u32, now: DateTime<Utc>) -> anyhow::Resul
     load::fill_up(db, &accounts, opportunities, now)
 }
 
-/// How to sign in, a line for each person.
-pub fn sign_in_lines() -> Vec<String> {
-    accounts::sign_in_lines(PASSWORD)
+/// How to sign in, a line for each person: role, organisation, e-mail address and password, a tab between them.
+///
+/// # Errors
+/// When the demo contradicts itself.
+pub fn sign_in_lines() -> anyhow::Result<Vec<String>> {
+    let accounts = Accounts::new(DateTime::UNIX_EPOCH)?;
+    Ok(accounts.sign_in_lines(PASSWORD))
 }
 
 #[cfg(test)]

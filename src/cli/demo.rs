@@ -53,7 +53,7 @@ pub fn run(options: &Demo) -> Result<(), Failure> {
     let hash = password::hash(config.password_cost(), demo::PASSWORD)?;
     demo::fill(&state.db, &hash, state.clock.now())?;
     demo::fill_up(&state.db, options.opportunities, state.clock.now())?;
-    for line in demo::sign_in_lines() {
+    for line in demo::sign_in_lines()? {
         println!("{line}");
     }
     println!("{}", state.origin);

@@ -6,6 +6,7 @@ use crate::store::organisations::{self, Added};
 use crate::store::{Conn, Error, users};
 use anyhow::Context;
 use chrono::{DateTime, Utc};
+use serde::Deserialize;
 
 /// The ISV that most of the demo is about.
 pub const NORTHWIND: &str = "111122223333";
@@ -15,148 +16,35 @@ pub const FABRIKAM: &str = "999900001111";
 pub const CONTOSO: &str = "444455556666";
 /// A second partner with people.
 pub const HARBOR: &str = "777788889999";
-/// Partners without people.
-pub const ADATUM: &str = "222233334444";
-/// Likewise.
-pub const LITWARE: &str = "333344445555";
-/// Likewise.
-pub const PROSEWARE: &str = "555566667777";
-/// Likewise.
-pub const WINGTIP: &str = "666677778888";
-/// Every partner that is registered.
-pub const REGISTERED: [&str; 6] = [CONTOSO, HARBOR, ADATUM, LITWARE, PROSEWARE, WINGTIP];
-/// A partner that is not registered, so that nobody can choose it.
-const TAILSPIN: &str = "888899990000";
-/// Who runs the demo.
-const OPERATOR: &str = "100000000001";
 
-/// Account ID, kind, legal name, country, e-mail address of its own, whether registered.
-type OrganisationRow = (
-    &'static str,
-    OrganisationKind,
-    &'static str,
-    &'static str,
-    &'static str,
-    bool,
-);
+const FILE: &str = include_str!("accounts.json");
 
-const ORGANISATIONS: [OrganisationRow; 10] = {
-    use OrganisationKind::{Isv, Operator, Partner};
-    [
-        (
-            NORTHWIND,
-            Isv,
-            "Northwind Software",
-            "US",
-            "channel@northwind.example",
-            false,
-        ),
-        (
-            FABRIKAM,
-            Isv,
-            "Fabrikam Cloud",
-            "DE",
-            "alliances@fabrikam.example",
-            false,
-        ),
-        (
-            CONTOSO,
-            Partner,
-            "Contoso Consulting",
-            "US",
-            "resale@contoso.example",
-            true,
-        ),
-        (
-            HARBOR,
-            Partner,
-            "Harbor Channel",
-            "GB",
-            "desk@harbor.example",
-            true,
-        ),
-        (
-            ADATUM,
-            Partner,
-            "Adatum Resale",
-            "CA",
-            "marketplace@adatum.example",
-            true,
-        ),
-        (
-            LITWARE,
-            Partner,
-            "Litware Partners",
-            "FR",
-            "cloud@litware.example",
-            true,
-        ),
-        (
-            PROSEWARE,
-            Partner,
-            "Proseware Channel",
-            "AU",
-            "private-offers@proseware.example",
-            true,
-        ),
-        (
-            WINGTIP,
-            Partner,
-            "Wingtip Cloud Distribution",
-            "JP",
-            "resale@wingtip.example",
-            true,
-        ),
-        (
-            TAILSPIN,
-            Partner,
-            "Tailspin Consulting",
-            "US",
-            "hello@tailspin.example",
-            false,
-        ),
-        (
-            OPERATOR,
-            Operator,
-            "Portal Operations",
-            "US",
-            "operations@portal.example",
-            false,
-        ),
-    ]
-};
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct FileEntry {
+    organisations: Vec<OrganisationEntry>,
+    people: Vec<PersonEntry>,
+}
 
-/// Account ID, e-mail address to sign in with, name, role.
-const PEOPLE: [(&str, &str, &str, Role); 8] = [
-    (NORTHWIND, "admin@northwind.example", "Dana Li", Role::Admin),
-    (
-        NORTHWIND,
-        "member@northwind.example",
-        "Marek Nowak",
-        Role::Member,
-    ),
-    (
-        NORTHWIND,
-        "viewer@northwind.example",
-        "Ines Duarte",
-        Role::Viewer,
-    ),
-    (
-        FABRIKAM,
-        "admin@fabrikam.example",
-        "Priya Raman",
-        Role::Admin,
-    ),
-    (CONTOSO, "admin@contoso.example", "Tom Okafor", Role::Admin),
-    (CONTOSO, "member@contoso.example", "Lena Vogt", Role::Member),
-    (HARBOR, "admin@harbor.example", "Sam Whitfield", Role::Admin),
-    (
-        OPERATOR,
-        "operator@portal.example",
-        "Robin Hale",
-        Role::Admin,
-    ),
-];
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct OrganisationEntry {
+    account: String,
+    kind: String,
+    name: String,
+    country: String,
+    email: String,
+    registered: bool,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct PersonEntry {
+    account: String,
+    email: String,
+    name: String,
+    role: String,
+}
 
 /// The organisations and people of the demo.
 #[derive(Debug, Clone)]
@@ -169,30 +57,37 @@ impl Accounts {
     /// All of them, with ids of their own.
     ///
     /// # Errors
-    /// When the tables here contradict each other.
+    /// When the file contradicts itself.
     pub fn new(since: DateTime<Utc>) -> anyhow::Result<Self> {
+        let file: FileEntry = serde_json::from_str(FILE)?;
         let mut accounts = Self {
             organisations: Vec::new(),
             people: Vec::new(),
         };
-        for (account, kind, name, country, email, registered) in ORGANISATIONS {
+        for entry in file.organisations {
+            let kind = OrganisationKind::ALL
+                .into_iter()
+                .find(|kind| kind.as_str() == entry.kind);
             accounts.organisations.push(Organisation {
                 id: random::id(since),
-                kind,
-                account: account_id(account)?,
-                name: name.to_owned(),
-                country: country.to_owned(),
-                email: email.to_owned(),
-                registered,
+                kind: kind.with_context(|| entry.kind)?,
+                account: account_id(&entry.account)?,
+                name: entry.name,
+                country: entry.country,
+                email: entry.email,
+                registered: entry.registered,
             });
         }
-        for (account, email, name, role) in PEOPLE {
+        for entry in file.people {
+            let role = Role::ALL
+                .into_iter()
+                .find(|role| role.as_str() == entry.role);
             accounts.people.push(User {
                 id: random::id(since),
-                organisation: accounts.organisation(account)?.id,
-                email: email.to_owned(),
-                name: name.to_owned(),
-                role,
+                organisation: accounts.organisation(&entry.account)?.id,
+                email: entry.email,
+                name: entry.name,
+                role: role.with_context(|| entry.role)?,
             });
         }
         Ok(accounts)
@@ -201,24 +96,33 @@ impl Accounts {
     /// Writes them. Whether they were written; if they are there already, nothing is.
     ///
     /// # Errors
-    /// When the database does not answer, or has other organisations or people of these names.
+    /// When the database does not answer, or belongs to somebody else: everybody knows the demo's password, so it
+    /// must not get into a database that is used for anything but the demo.
     pub fn add(
         &self,
         c: &mut Conn,
         password_hash: &str,
         since: DateTime<Utc>,
     ) -> Result<bool, Error> {
-        for (position, organisation) in self.organisations.iter().enumerate() {
-            match (organisations::add(c, organisation, since)?, position) {
-                (Added::Done, _) => {}
-                (Added::Taken, 0) => return Ok(false),
-                (Added::Taken, _) => return Err(taken(&organisation.name)),
+        let there = organisations::list(c)?;
+        if !there.is_empty() {
+            let ours = self.organisations.iter().all(|demo| {
+                there
+                    .iter()
+                    .any(|o| o.account == demo.account && o.name == demo.name)
+            });
+            return if ours { Ok(false) } else { Err(not_ours()) };
+        }
+        for organisation in &self.organisations {
+            match organisations::add(c, organisation, since)? {
+                Added::Done => {}
+                Added::Taken => return Err(not_ours()),
             }
         }
         for person in &self.people {
             match users::add(c, person, password_hash, since)? {
                 Added::Done => {}
-                Added::Taken => return Err(taken(&person.email)),
+                Added::Taken => return Err(not_ours()),
             }
         }
         Ok(true)
@@ -245,6 +149,25 @@ impl Accounts {
         &self.organisations
     }
 
+    /// How to sign in, a line for each person: role, organisation, e-mail address and password, a tab between them.
+    pub fn sign_in_lines(&self, password: &str) -> Vec<String> {
+        let mut lines = Vec::new();
+        for person in &self.people {
+            let theirs = |o: &&Organisation| o.id == person.organisation;
+            for organisation in self.organisations.iter().filter(theirs) {
+                let kind = match organisation.kind {
+                    OrganisationKind::Isv => "ISV",
+                    OrganisationKind::Partner => "Partner",
+                    OrganisationKind::Operator => "Operator",
+                };
+                let role = person.role.label().to_lowercase();
+                let (name, email) = (&organisation.name, &person.email);
+                lines.push(format!("{kind} {role}\t{name}\t{email}\t{password}"));
+            }
+        }
+        lines
+    }
+
     /// The organisation of an account.
     ///
     /// # Errors
@@ -268,30 +191,14 @@ impl Accounts {
     }
 }
 
-fn taken(name: &str) -> Error {
-    Error::Refused(format!(
-        "the database has another {name} already; the demo needs one of its own"
-    ))
+fn not_ours() -> Error {
+    Error::Refused(
+        "this database has other organisations than the demo's; give the demo a database of its own"
+            .to_owned(),
+    )
 }
 
-/// How to sign in, a line for each person: role, organisation, e-mail address and password, a tab between them.
-pub fn sign_in_lines(password: &str) -> Vec<String> {
-    let mut lines = Vec::new();
-    for (account, email, _, role) in PEOPLE {
-        for (_, kind, name, ..) in ORGANISATIONS.iter().filter(|row| row.0 == account) {
-            let kind = match kind {
-                OrganisationKind::Isv => "ISV",
-                OrganisationKind::Partner => "Partner",
-                OrganisationKind::Operator => "Operator",
-            };
-            let role = role.label().to_lowercase();
-            lines.push(format!("{kind} {role}\t{name}\t{email}\t{password}"));
-        }
-    }
-    lines
-}
-
-/// An account ID as the tables above write it.
+/// An account ID as the demo's files write it.
 ///
 /// # Errors
 /// When it is none.

@@ -1,5 +1,7 @@
 //! How the demo's files tell what an opportunity says, briefly; `terms` turns it into terms.
 
+use crate::domain::duration::Duration;
+use chrono::{Days, NaiveDate};
 use serde::Deserialize;
 
 /// What the partner gets off.
@@ -48,6 +50,23 @@ pub enum For {
     Within(u64),
     /// No Set Time Duration.
     Ever,
+}
+
+impl For {
+    /// The duration of what is created on this day; `None` beyond the calendar.
+    pub fn duration(self, today: NaiveDate) -> Option<Duration> {
+        let last_day = |days| today.checked_add_days(Days::new(days));
+        Some(match self {
+            Self::Once => Duration::SingleUse { last_day: None },
+            Self::OnceWithin(days) => Duration::SingleUse {
+                last_day: Some(last_day(days)?),
+            },
+            Self::Within(days) => Duration::SpecificTime {
+                last_day: last_day(days)?,
+            },
+            Self::Ever => Duration::NoSetTime,
+        })
+    }
 }
 
 /// The reseller contract.

@@ -1,6 +1,6 @@
 //! Fills the tables for load tests. Nine of ten opportunities are Northwind's, one is Fabrikam's.
 
-use crate::demo::accounts::{Accounts, FABRIKAM, NORTHWIND, REGISTERED};
+use crate::demo::accounts::{Accounts, FABRIKAM, NORTHWIND};
 use crate::demo::deal::{BuyerEula, Contract, Deal, For, Off};
 use crate::demo::history::{Isv, Proven, write};
 use crate::demo::terms::prove;
@@ -112,6 +112,8 @@ fn submission(
         p.can_be_resold() && p.model.discount_kinds().contains(&DiscountKind::Percentage)
     });
     let sold: Vec<String> = sold.map(|product| product.id.to_string()).collect();
+    let partners = accounts.organisations().iter().filter(|o| o.registered);
+    let partners: Vec<String> = partners.map(|o| o.account.to_string()).collect();
     let (resellers, products) = if ours { (2, 5) } else { (5, 2) };
     let minutes = DAYS * 24 * 60;
     let age = TimeDelta::minutes(i64::try_from(minutes - minutes * number / of)?);
@@ -129,9 +131,7 @@ fn submission(
         by: by.to_owned(),
         name,
         about: String::new(),
-        resellers: some(&REGISTERED, number, resellers)
-            .map(|account| (*account).to_owned())
-            .collect(),
+        resellers: some(&partners, number, resellers).cloned().collect(),
         products: some(&sold, number, products).cloned().collect(),
         off: Off::Percent((*pick(&PERCENTAGES, number)?).to_owned()),
         lasts: match number % 4 {

@@ -1,7 +1,7 @@
 //! From what the demo says of an opportunity to terms, proved as those of every other opportunity are.
 
 use crate::demo::accounts::{Accounts, account_id};
-use crate::demo::deal::{BuyerEula, Contract, Deal, Extra, For, Off, Plan};
+use crate::demo::deal::{BuyerEula, Contract, Deal, Extra, Off, Plan};
 use crate::domain::agreements::{
     Document, Eula, RCMP_VERSION, ResellerContract, STANDARD_EULA_VERSION,
 };
@@ -66,7 +66,7 @@ fn parts(deal: &Deal, choices: &Choices<'_>, today: NaiveDate) -> anyhow::Result
         .iter()
         .map(|id| account_id(id))
         .collect::<Result<_, _>>()?;
-    let duration = duration(deal.lasts, today)?;
+    let duration = deal.lasts.duration(today).context("beyond the calendar")?;
     let own = |document: Option<&Document>| document.cloned().context("no document of its own");
     Ok(Parts {
         details: Details::new(&deal.name, &deal.about).ok(),
@@ -91,24 +91,6 @@ fn parts(deal: &Deal, choices: &Choices<'_>, today: NaiveDate) -> anyhow::Result
         }),
         products: Some(products),
         zero_prices_confirmed: false,
-    })
-}
-
-fn duration(lasts: For, today: NaiveDate) -> anyhow::Result<Duration> {
-    let last_day = |days| {
-        today
-            .checked_add_days(Days::new(days))
-            .context("beyond the calendar")
-    };
-    Ok(match lasts {
-        For::Once => Duration::SingleUse { last_day: None },
-        For::OnceWithin(days) => Duration::SingleUse {
-            last_day: Some(last_day(days)?),
-        },
-        For::Within(days) => Duration::SpecificTime {
-            last_day: last_day(days)?,
-        },
-        For::Ever => Duration::NoSetTime,
     })
 }
 

@@ -1,7 +1,7 @@
 //! The demo's promises.
 
 use super::*;
-use crate::domain::account::OrganisationKind;
+use crate::domain::account::{Organisation, OrganisationKind};
 use crate::domain::catalog::ProductId;
 use crate::domain::opportunity::Status;
 use crate::domain::pricing_model::PricingModel;
@@ -25,7 +25,7 @@ fn database() -> (tempfile::TempDir, Db) {
 
 #[test]
 fn everybody_is_told_how_to_sign_in() {
-    let lines = accounts::sign_in_lines(PASSWORD);
+    let lines = sign_in_lines().unwrap();
     assert_eq!(lines.len(), 8);
     for line in [
         "ISV admin\tNorthwind Software\tadmin@northwind.example\tdemo-portal-2026!",
@@ -51,6 +51,25 @@ fn accounts_and_products_are_added_once() {
     assert_eq!((partners(true), partners(false)), (6, 1));
     let hash = db.read_now(|c| crate::store::users::credentials(c, "admin@northwind.example"));
     assert_eq!(hash.unwrap().map(|(_, hash)| hash).as_deref(), Some("hash"));
+}
+
+#[test]
+fn a_database_that_others_use_is_left_alone() {
+    let (_folder, db) = database();
+    let other = Organisation {
+        id: crate::random::id(noon()),
+        kind: OrganisationKind::Isv,
+        account: account_id("123412341234").unwrap(),
+        name: "Somebody Else".to_owned(),
+        country: "NO".to_owned(),
+        email: "post@else.example".to_owned(),
+        registered: false,
+    };
+    db.write_now(|c| organisations::add(c, &other, noon()))
+        .unwrap();
+    assert!(fill(&db, "hash", noon()).is_err());
+    let there = db.read_now(organisations::list).unwrap();
+    assert_eq!(there, [other]);
 }
 
 #[test]

@@ -130,8 +130,8 @@ fn in_words(wait: TimeDelta) -> String {
     const HOUR: i64 = 60 * MINUTE;
     let seconds = seconds(wait);
     let (count, unit) = match seconds {
-        ..=MINUTE => (seconds, "second"),
-        ..=HOUR => ((seconds + MINUTE - 1) / MINUTE, "minute"),
+        _ if seconds <= MINUTE => (seconds, "second"),
+        _ if seconds <= HOUR => ((seconds + MINUTE - 1) / MINUTE, "minute"),
         _ => ((seconds + HOUR - 1) / HOUR, "hour"),
     };
     let plural = if count == 1 { "" } else { "s" };

@@ -85,7 +85,7 @@ impl SessionStore for Sessions {
         let session_key =
             SessionKey::try_from(key.clone()).map_err(|cause| SaveError::Other(cause.into()))?;
         let now = self.clock.now();
-        let (user, kept) = Contents(state).to_row();
+        let (user, kept) = Contents(state).into_row();
         let saved = self
             .db
             .write(move |c| sessions::insert(c, &key, user, &kept, now))
@@ -101,7 +101,7 @@ impl SessionStore for Sessions {
         _: &Duration,
     ) -> Result<SessionKey, UpdateError> {
         let (key, now) = (session_key.as_ref().to_owned(), self.clock.now());
-        let (user, kept) = Contents(state).to_row();
+        let (user, kept) = Contents(state).into_row();
         // A session that was ended meanwhile stays ended.
         let updated = self
             .db
@@ -136,7 +136,7 @@ impl Contents {
         Self(contents)
     }
 
-    fn to_row(mut self) -> (Option<UserId>, sessions::SessionState) {
+    fn into_row(mut self) -> (Option<UserId>, sessions::SessionState) {
         let user = self
             .0
             .remove(USER)

@@ -68,7 +68,8 @@ fn another_like_it_has_all_its_resellers_and_products() {
         let draft = trade.draft(answer.location()).answers;
         let mut resellers = draft.get(Step::Resellers).all("reseller").to_vec();
         let mut wanted = answers.get(Step::Resellers).all("reseller").to_vec();
-        (resellers.sort(), wanted.sort());
+        resellers.sort();
+        wanted.sort();
         assert_eq!(resellers, wanted);
         assert_eq!(draft.get(Step::Products).all("product"), [LOGSTREAM, RELAY]);
         let page = browser.follow(answer).page();

@@ -17,6 +17,10 @@ struct Demo {
 }
 
 impl Demo {
+    #[expect(
+        clippy::zombie_processes,
+        reason = "dropping the demo waits for it; one that ends before it tells its address needs no waiting"
+    )]
     fn start(data: &Path, more: &[&str]) -> Self {
         let mut command = Command::new(env!("CARGO_BIN_EXE_consign"));
         command
@@ -29,10 +33,12 @@ impl Demo {
             .expect("the program starts");
         let output = program.stdout.take().expect("its output");
         let mut told = Vec::new();
-        for line in BufReader::new(output).lines() {
-            let line = line.expect("it prints text");
+        let mut lines = BufReader::new(output).lines().map_while(Result::ok);
+        for line in lines.by_ref() {
             if let Some(host) = line.strip_prefix("http://") {
                 let host = host.to_owned();
+                // Somebody has to read the log on.
+                std::thread::spawn(move || lines.for_each(drop));
                 return Self {
                     program,
                     told,

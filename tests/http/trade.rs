@@ -145,7 +145,7 @@ impl<'a> Trade<'a> {
         };
         match opportunities::create_batch(c, &self.scope, &batch, now)? {
             Created::New(batch) => Ok(batch),
-            other => panic!("{other:?}"),
+            other @ (Created::Already(_) | Created::Stale | Created::Gone) => panic!("{other:?}"),
         }
     }
 

@@ -2,6 +2,7 @@
 
 use super::{Browser, PATIENCE};
 use fantoccini::Locator;
+use fantoccini::actions::{InputSource, MOUSE_BUTTON_LEFT, MouseActions, PointerAction};
 use fantoccini::elements::Element;
 use std::path::Path;
 
@@ -140,6 +141,18 @@ impl Browser {
         .await;
     }
 
+    /// Types day, month and year into the three boxes of a date.
+    pub async fn date(&self, name: &str, date: [&str; 3]) {
+        for (part, value) in ["day", "month", "year"].into_iter().zip(date) {
+            self.fill(&format!("{name}-{part}"), value).await;
+        }
+    }
+
+    /// Clicks the label with this text, which marks its box or the other way round.
+    pub async fn tick(&self, label: &str) {
+        self.click_named("label", label).await;
+    }
+
     /// Presses the button with this text.
     pub async fn click_button(&self, text: &str) {
         self.click_named("button", text).await;
@@ -150,6 +163,32 @@ impl Browser {
         self.click_named("a", text).await;
     }
 
+    /// Follows the link with this text in the main navigation, where it stands. WebDriver takes what is in a folded part for
+    /// hidden, also where the style shows it.
+    pub async fn click_tab(&self, text: &str) {
+        let path = format!(r#"//nav//a[starts-with(normalize-space(), "{text}")]"#);
+        let found = self.client.find(Locator::XPath(&path)).await;
+        let tab = self
+            .must(found, format_args!("there is no tab {text:?}"))
+            .await;
+        let click = MouseActions::new("mouse".to_owned())
+            .then(PointerAction::MoveToElement {
+                element: tab,
+                duration: None,
+                x: 0.0,
+                y: 0.0,
+            })
+            .then(PointerAction::Down {
+                button: MOUSE_BUTTON_LEFT,
+            })
+            .then(PointerAction::Up {
+                button: MOUSE_BUTTON_LEFT,
+            });
+        let clicked = self.client.perform_actions(click).await;
+        self.must(clicked, format_args!("tab {text:?} cannot be clicked"))
+            .await;
+    }
+
     /// Opens the part of the page that stands folded under this text.
     pub async fn unfold(&self, text: &str) {
         self.click_named("summary", text).await;
@@ -157,7 +196,7 @@ impl Browser {
 
     async fn click_named(&self, tag: &str, text: &str) {
         assert!(!text.contains('"'), "XPath knows no way to write {text:?}");
-        let path = format!(r#"//{tag}[normalize-space()="{text}"]"#);
+        let path = format!(r#"//{tag}[normalize-space()="{text}"][not(@aria-hidden)]"#);
         let found = self
             .client
             .wait()

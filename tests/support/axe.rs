@@ -15,9 +15,12 @@ const RUN: &str = "
 
 /// What axe finds on the page as it stands now: a rule and its places each.
 pub async fn violations(browser: &Browser) -> Vec<String> {
-    let axe =
-        std::fs::read_to_string(services::address(services::AXE)).expect("axe.min.js can be read");
-    browser.run(&axe).await;
+    // It stays in the page until another one is opened.
+    if browser.run("return typeof axe").await == "undefined" {
+        let axe = std::fs::read_to_string(services::address(services::AXE))
+            .expect("axe.min.js can be read");
+        browser.run(&axe).await;
+    }
     let found = browser.run_to_end(RUN).await;
     let found = found
         .as_array()

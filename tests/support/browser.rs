@@ -2,11 +2,12 @@
 //! test with a sentence that says on which page and why.
 
 mod actions;
+pub mod keyboard;
 
 use crate::support::services;
 use fantoccini::elements::Element;
 use fantoccini::error::CmdError;
-use fantoccini::wd::{Capabilities, WebDriverCompatibleCommand};
+use fantoccini::wd::{Capabilities, WebDriverCompatibleCommand, WindowHandle};
 use fantoccini::{Client, ClientBuilder, Locator};
 use hyper_util::client::legacy::connect::HttpConnector;
 use serde_json::{Value, json};
@@ -55,6 +56,9 @@ pub enum Scheme {
 pub const WIDE: u32 = 1280;
 /// The narrowest window that must work (WCAG 2.2, reflow), in CSS pixels.
 pub const NARROW: u32 = 320;
+
+/// How high the window is, in CSS pixels.
+const HEIGHT: u32 = 900;
 
 /// One browser window on one site, with a profile of its own.
 pub struct Browser {
@@ -139,12 +143,37 @@ impl Browser {
             Scheme::Light => "light",
             Scheme::Dark => "dark",
         };
-        let features = json!({ "features": [{ "name": "prefers-color-scheme", "value": scheme }] });
+        // Without motion, so that nobody meets a page half way between two colours.
+        let features = json!({ "features": [
+            { "name": "prefers-color-scheme", "value": scheme },
+            { "name": "prefers-reduced-motion", "value": "reduce" },
+        ] });
         self.chrome("Emulation.setEmulatedMedia", features).await;
+        self.resize(width, HEIGHT).await;
+    }
+
+    /// Makes the window this large, in CSS pixels.
+    pub async fn resize(&self, width: u32, height: u32) {
         let metrics =
-            json!({ "width": width, "height": 900, "deviceScaleFactor": 1, "mobile": false });
+            json!({ "width": width, "height": height, "deviceScaleFactor": 1, "mobile": false });
         self.chrome("Emulation.setDeviceMetricsOverride", metrics)
             .await;
+    }
+
+    /// Opens a second window and goes on in it; the first one's handle leads back.
+    pub async fn open_window(&self) -> WindowHandle {
+        let first = self.client.window().await.expect("there is a window");
+        let second = self.client.new_window(false).await;
+        self.go_to_window(second.expect("a second window opens").handle).await;
+        first
+    }
+
+    /// Goes on in this window.
+    pub async fn go_to_window(&self, window: WindowHandle) {
+        let there = self.client.switch_to_window(window).await;
+        there.expect("the window is still there");
+        self.allow_script(self.script).await;
+        self.look(Scheme::Light, WIDE).await;
     }
 
     async fn allow_script(&self, script: Script) {
@@ -190,7 +219,8 @@ impl Browser {
         self.run(script).await == Value::Bool(true)
     }
 
-    async fn find(&self, selector: &str) -> Element {
+    /// The first element that the selector finds, as soon as there is one.
+    pub async fn find(&self, selector: &str) -> Element {
         let found = self
             .client
             .wait()

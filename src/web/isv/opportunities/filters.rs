@@ -134,80 +134,39 @@ fn per_page_of(query: &TableQuery, number: u32) -> PerPage {
 
 /// Every filter in use, with the address of the list without it.
 pub fn chips(query: &TableQuery, options: &FilterOptions) -> Vec<Chip> {
-    let first = TableQuery {
-        page: 1,
-        ..query.clone()
-    };
     let mut chips = Vec::new();
-    let mut add = |label: String, rest: TableQuery| {
-        chips.push(Chip {
-            label,
-            href: query::list(&rest),
-        })
-    };
-    if !first.search.is_empty() {
-        add(
-            format!("Search: {}", first.search),
-            TableQuery {
-                search: String::new(),
-                ..first.clone()
-            },
-        );
+    if !query.search.is_empty() {
+        let label = format!("Search: {}", query.search);
+        chips.push(chip(query, label, |rest| rest.search.clear()));
     }
-    for status in &first.statuses {
-        let statuses = first
-            .statuses
-            .iter()
-            .copied()
-            .filter(|other| other != status)
-            .collect();
-        add(
-            format!("Status: {}", status.label()),
-            TableQuery {
-                statuses,
-                ..first.clone()
-            },
-        );
+    for status in &query.statuses {
+        let label = format!("Status: {}", status.label());
+        chips.push(chip(query, label, |rest| rest.statuses.retain(|other| other != status)));
     }
-    if let Some(id) = first.reseller {
+    if let Some(id) = query.reseller {
         let known = options.resellers.iter().find(|(other, _)| *other == id);
         let name = known.map_or_else(|| id.to_string(), |(_, name)| name.clone());
-        add(
-            format!("Reseller: {name}"),
-            TableQuery {
-                reseller: None,
-                ..first.clone()
-            },
-        );
+        chips.push(chip(query, format!("Reseller: {name}"), |rest| rest.reseller = None));
     }
-    if let Some(id) = &first.product {
+    if let Some(id) = &query.product {
         let known = options.products.iter().find(|(other, _)| other == id);
         let title = known.map_or_else(|| id.to_string(), |(_, title)| title.clone());
-        add(
-            format!("Product: {title}"),
-            TableQuery {
-                product: None,
-                ..first.clone()
-            },
-        );
+        chips.push(chip(query, format!("Product: {title}"), |rest| rest.product = None));
     }
-    if let Some(day) = first.created_from {
-        add(
-            format!("Created from {}", view::day(day)),
-            TableQuery {
-                created_from: None,
-                ..first.clone()
-            },
-        );
+    if let Some(day) = query.created_from {
+        let label = format!("Created from {}", view::day(day));
+        chips.push(chip(query, label, |rest| rest.created_from = None));
     }
-    if let Some(day) = first.created_to {
-        add(
-            format!("Created to {}", view::day(day)),
-            TableQuery {
-                created_to: None,
-                ..first.clone()
-            },
-        );
+    if let Some(day) = query.created_to {
+        let label = format!("Created to {}", view::day(day));
+        chips.push(chip(query, label, |rest| rest.created_to = None));
     }
     chips
+}
+
+/// A filter's chip: its label, and where the list is without it.
+fn chip(query: &TableQuery, label: String, without: impl FnOnce(&mut TableQuery)) -> Chip {
+    let mut rest = TableQuery { page: 1, ..query.clone() };
+    without(&mut rest);
+    Chip { label, href: query::list(&rest) }
 }

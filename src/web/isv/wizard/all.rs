@@ -66,7 +66,7 @@ pub fn render(
         details: DetailsView::of(fields(Step::Details)),
         resellers: lists::resellers(sheet, fields(Step::Resellers)),
         products: lists::products(sheet, fields(Step::Products)),
-        discount: DiscountView::of(sheet, fields(Step::Discount)),
+        discount: DiscountView { level: 3, ..DiscountView::of(sheet, fields(Step::Discount)) },
         duration: DurationView::of(fields(Step::Duration), kind),
         dimensions: sheet.journey.applies(Step::Dimensions).then(|| DimensionsView::of(sheet, fields(Step::Dimensions))),
         buyers: BuyersView::of(fields(Step::Buyers)),

@@ -47,6 +47,8 @@ pub struct DurationsView {
 /// What the discount step shows.
 #[derive(Debug)]
 pub struct DiscountView {
+    /// The level of its headings, below that of the step.
+    pub level: u8,
     pub kinds: Vec<KindOption>,
     pub percent: String,
     pub currencies: Vec<(&'static str, bool)>,
@@ -63,6 +65,7 @@ impl DiscountView {
         let currency = Currency::parse(fields.get("currency")).unwrap_or(Currency::LIST);
         let preview: Vec<PriceTable> = sheet.journey.prices().iter().map(|(product, book)| prices::table(product, book)).collect();
         Self {
+            level: 2,
             kinds: DiscountKind::ALL.into_iter().map(|kind| kind_option(kind, products, fields)).collect(),
             percent: fields.get("percent").to_owned(),
             currencies: Currency::ALL.into_iter().map(|c| (c.code(), c == currency)).collect(),

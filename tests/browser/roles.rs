@@ -1,0 +1,81 @@
+//! Who may come in, and who may only look.
+
+use crate::browser::{Browser, Script, browse};
+use crate::people::{MEMBER, PASSWORD, VIEWER};
+use crate::portal::{Database, TestPortal};
+use crate::walk::travel;
+
+#[test]
+fn a_viewer_looks_and_is_told_who_can_do_more() {
+    for script in [Script::On, Script::Off] {
+        travel(VIEWER, script, async |browser| {
+            let may = "Your role lets you look at opportunities. To create, clone or revoke one, ask an admin or a member of Northwind Software.";
+            assert_eq!(browser.texts(".inset").await, [may]);
+            assert_eq!(browser.texts("main form[method=post] button").await, [""; 0]);
+            browser
+                .follow("Margie's Travel – encrypted archive", "isv.opportunity")
+                .await;
+            assert_eq!(browser.texts("main button").await, [""; 0]);
+            browser.go("/isv/drafts", "error").await;
+            assert_eq!(
+                browser.heading().await,
+                "You cannot do this with your role"
+            );
+            let words = browser.text("main p").await;
+            assert!(
+                words.ends_with("Dana Li and Marek Nowak can.")
+                    || words.ends_with("Marek Nowak and Dana Li can."),
+                "{words}"
+            );
+        });
+    }
+}
+
+#[test]
+fn only_the_right_password_lets_somebody_in() {
+    let portal = TestPortal::start(Database::Sqlite);
+    for script in [Script::On, Script::Off] {
+        browse(&portal.url, script, async |browser| {
+            browser.go("/isv/opportunities?q=relay", "sign-in").await;
+            browser.press("Sign in", "sign-in").await;
+            assert_eq!(
+                browser.errors().await,
+                ["Enter your e-mail address", "Enter your password"]
+            );
+            try_password(browser, "open sesame", "sign-in").await;
+            assert_eq!(
+                browser.errors().await,
+                ["E-mail address or password is not right"]
+            );
+            assert_eq!(browser.value("email").await, MEMBER);
+            try_password(browser, PASSWORD, "isv.opportunities").await;
+            assert_eq!(browser.path().await, "/isv/opportunities?q=relay");
+            browser.press("Sign out", "signed-out").await;
+            browser.go("/isv/drafts", "sign-in").await;
+        });
+    }
+}
+
+async fn try_password(browser: &Browser, password: &str, page: &str) {
+    browser.fill("email", MEMBER).await;
+    browser.fill("password", password).await;
+    browser.press("Sign in", page).await;
+}
+
+/// The pages beside the work.
+#[test]
+fn help_and_the_own_account_are_at_hand() {
+    travel(MEMBER, Script::On, async |browser| {
+        browser.follow("Help", "help").await;
+        browser.follow("Accessibility", "accessibility").await;
+        browser.follow("Account", "account").await;
+        browser.choose("theme", "dark").await;
+        browser.press("Save colours", "account").await;
+        assert_eq!(
+            browser.run("return document.documentElement.dataset.theme").await,
+            "dark"
+        );
+        browser.go("/no/such/page", "error").await;
+        assert_eq!(browser.heading().await, "We cannot find this page");
+    });
+}

@@ -1,0 +1,150 @@
+//! How journeys go from page to page. Every page they come to is looked at: it must be usable by everyone, in light and dark,
+//! on a wide and on a narrow screen. A page that shows nothing new to the eye is looked at once a run.
+
+use crate::axe::assert_usable_by_everyone;
+use crate::browser::{Browser, NARROW, Scheme, Script, WIDE, browse};
+use crate::people::PASSWORD;
+use crate::portal::{Database, TestPortal};
+use std::fs::{self, File};
+use std::hash::{DefaultHasher, Hash, Hasher};
+use std::path::{Path, PathBuf};
+
+/// Set to a folder, it is filled with pictures of all pages, each in every look.
+const PICTURES: &str = "CONSIGN_TEST_PICTURES";
+
+/// What of a page matters to the eye and to axe: the kinds of elements that are shown.
+const KINDS: &str = "
+    const kind = each => [each.localName, each.type, each.className, each.getAttribute('role')].join(' ');
+    const shown = [...document.querySelectorAll('body, body *')].filter(each => each.checkVisibility());
+    return document.body.dataset.page + '\\n' + [...new Set(shown.map(kind))].sort().join('\\n')";
+
+/// Lets somebody with this e-mail address travel through a portal of their own.
+pub fn travel(email: &str, script: Script, journey: impl AsyncFnOnce(&Browser)) {
+    let portal = TestPortal::start(Database::Sqlite);
+    visit(&portal, email, script, journey);
+}
+
+/// Lets somebody travel through this portal.
+pub fn visit(
+    portal: &TestPortal,
+    email: &str,
+    script: Script,
+    journey: impl AsyncFnOnce(&Browser),
+) {
+    // Shown only when the test fails.
+    println!("As {email}, script {script:?}:");
+    browse(&portal.url, script, async |browser| {
+        browser.open("/sign-in").await;
+        browser.arrive("sign-in").await;
+        browser.sign_in(email).await;
+        journey(browser).await;
+    });
+}
+
+impl Browser {
+    /// Signs in on the page that is open, which leads to the table.
+    pub async fn sign_in(&self, email: &str) {
+        self.fill("email", email).await;
+        self.fill("password", PASSWORD).await;
+        self.press("Sign in", "isv.opportunities").await;
+    }
+
+    /// Presses the button, which leads to the page of this name.
+    pub async fn press(&self, button: &str, page: &str) {
+        self.leave().await;
+        self.click_button(button).await;
+        self.arrive_anew(page).await;
+    }
+
+    /// Follows the link, which leads to the page of this name.
+    pub async fn follow(&self, link: &str, page: &str) {
+        self.leave().await;
+        self.click_link(link).await;
+        self.arrive_anew(page).await;
+    }
+
+    /// Follows the link in the main navigation, which leads to the page of this name.
+    pub async fn turn_to(&self, tab: &str, page: &str) {
+        self.leave().await;
+        self.click_tab(tab).await;
+        self.arrive_anew(page).await;
+    }
+
+    /// Goes to this path, where the page of this name is.
+    pub async fn go(&self, path: &str, page: &str) {
+        self.open(path).await;
+        self.arrive(page).await;
+    }
+
+    /// Marks the page, so that the next one can be told from it.
+    pub async fn leave(&self) {
+        self.run("document.documentElement.dataset.left = ''").await;
+    }
+
+    /// Waits until the marked page was left for the page of this name, and looks at it.
+    pub async fn arrive_anew(&self, page: &str) {
+        self.find(":root:not([data-left]) body").await;
+        self.arrive(page).await;
+    }
+
+    /// Is on the page of this name, and looks at it.
+    pub async fn arrive(&self, page: &str) {
+        let here = self.page_name().await;
+        assert_eq!(
+            here,
+            page,
+            "at {}: {}",
+            self.path().await,
+            self.text("main").await
+        );
+        self.look_around().await;
+    }
+
+    /// Looks at the page as it stands now, unless it was seen like this before.
+    pub async fn look_around(&self) {
+        let kinds = self.run(KINDS).await;
+        let kinds = kinds.as_str().expect("the page has a name");
+        if is_first_of_run(kinds) {
+            assert_usable_by_everyone(self).await;
+            if let Some(folder) = std::env::var_os(PICTURES) {
+                self.keep_pictures(Path::new(&folder), kinds).await;
+            }
+        }
+    }
+
+    async fn keep_pictures(&self, folder: &Path, kinds: &str) {
+        let page = self.page_name().await;
+        for (scheme, width) in [
+            (Scheme::Light, NARROW),
+            (Scheme::Dark, NARROW),
+            (Scheme::Dark, WIDE),
+            (Scheme::Light, WIDE),
+        ] {
+            self.look(scheme, width).await;
+            let height = self
+                .run("return document.documentElement.scrollHeight")
+                .await;
+            let height = height
+                .as_u64()
+                .and_then(|height| u32::try_from(height).ok());
+            self.resize(width, height.expect("a height")).await;
+            let name = format!("{page}-{:016x}-{width}-{scheme:?}.png", digest(kinds));
+            self.screenshot(&folder.join(name)).await;
+            self.look(scheme, width).await;
+        }
+    }
+}
+
+/// True for whoever of all tests of this run asks first; tests may run in processes of their own.
+fn is_first_of_run(kinds: &str) -> bool {
+    let run = std::env::var("NEXTEST_RUN_ID").unwrap_or_else(|_| format!("{}", std::process::id()));
+    let folder: PathBuf = [env!("CARGO_TARGET_TMPDIR"), "seen", &run].iter().collect();
+    fs::create_dir_all(&folder).expect("a folder for what was seen");
+    File::create_new(folder.join(format!("{:016x}", digest(kinds)))).is_ok()
+}
+
+fn digest(text: &str) -> u64 {
+    let mut hasher = DefaultHasher::new();
+    text.hash(&mut hasher);
+    hasher.finish()
+}

@@ -1,0 +1,211 @@
+//! Every address of the portal once more, with what may be expected there: what the walks of other tests go through.
+
+use crate::portal::TestPortal;
+use crate::trade::{ADMIN, CONTOSO, LOGSTREAM, STRANGER, Trade};
+use consign::answers::{Fields, Step};
+use consign::domain::account::AccountId;
+use consign::domain::agreements::DocumentKind;
+use consign::store::{organisations, users};
+use consign::web::paths;
+use std::collections::BTreeSet;
+
+/// For whom an address is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum For {
+    Anybody,
+    SignedIn,
+    IsvViewers,
+    IsvEditors,
+}
+
+/// What an address is about.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum About {
+    Nothing,
+    Opportunity,
+    Batch,
+    Draft,
+    Product,
+    /// Partners are there for every ISV.
+    Reseller,
+    Document,
+}
+
+/// One method of one address.
+#[derive(Debug, Clone)]
+pub struct Route {
+    /// The function of [`paths`] that makes the address.
+    pub name: &'static str,
+    pub method: &'static str,
+    /// The address, with `{id}` in the place of an id.
+    pub path: String,
+    /// What is sent, likewise.
+    pub body: &'static str,
+    pub who: For,
+    pub about: About,
+    /// What somebody gets who may.
+    pub status: u16,
+}
+
+impl Route {
+    pub fn is_safe(&self) -> bool {
+        self.method == "GET"
+    }
+
+    /// Whether it ends the session it is asked with.
+    pub fn signs_out(&self) -> bool {
+        ["sign_out", "sign_out_everywhere"].contains(&self.name)
+    }
+}
+
+/// All pages: everything but the probes and the assets, which need no session and know no one.
+pub fn all() -> Vec<Route> {
+    use About::{Batch, Document, Draft, Nothing, Opportunity, Product, Reseller};
+    use For::{Anybody, IsvEditors, IsvViewers, SignedIn};
+    let id = "{id}";
+    let route = |name, method, path: String, who, about, status| Route {
+        name,
+        method,
+        path,
+        body: "",
+        who,
+        about,
+        status,
+    };
+    let mut all = vec![
+        route("help", "GET", paths::help(), Anybody, Nothing, 200),
+        route("accessibility", "GET", paths::accessibility(), Anybody, Nothing, 200),
+        route("theme", "POST", paths::theme(), Anybody, Nothing, 303),
+        route("sign_out", "POST", paths::sign_out(), Anybody, Nothing, 200),
+        route("home", "GET", paths::home(), SignedIn, Nothing, 303),
+        route("account", "GET", paths::account(), SignedIn, Nothing, 200),
+        route("sign_out_everywhere", "POST", paths::sign_out_everywhere(), SignedIn, Nothing, 200),
+        route("document", "GET", paths::document(id), IsvViewers, Document, 200),
+        route("isv_opportunities", "GET", paths::isv_opportunities(), IsvViewers, Nothing, 200),
+        route("isv_opportunities_csv", "GET", paths::isv_opportunities_csv(), IsvViewers, Nothing, 200),
+        route("isv_opportunity", "GET", paths::isv_opportunity(id), IsvViewers, Opportunity, 200),
+        route("isv_opportunity_revoke", "GET", paths::isv_opportunity_revoke(id), IsvEditors, Opportunity, 200),
+        route("isv_opportunity_revoke", "POST", paths::isv_opportunity_revoke(id), IsvEditors, Opportunity, 303),
+        route("isv_opportunity_clone", "POST", paths::isv_opportunity_clone(id), IsvEditors, Opportunity, 303),
+        route("isv_batch", "GET", paths::isv_batch(id), IsvViewers, Batch, 200),
+        route("isv_batch_clone", "POST", paths::isv_batch_clone(id), IsvEditors, Batch, 303),
+        route("isv_drafts", "GET", paths::isv_drafts(), IsvEditors, Nothing, 200),
+        route("isv_drafts", "POST", paths::isv_drafts(), IsvEditors, Nothing, 303),
+        route("isv_draft_discard", "GET", paths::isv_draft_discard(id), IsvEditors, Draft, 200),
+        route("isv_draft_discard", "POST", paths::isv_draft_discard(id), IsvEditors, Draft, 303),
+        route("isv_draft_preview", "POST", paths::isv_draft_preview(id), IsvEditors, Draft, 200),
+        route("isv_terms_request", "GET", paths::isv_terms_request(), IsvEditors, Nothing, 200),
+        route("isv_terms_request", "POST", paths::isv_terms_request(), IsvEditors, Nothing, 422),
+        route("isv_terms_requests", "GET", paths::isv_terms_requests(), IsvViewers, Nothing, 200),
+        route("isv_products", "GET", paths::isv_products(), IsvViewers, Nothing, 200),
+        route("isv_product", "GET", paths::isv_product(id), IsvViewers, Product, 200),
+        route("isv_resellers", "GET", paths::isv_resellers(), IsvViewers, Nothing, 200),
+        route("isv_reseller", "GET", paths::isv_reseller(id), IsvViewers, Reseller, 200),
+    ];
+    for (act, status) in [("id={id}&do=view", 303), ("id={id}&do=clone", 303), ("id={id}&do=revoke", 303)] {
+        let path = paths::isv_opportunities_selected();
+        let selected = route("isv_opportunities_selected", "POST", path, IsvEditors, Opportunity, status);
+        all.push(Route { body: act, ..selected });
+    }
+    let steps = Step::ALL.map(Step::as_str);
+    for place in steps.into_iter().chain(["review", "all"]) {
+        let path = paths::isv_draft(id, place);
+        // LogStream is no SaaS contract, so its dimensions lead on.
+        let shown = if place == "dimensions" { 303 } else { 200 };
+        all.push(route("isv_draft", "GET", path.clone(), IsvEditors, Draft, shown));
+        // Without a version nothing is saved.
+        all.push(route("isv_draft", "POST", path, IsvEditors, Draft, 409));
+    }
+    all
+}
+
+/// The ISV of somebody, as a trade of its own.
+pub fn trade<'a>(portal: &'a TestPortal, email: &str) -> Trade<'a> {
+    let found = portal.db.read_now(|c| {
+        let creator = users::by_email(c, email)?.expect("somebody");
+        let isv = organisations::find(c, creator.organisation)?.expect("an ISV");
+        let account: &AccountId = &isv.account;
+        let scope = organisations::isv_scope(c, account)?.expect("an ISV");
+        Ok((scope, creator))
+    });
+    let (scope, creator) = found.expect("it can be read");
+    Trade { portal, scope, creator }
+}
+
+/// Northwind's and Fabrikam's.
+pub fn trades(portal: &TestPortal) -> [Trade<'_>; 2] {
+    [trade(portal, ADMIN), trade(portal, STRANGER)]
+}
+
+/// A product of an ISV that is paid as used.
+fn product(trade: &Trade<'_>) -> &'static str {
+    if trade.creator.email == ADMIN { LOGSTREAM } else { "prod-fabrikamqueue" }
+}
+
+/// Makes a new thing of an ISV's, and says its id.
+pub fn new(trade: &Trade<'_>, about: About) -> String {
+    let mut answers = trade.answers("Q1 renewals");
+    let mut chosen = Fields::default();
+    chosen.add("product", product(trade));
+    answers.set(Step::Products, chosen);
+    match about {
+        About::Nothing => String::new(),
+        About::Opportunity => trade.give(&answers),
+        About::Batch => trade.create(&answers).to_string(),
+        About::Draft => trade.keep(&answers).to_string(),
+        About::Product => product(trade).to_owned(),
+        About::Reseller => trade.reseller(CONTOSO).to_string(),
+        About::Document => {
+            let bytes = format!("%PDF-1.7 {}", trade.creator.email);
+            trade.document(DocumentKind::Eula, "EULA.pdf", bytes.as_bytes()).to_string()
+        }
+    }
+}
+
+/// An id of the right form that nothing has.
+pub fn missing(about: About) -> &'static str {
+    match about {
+        About::Nothing => "",
+        About::Opportunity => "opp_01h455vb4pex5vsknk084sn02q",
+        About::Batch => "bat_01h455vb4pex5vsknk084sn02q",
+        About::Draft => "drf_01h455vb4pex5vsknk084sn02q",
+        About::Product => "prod-unknown000001",
+        About::Reseller => "org_01h455vb4pex5vsknk084sn02q",
+        About::Document => "doc_01h455vb4pex5vsknk084sn02q",
+    }
+}
+
+/// The methods and addresses in the source of the route tables.
+fn in_source() -> BTreeSet<(String, String)> {
+    let source = concat!(
+        include_str!("../../src/web/routes.rs"),
+        include_str!("../../src/web/isv/mod.rs")
+    );
+    let closed_up: String = source.split_whitespace().collect();
+    let mut found = BTreeSet::new();
+    for entry in closed_up.split("resource(paths::").skip(1) {
+        let entry = entry.split(".service(").next().unwrap_or_default();
+        let (name, handlers) = entry.split_once('(').expect("a function");
+        for (call, method) in [(".get(", "GET"), (".post(", "POST")] {
+            if handlers.contains(call) {
+                found.insert((method.to_owned(), name.to_owned()));
+            }
+        }
+    }
+    found
+}
+
+#[test]
+fn every_route_of_the_portal_is_walked() {
+    let walked: BTreeSet<_> = all()
+        .into_iter()
+        .map(|route| (route.method.to_owned(), route.name.to_owned()))
+        .collect();
+    let mut there = in_source();
+    assert!(there.len() > 20, "{there:?}");
+    // Signing in has tests of its own and needs no session.
+    for method in ["GET", "POST"] {
+        there.remove(&(method.to_owned(), "sign_in".to_owned()));
+    }
+    assert_eq!(walked, there);
+}

@@ -1,0 +1,123 @@
+//! Step 2: who may resell.
+
+use super::Wizard;
+use crate::portal::{Database, TestPortal};
+use crate::trade::{CONTOSO, HARBOR, Trade};
+use consign::answers::Step;
+use consign::domain::account::{AccountId, Organisation, OrganisationKind};
+use consign::domain::terms::MAX_RESELLERS;
+use consign::random;
+use consign::store::organisations;
+
+/// A partner of the demo that is not registered.
+const TAILSPIN: &str = "888899990000";
+
+fn id(trade: &Trade<'_>, account: &str) -> String {
+    trade.reseller(account).to_string()
+}
+
+#[test]
+fn registered_resellers_are_offered() {
+    let portal = TestPortal::start(Database::Sqlite);
+    let wizard = Wizard::empty(&portal);
+    let page = wizard.page("resellers");
+    insta::assert_snapshot!("fresh", page.outline());
+    assert!(!page.text().contains("Tailspin"), "it is not registered");
+    let (contoso, harbor) = (id(&wizard.trade, CONTOSO), id(&wizard.trade, HARBOR));
+    let typed = [("reseller", contoso.as_str()), ("reseller", &harbor)];
+    wizard.accepts(Step::Resellers, &typed, "products");
+    let mut chosen = wizard.page("resellers").values("reseller");
+    chosen.sort();
+    let mut expected = [contoso, harbor];
+    expected.sort();
+    assert_eq!(chosen, expected);
+}
+
+#[test]
+fn nobody_is_no_answer() {
+    let portal = TestPortal::start(Database::Sqlite);
+    let wizard = Wizard::empty(&portal);
+    let error = [("reseller", "Select at least one reseller")];
+    let page = wizard.refuses(Step::Resellers, &[], &error);
+    insta::assert_snapshot!("refused", page.outline());
+    // Neither is somebody who does not exist, oneself, or another ISV.
+    let northwind = wizard.trade.scope.isv().to_string();
+    for unknown in ["", "nonsense", "org_01h455vb4pex5vsknk084sn02q", &northwind] {
+        let answer = wizard.save(Step::Resellers, &[("reseller", unknown)]);
+        assert_eq!(answer.status, 422, "{unknown}");
+        super::assert_errors(&answer.page(), &error);
+    }
+}
+
+#[test]
+fn somebody_who_is_not_registered_cannot_be_chosen_by_id() {
+    let portal = TestPortal::start(Database::Sqlite);
+    let wizard = Wizard::empty(&portal);
+    let tailspin = id(&wizard.trade, TAILSPIN);
+    let text =
+        "Tailspin Consulting is no longer registered – remove it or choose another reseller";
+    wizard.refuses(
+        Step::Resellers,
+        &[("reseller", &tailspin)],
+        &[("reseller", text)],
+    );
+}
+
+#[test]
+fn there_is_a_limit_to_how_many_are_chosen() {
+    let portal = TestPortal::start(Database::Sqlite);
+    let wizard = Wizard::empty(&portal);
+    let now = portal.clock.now();
+    let partners: Vec<Organisation> = (0..=MAX_RESELLERS)
+        .map(|number| Organisation {
+            id: random::id(now),
+            kind: OrganisationKind::Partner,
+            account: AccountId::parse(&format!("7000000{number:05}")).expect("twelve digits"),
+            name: format!("Partner {number}"),
+            country: "DE".to_owned(),
+            email: format!("office@partner{number}.example"),
+            registered: true,
+        })
+        .collect();
+    let added = portal.db.write_now(|c| {
+        for partner in &partners {
+            organisations::add(c, partner, now)?;
+        }
+        Ok(())
+    });
+    added.expect("they can be added");
+    let ids: Vec<String> = partners.iter().map(|p| p.id.to_string()).collect();
+    let all: Vec<_> = ids.iter().map(|id| ("reseller", id.as_str())).collect();
+    wizard.accepts(Step::Resellers, &all[..MAX_RESELLERS], "products");
+    let error = [("reseller", "You can select up to 50 resellers")];
+    wizard.refuses(Step::Resellers, &all, &error);
+}
+
+#[test]
+fn the_list_is_narrowed_by_name_or_account_and_keeps_what_is_chosen() {
+    let portal = TestPortal::start(Database::Sqlite);
+    let wizard = Wizard::empty(&portal);
+    let contoso = id(&wizard.trade, CONTOSO);
+    for filter in ["harbor ch", "7777 8888", "7777-8888-9999", "HARBOR"] {
+        let typed = [("reseller", contoso.as_str()), ("reseller_filter", filter)];
+        let answer = wizard.press("resellers", "Filter list", &typed);
+        assert_eq!(
+            (answer.status, answer.location()),
+            (303, wizard.at("resellers").as_str())
+        );
+        let page = wizard.page("resellers");
+        let shown = page.texts(".choices label");
+        assert_eq!(shown.len(), 2, "{filter}: {shown:?}");
+        assert!(page.text().contains("Harbor Channel"), "{filter}");
+        assert_eq!(page.values("reseller"), [contoso.as_str()]);
+        assert_eq!(page.values("reseller_filter"), [filter]);
+    }
+    insta::assert_snapshot!("filtered", wizard.page("resellers").outline());
+    wizard.press("resellers", "Filter list", &[("reseller_filter", "nobody")]);
+    assert!(!wizard.page("resellers").text().contains("Harbor"));
+    wizard.accepts(Step::Resellers, &[], "products");
+    assert!(
+        wizard.page("resellers").text().contains("Harbor"),
+        "the filter is forgotten when the step is left"
+    );
+}

@@ -1,0 +1,135 @@
+//! The review: everything answered, everything missing, and the ways to mend it.
+
+use super::Wizard;
+use crate::portal::{Database, TestPortal};
+use crate::trade::{CONTOSO, HARBOR, LOGSTREAM, VAULT};
+use consign::answers::{Fields, Step};
+
+#[test]
+fn all_answers_and_prices_stand_on_the_review() {
+    let portal = TestPortal::start(Database::Sqlite);
+    let wizard = Wizard::with(&portal, |trade, answers| {
+        *answers = trade.answers("Q1 renewals");
+        let mut resellers = Fields::default();
+        resellers.add("reseller", trade.reseller(CONTOSO).to_string());
+        resellers.add("reseller", trade.reseller(HARBOR).to_string());
+        answers.set(Step::Resellers, resellers);
+        let mut products = Fields::default();
+        products.add("product", VAULT);
+        products.add("product", LOGSTREAM);
+        answers.set(Step::Products, products);
+    });
+    let page = wizard.page("review");
+    assert_eq!((page.name(), page.errors().len()), ("isv.draft.review".into(), 0));
+    assert!(page.text().contains("4 opportunities will be created: 2 resellers × 2 products."));
+    insta::assert_snapshot!("complete", page.outline());
+}
+
+#[test]
+fn a_draft_in_which_nothing_is_answered_says_what_to_do() {
+    let portal = TestPortal::start(Database::Sqlite);
+    let wizard = Wizard::empty(&portal);
+    let page = wizard.page("review");
+    insta::assert_snapshot!("incomplete", page.outline());
+    let missing = [
+        "Enter an opportunity name",
+        "Select at least one reseller",
+        "Select at least one product",
+        "Select the kind of discount",
+        "Select how long it can be used",
+    ];
+    assert_eq!(wizard.cannot_be_created(), missing);
+    assert!(page.title().starts_with("Review"), "{}", page.title());
+}
+
+#[test]
+fn each_error_leads_to_its_field_and_back_to_the_review() {
+    let portal = TestPortal::start(Database::Sqlite);
+    let wizard = Wizard::complete(&portal);
+    wizard.save(Step::Discount, &[("percent", "101")]);
+    let (href, text) = wizard.page("review").errors().remove(0);
+    assert_eq!(href, format!("{}#percent", wizard.at("discount?return=review")));
+    let page = wizard.browser.get(&wizard.at("discount?return=review")).page();
+    assert_eq!(page.error_for("percent").as_deref(), Some(text.as_str()));
+    let form = page.form("Save and continue").set("percent", "10");
+    let answer = wizard.submit("discount", &form);
+    let section = format!("{}#discount", wizard.at("review"));
+    assert_eq!((answer.status, answer.location()), (303, section.as_str()));
+    assert_eq!(wizard.page("review").attributes("[id=discount]", "tabindex"), ["-1"]);
+}
+
+#[test]
+fn every_section_is_changed_and_comes_back_to_the_review() {
+    let portal = TestPortal::start(Database::Sqlite);
+    let wizard = Wizard::of(&portal, &[VAULT]);
+    let page = wizard.page("review");
+    for (step, href) in Step::ALL.into_iter().zip(page.attributes(".part-head a", "href")) {
+        assert_eq!(href, wizard.at(format!("{}?return=review", step.as_str())));
+        let form = wizard.browser.get(&href).page().form("Save and continue");
+        let answer = wizard.submit(step.as_str(), &form);
+        let section = format!("{}#{}", wizard.at("review"), step.as_str());
+        assert_eq!((answer.status, answer.location()), (303, section.as_str()), "{step:?}");
+    }
+}
+
+#[test]
+fn an_error_on_the_way_back_does_not_lose_the_way() {
+    let portal = TestPortal::start(Database::Sqlite);
+    let wizard = Wizard::complete(&portal);
+    let page = wizard.browser.get(&wizard.at("details?return=review")).page();
+    let answer = wizard.submit("details", &page.form("Save and continue").set("name", ""));
+    assert_eq!(answer.status, 422);
+    let form = answer.page().form("Save and continue").set("name", "Again");
+    let answer = wizard.submit("details", &form);
+    assert_eq!(answer.location(), format!("{}#details", wizard.at("review")));
+    let page = wizard.browser.get(&wizard.at("products?return=review")).page();
+    let answer = wizard.submit("products", &page.form("Filter list"));
+    assert_eq!(answer.location(), wizard.at("products?return=review"));
+}
+
+#[test]
+fn questions_that_a_change_opens_come_before_the_review() {
+    let portal = TestPortal::start(Database::Sqlite);
+    let wizard = Wizard::of(&portal, &[LOGSTREAM]);
+    let page = wizard.browser.get(&wizard.at("products?return=review")).page();
+    let form = page.form("Save and continue");
+    let answer = wizard.submit("products", &form.choose("product", &[LOGSTREAM, VAULT]));
+    let opened = wizard.at("dimensions?return=review");
+    assert_eq!((answer.status, answer.location()), (303, opened.as_str()));
+    let form = wizard.browser.get(&opened).page().form("Save and continue");
+    let answer = wizard.submit("dimensions", &form);
+    assert_eq!(answer.location(), format!("{}#dimensions", wizard.at("review")));
+    // Taking it out again opens nothing.
+    let page = wizard.browser.get(&wizard.at("products?return=review")).page();
+    let form = page.form("Save and continue");
+    let answer = wizard.submit("products", &form.choose("product", &[LOGSTREAM]));
+    assert_eq!(answer.location(), format!("{}#products", wizard.at("review")));
+}
+
+#[test]
+fn what_is_unusual_is_a_warning_and_keeps_nobody() {
+    let portal = TestPortal::start(Database::Sqlite);
+    let wizard = Wizard::of(&portal, &[LOGSTREAM]);
+    wizard.accepts(Step::Discount, &[("percent", "60")], "duration");
+    wizard.accepts(Step::Duration, &[("duration", "single_use")], "buyers");
+    wizard.accepts(Step::Buyers, &[("buyers", "111122223333")], "eula");
+    let warnings = wizard.page("review").texts(".warning");
+    for expected in [
+        "Check: The discount on LogStream is over 50%.",
+        "Check: A price of LogStream is under 1.00.",
+        "Check: Buyers are named, and only one offer can be made.",
+    ] {
+        assert!(warnings.contains(&expected.to_owned()), "{warnings:?}");
+    }
+    let made = wizard.press("review", "Create opportunities", &[]);
+    assert_eq!(made.status, 303);
+}
+
+#[test]
+fn leaving_the_review_keeps_the_draft() {
+    let portal = TestPortal::start(Database::Sqlite);
+    let wizard = Wizard::complete(&portal);
+    let answer = wizard.press("review", "Save and exit", &[]);
+    assert_eq!((answer.status, answer.location()), (303, "/isv/drafts"));
+    assert_eq!(wizard.browser.get("/isv/drafts").page().rows().len(), 1);
+}
