@@ -166,7 +166,12 @@ impl Journey {
     }
 }
 
-fn state(step: Step, answers: &Answers, parts: &Parts, problems: &BTreeMap<Step, Problems>) -> State {
+fn state(
+    step: Step,
+    answers: &Answers,
+    parts: &Parts,
+    problems: &BTreeMap<Step, Problems>,
+) -> State {
     let saved = answers.has(step);
     let wrong = problems.contains_key(&step);
     if !saved && !step.optional() {
@@ -188,11 +193,7 @@ fn is_default(step: Step, answers: &Answers, parts: &Parts) -> bool {
         Step::Buyers => fields.get("buyers").trim().is_empty(),
         Step::Eula => matches!(fields.get("eula"), "" | "public"),
         Step::Rcmp => matches!(fields.get("contract"), "" | "none"),
-        Step::Details
-        | Step::Resellers
-        | Step::Products
-        | Step::Discount
-        | Step::Duration => false,
+        Step::Details | Step::Resellers | Step::Products | Step::Discount | Step::Duration => false,
     }
 }
 

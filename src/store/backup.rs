@@ -14,7 +14,9 @@ pub fn to_file(c: &mut Conn, file: &str) -> Result<(), Error> {
         Conn::Sqlite(c) => {
             // A connection that only reads may not make a file either, although this changes nothing in the database.
             diesel::sql_query("PRAGMA query_only = OFF").execute(c)?;
-            let copied = diesel::sql_query("VACUUM INTO ?").bind::<Text, _>(file).execute(c);
+            let copied = diesel::sql_query("VACUUM INTO ?")
+                .bind::<Text, _>(file)
+                .execute(c);
             diesel::sql_query("PRAGMA query_only = ON").execute(c)?;
             copied?;
             Ok(())

@@ -145,12 +145,20 @@ pub struct Banner {
 impl Banner {
     /// That something was done.
     pub fn success(text: impl Into<String>) -> Self {
-        Self { kind: BannerKind::Success, text: text.into(), action: None }
+        Self {
+            kind: BannerKind::Success,
+            text: text.into(),
+            action: None,
+        }
     }
 
     /// That something is worth knowing.
     pub fn notice(text: impl Into<String>) -> Self {
-        Self { kind: BannerKind::Notice, text: text.into(), action: None }
+        Self {
+            kind: BannerKind::Notice,
+            text: text.into(),
+            action: None,
+        }
     }
 }
 

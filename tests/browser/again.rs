@@ -9,7 +9,12 @@ const NEWEST: &str = "Margie's Travel – encrypted archive";
 
 /// Marks the first row of the table.
 async fn mark_first_row(browser: &Browser) {
-    browser.find("tbody tr:first-child [name=id]").await.click().await.expect("a row can be marked");
+    browser
+        .find("tbody tr:first-child [name=id]")
+        .await
+        .click()
+        .await
+        .expect("a row can be marked");
 }
 
 #[test]
@@ -18,10 +23,7 @@ fn an_opportunity_is_cloned_changed_and_created_again() {
         travel(MEMBER, script, async |browser| {
             assert_eq!(browser.texts("tbody th").await[0], NEWEST);
             browser.press("Clone", "isv.opportunities").await;
-            assert_eq!(
-                browser.errors().await,
-                ["Select an opportunity first"]
-            );
+            assert_eq!(browser.errors().await, ["Select an opportunity first"]);
             mark_first_row(browser).await;
             browser.press("Clone", "isv.draft.review").await;
             browser
@@ -29,15 +31,10 @@ fn an_opportunity_is_cloned_changed_and_created_again() {
                 .await;
             assert_eq!(browser.value("name").await, NEWEST);
             browser.fill("name", "Like Margie's Travel").await;
-            browser
-                .press("Save and continue", "isv.draft.review")
-                .await;
+            browser.press("Save and continue", "isv.draft.review").await;
             browser.press("Create opportunities", "isv.batch").await;
             let row = "Like Margie's Travel Vault Storage Contoso Consulting 24% Active";
-            assert_eq!(
-                browser.texts("tr[data-id]").await,
-                [row]
-            );
+            assert_eq!(browser.texts("tr[data-id]").await, [row]);
         });
     }
 }
@@ -54,9 +51,7 @@ fn the_clone_of_an_expired_one_asks_for_a_new_last_day() {
         assert_eq!(browser.errors().await, [passed]);
         browser.follow(passed, "isv.draft.duration").await;
         browser.date("end", ["27", "3", "2027"]).await;
-        browser
-            .press("Save and continue", "isv.draft.review")
-            .await;
+        browser.press("Save and continue", "isv.draft.review").await;
         browser.press("Create opportunities", "isv.batch").await;
     });
 }
@@ -70,9 +65,7 @@ fn an_opportunity_is_revoked_and_says_so() {
             let title = format!("Revoke “{NEWEST}”?");
             assert_eq!(browser.heading().await, title);
             browser.fill("reason", "The price was wrong").await;
-            browser
-                .press("Revoke opportunity", "isv.opportunity")
-                .await;
+            browser.press("Revoke opportunity", "isv.opportunity").await;
             let done = format!("Done: “{NEWEST}” is revoked. Clone it to create it again.");
             let banner = browser.text("[data-banner] p").await;
             assert_eq!(banner, done);
@@ -105,9 +98,7 @@ fn an_opportunity_is_revoked_and_cloned_at_once() {
         travel(ADMIN, script, async |browser| {
             mark_first_row(browser).await;
             browser.press("Revoke", "isv.opportunity.revoke").await;
-            browser
-                .press("Revoke and clone", "isv.draft.review")
-                .await;
+            browser.press("Revoke and clone", "isv.draft.review").await;
             browser.press("Create opportunities", "isv.batch").await;
             browser
                 .follow("Opportunities created", "isv.opportunities")

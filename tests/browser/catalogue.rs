@@ -30,9 +30,7 @@ fn terms_that_the_form_cannot_express_are_asked_for() {
             browser
                 .press("Create opportunity", "isv.draft.details")
                 .await;
-            browser
-                .unfold("Need terms this form cannot express?")
-                .await;
+            browser.unfold("Need terms this form cannot express?").await;
             browser
                 .follow("Ask your channel desk", "isv.terms_request")
                 .await;
@@ -46,10 +44,7 @@ fn terms_that_the_form_cannot_express_are_asked_for() {
                 .fill("needed", "Vault Storage, charged by the hour")
                 .await;
             browser.press("Send request", "isv.terms_requests").await;
-            assert_eq!(
-                browser.texts("tbody th").await,
-                ["Prices by the hour"]
-            );
+            assert_eq!(browser.texts("tbody th").await, ["Prices by the hour"]);
         });
     }
 }

@@ -87,10 +87,7 @@ fn individual_percentages_for_single_use() {
     make(&Deal {
         name: "A third off, more for some",
         product: "prod-vaultstorage1",
-        discount: Discount::Individual(
-            "33.33",
-            &[("plain_gb:P24M", "20"), ("enc_over", "17.5")],
-        ),
+        discount: Discount::Individual("33.33", &[("plain_gb:P24M", "20"), ("enc_over", "17.5")]),
         length: Length::SingleUse,
         prices: &[
             "Unencrypted data 1 month GB 1.50 USD 33.33% 1.00 USD",
@@ -206,12 +203,7 @@ fn equal_payments_are_filled_in() {
             browser
                 .press("Remove payment 2", "isv.draft.discount")
                 .await;
-            assert!(
-                browser
-                    .text("main")
-                    .await
-                    .contains("Total: 666.67 USD")
-            );
+            assert!(browser.text("main").await.contains("Total: 666.67 USD"));
         });
     }
 }
@@ -220,7 +212,12 @@ fn equal_payments_are_filled_in() {
 #[test]
 fn a_discount_that_cannot_be_given_says_why() {
     travel(MEMBER, Script::On, async |browser| {
-        shortest::to_discount(browser, "Something", &["prod-harbormaster1", "prod-gatewayami001"]).await;
+        shortest::to_discount(
+            browser,
+            "Something",
+            &["prod-harbormaster1", "prod-gatewayami001"],
+        )
+        .await;
         assert_eq!(
             browser.texts(".refused").await,
             [

@@ -38,14 +38,10 @@ fn a_draft_is_discarded_only_after_asking() {
     for script in [Script::On, Script::Off] {
         travel(MEMBER, script, async |browser| {
             shortest::to_resellers(browser, "A mistake").await;
-            browser
-                .follow("Discard draft", "isv.draft.discard")
-                .await;
+            browser.follow("Discard draft", "isv.draft.discard").await;
             assert_eq!(browser.heading().await, "Discard “A mistake”?");
             browser.follow("Keep it", "isv.draft.details").await;
-            browser
-                .follow("Discard draft", "isv.draft.discard")
-                .await;
+            browser.follow("Discard draft", "isv.draft.discard").await;
             browser.press("Discard draft", "isv.drafts").await;
             let gone = "Done: “A mistake” is discarded.";
             assert_eq!(browser.text("[data-banner]").await, gone);

@@ -43,10 +43,7 @@ fn an_opportunity_is_created_with_the_keyboard_alone() {
             browser
                 .enter_at("[name=go][value=create]", "isv.batch")
                 .await;
-            assert_eq!(
-                browser.heading().await,
-                "1 opportunity created"
-            );
+            assert_eq!(browser.heading().await, "1 opportunity created");
         });
     }
 }
@@ -76,7 +73,10 @@ async fn choose_product_by_filter(browser: &Browser, script: Script) {
             .enter_at("[name=go][value=filter]", "isv.draft.products")
             .await;
     }
-    assert_eq!(browser.text("[data-tally]").await, "0 chosen · 1 of 12 shown");
+    assert_eq!(
+        browser.text("[data-tally]").await,
+        "0 chosen · 1 of 12 shown"
+    );
     let shown = browser.texts(".choice:not([hidden]) label").await;
     assert_eq!(shown, ["Sentinel AMI"]);
     browser.tab_to("[value=prod-sentinelami01]").await;

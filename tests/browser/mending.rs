@@ -52,9 +52,7 @@ fn what_is_missing_is_mended_from_the_review() {
             browser.follow(missing, "isv.draft.duration").await;
             assert!(browser.is_at("#duration").await);
             browser.choose("duration", "no_set_time").await;
-            browser
-                .press("Save and continue", "isv.draft.review")
-                .await;
+            browser.press("Save and continue", "isv.draft.review").await;
             assert!(browser.is_at("#duration").await);
             assert_eq!(browser.errors().await, [""; 0]);
             browser.press("Create opportunities", "isv.batch").await;
@@ -73,9 +71,7 @@ fn a_wrong_change_stays_on_its_step_until_it_is_right() {
         );
         assert_eq!(browser.value("percent").await, "a tenth");
         browser.fill("percent", "10").await;
-        browser
-            .press("Save and continue", "isv.draft.review")
-            .await;
+        browser.press("Save and continue", "isv.draft.review").await;
         assert!(browser.is_at("#discount").await);
         assert_eq!(
             browser.texts(".prices tbody tr").await,
@@ -88,7 +84,9 @@ fn a_wrong_change_stays_on_its_step_until_it_is_right() {
 }
 
 async fn change_percent(browser: &Browser, percent: &str, page: &str) {
-    browser.follow("Change Discount", "isv.draft.discount").await;
+    browser
+        .follow("Change Discount", "isv.draft.discount")
+        .await;
     browser.fill("percent", percent).await;
     browser.press("Save and continue", page).await;
 }
@@ -104,9 +102,7 @@ fn a_price_of_zero_is_confirmed() {
             ["Confirm that the wholesale price is zero"]
         );
         browser.choose("zero", "yes").await;
-        browser
-            .press("Save and continue", "isv.draft.review")
-            .await;
+        browser.press("Save and continue", "isv.draft.review").await;
         assert_eq!(
             browser.texts(".warning").await,
             ["Check: The discount on LogStream is over 50%."]
@@ -119,14 +115,14 @@ fn a_price_of_zero_is_confirmed() {
 fn a_change_that_opens_a_question_asks_it() {
     travel(MEMBER, Script::On, async |browser| {
         shortest::to_review(browser, "Now with storage").await;
-        browser.follow("Change Products", "isv.draft.products").await;
+        browser
+            .follow("Change Products", "isv.draft.products")
+            .await;
         browser.choose("product", "prod-vaultstorage1").await;
         browser
             .press("Save and continue", "isv.draft.dimensions")
             .await;
-        browser
-            .press("Save and continue", "isv.draft.review")
-            .await;
+        browser.press("Save and continue", "isv.draft.review").await;
         assert_eq!(
             browser.text(".lead").await,
             "2 opportunities will be created: 1 reseller × 2 products."

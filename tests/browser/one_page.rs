@@ -22,19 +22,13 @@ fn an_opportunity_is_created_on_one_page() {
             browser.choose("discount_type", "percentage").await;
             browser.fill("percent", "20").await;
             browser.press("Review opportunity", "isv.draft.all").await;
-            assert_eq!(
-                browser.errors().await,
-                ["Select how long it can be used"]
-            );
+            assert_eq!(browser.errors().await, ["Select how long it can be used"]);
             browser.choose("duration", "no_set_time").await;
             browser
                 .press("Review opportunity", "isv.draft.review")
                 .await;
             browser.press("Create opportunities", "isv.batch").await;
-            assert_eq!(
-                browser.heading().await,
-                "2 opportunities created"
-            );
+            assert_eq!(browser.heading().await, "2 opportunities created");
         });
     }
 }

@@ -11,16 +11,16 @@ fn a_viewer_looks_and_is_told_who_can_do_more() {
         travel(VIEWER, script, async |browser| {
             let may = "Your role lets you look at opportunities. To create, clone or revoke one, ask an admin or a member of Northwind Software.";
             assert_eq!(browser.texts(".inset").await, [may]);
-            assert_eq!(browser.texts("main form[method=post] button").await, [""; 0]);
+            assert_eq!(
+                browser.texts("main form[method=post] button").await,
+                [""; 0]
+            );
             browser
                 .follow("Margie's Travel – encrypted archive", "isv.opportunity")
                 .await;
             assert_eq!(browser.texts("main button").await, [""; 0]);
             browser.go("/isv/drafts", "error").await;
-            assert_eq!(
-                browser.heading().await,
-                "You cannot do this with your role"
-            );
+            assert_eq!(browser.heading().await, "You cannot do this with your role");
             let words = browser.text("main p").await;
             assert!(
                 words.ends_with("Dana Li and Marek Nowak can.")
@@ -72,7 +72,9 @@ fn help_and_the_own_account_are_at_hand() {
         browser.choose("theme", "dark").await;
         browser.press("Save colours", "account").await;
         assert_eq!(
-            browser.run("return document.documentElement.dataset.theme").await,
+            browser
+                .run("return document.documentElement.dataset.theme")
+                .await,
             "dark"
         );
         browser.go("/no/such/page", "error").await;

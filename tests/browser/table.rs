@@ -8,10 +8,7 @@ use crate::walk::travel;
 fn opportunities_are_searched_for() {
     for script in [Script::On, Script::Off] {
         travel(MEMBER, script, async |browser| {
-            assert_eq!(
-                browser.heading().await,
-                "Opportunities created (90)"
-            );
+            assert_eq!(browser.heading().await, "Opportunities created (90)");
             search(browser, "fourth coffee").await;
             assert_eq!(statuses(browser).await, ["Active", "Revoked"]);
             assert_eq!(chips(browser).await, ["Search: fourth coffee"]);
@@ -21,8 +18,12 @@ fn opportunities_are_searched_for() {
                 "Nothing matches these filters"
             );
             browser.follow("Clear filters", "isv.opportunities").await;
-            let id = browser.run("return document.querySelector('tbody tr').dataset.id").await;
-            browser.fill("q", id.as_str().expect("a row has an id")).await;
+            let id = browser
+                .run("return document.querySelector('tbody tr').dataset.id")
+                .await;
+            browser
+                .fill("q", id.as_str().expect("a row has an id"))
+                .await;
             browser.press("Apply", "isv.opportunity").await;
         });
     }
@@ -130,23 +131,25 @@ fn the_filtered_list_is_downloaded() {
         let file = browser.run_to_end(script).await;
         let lines: Vec<&str> = file.as_str().expect("a file").lines().collect();
         assert_eq!(lines.len(), 3);
-        assert!(lines[0].starts_with("Opportunity name,Product name,Reseller name,Discount,"), "{}", lines[0]);
-        assert!(lines[1].starts_with("Fourth Coffee – point of sale logs,LogStream,"), "{}", lines[1]);
+        assert!(
+            lines[0].starts_with("Opportunity name,Product name,Reseller name,Discount,"),
+            "{}",
+            lines[0]
+        );
+        assert!(
+            lines[1].starts_with("Fourth Coffee – point of sale logs,LogStream,"),
+            "{}",
+            lines[1]
+        );
     });
 }
 
 #[test]
 fn a_newcomer_is_told_how_to_begin() {
     travel(NEWCOMER, Script::On, async |browser| {
-        assert_eq!(
-            browser.text(".empty h2").await,
-            "No opportunities yet"
-        );
+        assert_eq!(browser.text(".empty h2").await, "No opportunities yet");
         browser.turn_to("Drafts", "isv.drafts").await;
-        assert_eq!(
-            browser.text(".empty h2").await,
-            "You have no drafts."
-        );
+        assert_eq!(browser.text(".empty h2").await, "You have no drafts.");
         browser
             .press("Create opportunity", "isv.draft.details")
             .await;

@@ -94,9 +94,7 @@ fn buyers_and_documents_are_given() {
         travel(MEMBER, script, async |browser| {
             shortest::to_duration(browser, "For two buyers", "prod-logstream0001").await;
             browser.choose("duration", "single_use").await;
-            browser
-                .press("Save and continue", "isv.draft.buyers")
-                .await;
+            browser.press("Save and continue", "isv.draft.buyers").await;
             name_buyers(browser).await;
             upload_eula(browser, &files).await;
             upload_contract(browser, &files).await;
@@ -104,10 +102,7 @@ fn buyers_and_documents_are_given() {
                 browser.text("#buyers .summary").await,
                 "Limited to\n1234 5678 9012, 2109 8765 4321"
             );
-            assert_eq!(
-                browser.text("#eula .summary").await,
-                "Agreement\nterms.pdf"
-            );
+            assert_eq!(browser.text("#eula .summary").await, "Agreement\nterms.pdf");
             assert_eq!(
                 browser.text("#rcmp .summary").await,
                 "Contract\ncontract.txt"
@@ -121,20 +116,13 @@ fn buyers_and_documents_are_given() {
 }
 
 async fn name_buyers(browser: &Browser) {
-    browser
-        .fill("buyers", "1234-5678-9012\n12345678")
-        .await;
-    browser
-        .press("Save and continue", "isv.draft.buyers")
-        .await;
+    browser.fill("buyers", "1234-5678-9012\n12345678").await;
+    browser.press("Save and continue", "isv.draft.buyers").await;
     assert_eq!(
         browser.errors().await,
         ["Line 2: account ID must be 12 digits – \"12345678\" has 8"]
     );
-    assert_eq!(
-        browser.value("buyers").await,
-        "1234-5678-9012\n12345678"
-    );
+    assert_eq!(browser.value("buyers").await, "1234-5678-9012\n12345678");
     browser
         .fill("buyers", "1234-5678-9012, 2109 8765 4321")
         .await;
@@ -162,9 +150,7 @@ async fn upload_eula(browser: &Browser, files: &Files) {
 async fn upload_contract(browser: &Browser, files: &Files) {
     browser.choose("contract", "upload").await;
     browser.attach("contract_file", &files.text).await;
-    browser
-        .press("Save and continue", "isv.draft.review")
-        .await;
+    browser.press("Save and continue", "isv.draft.review").await;
 }
 
 /// Files on the person's machine.

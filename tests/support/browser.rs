@@ -164,7 +164,8 @@ impl Browser {
     pub async fn open_window(&self) -> WindowHandle {
         let first = self.client.window().await.expect("there is a window");
         let second = self.client.new_window(false).await;
-        self.go_to_window(second.expect("a second window opens").handle).await;
+        self.go_to_window(second.expect("a second window opens").handle)
+            .await;
         first
     }
 

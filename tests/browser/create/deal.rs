@@ -73,7 +73,9 @@ impl Deal {
             assert!(browser.text("main").await.contains("Total: 450.00 USD"));
         }
         assert_eq!(browser.texts("#preview tbody tr").await, self.prices);
-        browser.press("Save and continue", "isv.draft.duration").await;
+        browser
+            .press("Save and continue", "isv.draft.duration")
+            .await;
     }
 
     async fn price_rows(&self, browser: &Browser, rule: &str, rows: &[(&str, &str)]) {
@@ -88,7 +90,8 @@ impl Deal {
         if matches!(self.discount, Discount::Schedule(_)) {
             assert_eq!(browser.texts("[type=radio]").await, [""; 0]);
             let words = browser.texts(".inset").await;
-            let reason = "Single Use with a last day, because the discount is a flexible payment schedule.";
+            let reason =
+                "Single Use with a last day, because the discount is a flexible payment schedule.";
             assert!(words[0].starts_with(reason), "{words:?}");
         } else {
             let length = match self.length {
@@ -105,10 +108,14 @@ impl Deal {
 
     async fn give_nothing_else(&self, browser: &Browser) {
         if self.product == "prod-vaultstorage1" {
-            browser.press("Save and continue", "isv.draft.dimensions").await;
+            browser
+                .press("Save and continue", "isv.draft.dimensions")
+                .await;
         }
         for page in ["buyers", "eula", "rcmp", "review"] {
-            browser.press("Save and continue", &format!("isv.draft.{page}")).await;
+            browser
+                .press("Save and continue", &format!("isv.draft.{page}"))
+                .await;
         }
     }
 
@@ -122,7 +129,9 @@ impl Deal {
     }
 
     async fn find(&self, browser: &Browser) {
-        browser.follow("Opportunities created", "isv.opportunities").await;
+        browser
+            .follow("Opportunities created", "isv.opportunities")
+            .await;
         assert_eq!(browser.texts("tbody tr").await[0], self.row);
         browser.follow(self.name, "isv.opportunity").await;
         let prices = r#"[aria-label="Prices"] tbody tr"#;
@@ -136,7 +145,9 @@ async fn schedule(browser: &Browser, payments: &[(&str, [&str; 3])]) {
     browser.fill("rate[enc_over]", "0.09").await;
     for (number, (amount, date)) in (1..).zip(payments) {
         if number > 1 {
-            browser.press("Add another payment", "isv.draft.discount").await;
+            browser
+                .press("Add another payment", "isv.draft.discount")
+                .await;
         }
         browser.fill(&format!("amount[{number}]"), amount).await;
         browser.date(&format!("date[{number}]"), *date).await;

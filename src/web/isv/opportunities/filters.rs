@@ -141,17 +141,23 @@ pub fn chips(query: &TableQuery, options: &FilterOptions) -> Vec<Chip> {
     }
     for status in &query.statuses {
         let label = format!("Status: {}", status.label());
-        chips.push(chip(query, label, |rest| rest.statuses.retain(|other| other != status)));
+        chips.push(chip(query, label, |rest| {
+            rest.statuses.retain(|other| other != status)
+        }));
     }
     if let Some(id) = query.reseller {
         let known = options.resellers.iter().find(|(other, _)| *other == id);
         let name = known.map_or_else(|| id.to_string(), |(_, name)| name.clone());
-        chips.push(chip(query, format!("Reseller: {name}"), |rest| rest.reseller = None));
+        chips.push(chip(query, format!("Reseller: {name}"), |rest| {
+            rest.reseller = None
+        }));
     }
     if let Some(id) = &query.product {
         let known = options.products.iter().find(|(other, _)| other == id);
         let title = known.map_or_else(|| id.to_string(), |(_, title)| title.clone());
-        chips.push(chip(query, format!("Product: {title}"), |rest| rest.product = None));
+        chips.push(chip(query, format!("Product: {title}"), |rest| {
+            rest.product = None
+        }));
     }
     if let Some(day) = query.created_from {
         let label = format!("Created from {}", view::day(day));
@@ -166,7 +172,13 @@ pub fn chips(query: &TableQuery, options: &FilterOptions) -> Vec<Chip> {
 
 /// A filter's chip: its label, and where the list is without it.
 fn chip(query: &TableQuery, label: String, without: impl FnOnce(&mut TableQuery)) -> Chip {
-    let mut rest = TableQuery { page: 1, ..query.clone() };
+    let mut rest = TableQuery {
+        page: 1,
+        ..query.clone()
+    };
     without(&mut rest);
-    Chip { label, href: query::list(&rest) }
+    Chip {
+        label,
+        href: query::list(&rest),
+    }
 }

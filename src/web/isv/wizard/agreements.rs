@@ -2,7 +2,9 @@
 
 use super::sheet::Sheet;
 use crate::answers::{Fields, Problems, agreements};
-use crate::domain::agreements::{Document, DocumentKind, MAX_DOCUMENT_NAME, RCMP_VERSION, STANDARD_EULA_VERSION, examine};
+use crate::domain::agreements::{
+    Document, DocumentKind, MAX_DOCUMENT_NAME, RCMP_VERSION, STANDARD_EULA_VERSION, examine,
+};
 use crate::domain::ids::UserId;
 use crate::domain::text;
 use crate::random;
@@ -38,13 +40,25 @@ impl AgreementView {
             DocumentKind::Eula => "public",
             DocumentKind::ResellerContract => "none",
         };
-        let files = sheet.lists.documents.iter().filter(|document| document.kind == kind);
+        let files = sheet
+            .lists
+            .documents
+            .iter()
+            .filter(|document| document.kind == kind);
         Self {
-            choice: if chosen.is_empty() { default.to_owned() } else { chosen.to_owned() },
-            files: files.map(|document| file_option(document, chosen)).collect(),
+            choice: if chosen.is_empty() {
+                default.to_owned()
+            } else {
+                chosen.to_owned()
+            },
+            files: files
+                .map(|document| file_option(document, chosen))
+                .collect(),
             standard: match kind {
                 DocumentKind::Eula => {
-                    format!("Standard Contract for AWS Marketplace (SCMP), version {STANDARD_EULA_VERSION}")
+                    format!(
+                        "Standard Contract for AWS Marketplace (SCMP), version {STANDARD_EULA_VERSION}"
+                    )
                 }
                 DocumentKind::ResellerContract => format!("Version {RCMP_VERSION}"),
             },
@@ -72,7 +86,12 @@ pub fn keep(
     kind: DocumentKind,
     (by, now): (UserId, DateTime<Utc>),
 ) -> Result<Problems, store::Error> {
-    let format = match upload.bytes.as_deref().map_err(|error| *error).and_then(examine) {
+    let format = match upload
+        .bytes
+        .as_deref()
+        .map_err(|error| *error)
+        .and_then(examine)
+    {
         Ok(format) => format,
         Err(error) => return Ok(agreements::file_problem(kind, error)),
     };
@@ -93,6 +112,14 @@ pub fn keep(
 /// A file's name without folders and hidden characters, cut to a length that fits a page.
 fn file_name(sent: &str) -> String {
     let last = sent.rsplit(['/', '\\']).next().unwrap_or_default();
-    let name: String = text::clean(last).replace(['\n', '\t'], " ").chars().take(MAX_DOCUMENT_NAME).collect();
-    if name.is_empty() { "document".to_owned() } else { name }
+    let name: String = text::clean(last)
+        .replace(['\n', '\t'], " ")
+        .chars()
+        .take(MAX_DOCUMENT_NAME)
+        .collect();
+    if name.is_empty() {
+        "document".to_owned()
+    } else {
+        name
+    }
 }

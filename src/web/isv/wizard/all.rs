@@ -1,6 +1,5 @@
 //! All steps on one page, for those who do this every day: the same fields under the same names.
 
-use super::{step_path, all_path};
 use super::agreements::AgreementView;
 use super::dimensions::DimensionsView;
 use super::discount::DiscountView;
@@ -8,6 +7,7 @@ use super::frame::Frame;
 use super::lists::{self, Choices};
 use super::sheet::Sheet;
 use super::simple::{BuyersView, DetailsView, DurationView};
+use super::{all_path, step_path};
 use crate::answers::{Problems, Step, discount};
 use crate::domain::agreements::DocumentKind;
 use crate::web::auth::IsvEditor;
@@ -15,8 +15,8 @@ use crate::web::error::Error;
 use crate::web::nav::Section;
 use crate::web::page::{self, Page};
 use crate::web::paths;
+use actix_web::HttpResponse;
 use actix_web::http::StatusCode;
-use actix_web::{HttpResponse};
 use askama::Template;
 
 #[derive(Template)]
@@ -48,7 +48,9 @@ pub fn render(
     problems: Problems,
     status: StatusCode,
 ) -> Result<HttpResponse, Error> {
-    let mut page = editor.signed.page("Create opportunity", "isv.draft.all", Section::Drafts);
+    let mut page = editor
+        .signed
+        .page("Create opportunity", "isv.draft.all", Section::Drafts);
     page.problems = problems;
     let id = &sheet.draft.id;
     let frame = Frame {
@@ -66,9 +68,15 @@ pub fn render(
         details: DetailsView::of(fields(Step::Details)),
         resellers: lists::resellers(sheet, fields(Step::Resellers)),
         products: lists::products(sheet, fields(Step::Products)),
-        discount: DiscountView { level: 3, ..DiscountView::of(sheet, fields(Step::Discount)) },
+        discount: DiscountView {
+            level: 3,
+            ..DiscountView::of(sheet, fields(Step::Discount))
+        },
         duration: DurationView::of(fields(Step::Duration), kind),
-        dimensions: sheet.journey.applies(Step::Dimensions).then(|| DimensionsView::of(sheet, fields(Step::Dimensions))),
+        dimensions: sheet
+            .journey
+            .applies(Step::Dimensions)
+            .then(|| DimensionsView::of(sheet, fields(Step::Dimensions))),
         buyers: BuyersView::of(fields(Step::Buyers)),
         eula: AgreementView::of(sheet, fields(Step::Eula), DocumentKind::Eula),
         rcmp: AgreementView::of(sheet, fields(Step::Rcmp), DocumentKind::ResellerContract),

@@ -1,16 +1,16 @@
 //! Two people saved one step: both texts side by side, and the choice between them.
 
-use super::step_path;
 use super::save::known_fields;
 use super::sheet::Sheet;
+use super::step_path;
 use crate::answers::{Fields, Step};
 use crate::web::auth::IsvEditor;
 use crate::web::error::Error;
 use crate::web::nav::Section;
 use crate::web::page::{self, Page};
-use actix_web::http::StatusCode;
-use actix_web::{HttpResponse};
 use crate::web::view;
+use actix_web::HttpResponse;
+use actix_web::http::StatusCode;
 use askama::Template;
 
 /// A field that differs.
@@ -33,7 +33,11 @@ impl Difference {
 
 /// An empty answer still needs words to choose it by.
 fn or_nothing(words: &str) -> &str {
-    if words.trim().is_empty() { "Nothing" } else { words }
+    if words.trim().is_empty() {
+        "Nothing"
+    } else {
+        words
+    }
 }
 
 #[derive(Template)]
@@ -50,11 +54,24 @@ struct ConflictPage {
 }
 
 /// Shows what was typed beside what is saved; sending it carries the saved version's number.
-pub fn shown(editor: &IsvEditor, sheet: &Sheet, step: Step, typed: &Fields) -> Result<HttpResponse, Error> {
+pub fn shown(
+    editor: &IsvEditor,
+    sheet: &Sheet,
+    step: Step,
+    typed: &Fields,
+) -> Result<HttpResponse, Error> {
     let draft = &sheet.draft;
-    let title = format!("{} saved this step at {}", draft.saved_by, view::time(draft.saved_at));
+    let title = format!(
+        "{} saved this step at {}",
+        draft.saved_by,
+        view::time(draft.saved_at)
+    );
     let saved = draft.answers.get(step).only(known_fields(step));
-    let mut names: Vec<String> = typed.iter().chain(saved.iter()).map(|(name, _)| name.to_owned()).collect();
+    let mut names: Vec<String> = typed
+        .iter()
+        .chain(saved.iter())
+        .map(|(name, _)| name.to_owned())
+        .collect();
     names.sort_unstable();
     names.dedup();
     let differences = names
@@ -67,9 +84,13 @@ pub fn shown(editor: &IsvEditor, sheet: &Sheet, step: Step, typed: &Fields) -> R
             name,
         })
         .collect();
-    let pairs = typed.iter().flat_map(|(name, values)| values.iter().map(|value| (name.to_owned(), value.clone())));
+    let pairs = typed
+        .iter()
+        .flat_map(|(name, values)| values.iter().map(|value| (name.to_owned(), value.clone())));
     let page = ConflictPage {
-        page: editor.signed.page(&title, "isv.draft.conflict", Section::Drafts),
+        page: editor
+            .signed
+            .page(&title, "isv.draft.conflict", Section::Drafts),
         step: step.label(),
         by: draft.saved_by.clone(),
         action: step_path(&draft.id, Some(step)),
@@ -115,14 +136,31 @@ fn label(name: &str) -> String {
 /// A field's values for people: names in place of ids.
 fn words(sheet: &Sheet, name: &str, fields: &Fields) -> String {
     let word = |value: &String| {
-        let reseller = sheet.lists.resellers.iter().find(|r| r.organisation.id.to_string() == *value);
-        let product = sheet.lists.products.iter().find(|product| product.id.as_str() == value);
-        let document = sheet.lists.documents.iter().find(|document| document.id.to_string() == *value);
+        let reseller = sheet
+            .lists
+            .resellers
+            .iter()
+            .find(|r| r.organisation.id.to_string() == *value);
+        let product = sheet
+            .lists
+            .products
+            .iter()
+            .find(|product| product.id.as_str() == value);
+        let document = sheet
+            .lists
+            .documents
+            .iter()
+            .find(|document| document.id.to_string() == *value);
         reseller
             .map(|reseller| reseller.organisation.name.clone())
             .or_else(|| product.map(|product| product.title.clone()))
             .or_else(|| document.map(|document| document.name.clone()))
             .unwrap_or_else(|| value.clone())
     };
-    fields.all(name).iter().map(word).collect::<Vec<_>>().join(", ")
+    fields
+        .all(name)
+        .iter()
+        .map(word)
+        .collect::<Vec<_>>()
+        .join(", ")
 }

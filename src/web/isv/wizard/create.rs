@@ -33,27 +33,54 @@ enum Outcome {
 }
 
 /// `POST /isv/drafts/{draft}/review`.
-pub async fn create(state: &State, editor: &IsvEditor, id: DraftId, fields: Fields) -> Result<HttpResponse, Error> {
+pub async fn create(
+    state: &State,
+    editor: &IsvEditor,
+    id: DraftId,
+    fields: Fields,
+) -> Result<HttpResponse, Error> {
     if fields.is("go", "exit") {
         editor.signed.visit.tell(&Banner::success("Draft saved."))?;
         return Ok(redirect(&paths::isv_drafts()));
     }
     let version: Option<i32> = fields.get("version").parse().ok();
-    let (scope, person, origin, now) = (editor.scope, editor.signed.user.clone(), state.origin.clone(), state.clock.now());
+    let (scope, person, origin, now) = (
+        editor.scope,
+        editor.signed.user.clone(),
+        state.origin.clone(),
+        state.clock.now(),
+    );
     let isv = editor.signed.organisation.name.clone();
     let work = move |c: &mut Conn| {
         let Some(draft) = store::drafts::find(c, &scope, id)? else {
-            return Ok(store::batches::of_draft(c, &scope, id)?.map_or(Outcome::Gone, Outcome::Made));
+            return Ok(
+                store::batches::of_draft(c, &scope, id)?.map_or(Outcome::Gone, Outcome::Made)
+            );
         };
         if version != Some(draft.version) {
-            return Ok(Outcome::Changed(Box::new(Sheet::of(c, &scope, draft, Place::Review, now)?)));
+            return Ok(Outcome::Changed(Box::new(Sheet::of(
+                c,
+                &scope,
+                draft,
+                Place::Review,
+                now,
+            )?)));
         }
         let Some(terms) = proven(c, &scope, &draft, now)? else {
-            return Ok(Outcome::Incomplete(Box::new(Sheet::of(c, &scope, draft, Place::Review, now)?)));
+            return Ok(Outcome::Incomplete(Box::new(Sheet::of(
+                c,
+                &scope,
+                draft,
+                Place::Review,
+                now,
+            )?)));
         };
         let letters = |opportunity: OpportunityId, reseller: &Organisation, product: &Product| {
             let link = Link::to(origin.as_str(), &paths::partner_opportunity(opportunity));
-            Ok(vec![letters::to_partner(reseller, created(&isv, reseller, product, &terms, link).message())?])
+            Ok(vec![letters::to_partner(
+                reseller,
+                created(&isv, reseller, product, &terms, link).message(),
+            )?])
         };
         let batch = NewBatch {
             draft: id,
@@ -65,13 +92,17 @@ pub async fn create(state: &State, editor: &IsvEditor, id: DraftId, fields: Fiel
         };
         Ok(match opportunities::create_batch(c, &scope, &batch, now)? {
             Created::New(batch) | Created::Already(batch) => Outcome::Made(batch),
-            Created::Stale => Outcome::Changed(Box::new(Sheet::of(c, &scope, draft, Place::Review, now)?)),
+            Created::Stale => {
+                Outcome::Changed(Box::new(Sheet::of(c, &scope, draft, Place::Review, now)?))
+            }
             Created::Gone => Outcome::Gone,
         })
     };
     match state.db.write(work).await? {
         Outcome::Made(batch) => Ok(redirect(&paths::isv_batch(batch))),
-        Outcome::Incomplete(sheet) => review::render(editor, &sheet, StatusCode::UNPROCESSABLE_ENTITY),
+        Outcome::Incomplete(sheet) => {
+            review::render(editor, &sheet, StatusCode::UNPROCESSABLE_ENTITY)
+        }
         Outcome::Changed(sheet) => review::render(editor, &sheet, StatusCode::CONFLICT),
         Outcome::Gone => Err(Error::NotFound),
     }
@@ -99,15 +130,30 @@ fn created<'a>(
 }
 
 /// The terms of a draft as everything stands inside this transaction, if they hold.
-fn proven(c: &mut Conn, scope: &IsvScope, draft: &Draft, now: DateTime<Utc>) -> Result<Option<ProvenTerms>, store::Error> {
+fn proven(
+    c: &mut Conn,
+    scope: &IsvScope,
+    draft: &Draft,
+    now: DateTime<Utc>,
+) -> Result<Option<ProvenTerms>, store::Error> {
     let catalogue = store::catalogue::of(c, scope, &draft.answers.named())?;
-    Ok(Journey::of(&draft.answers, &catalogue, now.date_naive()).proven().cloned())
+    Ok(Journey::of(&draft.answers, &catalogue, now.date_naive())
+        .proven()
+        .cloned())
 }
 
 /// Where the pages of a draft lead that was turned into opportunities: to what it made.
-pub async fn already_created(state: &State, editor: &IsvEditor, id: DraftId) -> Result<HttpResponse, Error> {
+pub async fn already_created(
+    state: &State,
+    editor: &IsvEditor,
+    id: DraftId,
+) -> Result<HttpResponse, Error> {
     let scope = editor.scope;
-    match state.db.read(move |c| store::batches::of_draft(c, &scope, id)).await? {
+    match state
+        .db
+        .read(move |c| store::batches::of_draft(c, &scope, id))
+        .await?
+    {
         Some(batch) => Ok(redirect(&paths::isv_batch(batch))),
         None => Err(Error::NotFound),
     }

@@ -69,15 +69,27 @@ impl DimensionsView {
     pub fn of(sheet: &Sheet, fields: &Fields) -> Self {
         let discount = sheet.journey.parts().discount.as_ref();
         let books = sheet.journey.prices();
-        let shaped = sheet.products().iter().filter(|product| product.model.is_saas_contract());
+        let shaped = sheet
+            .products()
+            .iter()
+            .filter(|product| product.model.is_saas_contract());
         let shape = |product: &Product| {
-            let book = books.iter().find(|(p, _)| p.id == product.id).and_then(|(_, book)| book.as_ref().ok());
+            let book = books
+                .iter()
+                .find(|(p, _)| p.id == product.id)
+                .and_then(|(_, book)| book.as_ref().ok());
             ShapeView {
                 id: product.id.to_string(),
                 title: product.title.clone(),
-                keep: product.contract_dimensions().map(|dimension| keep(product, dimension, fields)).collect(),
+                keep: product
+                    .contract_dimensions()
+                    .map(|dimension| keep(product, dimension, fields))
+                    .collect(),
                 added: added(product, discount, fields),
-                fees: product.usage_dimensions().map(|dimension| fee(product, dimension, book, fields)).collect(),
+                fees: product
+                    .usage_dimensions()
+                    .map(|dimension| fee(product, dimension, book, fields))
+                    .collect(),
             }
         };
         Self {
@@ -89,10 +101,21 @@ impl DimensionsView {
 
 fn keep(product: &Product, dimension: &Dimension, fields: &Fields) -> KeepView {
     let prices = dimension.upfront.iter();
-    let price = |(duration, amount): (&crate::domain::contract_duration::ContractDuration, &crate::domain::money::Amount)| {
-        format!("{} {} for {}", amount.grouped(Currency::LIST), Currency::LIST, duration.label())
+    let price = |(duration, amount): (
+        &crate::domain::contract_duration::ContractDuration,
+        &crate::domain::money::Amount,
+    )| {
+        format!(
+            "{} {} for {}",
+            amount.grouped(Currency::LIST),
+            Currency::LIST,
+            duration.label()
+        )
     };
-    let note = std::iter::once(dimension.key.to_string()).chain(prices.map(price)).collect::<Vec<_>>().join(" · ");
+    let note = std::iter::once(dimension.key.to_string())
+        .chain(prices.map(price))
+        .collect::<Vec<_>>()
+        .join(" · ");
     KeepView {
         field: dimensions::field("keep", &product.id, &dimension.key),
         name: dimension.name.clone(),
@@ -103,7 +126,9 @@ fn keep(product: &Product, dimension: &Dimension, fields: &Fields) -> KeepView {
 
 fn added(product: &Product, discount: Option<&Discount>, fields: &Fields) -> Vec<AddedView> {
     let scheduled = discount.is_some_and(|discount| discount.schedule().is_some());
-    let durations = discount.filter(|_| !scheduled).map_or(&[][..], |discount| discount.durations(&product.id));
+    let durations = discount
+        .filter(|_| !scheduled)
+        .map_or(&[][..], |discount| discount.durations(&product.id));
     let view = |(number, row): (usize, u32)| {
         let field = |what: &str| dimensions::row_field(what, &product.id, row);
         let typed = |what: &str| fields.get(&field(what)).to_owned();
@@ -127,19 +152,37 @@ fn added(product: &Product, discount: Option<&Discount>, fields: &Fields) -> Vec
             units: scheduled.then(|| (field("dim_units"), typed("dim_units"))),
         }
     };
-    (1..).zip(dimensions::rows(fields, &product.id)).map(view).collect()
+    (1..)
+        .zip(dimensions::rows(fields, &product.id))
+        .map(view)
+        .collect()
 }
 
-fn fee(product: &Product, dimension: &Dimension, book: Option<&PriceBook>, fields: &Fields) -> FeeView {
+fn fee(
+    product: &Product,
+    dimension: &Dimension,
+    book: Option<&PriceBook>,
+    fields: &Fields,
+) -> FeeView {
     let field = dimensions::field("fee", &product.id, &dimension.key);
     let line = book.and_then(|book| {
-        let line = book.lines.iter().find(|l| l.key.dimension == dimension.key && l.key.charge == Charge::Usage)?;
-        Some(format!("{} {}", line.wholesale.grouped(book.currency), book.currency))
+        let line = book
+            .lines
+            .iter()
+            .find(|l| l.key.dimension == dimension.key && l.key.charge == Charge::Usage)?;
+        Some(format!(
+            "{} {}",
+            line.wholesale.grouped(book.currency),
+            book.currency
+        ))
     });
     FeeView {
         name: dimension.name.clone(),
         unit: dimension.unit.clone(),
-        list: dimension.usage_rate.map_or_else(|| "–".to_owned(), |rate| format!("{} {}", rate.grouped(Currency::LIST), Currency::LIST)),
+        list: dimension.usage_rate.map_or_else(
+            || "–".to_owned(),
+            |rate| format!("{} {}", rate.grouped(Currency::LIST), Currency::LIST),
+        ),
         computed: line.unwrap_or_else(|| "–".to_owned()),
         value: fields.get(&field).to_owned(),
         field,

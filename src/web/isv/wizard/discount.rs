@@ -1,16 +1,16 @@
 //! The discount step: its view, and the preview that the page refreshes while somebody types.
 
+use super::Place;
 use super::individual::IndividualView;
 use super::prices::{self, PriceTable};
 use super::schedule::ScheduleView;
 use super::sheet::Sheet;
-use super::Place;
 use crate::answers::{Fields, Step, discount, refusal};
-use crate::web::State;
 use crate::domain::catalog::Product;
 use crate::domain::contract_duration::ContractDuration;
 use crate::domain::discount::DiscountKind;
 use crate::domain::money::Currency;
+use crate::web::State;
 use crate::web::auth::IsvEditor;
 use crate::web::error::Error;
 use crate::web::form::HtmlForm;
@@ -63,14 +63,31 @@ impl DiscountView {
     pub fn of(sheet: &Sheet, fields: &Fields) -> Self {
         let products = sheet.products();
         let currency = Currency::parse(fields.get("currency")).unwrap_or(Currency::LIST);
-        let preview: Vec<PriceTable> = sheet.journey.prices().iter().map(|(product, book)| prices::table(product, book)).collect();
+        let preview: Vec<PriceTable> = sheet
+            .journey
+            .prices()
+            .iter()
+            .map(|(product, book)| prices::table(product, book))
+            .collect();
         Self {
             level: 2,
-            kinds: DiscountKind::ALL.into_iter().map(|kind| kind_option(kind, products, fields)).collect(),
+            kinds: DiscountKind::ALL
+                .into_iter()
+                .map(|kind| kind_option(kind, products, fields))
+                .collect(),
             percent: fields.get("percent").to_owned(),
-            currencies: Currency::ALL.into_iter().map(|c| (c.code(), c == currency)).collect(),
-            durations: products.iter().filter_map(|product| durations_view(product, fields)).collect(),
-            products: products.iter().map(|product| IndividualView::of(product, fields)).collect(),
+            currencies: Currency::ALL
+                .into_iter()
+                .map(|c| (c.code(), c == currency))
+                .collect(),
+            durations: products
+                .iter()
+                .filter_map(|product| durations_view(product, fields))
+                .collect(),
+            products: products
+                .iter()
+                .map(|product| IndividualView::of(product, fields))
+                .collect(),
             schedule: schedule_view(products, fields),
             zero: discount::zero_confirmed(fields),
             preview,
@@ -86,27 +103,51 @@ impl DiscountView {
 
 fn kind_option(kind: DiscountKind, products: &[Product], fields: &Fields) -> KindOption {
     let (note, reveals) = match kind {
-        DiscountKind::Percentage => ("One percentage off every chosen product", "percentage durations"),
-        DiscountKind::Individual => ("Set a percentage or a price for each product and dimension", "individual currency durations"),
-        DiscountKind::Flexible => {
-            ("Agree amounts and dates with the partner. The duration then is Single Use with a last day", "flexible currency")
-        }
+        DiscountKind::Percentage => (
+            "One percentage off every chosen product",
+            "percentage durations",
+        ),
+        DiscountKind::Individual => (
+            "Set a percentage or a price for each product and dimension",
+            "individual currency durations",
+        ),
+        DiscountKind::Flexible => (
+            "Agree amounts and dates with the partner. The duration then is Single Use with a last day",
+            "flexible currency",
+        ),
     };
-    let refused = products.iter().find(|product| !product.model.discount_kinds().contains(&kind));
+    let refused = products
+        .iter()
+        .find(|product| !product.model.discount_kinds().contains(&kind));
     let refusal = match refused {
         Some(product) => Some(refusal(product, kind)),
-        None if kind == DiscountKind::Flexible && products.len() > 1 => {
-            Some(format!("for one product only, and {} are chosen", products.len()))
-        }
+        None if kind == DiscountKind::Flexible && products.len() > 1 => Some(format!(
+            "for one product only, and {} are chosen",
+            products.len()
+        )),
         None => None,
     };
     let chosen = discount::kind(fields) == Some(kind);
-    KindOption { value: kind.as_str(), label: kind.label(), note, reveals, chosen, refusal }
+    KindOption {
+        value: kind.as_str(),
+        label: kind.label(),
+        note,
+        reveals,
+        chosen,
+        refusal,
+    }
 }
 
 fn schedule_view(products: &[Product], fields: &Fields) -> Option<ScheduleView> {
     match products {
-        [product] if product.model.discount_kinds().contains(&DiscountKind::Flexible) => Some(ScheduleView::of(product, fields)),
+        [product]
+            if product
+                .model
+                .discount_kinds()
+                .contains(&DiscountKind::Flexible) =>
+        {
+            Some(ScheduleView::of(product, fields))
+        }
         _ => None,
     }
 }
@@ -149,9 +190,20 @@ pub async fn preview(
 ) -> Result<HttpResponse, Error> {
     let draft = path.parse().map_err(|_| Error::NotFound)?;
     let place = Place::Step(Step::Discount);
-    let mut sheet = Sheet::load(&state, &editor, draft, place).await?.ok_or(Error::NotFound)?;
+    let mut sheet = Sheet::load(&state, &editor, draft, place)
+        .await?
+        .ok_or(Error::NotFound)?;
     let fields = form.0.only(discount::FIELDS);
     sheet.draft.answers.set(Step::Discount, fields.clone());
-    sheet.journey = crate::answers::Journey::of(&sheet.draft.answers, &sheet.catalogue, sheet.now.date_naive());
-    Ok(page::html(StatusCode::OK, &Preview { discount: DiscountView::of(&sheet, &fields) }))
+    sheet.journey = crate::answers::Journey::of(
+        &sheet.draft.answers,
+        &sheet.catalogue,
+        sheet.now.date_naive(),
+    );
+    Ok(page::html(
+        StatusCode::OK,
+        &Preview {
+            discount: DiscountView::of(&sheet, &fields),
+        },
+    ))
 }

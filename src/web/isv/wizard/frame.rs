@@ -1,7 +1,7 @@
 //! What every page of the wizard has around its question: the list of steps, the way back, the buttons.
 
-use super::{step_path, all_path, returning_path};
 use super::sheet::Sheet;
+use super::{all_path, returning_path, step_path};
 use crate::answers::{State, Step};
 use crate::web::paths;
 use crate::web::view;
@@ -51,10 +51,20 @@ impl Frame {
             .journey
             .steps()
             .iter()
-            .map(|(step, state)| item(step_path(id, Some(*step)), step.label(), *state, current == Some(*step)))
+            .map(|(step, state)| {
+                item(
+                    step_path(id, Some(*step)),
+                    step.label(),
+                    *state,
+                    current == Some(*step),
+                )
+            })
             .chain([review_item(step_path(id, None), current.is_none())])
             .collect();
-        let number = steps.iter().position(|step| step.current).map_or(1, |position| position + 1);
+        let number = steps
+            .iter()
+            .position(|step| step.current)
+            .map_or(1, |position| position + 1);
         let before = match current {
             Some(step) => sheet.journey.before(step),
             None => sheet.journey.steps().last().map(|(step, _)| *step),
@@ -65,8 +75,13 @@ impl Frame {
             None => paths::isv_drafts(),
         };
         let action = step_path(id, current);
-        let saved = (sheet.draft.saved_by != reader)
-            .then(|| format!("{} saved this draft {}", sheet.draft.saved_by, view::ago(sheet.draft.saved_at, sheet.now)));
+        let saved = (sheet.draft.saved_by != reader).then(|| {
+            format!(
+                "{} saved this draft {}",
+                sheet.draft.saved_by,
+                view::ago(sheet.draft.saved_at, sheet.now)
+            )
+        });
         Self {
             steps,
             number,
@@ -74,8 +89,13 @@ impl Frame {
             back,
             discard: paths::isv_draft_discard(id),
             preview: paths::isv_draft_preview(id),
-            action: if returning { returning_path(&action) } else { action },
-            may_review: current.is_some_and(|step| step >= Step::Duration) || sheet.journey.may_review(),
+            action: if returning {
+                returning_path(&action)
+            } else {
+                action
+            },
+            may_review: current.is_some_and(|step| step >= Step::Duration)
+                || sheet.journey.may_review(),
             heading: true,
             other_view: all_path(id),
             terms_request: paths::isv_terms_request(),
@@ -92,10 +112,26 @@ fn item(href: String, name: &'static str, state: State, current: bool) -> StepIt
         State::NotGiven => "optional",
         State::NotStarted => "todo",
     };
-    StepItem { href, name, class, state: if current { "Current" } else { state.label() }, current }
+    StepItem {
+        href,
+        name,
+        class,
+        state: if current { "Current" } else { state.label() },
+        current,
+    }
 }
 
 fn review_item(href: String, current: bool) -> StepItem {
-    let (class, state) = if current { ("current", "Current") } else { ("todo", "Not started") };
-    StepItem { href, name: "Review", class, state, current }
+    let (class, state) = if current {
+        ("current", "Current")
+    } else {
+        ("todo", "Not started")
+    };
+    StepItem {
+        href,
+        name: "Review",
+        class,
+        state,
+        current,
+    }
 }

@@ -34,11 +34,22 @@ pub struct IndividualView {
 
 impl IndividualView {
     pub fn of(product: &Product, fields: &Fields) -> Self {
-        let durations = discount::durations(fields, product).unwrap_or_else(|_| product.public_durations());
-        let all = row(product, fields, individual::ALL_ROWS, "Same for all dimensions".to_owned());
+        let durations =
+            discount::durations(fields, product).unwrap_or_else(|_| product.public_durations());
+        let all = row(
+            product,
+            fields,
+            individual::ALL_ROWS,
+            "Same for all dimensions".to_owned(),
+        );
         let lines = individual::lines(product, &durations);
-        let rows = std::iter::once(all).chain(lines.iter().map(|key| line(product, fields, key))).collect();
-        Self { title: product.title.clone(), rows }
+        let rows = std::iter::once(all)
+            .chain(lines.iter().map(|key| line(product, fields, key)))
+            .collect();
+        Self {
+            title: product.title.clone(),
+            rows,
+        }
     }
 }
 
@@ -59,7 +70,10 @@ fn row(product: &Product, fields: &Fields, code: &str, name: String) -> RowView 
 
 /// Services have no list prices, so that a percentage off would be off nothing.
 fn has_list_prices(product: &Product) -> bool {
-    product.dimensions.iter().any(|dimension| dimension.usage_rate.is_some() || !dimension.upfront.is_empty())
+    product
+        .dimensions
+        .iter()
+        .any(|dimension| dimension.usage_rate.is_some() || !dimension.upfront.is_empty())
 }
 
 fn line(product: &Product, fields: &Fields, key: &LineKey) -> RowView {
@@ -70,8 +84,18 @@ fn line(product: &Product, fields: &Fields, key: &LineKey) -> RowView {
     });
     RowView {
         charge: key.charge.label(),
-        unit: dimension.map(|dimension| dimension.unit.clone()).unwrap_or_default(),
-        list: list.map_or_else(|| "–".to_owned(), |list| format!("{} {}", list.grouped(Currency::LIST), Currency::LIST)),
-        ..row(product, fields, &individual::line_code(key), dimension.map(|d| d.name.clone()).unwrap_or_default())
+        unit: dimension
+            .map(|dimension| dimension.unit.clone())
+            .unwrap_or_default(),
+        list: list.map_or_else(
+            || "–".to_owned(),
+            |list| format!("{} {}", list.grouped(Currency::LIST), Currency::LIST),
+        ),
+        ..row(
+            product,
+            fields,
+            &individual::line_code(key),
+            dimension.map(|d| d.name.clone()).unwrap_or_default(),
+        )
     }
 }

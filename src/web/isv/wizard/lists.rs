@@ -35,34 +35,68 @@ impl Choices {
         let wanted = letters(filter);
         let total = all.len();
         let chosen = all.iter().filter(|option| option.chosen).count();
-        let matches = |option: &Choice| option.chosen || letters(&format!("{} {}", option.label, option.note)).contains(&wanted);
+        let matches = |option: &Choice| {
+            option.chosen || letters(&format!("{} {}", option.label, option.note)).contains(&wanted)
+        };
         let options: Vec<Choice> = all.into_iter().filter(matches).collect();
         Self {
-            shown: options.len(), options, total, chosen, filter: filter.to_owned() }
+            shown: options.len(),
+            options,
+            total,
+            chosen,
+            filter: filter.to_owned(),
+        }
     }
 }
 
 /// Letters and digits alone: spaces and dashes in an account ID do not count.
 fn letters(text: &str) -> String {
-    text.to_lowercase().chars().filter(|c| c.is_alphanumeric()).collect()
+    text.to_lowercase()
+        .chars()
+        .filter(|c| c.is_alphanumeric())
+        .collect()
 }
 
 /// The resellers: those registered, and those chosen before they ceased to be.
 pub fn resellers(sheet: &Sheet, fields: &Fields) -> Choices {
-    let registered = sheet.lists.resellers.iter().map(|reseller| (&reseller.organisation, note(reseller)));
-    let lapsed = sheet.catalogue.resellers.iter().filter(|r| !r.registered).map(|r| (r, "No longer registered".to_owned()));
+    let registered = sheet
+        .lists
+        .resellers
+        .iter()
+        .map(|reseller| (&reseller.organisation, note(reseller)));
+    let lapsed = sheet
+        .catalogue
+        .resellers
+        .iter()
+        .filter(|r| !r.registered)
+        .map(|r| (r, "No longer registered".to_owned()));
     let option = |(organisation, note): (&Organisation, String)| {
         let value = organisation.id.to_string();
-        Choice { chosen: fields.is("reseller", &value), value, label: organisation.name.clone(), note }
+        Choice {
+            chosen: fields.is("reseller", &value),
+            value,
+            label: organisation.name.clone(),
+            note,
+        }
     };
-    Choices::new(lapsed.chain(registered).map(option).collect(), fields.get("reseller_filter"))
+    Choices::new(
+        lapsed.chain(registered).map(option).collect(),
+        fields.get("reseller_filter"),
+    )
 }
 
 fn note(reseller: &Reseller) -> String {
     let organisation = &reseller.organisation;
-    let mut note = format!("{} · {}", organisation.account.grouped(), organisation.country);
+    let mut note = format!(
+        "{} · {}",
+        organisation.account.grouped(),
+        organisation.country
+    );
     if let Some(at) = reseller.last_opportunity {
-        note.push_str(&format!(" · last opportunity {}", view::day(at.date_naive())));
+        note.push_str(&format!(
+            " · last opportunity {}",
+            view::day(at.date_naive())
+        ));
     }
     note
 }
@@ -70,7 +104,12 @@ fn note(reseller: &Reseller) -> String {
 /// The products: those that can be resold, and those chosen before they ceased to be.
 pub fn products(sheet: &Sheet, fields: &Fields) -> Choices {
     let is_chosen = |product: &Product| fields.is("product", product.id.as_str());
-    let mut listed: Vec<&Product> = sheet.lists.products.iter().filter(|p| p.can_be_resold() || is_chosen(p)).collect();
+    let mut listed: Vec<&Product> = sheet
+        .lists
+        .products
+        .iter()
+        .filter(|p| p.can_be_resold() || is_chosen(p))
+        .collect();
     if listed.len() > UNGROUPED {
         listed.sort_by_key(|product| product.model.product_type());
     }
@@ -80,7 +119,10 @@ pub fn products(sheet: &Sheet, fields: &Fields) -> Choices {
         note: product_note(product),
         chosen: is_chosen(product),
     };
-    Choices::new(listed.into_iter().map(option).collect(), fields.get("product_filter"))
+    Choices::new(
+        listed.into_iter().map(option).collect(),
+        fields.get("product_filter"),
+    )
 }
 
 fn product_note(product: &Product) -> String {
@@ -88,14 +130,28 @@ fn product_note(product: &Product) -> String {
     if !product.can_be_resold() {
         parts.insert(0, "Not on sale any more".to_owned());
     } else if let Some(price) = lowest_price(product) {
-        parts.push(format!("from {} {}", price.grouped(Currency::LIST), Currency::LIST));
+        parts.push(format!(
+            "from {} {}",
+            price.grouped(Currency::LIST),
+            Currency::LIST
+        ));
     }
     parts.join(" · ")
 }
 
 fn lowest_price(product: &Product) -> Option<Amount> {
-    let upfront = product.dimensions.iter().flat_map(|dimension| dimension.upfront.values().copied()).min();
-    upfront.or_else(|| product.dimensions.iter().filter_map(|dimension| dimension.usage_rate).min())
+    let upfront = product
+        .dimensions
+        .iter()
+        .flat_map(|dimension| dimension.upfront.values().copied())
+        .min();
+    upfront.or_else(|| {
+        product
+            .dimensions
+            .iter()
+            .filter_map(|dimension| dimension.usage_rate)
+            .min()
+    })
 }
 
 /// The filter's field of a step; it is forgotten once the step is left.
@@ -103,6 +159,12 @@ pub fn filter_field(step: Step) -> Option<&'static str> {
     match step {
         Step::Resellers => Some("reseller_filter"),
         Step::Products => Some("product_filter"),
-        Step::Details | Step::Discount | Step::Duration | Step::Dimensions | Step::Buyers | Step::Eula | Step::Rcmp => None,
+        Step::Details
+        | Step::Discount
+        | Step::Duration
+        | Step::Dimensions
+        | Step::Buyers
+        | Step::Eula
+        | Step::Rcmp => None,
     }
 }

@@ -24,12 +24,12 @@ pub use create::create;
 pub use discount::preview;
 
 use crate::answers::Step;
-use crate::web::State;
 use crate::domain::ids::DraftId;
+use crate::web::State;
 use crate::web::auth::IsvEditor;
 use crate::web::error::Error;
-use crate::web::page::Banner;
 use crate::web::form::Query;
+use crate::web::page::Banner;
 use crate::web::paths;
 use actix_web::{HttpResponse, web};
 use sheet::Sheet;
@@ -73,7 +73,9 @@ pub async fn show(
         Place::Step(step) if !sheet.journey.applies(step) => {
             let next = sheet.journey.after(step);
             editor.signed.visit.tell(&Banner::notice("None of the chosen products is a SaaS contract, so there are no dimensions to change."))?;
-            Ok(HttpResponse::SeeOther().insert_header(("Location", step_path(&draft, next))).finish())
+            Ok(HttpResponse::SeeOther()
+                .insert_header(("Location", step_path(&draft, next)))
+                .finish())
         }
         Place::Step(step) => step_page::shown(&editor, &sheet, step, &query.0),
         Place::Review => review::shown(&editor, &sheet),

@@ -39,10 +39,20 @@ impl PriceTable {
 /// The table of a product.
 pub fn table(product: &Product, prices: &Result<PriceBook, Vec<PriceFault>>) -> PriceTable {
     let (rows, missing) = match prices {
-        Ok(book) => (book.lines.iter().map(|line| row(line, book.currency)).collect(), 0),
+        Ok(book) => (
+            book.lines
+                .iter()
+                .map(|line| row(line, book.currency))
+                .collect(),
+            0,
+        ),
         Err(faults) => (Vec::new(), faults.len()),
     };
-    PriceTable { title: product.title.clone(), rows, missing }
+    PriceTable {
+        title: product.title.clone(),
+        rows,
+        missing,
+    }
 }
 
 fn row(line: &PriceLine, currency: Currency) -> PriceRow {
@@ -50,7 +60,10 @@ fn row(line: &PriceLine, currency: Currency) -> PriceRow {
         dimension: line.name.clone(),
         charge: line.key.charge.label(),
         unit: line.unit.clone(),
-        list: line.list.map_or_else(|| "–".to_owned(), |list| format!("{} {}", list.grouped(Currency::LIST), Currency::LIST)),
+        list: line.list.map_or_else(
+            || "–".to_owned(),
+            |list| format!("{} {}", list.grouped(Currency::LIST), Currency::LIST),
+        ),
         discount: basis(line.basis),
         wholesale: format!("{} {currency}", line.wholesale.grouped(currency)),
         above_list: line.above_list(currency),

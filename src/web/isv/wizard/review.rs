@@ -1,9 +1,9 @@
 //! The review: everything that was answered, all prices, and the button that creates.
 
-use super::{step_path, returning_path};
 use super::frame::Frame;
 use super::prices::{self, PriceTable};
 use super::sheet::Sheet;
+use super::{returning_path, step_path};
 use crate::answers::{State, Step};
 use crate::domain::agreements::{Eula, ResellerContract};
 use crate::domain::discount::{Discount, DiscountKind};
@@ -15,8 +15,8 @@ use crate::web::error::Error;
 use crate::web::nav::Section;
 use crate::web::page::{self, Banner, Page};
 use crate::web::view;
+use actix_web::HttpResponse;
 use actix_web::http::StatusCode;
-use actix_web::{HttpResponse};
 use askama::Template;
 
 /// One step's answers.
@@ -59,7 +59,10 @@ struct ReviewPage {
 
 impl ReviewPage {
     fn fixes_heading(&self) -> String {
-        format!("Fix {} to continue", view::count(self.fixes.len(), "answer", "answers"))
+        format!(
+            "Fix {} to continue",
+            view::count(self.fixes.len(), "answer", "answers")
+        )
     }
 }
 
@@ -69,18 +72,35 @@ pub fn shown(editor: &IsvEditor, sheet: &Sheet) -> Result<HttpResponse, Error> {
 }
 
 /// The review with a status: 422 when *Create opportunities* was pressed too early.
-pub fn render(editor: &IsvEditor, sheet: &Sheet, status: StatusCode) -> Result<HttpResponse, Error> {
+pub fn render(
+    editor: &IsvEditor,
+    sheet: &Sheet,
+    status: StatusCode,
+) -> Result<HttpResponse, Error> {
     let parts = sheet.journey.parts();
-    let mut page = editor.signed.page("Review opportunity", "isv.draft.review", Section::Drafts);
+    let mut page = editor
+        .signed
+        .page("Review opportunity", "isv.draft.review", Section::Drafts);
     let frame = Frame::of(sheet, None, false, &editor.signed.user.name);
     let fixes: Vec<Fix> = fixes(sheet);
     page.failed = status != StatusCode::OK;
     if status == StatusCode::CONFLICT {
-        let text = format!("{} changed this draft meanwhile. Read it again before you create.", sheet.draft.saved_by);
+        let text = format!(
+            "{} changed this draft meanwhile. Read it again before you create.",
+            sheet.draft.saved_by
+        );
         page.banner = Some(Banner::notice(text));
     }
-    let names = parts.resellers.iter().flatten().map(|reseller| reseller.name.clone()).collect::<Vec<_>>();
-    let schedule = parts.discount.as_ref().and_then(|discount| Some((discount.currency(), discount.schedule()?)));
+    let names = parts
+        .resellers
+        .iter()
+        .flatten()
+        .map(|reseller| reseller.name.clone())
+        .collect::<Vec<_>>();
+    let schedule = parts
+        .discount
+        .as_ref()
+        .and_then(|discount| Some((discount.currency(), discount.schedule()?)));
     let review = ReviewPage {
         page,
         frame,
@@ -88,36 +108,68 @@ pub fn render(editor: &IsvEditor, sheet: &Sheet, status: StatusCode) -> Result<H
         fixes,
         count: count(parts),
         pairs: pairs(parts),
-        prices: sheet.journey.prices().iter().map(|(product, book)| prices::table(product, book)).collect(),
+        prices: sheet
+            .journey
+            .prices()
+            .iter()
+            .map(|(product, book)| prices::table(product, book))
+            .collect(),
         resellers: names.join(", "),
         payments: schedule.map_or_else(Vec::new, |(currency, schedule)| {
             let row = |(number, payment): (usize, &crate::domain::schedule::Payment)| {
-                (number, view::day(payment.date), format!("{} {currency}", payment.amount.grouped(currency)))
+                (
+                    number,
+                    view::day(payment.date),
+                    format!("{} {currency}", payment.amount.grouped(currency)),
+                )
             };
             (1..).zip(&schedule.payments).map(row).collect()
         }),
-        total: schedule.map(|(currency, schedule)| format!("{} {currency}", money::grouped(schedule.total(), currency))),
-        warnings: sheet.journey.proven().map(warnings).unwrap_or_default().iter().map(warning).collect(),
+        total: schedule.map(|(currency, schedule)| {
+            format!("{} {currency}", money::grouped(schedule.total(), currency))
+        }),
+        warnings: sheet
+            .journey
+            .proven()
+            .map(warnings)
+            .unwrap_or_default()
+            .iter()
+            .map(warning)
+            .collect(),
     };
     Ok(page::html(status, &review))
 }
 
 fn fixes(sheet: &Sheet) -> Vec<Fix> {
     let id = &sheet.draft.id;
-    let place = |step: Step, field: &str| format!("{}#{field}", returning_path(&step_path(id, Some(step))));
+    let place =
+        |step: Step, field: &str| format!("{}#{field}", returning_path(&step_path(id, Some(step))));
     sheet
         .journey
         .all_problems()
         .flat_map(|(step, problems)| {
-            problems.iter().map(move |problem| Fix { href: place(step, &problem.field), text: problem.text.clone() })
+            problems.iter().map(move |problem| Fix {
+                href: place(step, &problem.field),
+                text: problem.text.clone(),
+            })
         })
         .collect()
 }
 
 fn count(parts: &Parts) -> Option<(String, String)> {
-    let (resellers, products) = (parts.resellers.as_ref()?.len(), parts.products.as_ref()?.len());
-    let factors = format!("{} × {}", view::count(resellers, "reseller", "resellers"), view::count(products, "product", "products"));
-    Some((view::count(resellers * products, "opportunity", "opportunities"), factors))
+    let (resellers, products) = (
+        parts.resellers.as_ref()?.len(),
+        parts.products.as_ref()?.len(),
+    );
+    let factors = format!(
+        "{} × {}",
+        view::count(resellers, "reseller", "resellers"),
+        view::count(products, "product", "products")
+    );
+    Some((
+        view::count(resellers * products, "opportunity", "opportunities"),
+        factors,
+    ))
 }
 
 /// Every opportunity that will be created: reseller, account ID, product.
@@ -125,7 +177,9 @@ fn pairs(parts: &Parts) -> Vec<(String, String, String)> {
     let products = || parts.products.iter().flatten();
     let of = |reseller: &crate::domain::account::Organisation| {
         let (name, account) = (reseller.name.clone(), reseller.account.grouped());
-        products().map(move |product| (name.clone(), account.clone(), product.title.clone())).collect::<Vec<_>>()
+        products()
+            .map(move |product| (name.clone(), account.clone(), product.title.clone()))
+            .collect::<Vec<_>>()
     };
     parts.resellers.iter().flatten().flat_map(of).collect()
 }
@@ -144,46 +198,116 @@ fn sections(sheet: &Sheet) -> Vec<Part> {
 fn rows(step: Step, parts: &Parts) -> Vec<(String, String)> {
     let row = |label: &str, value: String| (label.to_owned(), value);
     match step {
-        Step::Details => parts.details.iter().flat_map(|details| {
-            let description = details.description().map_or_else(|| "Not given".to_owned(), str::to_owned);
-            [row("Name", details.name().to_owned()), row("Description", description)]
-        }).collect(),
-        Step::Resellers => {
-            parts.resellers.iter().flatten().map(|r| (r.name.clone(), format!("{} · {}", r.account.grouped(), r.country))).collect()
-        }
-        Step::Products => parts.products.iter().flatten().map(|p| (p.title.clone(), format!("{} · {}", p.model.label(), p.id))).collect(),
-        Step::Discount => parts.discount.iter().flat_map(|discount| discount_rows(discount, parts)).collect(),
-        Step::Duration => parts.duration.iter().flat_map(|duration| duration_rows(*duration)).collect(),
+        Step::Details => parts
+            .details
+            .iter()
+            .flat_map(|details| {
+                let description = details
+                    .description()
+                    .map_or_else(|| "Not given".to_owned(), str::to_owned);
+                [
+                    row("Name", details.name().to_owned()),
+                    row("Description", description),
+                ]
+            })
+            .collect(),
+        Step::Resellers => parts
+            .resellers
+            .iter()
+            .flatten()
+            .map(|r| {
+                (
+                    r.name.clone(),
+                    format!("{} · {}", r.account.grouped(), r.country),
+                )
+            })
+            .collect(),
+        Step::Products => parts
+            .products
+            .iter()
+            .flatten()
+            .map(|p| (p.title.clone(), format!("{} · {}", p.model.label(), p.id)))
+            .collect(),
+        Step::Discount => parts
+            .discount
+            .iter()
+            .flat_map(|discount| discount_rows(discount, parts))
+            .collect(),
+        Step::Duration => parts
+            .duration
+            .iter()
+            .flat_map(|duration| duration_rows(*duration))
+            .collect(),
         Step::Dimensions => dimension_rows(parts),
         Step::Buyers => {
             let buyers = parts.buyers.iter().filter(|buyers| !buyers.is_anyone());
             let list = |buyers: &crate::domain::buyers::Buyers| {
-                buyers.accounts().iter().map(|account| account.grouped()).collect::<Vec<_>>().join(", ")
+                buyers
+                    .accounts()
+                    .iter()
+                    .map(|account| account.grouped())
+                    .collect::<Vec<_>>()
+                    .join(", ")
             };
-            buyers.map(|buyers| row("Limited to", list(buyers))).collect()
+            buyers
+                .map(|buyers| row("Limited to", list(buyers)))
+                .collect()
         }
-        Step::Eula => parts.eula.iter().map(|eula| row("Agreement", eula_words(eula))).collect(),
-        Step::Rcmp => parts.contract.iter().filter(|c| **c != ResellerContract::None).map(|c| row("Contract", contract_words(c))).collect(),
+        Step::Eula => parts
+            .eula
+            .iter()
+            .map(|eula| row("Agreement", eula_words(eula)))
+            .collect(),
+        Step::Rcmp => parts
+            .contract
+            .iter()
+            .filter(|c| **c != ResellerContract::None)
+            .map(|c| row("Contract", contract_words(c)))
+            .collect(),
     }
 }
 
 fn discount_rows(discount: &Discount, parts: &Parts) -> Vec<(String, String)> {
     let mut rows = vec![("Kind".to_owned(), discount.kind().label().to_owned())];
     match discount {
-        Discount::Percentage { percent, .. } => rows.push(("Discount".to_owned(), format!("{percent}%"))),
-        Discount::Individual { currency, .. } => rows.push(("Currency".to_owned(), currency.code().to_owned())),
-        Discount::Flexible { schedule, currency, .. } => {
+        Discount::Percentage { percent, .. } => {
+            rows.push(("Discount".to_owned(), format!("{percent}%")))
+        }
+        Discount::Individual { currency, .. } => {
+            rows.push(("Currency".to_owned(), currency.code().to_owned()))
+        }
+        Discount::Flexible {
+            schedule, currency, ..
+        } => {
             rows.push(("Currency".to_owned(), currency.code().to_owned()));
             let product = parts.products.iter().flatten().next();
             for grant in &schedule.grants {
-                let name = product.and_then(|p| p.dimension(&grant.dimension)).map_or_else(|| grant.dimension.to_string(), |d| d.name.clone());
-                rows.push((name, format!("{} units", money::group_digits(&grant.quantity.to_string()))));
+                let name = product
+                    .and_then(|p| p.dimension(&grant.dimension))
+                    .map_or_else(|| grant.dimension.to_string(), |d| d.name.clone());
+                rows.push((
+                    name,
+                    format!("{} units", money::group_digits(&grant.quantity.to_string())),
+                ));
             }
         }
     }
-    for product in parts.products.iter().flatten().filter(|product| product.model.duration_unit().is_some()) {
-        let durations: Vec<String> = discount.durations(&product.id).iter().map(|duration| duration.label()).collect();
-        let label = if discount.kind() == DiscountKind::Flexible { "Contract duration".to_owned() } else { format!("Contract durations of {}", product.title) };
+    for product in parts
+        .products
+        .iter()
+        .flatten()
+        .filter(|product| product.model.duration_unit().is_some())
+    {
+        let durations: Vec<String> = discount
+            .durations(&product.id)
+            .iter()
+            .map(|duration| duration.label())
+            .collect();
+        let label = if discount.kind() == DiscountKind::Flexible {
+            "Contract duration".to_owned()
+        } else {
+            format!("Contract durations of {}", product.title)
+        };
         rows.push((label, durations.join(", ")));
     }
     rows
@@ -192,7 +316,10 @@ fn discount_rows(discount: &Discount, parts: &Parts) -> Vec<(String, String)> {
 fn duration_rows(duration: Duration) -> Vec<(String, String)> {
     let mut rows = vec![("Can be used".to_owned(), duration.kind().label().to_owned())];
     if let Some(day) = duration.last_day() {
-        rows.push(("Last day".to_owned(), format!("{}, until midnight UTC", view::day(day))));
+        rows.push((
+            "Last day".to_owned(),
+            format!("{}, until midnight UTC", view::day(day)),
+        ));
     }
     rows
 }
@@ -200,13 +327,35 @@ fn duration_rows(duration: Duration) -> Vec<(String, String)> {
 fn dimension_rows(parts: &Parts) -> Vec<(String, String)> {
     let mut rows = Vec::new();
     for product in parts.products.iter().flatten() {
-        let Some(choices) = parts.dimensions.as_ref().and_then(|all| all.get(&product.id)) else {
+        let Some(choices) = parts
+            .dimensions
+            .as_ref()
+            .and_then(|all| all.get(&product.id))
+        else {
             continue;
         };
-        let name = |key: &crate::domain::catalog::DimensionKey| product.dimension(key).map_or_else(|| key.to_string(), |d| d.name.clone());
-        let mut words: Vec<String> = choices.removed.iter().map(|key| format!("without {}", name(key))).collect();
-        words.extend(choices.custom.iter().map(|dimension| format!("with {} added", dimension.name)));
-        words.extend(choices.fees.keys().map(|key| format!("own fee for {}", name(key))));
+        let name = |key: &crate::domain::catalog::DimensionKey| {
+            product
+                .dimension(key)
+                .map_or_else(|| key.to_string(), |d| d.name.clone())
+        };
+        let mut words: Vec<String> = choices
+            .removed
+            .iter()
+            .map(|key| format!("without {}", name(key)))
+            .collect();
+        words.extend(
+            choices
+                .custom
+                .iter()
+                .map(|dimension| format!("with {} added", dimension.name)),
+        );
+        words.extend(
+            choices
+                .fees
+                .keys()
+                .map(|key| format!("own fee for {}", name(key))),
+        );
         rows.push((product.title.clone(), words.join("; ")));
     }
     rows
@@ -223,18 +372,28 @@ fn eula_words(eula: &Eula) -> String {
 fn contract_words(contract: &ResellerContract) -> String {
     match contract {
         ResellerContract::None => "None".to_owned(),
-        ResellerContract::Rcmp { version } => format!("Reseller Contract for AWS Marketplace (RCMP), version {version}"),
+        ResellerContract::Rcmp { version } => {
+            format!("Reseller Contract for AWS Marketplace (RCMP), version {version}")
+        }
         ResellerContract::Custom(document) => document.name.clone(),
     }
 }
 
 fn warning(warning: &Warning) -> String {
     match warning {
-        Warning::AboveList(title) => format!("A wholesale price of {title} is above its list price."),
+        Warning::AboveList(title) => {
+            format!("A wholesale price of {title} is above its list price.")
+        }
         Warning::OverHalf(title) => format!("The discount on {title} is over 50%."),
         Warning::UnderOne(title) => format!("A price of {title} is under 1.00."),
-        Warning::UnitsDiffer(title) => format!("Dimensions of {title} have different units. AWS may refuse that."),
-        Warning::BuyersAndSingleUse => "Buyers are named, and only one offer can be made.".to_owned(),
-        Warning::InvoiceTerms => "AWS asks that buyers with a payment schedule pay by invoice.".to_owned(),
+        Warning::UnitsDiffer(title) => {
+            format!("Dimensions of {title} have different units. AWS may refuse that.")
+        }
+        Warning::BuyersAndSingleUse => {
+            "Buyers are named, and only one offer can be made.".to_owned()
+        }
+        Warning::InvoiceTerms => {
+            "AWS asks that buyers with a payment schedule pay by invoice.".to_owned()
+        }
     }
 }

@@ -1,24 +1,24 @@
 //! Saving: what was typed is kept whatever it is, then the page goes on or says what is wrong.
 
-use super::{step_path, all_path, returning_path, review_section};
 use super::sheet::Sheet;
 use super::{Place, agreements, all, conflict, lists, step_page};
+use super::{all_path, returning_path, review_section, step_path};
 use crate::answers::{Answers, Fields, Problems, Step, dimensions, discount, schedule};
-use crate::web::State;
 use crate::domain::agreements::{DocumentError, DocumentKind};
 use crate::domain::catalog::ProductId;
 use crate::domain::ids::{DraftId, UserId};
 use crate::store::drafts::{Draft, Saved};
 use crate::store::scope::IsvScope;
 use crate::store::{self, Conn};
+use crate::web::State;
 use crate::web::auth::IsvEditor;
 use crate::web::error::Error;
 use crate::web::page::Banner;
 use crate::web::paths;
 use crate::web::upload::{AnyForm, Upload};
+use actix_web::HttpResponse;
 use actix_web::http::StatusCode;
 use actix_web::http::header::LOCATION;
-use actix_web::{HttpResponse};
 use chrono::{DateTime, Utc};
 
 /// What the pressed button asks for.
@@ -63,7 +63,11 @@ pub fn known_fields(step: Step) -> &'static [&'static str] {
 /// What became of an attempt to save.
 enum Outcome {
     /// Kept; what the buttons of the page itself (a file, the generator of payments) could not do.
-    Kept { sheet: Box<Sheet>, opened: bool, refused: Problems },
+    Kept {
+        sheet: Box<Sheet>,
+        opened: bool,
+        refused: Problems,
+    },
     /// Somebody else saved first.
     Stale { sheet: Box<Sheet>, typed: Fields },
     /// No such draft.
@@ -81,15 +85,34 @@ pub async fn step(
 ) -> Result<HttpResponse, Error> {
     let go = Go::read(&form.fields);
     let typed = Typed::read(form, &[step]);
-    let too_large = typed.files.iter().any(|file| file.bytes == Err(DocumentError::TooLarge));
-    let outcome = write(state, editor, id, Place::Step(step), typed, go == Go::Next || go == Go::Review).await?;
+    let too_large = typed
+        .files
+        .iter()
+        .any(|file| file.bytes == Err(DocumentError::TooLarge));
+    let outcome = write(
+        state,
+        editor,
+        id,
+        Place::Step(step),
+        typed,
+        go == Go::Next || go == Go::Review,
+    )
+    .await?;
     let returning = step_page::returning(query);
     match outcome {
         Outcome::Gone => Err(Error::NotFound),
         Outcome::Stale { sheet, typed } => conflict::shown(editor, &sheet, step, &typed),
-        Outcome::Kept { sheet, opened, refused } => {
+        Outcome::Kept {
+            sheet,
+            opened,
+            refused,
+        } => {
             if !refused.is_empty() {
-                let status = if too_large { StatusCode::PAYLOAD_TOO_LARGE } else { StatusCode::UNPROCESSABLE_ENTITY };
+                let status = if too_large {
+                    StatusCode::PAYLOAD_TOO_LARGE
+                } else {
+                    StatusCode::UNPROCESSABLE_ENTITY
+                };
                 return step_page::render(editor, &sheet, step, returning, refused, status);
             }
             match go {
@@ -99,9 +122,17 @@ pub async fn step(
                     let problems = sheet.journey.problems(step);
                     if !problems.is_empty() {
                         let status = StatusCode::UNPROCESSABLE_ENTITY;
-                        return step_page::render(editor, &sheet, step, returning, problems, status);
+                        return step_page::render(
+                            editor, &sheet, step, returning, problems, status,
+                        );
                     }
-                    Ok(see_other(after(&sheet, step, returning, go == Go::Review, opened)))
+                    Ok(see_other(after(
+                        &sheet,
+                        step,
+                        returning,
+                        go == Go::Review,
+                        opened,
+                    )))
                 }
             }
         }
@@ -109,13 +140,21 @@ pub async fn step(
 }
 
 /// `POST /isv/drafts/{draft}/all`.
-pub async fn all(state: &State, editor: &IsvEditor, id: DraftId, form: AnyForm) -> Result<HttpResponse, Error> {
+pub async fn all(
+    state: &State,
+    editor: &IsvEditor,
+    id: DraftId,
+    form: AnyForm,
+) -> Result<HttpResponse, Error> {
     let go = Go::read(&form.fields);
     let typed = Typed::read(form, &Step::ALL);
     match write(state, editor, id, Place::All, typed, go == Go::Review).await? {
         Outcome::Gone => Err(Error::NotFound),
         Outcome::Stale { sheet, .. } => {
-            let words = format!("{} saved this draft first. Nothing of this page was kept.", sheet.draft.saved_by);
+            let words = format!(
+                "{} saved this draft first. Nothing of this page was kept.",
+                sheet.draft.saved_by
+            );
             Err(Error::Conflict(words))
         }
         Outcome::Kept { sheet, refused, .. } => {
@@ -152,18 +191,30 @@ impl Typed {
     fn read(form: AnyForm, steps: &[Step]) -> Self {
         let fields = form.fields;
         let picked = |name: &str| name.strip_prefix("pick:").map(str::to_owned);
-        let theirs = fields.iter().filter(|(_, values)| values.iter().any(|value| value == "theirs"));
+        let theirs = fields
+            .iter()
+            .filter(|(_, values)| values.iter().any(|value| value == "theirs"));
         Self {
             version: fields.get("version").parse().ok(),
             go: fields.get("go").to_owned(),
             theirs: theirs.filter_map(|(name, _)| picked(name)).collect(),
-            steps: steps.iter().map(|step| (*step, fields.only(known_fields(*step)))).collect(),
+            steps: steps
+                .iter()
+                .map(|step| (*step, fields.only(known_fields(*step))))
+                .collect(),
             files: form.files,
         }
     }
 }
 
-async fn write(state: &State, editor: &IsvEditor, id: DraftId, place: Place, typed: Typed, leaving: bool) -> Result<Outcome, Error> {
+async fn write(
+    state: &State,
+    editor: &IsvEditor,
+    id: DraftId,
+    place: Place,
+    typed: Typed,
+    leaving: bool,
+) -> Result<Outcome, Error> {
     let scope = editor.scope;
     let person = editor.signed.user.clone();
     let now = state.clock.now();
@@ -177,18 +228,33 @@ async fn write(state: &State, editor: &IsvEditor, id: DraftId, place: Place, typ
             return stale(c, &scope, draft, place, typed, now);
         }
         let before = Sheet::of(c, &scope, draft.clone(), place, now)?.journey;
-        let (answers, refused) = answered(c, &scope, &draft.answers, typed, leaving, (person.id, now))?;
+        let (answers, refused) =
+            answered(c, &scope, &draft.answers, typed, leaving, (person.id, now))?;
         match store::drafts::save(c, &scope, (id, draft.version), &answers, person.id, now)? {
             Saved::Gone => Ok(Outcome::Gone),
             Saved::Stale(draft) => {
                 let sheet = Box::new(Sheet::of(c, &scope, *draft, place, now)?);
-                Ok(Outcome::Stale { sheet, typed: Fields::default() })
+                Ok(Outcome::Stale {
+                    sheet,
+                    typed: Fields::default(),
+                })
             }
             Saved::Done(version) => {
-                let draft = Draft { version, answers, saved_by: person.name.clone(), saved_at: now, ..draft };
+                let draft = Draft {
+                    version,
+                    answers,
+                    saved_by: person.name.clone(),
+                    saved_at: now,
+                    ..draft
+                };
                 let sheet = Box::new(Sheet::of(c, &scope, draft, place, now)?);
-                let opened = !before.applies(Step::Dimensions) && sheet.journey.applies(Step::Dimensions);
-                Ok(Outcome::Kept { sheet, opened, refused })
+                let opened =
+                    !before.applies(Step::Dimensions) && sheet.journey.applies(Step::Dimensions);
+                Ok(Outcome::Kept {
+                    sheet,
+                    opened,
+                    refused,
+                })
             }
         }
     };
@@ -204,7 +270,12 @@ fn stale(
     now: DateTime<Utc>,
 ) -> Result<Outcome, store::Error> {
     let sheet = Box::new(Sheet::of(c, scope, draft, place, now)?);
-    let typed = typed.steps.into_iter().next().map(|(_, fields)| fields).unwrap_or_default();
+    let typed = typed
+        .steps
+        .into_iter()
+        .next()
+        .map(|(_, fields)| fields)
+        .unwrap_or_default();
     Ok(Outcome::Stale { sheet, typed })
 }
 
@@ -233,9 +304,21 @@ fn answered(
         refused.append(press(step, &typed.go, &mut fields));
         for kind in [DocumentKind::Eula, DocumentKind::ResellerContract] {
             let control = crate::answers::agreements::file_field(kind);
-            let here = step == if kind == DocumentKind::Eula { Step::Eula } else { Step::Rcmp };
+            let here = step
+                == if kind == DocumentKind::Eula {
+                    Step::Eula
+                } else {
+                    Step::Rcmp
+                };
             if let Some(position) = files.iter().position(|file| here && file.field == control) {
-                refused.append(agreements::keep(c, scope, &mut fields, files.swap_remove(position), kind, uploader)?);
+                refused.append(agreements::keep(
+                    c,
+                    scope,
+                    &mut fields,
+                    files.swap_remove(position),
+                    kind,
+                    uploader,
+                )?);
             }
         }
         // On the one page an untouched step stays not started.
@@ -261,8 +344,12 @@ fn press(step: Step, go: &str, fields: &mut Fields) -> Problems {
     let (verb, what) = go.split_once(':').unwrap_or((go, ""));
     match (step, verb) {
         (Step::Discount, "add") => schedule::add_row(fields),
-        (Step::Discount, "remove") => schedule::remove_row(fields, what.parse().unwrap_or_default()),
-        (Step::Discount, "generate") => return schedule::generate(fields).err().unwrap_or_default(),
+        (Step::Discount, "remove") => {
+            schedule::remove_row(fields, what.parse().unwrap_or_default())
+        }
+        (Step::Discount, "generate") => {
+            return schedule::generate(fields).err().unwrap_or_default();
+        }
         (Step::Discount, _) => schedule::tidy(fields),
         (Step::Dimensions, "add_dimension") => {
             if let Some(product) = ProductId::parse(what) {
@@ -293,13 +380,19 @@ fn press(step: Step, go: &str, fields: &mut Fields) -> Problems {
 }
 
 fn see_other(location: String) -> HttpResponse {
-    HttpResponse::SeeOther().insert_header((LOCATION, location)).finish()
+    HttpResponse::SeeOther()
+        .insert_header((LOCATION, location))
+        .finish()
 }
 
 /// Back to the same step, at the part that the button was about.
 fn again(id: &DraftId, step: Step, returning: bool) -> HttpResponse {
     let path = step_path(id, Some(step));
-    see_other(if returning { returning_path(&path) } else { path })
+    see_other(if returning {
+        returning_path(&path)
+    } else {
+        path
+    })
 }
 
 /// Where a saved step leads. Questions that the change opened come before going back to the review.
@@ -319,6 +412,8 @@ fn after(sheet: &Sheet, step: Step, returning: bool, to_review: bool, opened: bo
 /// *Save and exit*: to the list of drafts, saying how far it is.
 fn left(editor: &IsvEditor, sheet: &Sheet) -> Result<HttpResponse, Error> {
     let (done, all) = (sheet.journey.done(), sheet.journey.steps().len());
-    editor.signed.visit.tell(&Banner::success(format!("Draft saved. {done} of {all} steps are done.")))?;
+    editor.signed.visit.tell(&Banner::success(format!(
+        "Draft saved. {done} of {all} steps are done."
+    )))?;
     Ok(see_other(paths::isv_drafts()))
 }

@@ -64,10 +64,19 @@ impl ScheduleView {
         Self {
             title: product.title.clone(),
             contract_length: typed("contract_length"),
-            unit: product.model.duration_unit().map_or("months", |unit| unit.label()),
+            unit: product
+                .model
+                .duration_unit()
+                .map_or("months", |unit| unit.label()),
             currency: currency.code(),
-            units: product.contract_dimensions().map(|dimension| units(dimension, fields)).collect(),
-            rates: product.usage_dimensions().map(|dimension| rate(dimension, fields)).collect(),
+            units: product
+                .contract_dimensions()
+                .map(|dimension| units(dimension, fields))
+                .collect(),
+            rates: product
+                .usage_dimensions()
+                .map(|dimension| rate(dimension, fields))
+                .collect(),
             payments: payments(fields),
             total: total(fields),
             plan_total: typed("plan_total"),
@@ -84,15 +93,29 @@ impl ScheduleView {
 
 fn units(dimension: &Dimension, fields: &Fields) -> BoxView {
     let field = schedule::units_field(&dimension.key);
-    BoxView { name: dimension.name.clone(), note: dimension.unit.clone(), value: fields.get(&field).to_owned(), field }
+    BoxView {
+        name: dimension.name.clone(),
+        note: dimension.unit.clone(),
+        value: fields.get(&field).to_owned(),
+        field,
+    }
 }
 
 fn rate(dimension: &Dimension, fields: &Fields) -> BoxView {
     let field = schedule::rate_field(&dimension.key);
     let note = dimension.usage_rate.map_or_else(String::new, |rate| {
-        format!("List rate {} {}; leave empty to keep it", rate.grouped(Currency::LIST), Currency::LIST)
+        format!(
+            "List rate {} {}; leave empty to keep it",
+            rate.grouped(Currency::LIST),
+            Currency::LIST
+        )
     });
-    BoxView { name: dimension.name.clone(), note, value: fields.get(&field).to_owned(), field }
+    BoxView {
+        name: dimension.name.clone(),
+        note,
+        value: fields.get(&field).to_owned(),
+        field,
+    }
 }
 
 /// The payment rows; one empty row when there is none yet.
@@ -118,5 +141,8 @@ fn payments(fields: &Fields) -> Vec<PaymentView> {
 
 fn total(fields: &Fields) -> String {
     let currency = discount::currency(fields);
-    format!("{} {currency}", money::grouped(schedule::total(fields), currency))
+    format!(
+        "{} {currency}",
+        money::grouped(schedule::total(fields), currency)
+    )
 }

@@ -2,7 +2,6 @@
 
 use super::Place;
 use crate::answers::{Answers, Catalogue, Journey, Step};
-use crate::web::State;
 use crate::domain::agreements::{Document, DocumentKind};
 use crate::domain::catalog::Product;
 use crate::domain::ids::DraftId;
@@ -10,6 +9,7 @@ use crate::store::drafts::Draft;
 use crate::store::resellers::Reseller;
 use crate::store::scope::IsvScope;
 use crate::store::{self, Conn};
+use crate::web::State;
 use crate::web::auth::IsvEditor;
 use crate::web::error::Error;
 use chrono::{DateTime, Utc};
@@ -32,9 +32,14 @@ impl Lists {
         if wanted(Step::Products) {
             lists.products = store::products::list(c, scope)?;
         }
-        for (step, kind) in [(Step::Eula, DocumentKind::Eula), (Step::Rcmp, DocumentKind::ResellerContract)] {
+        for (step, kind) in [
+            (Step::Eula, DocumentKind::Eula),
+            (Step::Rcmp, DocumentKind::ResellerContract),
+        ] {
             if wanted(step) {
-                lists.documents.extend(store::documents::list(c, scope, kind)?);
+                lists
+                    .documents
+                    .extend(store::documents::list(c, scope, kind)?);
             }
         }
         Ok(lists)
@@ -53,7 +58,12 @@ pub struct Sheet {
 
 impl Sheet {
     /// Reads a draft; `None` when this ISV has no such draft.
-    pub async fn load(state: &State, editor: &IsvEditor, id: DraftId, place: Place) -> Result<Option<Self>, Error> {
+    pub async fn load(
+        state: &State,
+        editor: &IsvEditor,
+        id: DraftId,
+        place: Place,
+    ) -> Result<Option<Self>, Error> {
         let scope = editor.scope;
         let now = state.clock.now();
         let read = move |c: &mut Conn| match store::drafts::find(c, &scope, id)? {
@@ -64,11 +74,23 @@ impl Sheet {
     }
 
     /// Understands a draft that was read before.
-    pub fn of(c: &mut Conn, scope: &IsvScope, draft: Draft, place: Place, now: DateTime<Utc>) -> Result<Self, store::Error> {
+    pub fn of(
+        c: &mut Conn,
+        scope: &IsvScope,
+        draft: Draft,
+        place: Place,
+        now: DateTime<Utc>,
+    ) -> Result<Self, store::Error> {
         let catalogue = store::catalogue::of(c, scope, &draft.answers.named())?;
         let journey = Journey::of(&draft.answers, &catalogue, now.date_naive());
         let lists = Lists::read(c, scope, place)?;
-        Ok(Self { draft, catalogue, journey, lists, now })
+        Ok(Self {
+            draft,
+            catalogue,
+            journey,
+            lists,
+            now,
+        })
     }
 
     /// Everything typed so far.

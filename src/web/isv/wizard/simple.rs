@@ -13,7 +13,10 @@ pub struct DetailsView {
 
 impl DetailsView {
     pub fn of(fields: &Fields) -> Self {
-        Self { name: fields.get("name").to_owned(), description: fields.get("description").to_owned() }
+        Self {
+            name: fields.get("name").to_owned(),
+            description: fields.get("description").to_owned(),
+        }
     }
 }
 
@@ -52,7 +55,10 @@ pub struct BuyersView {
 
 impl BuyersView {
     pub fn of(fields: &Fields) -> Self {
-        Self { buyers: fields.get("buyers").to_owned(), repeated: repeated(buyers::repeated(fields)) }
+        Self {
+            buyers: fields.get("buyers").to_owned(),
+            repeated: repeated(buyers::repeated(fields)),
+        }
     }
 }
 

@@ -13,8 +13,8 @@ use crate::web::auth::IsvEditor;
 use crate::web::error::Error;
 use crate::web::nav::Section;
 use crate::web::page::{self, Page};
+use actix_web::HttpResponse;
 use actix_web::http::StatusCode;
-use actix_web::{HttpResponse};
 use askama::Template;
 
 /// Whether the person came from the review and goes back to it.
@@ -46,9 +46,18 @@ step_template!(EulaPage, eula: AgreementView, "isv/wizard/eula.html");
 step_template!(RcmpPage, rcmp: AgreementView, "isv/wizard/rcmp.html");
 
 /// A step as it was saved; one that was saved wrong says so only to those who come from the review to mend it.
-pub fn shown(editor: &IsvEditor, sheet: &Sheet, step: Step, query: &Fields) -> Result<HttpResponse, Error> {
+pub fn shown(
+    editor: &IsvEditor,
+    sheet: &Sheet,
+    step: Step,
+    query: &Fields,
+) -> Result<HttpResponse, Error> {
     let back = returning(query);
-    let problems = if back && sheet.answers().has(step) { sheet.journey.problems(step) } else { Problems::none() };
+    let problems = if back && sheet.answers().has(step) {
+        sheet.journey.problems(step)
+    } else {
+        Problems::none()
+    };
     render(editor, sheet, step, back, problems, StatusCode::OK)
 }
 
@@ -66,16 +75,65 @@ pub fn render(
     let frame = Frame::of(sheet, Some(step), returning, &editor.signed.user.name);
     let fields = sheet.answers().get(step);
     match step {
-        Step::Details => Ok(page::html(status, &DetailsPage { page, frame, details: DetailsView::of(fields) })),
-        Step::Resellers => Ok(page::html(status, &ResellersPage { page, frame, resellers: lists::resellers(sheet, fields) })),
-        Step::Products => Ok(page::html(status, &ProductsPage { page, frame, products: lists::products(sheet, fields) })),
-        Step::Discount => Ok(page::html(status, &DiscountPage { page, frame, discount: DiscountView::of(sheet, fields) })),
+        Step::Details => Ok(page::html(
+            status,
+            &DetailsPage {
+                page,
+                frame,
+                details: DetailsView::of(fields),
+            },
+        )),
+        Step::Resellers => Ok(page::html(
+            status,
+            &ResellersPage {
+                page,
+                frame,
+                resellers: lists::resellers(sheet, fields),
+            },
+        )),
+        Step::Products => Ok(page::html(
+            status,
+            &ProductsPage {
+                page,
+                frame,
+                products: lists::products(sheet, fields),
+            },
+        )),
+        Step::Discount => Ok(page::html(
+            status,
+            &DiscountPage {
+                page,
+                frame,
+                discount: DiscountView::of(sheet, fields),
+            },
+        )),
         Step::Duration => {
             let discount = crate::answers::discount::kind(sheet.answers().get(Step::Discount));
-            Ok(page::html(status, &DurationPage { page, frame, duration: DurationView::of(fields, discount) }))
+            Ok(page::html(
+                status,
+                &DurationPage {
+                    page,
+                    frame,
+                    duration: DurationView::of(fields, discount),
+                },
+            ))
         }
-        Step::Dimensions => Ok(page::html(status, &DimensionsPage { page, frame, dimensions: DimensionsView::of(sheet, fields) })),
-        Step::Buyers => Ok(page::html(status, &BuyersPage { page, frame, buyers: BuyersView::of(fields) })),
+        Step::Dimensions => Ok(page::html(
+            status,
+            &DimensionsPage {
+                page,
+                frame,
+                dimensions: DimensionsView::of(sheet, fields),
+            },
+        )),
+        Step::Buyers => Ok(page::html(
+            status,
+            &BuyersPage {
+                page,
+                frame,
+                buyers: BuyersView::of(fields),
+            },
+        )),
         Step::Eula => {
             let eula = AgreementView::of(sheet, fields, DocumentKind::Eula);
             Ok(page::html(status, &EulaPage { page, frame, eula }))
