@@ -1,46 +1,13 @@
 //! An ISV's catalogue.
 
 use crate::portal::{Database, TestPortal, on_each_database};
-<<<<<<< HEAD
 
 const VIEWER: &str = "viewer@northwind.example";
-=======
-use consign::catalog_file;
-use consign::domain::account::AccountId;
-use consign::domain::catalog::Product;
-use consign::store::{organisations, products};
-
-const VIEWER: &str = "viewer@northwind.example";
-const NORTHWIND: &str = "111122223333";
-const CATALOGUE: &str = include_str!("../../src/demo/northwind.json");
-
-/// Gives Northwind this catalogue in place of the one it has.
-fn stock(portal: &TestPortal, catalogue: &[Product]) {
-    let account = AccountId::parse(NORTHWIND).expect("twelve digits");
-    let stocked = portal.db.write_now(|c| {
-        let scope = organisations::isv_scope(c, &account)?.expect("Northwind is there");
-        products::replace_all(c, &scope, catalogue)
-    });
-    stocked.expect("it can be stocked");
-}
->>>>>>> web
 
 #[test]
 fn the_list_says_how_each_product_is_priced_and_what_it_can_have() {
     on_each_database(|portal| {
         let browser = portal.sign_in(VIEWER);
-<<<<<<< HEAD
-=======
-        stock(portal, &[]);
-        assert_eq!(
-            browser.get("/isv/products").page().texts("h2"),
-            ["No products yet"]
-        );
-        stock(
-            portal,
-            &catalog_file::parse(CATALOGUE).expect("a catalogue"),
-        );
->>>>>>> web
         let page = browser.get("/isv/products").page();
         assert_eq!(
             (page.name(), page.heading()),

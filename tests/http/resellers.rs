@@ -1,13 +1,9 @@
 //! The consulting partners that an ISV sees.
 
 use crate::portal::{Database, TestPortal, on_each_database};
-<<<<<<< HEAD
 use consign::demo;
 use consign::domain::account::{AccountId, OrganisationKind};
 use consign::domain::ids::OrganisationId;
-=======
-use consign::domain::account::{AccountId, OrganisationKind};
->>>>>>> web
 use consign::random;
 use consign::store::organisations;
 
@@ -16,7 +12,6 @@ const VIEWER: &str = "viewer@northwind.example";
 #[test]
 fn the_list_says_who_is_registered_and_when_each_was_last_granted_something() {
     on_each_database(|portal| {
-<<<<<<< HEAD
         let page = || portal.sign_in(VIEWER).get("/isv/resellers").page();
         assert_eq!(
             (page().name(), page().heading()),
@@ -45,20 +40,6 @@ fn the_list_says_who_is_registered_and_when_each_was_last_granted_something() {
         assert!(
             rows.iter().any(|row| *row == contoso("21 Nov 2026")),
             "{rows:?}"
-=======
-        let page = portal.sign_in(VIEWER).get("/isv/resellers").page();
-        assert_eq!(
-            (page.name(), page.heading()),
-            ("isv.resellers".into(), "Resellers (7)".into())
-        );
-        let rows = page.rows();
-        let row = |name: &str| rows.iter().find(|row| row[0] == name).expect("a row");
-        assert_eq!(row("Contoso Consulting")[1], "4444 5555 6666");
-        assert_eq!(row("Contoso Consulting")[3], "Registered");
-        assert_eq!(
-            row("Tailspin Consulting")[1..],
-            ["8888 9999 0000", "US", "Not registered", "None"]
->>>>>>> web
         );
         assert!(rows.iter().any(|row| *row == tailspin), "{rows:?}");
     });
@@ -67,10 +48,7 @@ fn the_list_says_who_is_registered_and_when_each_was_last_granted_something() {
 #[test]
 fn a_reseller_says_what_it_was_granted_and_whether_it_can_be_chosen() {
     let portal = TestPortal::start(Database::Sqlite);
-<<<<<<< HEAD
     demo::fill(&portal.db, "hash", portal.clock.now()).expect("a history");
-=======
->>>>>>> web
     let browser = portal.sign_in(VIEWER);
     let list = browser.get("/isv/resellers").page();
     let tailspin = browser.get(&list.link("Tailspin Consulting")).page();
@@ -85,7 +63,6 @@ fn a_reseller_says_what_it_was_granted_and_whether_it_can_be_chosen() {
     assert_eq!(
         tailspin.texts("dd"),
         ["8888 9999 0000", "US", "None yet", "None yet"]
-<<<<<<< HEAD
     );
     let adatum = browser.get(&list.link("Adatum Resale")).page();
     assert!(adatum.texts(".inset").is_empty());
@@ -96,8 +73,6 @@ fn a_reseller_says_what_it_was_granted_and_whether_it_can_be_chosen() {
             .rows()
             .iter()
             .all(|row| row.contains(&"Adatum Resale".to_owned()))
-=======
->>>>>>> web
     );
 }
 
