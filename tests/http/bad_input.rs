@@ -1,17 +1,18 @@
 //! What nobody of good will sends: too much, hidden characters, other people's fields, other sites' forms.
 
 use crate::client::{Client, Response};
+use crate::dump;
 use crate::html::Page;
 use crate::portal::{Database, TestPortal, on_each_database};
 use crate::routes::{self, About};
 use crate::trade::{ADMIN, CONTOSO, PARTNER, RELAY, STRANGER, VAULT, VIEWER};
 use crate::wizard::{Typed, Wizard, uploads};
-use crate::dump;
 use consign::answers::Step;
 use consign::web::form::{FORM_BYTES, FORM_FIELDS};
 
 /// Markup, a template's braces, quotes, a script's address, letters of four bytes, and marks that reorder a line.
-const HOSTILE: &str = "<svg onload=alert(1)>\"'><b>{{7*7}}</b> javascript:x\u{202E}\u{0}\u{1b}😀&amp;";
+const HOSTILE: &str =
+    "<svg onload=alert(1)>\"'><b>{{7*7}}</b> javascript:x\u{202E}\u{0}\u{1b}😀&amp;";
 /// What is left of it where hidden characters are removed.
 const CLEANED: &str = "<svg onload=alert(1)>\"'><b>{{7*7}}</b> javascript:x😀&amp;";
 
@@ -19,19 +20,42 @@ const CLEANED: &str = "<svg onload=alert(1)>\"'><b>{{7*7}}</b> javascript:x😀&
 fn a_step_is_read_up_to_the_limits_of_a_form() {
     let portal = TestPortal::start(Database::Sqlite);
     let wizard = Wizard::complete(&portal);
-    let send = |place: &str, body: String| wizard.browser.request("POST", &wizard.at(place)).form(body).send();
+    let send = |place: &str, body: String| {
+        wizard
+            .browser
+            .request("POST", &wizard.at(place))
+            .form(body)
+            .send()
+    };
     let version = || wizard.trade.draft(&wizard.at("details")).version;
     let sized = |bytes: usize| {
         let start = format!("version={}&name=", version());
         format!("{start}{}", "x".repeat(bytes - start.len()))
     };
-    assert_eq!(send("details", sized(FORM_BYTES)).status, 422, "a name of that length is kept and refused");
-    assert_eq!(wizard.answered(Step::Details).get("name").len(), FORM_BYTES - format!("version={}&name=", version() - 1).len());
+    assert_eq!(
+        send("details", sized(FORM_BYTES)).status,
+        422,
+        "a name of that length is kept and refused"
+    );
+    assert_eq!(
+        wizard.answered(Step::Details).get("name").len(),
+        FORM_BYTES - format!("version={}&name=", version() - 1).len()
+    );
     for place in ["details", "review", "all", "discount/preview"] {
         let answer = send(place, sized(FORM_BYTES + 1));
-        assert_eq!((answer.status, answer.page().heading()), (413, "That is too large".into()), "{place}");
+        assert_eq!(
+            (answer.status, answer.page().heading()),
+            (413, "That is too large".into()),
+            "{place}"
+        );
     }
-    let fields = |count: usize| format!("version={}&name=Kept{}", version(), "&a=1".repeat(count - 2));
+    let fields = |count: usize| {
+        format!(
+            "version={}&name=Kept{}",
+            version(),
+            "&a=1".repeat(count - 2)
+        )
+    };
     assert_eq!(send("details", fields(FORM_FIELDS)).status, 303);
     assert_eq!(send("details", fields(FORM_FIELDS + 1)).status, 400);
     for (unreadable, kind) in [
@@ -50,18 +74,33 @@ fn a_step_is_read_up_to_the_limits_of_a_form() {
 /// Stops the test if any of the text became an element, or anything but text.
 fn assert_text_only(what: &str, answer: &Response) {
     let page = answer.page();
-    for element in ["svg[onload]", "[onload]", "[onerror]", "main b", "a[href^='javascript:']"] {
-        assert!(page.attributes(element, "class").is_empty(), "{what} has {element}");
+    for element in [
+        "svg[onload]",
+        "[onload]",
+        "[onerror]",
+        "main b",
+        "a[href^='javascript:']",
+    ] {
+        assert!(
+            page.attributes(element, "class").is_empty(),
+            "{what} has {element}"
+        );
     }
     let text = answer.text();
-    assert!(!text.contains("<svg onload") && !text.contains("49</b>"), "{what}");
+    assert!(
+        !text.contains("<svg onload") && !text.contains("49</b>"),
+        "{what}"
+    );
 }
 
 /// Likewise; and no hidden character is left in what it says.
 fn assert_clean(what: &str, answer: &Response) {
     assert_text_only(what, answer);
     let hidden = |c: char| matches!(c, '\u{0}' | '\u{1b}' | '\u{202E}');
-    assert!(!answer.text().contains(hidden), "{what} shows a hidden character");
+    assert!(
+        !answer.text().contains(hidden),
+        "{what} shows a hidden character"
+    );
 }
 
 /// A draft whose every field of text is hostile.
@@ -69,7 +108,9 @@ fn hostile(portal: &TestPortal) -> Wizard<'_> {
     let wizard = Wizard::of(portal, &[VAULT]);
     let details = [("name", HOSTILE), ("description", HOSTILE)];
     wizard.accepts(Step::Details, &details, "resellers");
-    let add = wizard.page("dimensions").form("Add another dimension to Vault Storage");
+    let add = wizard
+        .page("dimensions")
+        .form("Add another dimension to Vault Storage");
     wizard.submit("dimensions", &add);
     let row: Typed<'_> = &[
         ("dim_name[prod-vaultstorage1][1]", HOSTILE),
@@ -81,8 +122,15 @@ fn hostile(portal: &TestPortal) -> Wizard<'_> {
         ("dim_price[prod-vaultstorage1][1][P24M]", "40"),
     ];
     wizard.accepts(Step::Dimensions, row, "buyers");
-    let form = wizard.page("eula").form("Save and continue").choose("eula", &["upload"]);
-    let file = ("eula_file", "<svg onload=alert(1)>'\u{202E}.pdf", &b"%PDF-1.7"[..]);
+    let form = wizard
+        .page("eula")
+        .form("Save and continue")
+        .choose("eula", &["upload"]);
+    let file = (
+        "eula_file",
+        "<svg onload=alert(1)>'\u{202E}.pdf",
+        &b"%PDF-1.7"[..],
+    );
     let answer = uploads::send(&wizard.browser, &form.action, &form.fields, &[file]);
     assert_eq!(answer.status, 303);
     wizard
@@ -103,9 +151,15 @@ fn hostile_text_is_text_on_every_page_and_in_the_file() {
         ] {
             let answer = browser.get(&path);
             assert_clean(what, &answer);
-            assert!(answer.page().text().contains("<svg onload=alert(1)>"), "{what}");
+            assert!(
+                answer.page().text().contains("<svg onload=alert(1)>"),
+                "{what}"
+            );
         }
-        assert_eq!(wizard.page("review").texts("#details dd"), [CLEANED, CLEANED]);
+        assert_eq!(
+            wizard.page("review").texts("#details dd"),
+            [CLEANED, CLEANED]
+        );
         let made = browser.follow(wizard.press("review", "Create opportunities", &[]));
         assert_clean("the batch", &made);
         let id = made.page().attributes("tr[data-id]", "data-id").remove(0);
@@ -114,7 +168,10 @@ fn hostile_text_is_text_on_every_page_and_in_the_file() {
             ("the table", "/isv/opportunities".to_owned()),
             ("the detail", detail.clone()),
             ("the question whether to revoke", format!("{detail}/revoke")),
-            ("the reseller", format!("/isv/resellers/{}", wizard.trade.reseller(CONTOSO))),
+            (
+                "the reseller",
+                format!("/isv/resellers/{}", wizard.trade.reseller(CONTOSO)),
+            ),
         ] {
             assert_clean(what, &browser.get(&path));
         }
@@ -149,15 +206,33 @@ fn hostile_text_that_is_refused_comes_back_as_text() {
             assert_eq!(answer.status, 422, "{name}");
             assert_text_only(name, &answer);
         }
-        let [subject, needed, contact] = ["subject", "needed", "contact"].map(|name| (name, long.as_str()));
+        let [subject, needed, contact] =
+            ["subject", "needed", "contact"].map(|name| (name, long.as_str()));
         let request = browser.post("/isv/terms-request", &[subject, needed, contact]);
         assert_eq!(request.status, 422);
         assert_text_only("the request for terms", &request);
         let query = form_urlencoded::Serializer::new(String::new())
-            .extend_pairs([("q", HOSTILE), ("from", HOSTILE), ("to", HOSTILE), ("sort", HOSTILE), ("page", HOSTILE)])
-            .extend_pairs([("status", HOSTILE), ("product", HOSTILE), ("reseller", HOSTILE), ("per", HOSTILE)])
+            .extend_pairs([
+                ("q", HOSTILE),
+                ("from", HOSTILE),
+                ("to", HOSTILE),
+                ("sort", HOSTILE),
+                ("page", HOSTILE),
+            ])
+            .extend_pairs([
+                ("status", HOSTILE),
+                ("product", HOSTILE),
+                ("reseller", HOSTILE),
+                ("per", HOSTILE),
+            ])
             .finish();
-        for path in ["/isv/opportunities", "/isv/opportunities.csv", "/isv/products", "/isv/resellers", "/sign-in"] {
+        for path in [
+            "/isv/opportunities",
+            "/isv/opportunities.csv",
+            "/isv/products",
+            "/isv/resellers",
+            "/sign-in",
+        ] {
             let answer = browser.get(&format!("{path}?{query}"));
             assert!(answer.status < 500, "{path}: {}", answer.status);
             assert_text_only(path, &answer);
@@ -179,16 +254,57 @@ fn a_name_that_is_a_formula_is_a_text_in_the_file() {
 
 /// Names that no form has: what only the portal decides.
 const PROTECTED: [&str; 31] = [
-    "id", "isv_id", "isv", "organisation_id", "organisation", "user", "user_id", "role", "admin", "status", "state", "price", "wholesale",
-    "list", "list_price", "created_by", "created_at", "saved_by", "saved_at", "cloned_from", "batch_id", "draft_id", "opportunity_id", "uses",
-    "ended_by", "registered", "disabled", "basis", "reason_by", "search", "answers",
+    "id",
+    "isv_id",
+    "isv",
+    "organisation_id",
+    "organisation",
+    "user",
+    "user_id",
+    "role",
+    "admin",
+    "status",
+    "state",
+    "price",
+    "wholesale",
+    "list",
+    "list_price",
+    "created_by",
+    "created_at",
+    "saved_by",
+    "saved_at",
+    "cloned_from",
+    "batch_id",
+    "draft_id",
+    "opportunity_id",
+    "uses",
+    "ended_by",
+    "registered",
+    "disabled",
+    "basis",
+    "reason_by",
+    "search",
+    "answers",
 ];
 
 /// Makes, changes and revokes an opportunity; with these names added to each form.
 fn whole_life(portal: &TestPortal, added: &[(&str, &str)]) {
     let wizard = Wizard::complete(portal);
-    let with = |form: crate::html::Form| added.iter().fold(form, |form, (name, value)| form.set(name, value));
-    for step in ["details", "resellers", "products", "discount", "duration", "buyers", "eula", "rcmp"] {
+    let with = |form: crate::html::Form| {
+        added
+            .iter()
+            .fold(form, |form, (name, value)| form.set(name, value))
+    };
+    for step in [
+        "details",
+        "resellers",
+        "products",
+        "discount",
+        "duration",
+        "buyers",
+        "eula",
+        "rcmp",
+    ] {
         let form = with(wizard.page(step).form("Save and continue"));
         assert_eq!(wizard.submit(step, &form).status, 303, "{step}");
     }
@@ -198,8 +314,20 @@ fn whole_life(portal: &TestPortal, added: &[(&str, &str)]) {
     let form = with(wizard.page("review").form("Create opportunities"));
     let made = wizard.browser.follow(wizard.submit("review", &form)).page();
     let id = made.attributes("tr[data-id]", "data-id").remove(0);
-    assert_eq!(wizard.browser.post(&format!("/isv/opportunities/{id}/clone"), added).status, 303);
-    assert_eq!(wizard.browser.post(&format!("/isv/opportunities/{id}/revoke"), added).status, 303);
+    assert_eq!(
+        wizard
+            .browser
+            .post(&format!("/isv/opportunities/{id}/clone"), added)
+            .status,
+        303
+    );
+    assert_eq!(
+        wizard
+            .browser
+            .post(&format!("/isv/opportunities/{id}/revoke"), added)
+            .status,
+        303
+    );
     wizard.browser.post("/theme", added);
 }
 
@@ -209,7 +337,10 @@ fn names_that_are_not_in_a_form_change_nothing() {
         let (plain, polluted) = (TestPortal::start(*database), TestPortal::start(*database));
         whole_life(&plain, &[]);
         let other = routes::trade(&polluted, STRANGER).scope.isv().to_string();
-        let added: Vec<_> = PROTECTED.iter().map(|name| (*name, other.as_str())).collect();
+        let added: Vec<_> = PROTECTED
+            .iter()
+            .map(|name| (*name, other.as_str()))
+            .collect();
         whole_life(&polluted, &added);
         assert_eq!(dump::without_ids(&plain), dump::without_ids(&polluted));
     }
@@ -222,21 +353,40 @@ fn looking_changes_nothing() {
         let pages = routes::all().into_iter().filter(|route| route.is_safe());
         let mut paths = Vec::new();
         for about in [
-            About::Nothing, About::Opportunity, About::Batch, About::Draft, About::Product, About::Reseller, About::Document,
+            About::Nothing,
+            About::Opportunity,
+            About::Batch,
+            About::Draft,
+            About::Product,
+            About::Reseller,
+            About::Document,
         ] {
-            let ids = [routes::new(&northwind, about), routes::new(&fabrikam, about)];
+            let ids = [
+                routes::new(&northwind, about),
+                routes::new(&fabrikam, about),
+            ];
             for route in pages.clone().filter(|route| route.about == about) {
                 paths.extend(ids.iter().map(|id| route.path.replace("{id}", id)));
             }
         }
-        let people = [None, Some(ADMIN), Some(VIEWER), Some(STRANGER), Some(PARTNER)];
-        let browsers: Vec<Client> =
-            people.iter().map(|email| email.map_or_else(|| portal.anonymous(), |email| portal.sign_in(email))).collect();
+        let people = [
+            None,
+            Some(ADMIN),
+            Some(VIEWER),
+            Some(STRANGER),
+            Some(PARTNER),
+        ];
+        let browsers: Vec<Client> = people
+            .iter()
+            .map(|email| email.map_or_else(|| portal.anonymous(), |email| portal.sign_in(email)))
+            .collect();
         let before = dump::of(portal);
         for browser in &browsers {
             for path in &paths {
                 for method in ["GET", "HEAD"] {
-                    browser.request(method, &format!("{path}?go=create&version=1&do=revoke")).send();
+                    browser
+                        .request(method, &format!("{path}?go=create&version=1&do=revoke"))
+                        .send();
                 }
             }
         }
@@ -249,8 +399,14 @@ fn other_sites_change_nothing() {
     let portal = TestPortal::start(Database::Sqlite);
     let [northwind, _] = routes::trades(&portal);
     let browser = portal.sign_in(ADMIN);
-    let routes: Vec<_> = routes::all().into_iter().filter(|route| !route.is_safe()).collect();
-    let asked: Vec<_> = routes.iter().map(|route| (route, routes::new(&northwind, route.about))).collect();
+    let routes: Vec<_> = routes::all()
+        .into_iter()
+        .filter(|route| !route.is_safe())
+        .collect();
+    let asked: Vec<_> = routes
+        .iter()
+        .map(|route| (route, routes::new(&northwind, route.about)))
+        .collect();
     let before = dump::of(&portal);
     let own = portal.url.as_str();
     for (route, id) in &asked {
@@ -266,11 +422,23 @@ fn other_sites_change_nothing() {
         ] {
             let path = route.path.replace("{id}", id);
             let body = format!("version=1&go=create&{}", route.body.replace("{id}", id));
-            let request = browser.request("POST", &path).without("Sec-Fetch-Site").form(body);
-            let request = site.into_iter().fold(request, |request, site| request.header("Sec-Fetch-Site", site));
-            let answer = origin.into_iter().fold(request, |request, origin| request.header("Origin", origin)).send();
+            let request = browser
+                .request("POST", &path)
+                .without("Sec-Fetch-Site")
+                .form(body);
+            let request = site.into_iter().fold(request, |request, site| {
+                request.header("Sec-Fetch-Site", site)
+            });
+            let answer = origin
+                .into_iter()
+                .fold(request, |request, origin| request.header("Origin", origin))
+                .send();
             let page: Page = answer.page();
-            assert_eq!((answer.status, page.heading()), (403, "We cannot tell where this came from".into()), "{path} {site:?} {origin:?}");
+            assert_eq!(
+                (answer.status, page.heading()),
+                (403, "We cannot tell where this came from".into()),
+                "{path} {site:?} {origin:?}"
+            );
         }
     }
     assert_eq!(dump::of(&portal), before);

@@ -1,9 +1,9 @@
 //! Everything in the database as text, to see whether it changed.
 
 use crate::portal::TestPortal;
+use consign::store::{Conn, Error};
 use diesel::prelude::*;
 use diesel::sql_types::Text;
-use consign::store::{Conn, Error};
 use std::collections::BTreeMap;
 
 /// What changes by itself: when a session was used last and what it tells next, and how far the mails are.
@@ -50,7 +50,11 @@ fn id_free(line: &str) -> String {
         let (before, tail) = rest.split_at(underscore + 1);
         let length = tail.bytes().take_while(u8::is_ascii_alphanumeric).count();
         kept.push_str(before);
-        rest = if length == RANDOM_PART { &tail[length..] } else { tail };
+        rest = if length == RANDOM_PART {
+            &tail[length..]
+        } else {
+            tail
+        };
     }
     kept + rest
 }
@@ -65,11 +69,15 @@ fn read(c: &mut Conn) -> Result<BTreeMap<String, Vec<String>>, Error> {
             );
             let mut tables: BTreeMap<String, Vec<String>> = BTreeMap::new();
             for Column { place, name } in columns.load(c)? {
-                tables.entry(place).or_default().push(format!("quote(\"{}\")", name.trim_matches('\'')));
+                tables
+                    .entry(place)
+                    .or_default()
+                    .push(format!("quote(\"{}\")", name.trim_matches('\'')));
             }
             for (table, columns) in tables {
                 let line = columns.join(" || ',' || ");
-                let rows = diesel::sql_query(format!("SELECT {line} AS line FROM \"{table}\" ORDER BY 1"));
+                let rows =
+                    diesel::sql_query(format!("SELECT {line} AS line FROM \"{table}\" ORDER BY 1"));
                 dump.insert(table, lines(rows.load(c)?));
             }
         }
@@ -80,7 +88,9 @@ fn read(c: &mut Conn) -> Result<BTreeMap<String, Vec<String>>, Error> {
                  WHERE table_schema = 'public'",
             );
             for Column { place, .. } in tables.load(c)? {
-                let rows = diesel::sql_query(format!("SELECT row_to_json(t)::text AS line FROM \"{place}\" t ORDER BY 1"));
+                let rows = diesel::sql_query(format!(
+                    "SELECT row_to_json(t)::text AS line FROM \"{place}\" t ORDER BY 1"
+                ));
                 dump.insert(place, lines(rows.load(c)?));
             }
         }

@@ -42,7 +42,10 @@ impl Asker {
     }
 
     fn is_isv(self) -> bool {
-        matches!(self, Self::Admin | Self::Member | Self::Viewer | Self::Stranger)
+        matches!(
+            self,
+            Self::Admin | Self::Member | Self::Viewer | Self::Stranger
+        )
     }
 }
 
@@ -90,7 +93,10 @@ fn ask(browser: &Client, route: &Route, id: &str) -> Response {
     let path = route.path.replace("{id}", id);
     match route.method {
         "GET" => browser.get(&path),
-        method => browser.request(method, &path).form(route.body.replace("{id}", id)).send(),
+        method => browser
+            .request(method, &path)
+            .form(route.body.replace("{id}", id))
+            .send(),
     }
 }
 
@@ -103,7 +109,11 @@ fn everybody_reaches_what_is_theirs_and_nothing_else() {
             let browser = asker.browser(portal);
             let nowhere = browser.get("/nowhere");
             for route in routes::all() {
-                let things = if route.about == About::Nothing { &THINGS[..1] } else { &THINGS };
+                let things = if route.about == About::Nothing {
+                    &THINGS[..1]
+                } else {
+                    &THINGS
+                };
                 for thing in things {
                     let id = match thing {
                         Thing::Northwinds => routes::new(&northwind, route.about),
@@ -113,8 +123,16 @@ fn everybody_reaches_what_is_theirs_and_nothing_else() {
                     };
                     let fresh = route.signs_out().then(|| asker.browser(portal));
                     let answer = ask(fresh.as_ref().unwrap_or(&browser), &route, &id);
-                    let cell = format!("{asker:?} {} {} {} {thing:?}", route.method, route.path, route.body);
-                    assert_eq!(answer.status, expected(&route, asker, *thing), "{cell}: {}", answer.text());
+                    let cell = format!(
+                        "{asker:?} {} {} {} {thing:?}",
+                        route.method, route.path, route.body
+                    );
+                    assert_eq!(
+                        answer.status,
+                        expected(&route, asker, *thing),
+                        "{cell}: {}",
+                        answer.text()
+                    );
                     if answer.status == 404 {
                         assert_eq!(answer.body, nowhere.body, "{cell}");
                     }
@@ -152,13 +170,27 @@ fn what_is_anothers_is_not_on_any_list() {
         }
         let id = routes::new(&fabrikam, About::Opportunity);
         let stranger = portal.sign_in(STRANGER);
-        for path in ["/isv/opportunities", "/isv/opportunities.csv", "/isv/drafts", "/isv/products"] {
+        for path in [
+            "/isv/opportunities",
+            "/isv/opportunities.csv",
+            "/isv/drafts",
+            "/isv/products",
+        ] {
             let text = stranger.get(path).text().to_owned();
-            assert!(!text.contains("LogStream") && !text.contains("Northwind"), "{path}: {text}");
+            assert!(
+                !text.contains("LogStream") && !text.contains("Northwind"),
+                "{path}: {text}"
+            );
         }
-        let rows = stranger.get("/isv/opportunities").page().attributes("tr[data-id]", "data-id");
+        let rows = stranger
+            .get("/isv/opportunities")
+            .page()
+            .attributes("tr[data-id]", "data-id");
         assert_eq!(rows, [id]);
-        let eula = stranger.post("/isv/drafts", &[]).location().replace("details", "eula");
+        let eula = stranger
+            .post("/isv/drafts", &[])
+            .location()
+            .replace("details", "eula");
         assert!(!stranger.get(&eula).text().contains("Reuse"));
     });
 }

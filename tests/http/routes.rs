@@ -74,45 +74,227 @@ pub fn all() -> Vec<Route> {
     };
     let mut all = vec![
         route("help", "GET", paths::help(), Anybody, Nothing, 200),
-        route("accessibility", "GET", paths::accessibility(), Anybody, Nothing, 200),
+        route(
+            "accessibility",
+            "GET",
+            paths::accessibility(),
+            Anybody,
+            Nothing,
+            200,
+        ),
         route("theme", "POST", paths::theme(), Anybody, Nothing, 303),
         route("sign_out", "POST", paths::sign_out(), Anybody, Nothing, 200),
         route("home", "GET", paths::home(), SignedIn, Nothing, 303),
         route("account", "GET", paths::account(), SignedIn, Nothing, 200),
-        route("sign_out_everywhere", "POST", paths::sign_out_everywhere(), SignedIn, Nothing, 200),
-        route("document", "GET", paths::document(id), IsvViewers, Document, 200),
-        route("isv_opportunities", "GET", paths::isv_opportunities(), IsvViewers, Nothing, 200),
-        route("isv_opportunities_csv", "GET", paths::isv_opportunities_csv(), IsvViewers, Nothing, 200),
-        route("isv_opportunity", "GET", paths::isv_opportunity(id), IsvViewers, Opportunity, 200),
-        route("isv_opportunity_revoke", "GET", paths::isv_opportunity_revoke(id), IsvEditors, Opportunity, 200),
-        route("isv_opportunity_revoke", "POST", paths::isv_opportunity_revoke(id), IsvEditors, Opportunity, 303),
-        route("isv_opportunity_clone", "POST", paths::isv_opportunity_clone(id), IsvEditors, Opportunity, 303),
-        route("isv_batch", "GET", paths::isv_batch(id), IsvViewers, Batch, 200),
-        route("isv_batch_clone", "POST", paths::isv_batch_clone(id), IsvEditors, Batch, 303),
-        route("isv_drafts", "GET", paths::isv_drafts(), IsvEditors, Nothing, 200),
-        route("isv_drafts", "POST", paths::isv_drafts(), IsvEditors, Nothing, 303),
-        route("isv_draft_discard", "GET", paths::isv_draft_discard(id), IsvEditors, Draft, 200),
-        route("isv_draft_discard", "POST", paths::isv_draft_discard(id), IsvEditors, Draft, 303),
-        route("isv_draft_preview", "POST", paths::isv_draft_preview(id), IsvEditors, Draft, 200),
-        route("isv_terms_request", "GET", paths::isv_terms_request(), IsvEditors, Nothing, 200),
-        route("isv_terms_request", "POST", paths::isv_terms_request(), IsvEditors, Nothing, 422),
-        route("isv_terms_requests", "GET", paths::isv_terms_requests(), IsvViewers, Nothing, 200),
-        route("isv_products", "GET", paths::isv_products(), IsvViewers, Nothing, 200),
-        route("isv_product", "GET", paths::isv_product(id), IsvViewers, Product, 200),
-        route("isv_resellers", "GET", paths::isv_resellers(), IsvViewers, Nothing, 200),
-        route("isv_reseller", "GET", paths::isv_reseller(id), IsvViewers, Reseller, 200),
+        route(
+            "sign_out_everywhere",
+            "POST",
+            paths::sign_out_everywhere(),
+            SignedIn,
+            Nothing,
+            200,
+        ),
+        route(
+            "document",
+            "GET",
+            paths::document(id),
+            IsvViewers,
+            Document,
+            200,
+        ),
+        route(
+            "isv_opportunities",
+            "GET",
+            paths::isv_opportunities(),
+            IsvViewers,
+            Nothing,
+            200,
+        ),
+        route(
+            "isv_opportunities_csv",
+            "GET",
+            paths::isv_opportunities_csv(),
+            IsvViewers,
+            Nothing,
+            200,
+        ),
+        route(
+            "isv_opportunity",
+            "GET",
+            paths::isv_opportunity(id),
+            IsvViewers,
+            Opportunity,
+            200,
+        ),
+        route(
+            "isv_opportunity_revoke",
+            "GET",
+            paths::isv_opportunity_revoke(id),
+            IsvEditors,
+            Opportunity,
+            200,
+        ),
+        route(
+            "isv_opportunity_revoke",
+            "POST",
+            paths::isv_opportunity_revoke(id),
+            IsvEditors,
+            Opportunity,
+            303,
+        ),
+        route(
+            "isv_opportunity_clone",
+            "POST",
+            paths::isv_opportunity_clone(id),
+            IsvEditors,
+            Opportunity,
+            303,
+        ),
+        route(
+            "isv_batch",
+            "GET",
+            paths::isv_batch(id),
+            IsvViewers,
+            Batch,
+            200,
+        ),
+        route(
+            "isv_batch_clone",
+            "POST",
+            paths::isv_batch_clone(id),
+            IsvEditors,
+            Batch,
+            303,
+        ),
+        route(
+            "isv_drafts",
+            "GET",
+            paths::isv_drafts(),
+            IsvEditors,
+            Nothing,
+            200,
+        ),
+        route(
+            "isv_drafts",
+            "POST",
+            paths::isv_drafts(),
+            IsvEditors,
+            Nothing,
+            303,
+        ),
+        route(
+            "isv_draft_discard",
+            "GET",
+            paths::isv_draft_discard(id),
+            IsvEditors,
+            Draft,
+            200,
+        ),
+        route(
+            "isv_draft_discard",
+            "POST",
+            paths::isv_draft_discard(id),
+            IsvEditors,
+            Draft,
+            303,
+        ),
+        route(
+            "isv_draft_preview",
+            "POST",
+            paths::isv_draft_preview(id),
+            IsvEditors,
+            Draft,
+            200,
+        ),
+        route(
+            "isv_terms_request",
+            "GET",
+            paths::isv_terms_request(),
+            IsvEditors,
+            Nothing,
+            200,
+        ),
+        route(
+            "isv_terms_request",
+            "POST",
+            paths::isv_terms_request(),
+            IsvEditors,
+            Nothing,
+            422,
+        ),
+        route(
+            "isv_terms_requests",
+            "GET",
+            paths::isv_terms_requests(),
+            IsvViewers,
+            Nothing,
+            200,
+        ),
+        route(
+            "isv_products",
+            "GET",
+            paths::isv_products(),
+            IsvViewers,
+            Nothing,
+            200,
+        ),
+        route(
+            "isv_product",
+            "GET",
+            paths::isv_product(id),
+            IsvViewers,
+            Product,
+            200,
+        ),
+        route(
+            "isv_resellers",
+            "GET",
+            paths::isv_resellers(),
+            IsvViewers,
+            Nothing,
+            200,
+        ),
+        route(
+            "isv_reseller",
+            "GET",
+            paths::isv_reseller(id),
+            IsvViewers,
+            Reseller,
+            200,
+        ),
     ];
-    for (act, status) in [("id={id}&do=view", 303), ("id={id}&do=clone", 303), ("id={id}&do=revoke", 303)] {
+    for (act, status) in [
+        ("id={id}&do=view", 303),
+        ("id={id}&do=clone", 303),
+        ("id={id}&do=revoke", 303),
+    ] {
         let path = paths::isv_opportunities_selected();
-        let selected = route("isv_opportunities_selected", "POST", path, IsvEditors, Opportunity, status);
-        all.push(Route { body: act, ..selected });
+        let selected = route(
+            "isv_opportunities_selected",
+            "POST",
+            path,
+            IsvEditors,
+            Opportunity,
+            status,
+        );
+        all.push(Route {
+            body: act,
+            ..selected
+        });
     }
     let steps = Step::ALL.map(Step::as_str);
     for place in steps.into_iter().chain(["review", "all"]) {
         let path = paths::isv_draft(id, place);
         // LogStream is no SaaS contract, so its dimensions lead on.
         let shown = if place == "dimensions" { 303 } else { 200 };
-        all.push(route("isv_draft", "GET", path.clone(), IsvEditors, Draft, shown));
+        all.push(route(
+            "isv_draft",
+            "GET",
+            path.clone(),
+            IsvEditors,
+            Draft,
+            shown,
+        ));
         // Without a version nothing is saved.
         all.push(route("isv_draft", "POST", path, IsvEditors, Draft, 409));
     }
@@ -129,7 +311,11 @@ pub fn trade<'a>(portal: &'a TestPortal, email: &str) -> Trade<'a> {
         Ok((scope, creator))
     });
     let (scope, creator) = found.expect("it can be read");
-    Trade { portal, scope, creator }
+    Trade {
+        portal,
+        scope,
+        creator,
+    }
 }
 
 /// Northwind's and Fabrikam's.
@@ -139,7 +325,11 @@ pub fn trades(portal: &TestPortal) -> [Trade<'_>; 2] {
 
 /// A product of an ISV that is paid as used.
 fn product(trade: &Trade<'_>) -> &'static str {
-    if trade.creator.email == ADMIN { LOGSTREAM } else { "prod-fabrikamqueue" }
+    if trade.creator.email == ADMIN {
+        LOGSTREAM
+    } else {
+        "prod-fabrikamqueue"
+    }
 }
 
 /// Makes a new thing of an ISV's, and says its id.
@@ -157,7 +347,9 @@ pub fn new(trade: &Trade<'_>, about: About) -> String {
         About::Reseller => trade.reseller(CONTOSO).to_string(),
         About::Document => {
             let bytes = format!("%PDF-1.7 {}", trade.creator.email);
-            trade.document(DocumentKind::Eula, "EULA.pdf", bytes.as_bytes()).to_string()
+            trade
+                .document(DocumentKind::Eula, "EULA.pdf", bytes.as_bytes())
+                .to_string()
         }
     }
 }

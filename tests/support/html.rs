@@ -55,7 +55,10 @@ impl Page {
 
     /// The values of this attribute of all elements that the selector finds.
     pub fn attributes(&self, selector: &str, name: &str) -> Vec<String> {
-        self.all(selector).into_iter().map(|element| attribute(element, name)).collect()
+        self.all(selector)
+            .into_iter()
+            .map(|element| attribute(element, name))
+            .collect()
     }
 
     /// The page's own part as an outline for snapshots: what is there and what it says, without how it looks, and with the

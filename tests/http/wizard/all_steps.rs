@@ -9,25 +9,45 @@ use consign::answers::Step;
 fn an_opportunity_is_created_from_one_page() {
     on_each_database(|portal| {
         let wizard = Wizard::empty(portal);
-        assert_eq!(wizard.page("details").link("Show all steps on one page"), wizard.at("all"));
+        assert_eq!(
+            wizard.page("details").link("Show all steps on one page"),
+            wizard.at("all")
+        );
         let page = wizard.page("all");
-        assert_eq!((page.name(), page.heading()), ("isv.draft.all".into(), "Create opportunity".into()));
+        assert_eq!(
+            (page.name(), page.heading()),
+            ("isv.draft.all".into(), "Create opportunity".into())
+        );
         insta::allow_duplicates! { insta::assert_snapshot!("fresh", page.outline()) };
         let contoso = wizard.trade.reseller(CONTOSO).to_string();
         let saved = wizard.press(
             "all",
             "Save",
-            &[("name", "Quick"), ("reseller", &contoso), ("product", LOGSTREAM)],
+            &[
+                ("name", "Quick"),
+                ("reseller", &contoso),
+                ("product", LOGSTREAM),
+            ],
         );
         assert_eq!(saved.status, 303, "{}", saved.text());
         let review = wizard.press(
             "all",
             "Review opportunity",
-            &[("discount_type", "percentage"), ("percent", "5"), ("duration", "no_set_time")],
+            &[
+                ("discount_type", "percentage"),
+                ("percent", "5"),
+                ("duration", "no_set_time"),
+            ],
         );
-        assert_eq!((review.status, review.location()), (303, wizard.at("review").as_str()));
+        assert_eq!(
+            (review.status, review.location()),
+            (303, wizard.at("review").as_str())
+        );
         let made = wizard.press("review", "Create opportunities", &[]);
-        assert_eq!(wizard.browser.follow(made).page().heading(), "1 opportunity created");
+        assert_eq!(
+            wizard.browser.follow(made).page().heading(),
+            "1 opportunity created"
+        );
     });
 }
 
@@ -46,7 +66,10 @@ fn everything_wrong_is_said_at_once_and_nothing_is_lost() {
         ("buyers", "12"),
         ("eula", "upload"),
     ];
-    let answer = wizard.submit("all", &fill(wizard.page("all").form("Review opportunity"), &typed));
+    let answer = wizard.submit(
+        "all",
+        &fill(wizard.page("all").form("Review opportunity"), &typed),
+    );
     assert_eq!(answer.status, 422);
     let page = answer.page();
     super::assert_errors(
@@ -55,8 +78,14 @@ fn everything_wrong_is_said_at_once_and_nothing_is_lost() {
             ("name", "Enter an opportunity name"),
             ("percent", "Discount must be 100 or less"),
             ("end-day", "Last day must be a real date"),
-            ("fee[prod-vaultstorage1][enc_over]", "Additional usage fee must be a number, like 0.05"),
-            ("buyers", "Line 1: account ID must be 12 digits – \"12\" has 2"),
+            (
+                "fee[prod-vaultstorage1][enc_over]",
+                "Additional usage fee must be a number, like 0.05",
+            ),
+            (
+                "buyers",
+                "Line 1: account ID must be 12 digits – \"12\" has 2",
+            ),
             ("eula_file", "Choose a file to upload"),
         ],
     );
@@ -73,7 +102,10 @@ fn a_save_keeps_what_is_wrong_without_a_word() {
     let portal = TestPortal::start(Database::Sqlite);
     let wizard = Wizard::empty(&portal);
     let answer = wizard.press("all", "Save", &[("name", ""), ("percent", "x")]);
-    assert_eq!((answer.status, answer.location()), (303, wizard.at("all").as_str()));
+    assert_eq!(
+        (answer.status, answer.location()),
+        (303, wizard.at("all").as_str())
+    );
     assert_eq!(wizard.answered(Step::Discount).get("percent"), "x");
     assert_eq!(wizard.page("all").values("percent"), ["x"]);
 }
@@ -85,10 +117,18 @@ fn a_page_that_is_out_of_date_is_not_saved() {
     let old = wizard.page("all").form("Save").set("name", "Mine");
     let member = portal.sign_in(MEMBER);
     let path = wizard.at("details");
-    let form = member.get(&path).page().form("Save and continue").set("name", "Theirs");
+    let form = member
+        .get(&path)
+        .page()
+        .form("Save and continue")
+        .set("name", "Theirs");
     assert_eq!(member.submit(&path, &form).status, 303);
     let answer = wizard.submit("all", &old);
     assert_eq!(answer.status, 409);
-    assert!(answer.page().text().contains("Marek Nowak"), "{}", answer.page().text());
+    assert!(
+        answer.page().text().contains("Marek Nowak"),
+        "{}",
+        answer.page().text()
+    );
     assert_eq!(wizard.answered(Step::Details).get("name"), "Theirs");
 }

@@ -28,9 +28,18 @@ fn each_wrong_line_is_named() {
     let page = wizard.refuses(Step::Buyers, &[("buyers", one)], &[("buyers", &text)]);
     insta::assert_snapshot!("refused", page.outline());
     let text = format!("Line 1: {rule} – \"<b>1</b>\" has other characters");
-    wizard.refuses(Step::Buyers, &[("buyers", "<b>1</b>")], &[("buyers", &text)]);
-    let many = (1..=9).map(|n| n.to_string()).collect::<Vec<_>>().join("\n");
-    let mut texts: Vec<String> = (1..=5).map(|n| format!("Line {n}: {rule} – \"{n}\" has 1")).collect();
+    wizard.refuses(
+        Step::Buyers,
+        &[("buyers", "<b>1</b>")],
+        &[("buyers", &text)],
+    );
+    let many = (1..=9)
+        .map(|n| n.to_string())
+        .collect::<Vec<_>>()
+        .join("\n");
+    let mut texts: Vec<String> = (1..=5)
+        .map(|n| format!("Line {n}: {rule} – \"{n}\" has 1"))
+        .collect();
     texts.push("and 4 more lines".to_owned());
     let errors: Vec<_> = texts.iter().map(|text| ("buyers", text.as_str())).collect();
     wizard.refuses(Step::Buyers, &[("buyers", &many)], &errors);

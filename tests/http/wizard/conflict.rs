@@ -8,7 +8,12 @@ use crate::trade::{LOGSTREAM, MEMBER, VAULT};
 use consign::answers::Step;
 
 /// Two people have a step open; the member saves theirs, then the admin sends this.
-fn second_save(wizard: &Wizard<'_>, step: &str, theirs: &[(&str, &str)], mine: &[(&str, &str)]) -> Response {
+fn second_save(
+    wizard: &Wizard<'_>,
+    step: &str,
+    theirs: &[(&str, &str)],
+    mine: &[(&str, &str)],
+) -> Response {
     let portal = wizard.trade.portal;
     let member: Client = portal.sign_in(MEMBER);
     let path = wizard.at(step);
@@ -31,11 +36,17 @@ fn the_second_save_changes_nothing_and_shows_both_texts() {
         let page = answer.page();
         assert_eq!(
             (page.name(), page.heading()),
-            ("isv.draft.conflict".into(), "Marek Nowak saved this step at 12:00 UTC".into())
+            (
+                "isv.draft.conflict".into(),
+                "Marek Nowak saved this step at 12:00 UTC".into()
+            )
         );
         insta::allow_duplicates! { insta::assert_snapshot!("both", page.outline()) };
         let saved = wizard.answered(Step::Details);
-        assert_eq!((saved.get("name"), saved.get("description")), ("Their name", "Their words"));
+        assert_eq!(
+            (saved.get("name"), saved.get("description")),
+            ("Their name", "Their words")
+        );
     });
 }
 
@@ -46,8 +57,18 @@ fn each_answer_is_kept_from_whom_one_chooses() {
         ("Keep all mine", vec![], MINE[0].1, MINE[1].1),
         ("Keep all saved", vec![], THEIRS[0].1, THEIRS[1].1),
         ("Save these answers", vec![], MINE[0].1, MINE[1].1),
-        ("Save these answers", vec![("pick:name", "theirs")], THEIRS[0].1, MINE[1].1),
-        ("Save these answers", vec![("pick:description", "theirs")], MINE[0].1, THEIRS[1].1),
+        (
+            "Save these answers",
+            vec![("pick:name", "theirs")],
+            THEIRS[0].1,
+            MINE[1].1,
+        ),
+        (
+            "Save these answers",
+            vec![("pick:description", "theirs")],
+            MINE[0].1,
+            THEIRS[1].1,
+        ),
         (
             "Save these answers",
             vec![("pick:name", "theirs"), ("pick:description", "theirs")],
@@ -59,9 +80,17 @@ fn each_answer_is_kept_from_whom_one_chooses() {
         let page = second_save(&wizard, "details", &THEIRS, &MINE).page();
         let form = super::fill(page.form(button), &picked);
         let answer = wizard.submit("details", &form);
-        assert_eq!((answer.status, answer.location()), (303, wizard.at("resellers").as_str()), "{button} {picked:?}");
+        assert_eq!(
+            (answer.status, answer.location()),
+            (303, wizard.at("resellers").as_str()),
+            "{button} {picked:?}"
+        );
         let saved = wizard.answered(Step::Details);
-        assert_eq!((saved.get("name"), saved.get("description")), (name, description), "{button} {picked:?}");
+        assert_eq!(
+            (saved.get("name"), saved.get("description")),
+            (name, description),
+            "{button} {picked:?}"
+        );
         assert!(!saved.has("pick:name"), "only answers are kept");
     }
 }
@@ -97,22 +126,38 @@ fn choices_are_shown_by_name_and_boxes_taken_out_count() {
 fn wrong_answers_that_are_kept_are_told_after_the_conflict() {
     let portal = TestPortal::start(Database::Sqlite);
     let wizard = Wizard::complete(&portal);
-    let answer = second_save(&wizard, "discount", &[("percent", "20")], &[("percent", "101")]);
+    let answer = second_save(
+        &wizard,
+        "discount",
+        &[("percent", "20")],
+        &[("percent", "101")],
+    );
     assert_eq!(answer.status, 409);
     let answer = wizard.submit("discount", &answer.page().form("Keep all mine"));
     assert_eq!(answer.status, 422);
-    super::assert_errors(&answer.page(), &[("percent", "Discount must be 100 or less")]);
+    super::assert_errors(
+        &answer.page(),
+        &[("percent", "Discount must be 100 or less")],
+    );
 }
 
 #[test]
 fn another_step_saved_meanwhile_is_a_conflict_without_differences() {
     let portal = TestPortal::start(Database::Sqlite);
     let wizard = Wizard::complete(&portal);
-    let old = wizard.page("details").form("Save and continue").set("name", "Mine");
+    let old = wizard
+        .page("details")
+        .form("Save and continue")
+        .set("name", "Mine");
     wizard.accepts(Step::Buyers, &[("buyers", "111122223333")], "eula");
     let answer = wizard.submit("details", &old);
     assert_eq!(answer.status, 409);
-    assert_eq!(wizard.submit("details", &answer.page().form("Save these answers")).status, 303);
+    assert_eq!(
+        wizard
+            .submit("details", &answer.page().form("Save these answers"))
+            .status,
+        303
+    );
     assert_eq!(wizard.answered(Step::Details).get("name"), "Mine");
     assert_eq!(wizard.answered(Step::Buyers).get("buyers"), "111122223333");
 }
@@ -127,7 +172,10 @@ fn saves_at_once_are_told_from_each_other() {
         let statuses: Vec<u16> = std::thread::scope(|scope| {
             let saves: Vec<_> = (0..8)
                 .map(|number| {
-                    let body = form.clone().set("name", &format!("Name {number}")).encoded();
+                    let body = form
+                        .clone()
+                        .set("name", &format!("Name {number}"))
+                        .encoded();
                     let (path, cookie) = (&path, &cookie);
                     scope.spawn(move || {
                         let browser = portal.anonymous();
@@ -136,10 +184,16 @@ fn saves_at_once_are_told_from_each_other() {
                     })
                 })
                 .collect();
-            saves.into_iter().map(|save| save.join().expect("an answer")).collect()
+            saves
+                .into_iter()
+                .map(|save| save.join().expect("an answer"))
+                .collect()
         });
         let done = statuses.iter().filter(|status| **status == 303).count();
         assert_eq!(done, 1, "{statuses:?}");
-        assert!(statuses.iter().all(|status| [303, 409].contains(status)), "{statuses:?}");
+        assert!(
+            statuses.iter().all(|status| [303, 409].contains(status)),
+            "{statuses:?}"
+        );
     });
 }

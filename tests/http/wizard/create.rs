@@ -40,7 +40,10 @@ fn each_reseller_gets_each_product() {
         assert_eq!(pairs.len(), 4, "{pairs:?}");
         let rows = wizard.browser.get("/isv/opportunities").page().rows();
         assert_eq!(rows.len(), 4);
-        assert!(wizard.browser.get("/isv/drafts").page().rows().is_empty(), "the draft is used up");
+        assert!(
+            wizard.browser.get("/isv/drafts").page().rows().is_empty(),
+            "the draft is used up"
+        );
     });
 }
 
@@ -53,11 +56,18 @@ fn the_pages_of_a_used_draft_lead_to_what_it_made() {
         let made = wizard.submit("review", &review.form("Create opportunities"));
         for place in ["review", "details", "discount", "dimensions", "all"] {
             let answer = wizard.browser.get(&wizard.at(place));
-            assert_eq!((answer.status, answer.location()), (303, made.location()), "{place}");
+            assert_eq!(
+                (answer.status, answer.location()),
+                (303, made.location()),
+                "{place}"
+            );
         }
         let again = wizard.submit("review", &review.form("Create opportunities"));
         assert_eq!((again.status, again.location()), (303, made.location()));
-        let late = wizard.submit("details", &details.form("Save and continue").set("name", "Late"));
+        let late = wizard.submit(
+            "details",
+            &details.form("Save and continue").set("name", "Late"),
+        );
         assert_ne!(late.status, 500);
         let rows = wizard.browser.get("/isv/opportunities").page().rows();
         assert_eq!(rows.len(), 1);
@@ -83,7 +93,10 @@ fn a_press_repeated_fifty_times_at_once_creates_once() {
                     })
                 })
                 .collect();
-            presses.into_iter().map(|press| press.join().expect("an answer")).collect()
+            presses
+                .into_iter()
+                .map(|press| press.join().expect("an answer"))
+                .collect()
         });
         let led: BTreeSet<(u16, &str)> = answers.iter().map(|a| (a.status, a.location())).collect();
         assert_eq!(led.len(), 1, "{led:?}");

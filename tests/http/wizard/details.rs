@@ -53,7 +53,11 @@ fn a_name_is_given_on_one_line_and_not_too_long() {
     );
     for (name, description, errors) in [
         (" \t ", "", vec![("name", "Enter an opportunity name")]),
-        ("\u{0}\u{202E}", "", vec![("name", "Enter an opportunity name")]),
+        (
+            "\u{0}\u{202E}",
+            "",
+            vec![("name", "Enter an opportunity name")],
+        ),
         (
             "one\ntwo",
             "",
@@ -70,7 +74,10 @@ fn a_name_is_given_on_one_line_and_not_too_long() {
         assert_eq!(answer.status, 422, "{name:?}");
         super::assert_errors(&answer.page(), &errors);
         let kept = wizard.answered(Step::Details);
-        assert_eq!((kept.get("name"), kept.get("description")), (name, description));
+        assert_eq!(
+            (kept.get("name"), kept.get("description")),
+            (name, description)
+        );
     }
 }
 

@@ -40,7 +40,11 @@ fn the_kinds_are_offered_that_all_products_can_have() {
             vec!["Flexible payment schedule – for one product only, and 2 are chosen"],
         ),
     ] {
-        wizard.accepts(Step::Products, &products.map(|id| ("product", id)), "discount");
+        wizard.accepts(
+            Step::Products,
+            &products.map(|id| ("product", id)),
+            "discount",
+        );
         assert_eq!(wizard.page("discount").texts(".refused"), refused);
     }
 }
@@ -122,26 +126,44 @@ fn prices_are_shown_before_anything_is_kept() {
     let fragment = wizard.browser.post(&path, &pairs(&form.fields));
     assert_eq!(fragment.status, 200);
     let fragment = fragment.page();
-    assert_eq!(fragment.attributes("#preview", "data-said"), ["8 prices updated"]);
+    assert_eq!(
+        fragment.attributes("#preview", "data-said"),
+        ["8 prices updated"]
+    );
     let prices = fragment.texts("#preview td:last-child");
     let expected = [
-        "1.238 USD", "13.20 USD", "24.75 USD", "1.279 USD", "13.695 USD", "25.74 USD",
-        "0.0825 USD", "0.09075 USD",
+        "1.238 USD",
+        "13.20 USD",
+        "24.75 USD",
+        "1.279 USD",
+        "13.695 USD",
+        "25.74 USD",
+        "0.0825 USD",
+        "0.09075 USD",
     ];
     assert_eq!(prices, expected);
     let after = wizard.trade.draft(&wizard.at("discount"));
-    assert_eq!((before.version, &before.answers), (after.version, &after.answers));
+    assert_eq!(
+        (before.version, &before.answers),
+        (after.version, &after.answers)
+    );
 
     // Without script the button sends the form; the same prices stand on the page.
     let answer = wizard.submit("discount", &form);
-    assert_eq!((answer.status, answer.location()), (303, wizard.at("discount").as_str()));
+    assert_eq!(
+        (answer.status, answer.location()),
+        (303, wizard.at("discount").as_str())
+    );
     let page = wizard.page("discount");
     assert_eq!(page.texts("#preview td:last-child"), expected);
     insta::assert_snapshot!("filled", page.outline());
 }
 
 fn pairs(fields: &[(String, String)]) -> Vec<(&str, &str)> {
-    fields.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect()
+    fields
+        .iter()
+        .map(|(name, value)| (name.as_str(), value.as_str()))
+        .collect()
 }
 
 #[test]
@@ -152,7 +174,8 @@ fn contract_durations_are_public_ones_or_one_custom() {
     let wizard = unanswered(&portal, &[VAULT]);
     let percentage = [("discount_type", "percentage"), ("percent", "20")];
     let number = "Custom contract duration must be a whole number of months from 1 to 144";
-    let alone = "Select either public contract durations or one custom duration of Vault Storage, not both";
+    let alone =
+        "Select either public contract durations or one custom duration of Vault Storage, not both";
     for (chosen, months, errors) in [
         (vec!["P1M", "custom"], "18", vec![(term, alone)]),
         (vec!["custom"], "", vec![(custom, number)]),
@@ -177,30 +200,54 @@ fn contract_durations_are_public_ones_or_one_custom() {
     let answer = wizard.submit("discount", &none);
     super::assert_errors(
         &answer.page(),
-        &[(term, "Select at least one contract duration of Vault Storage")],
+        &[(
+            term,
+            "Select at least one contract duration of Vault Storage",
+        )],
     );
     // A custom duration has no list price that a percentage could be taken off.
-    let typed = [percentage[0], percentage[1], (term, "custom"), (custom, "18")];
+    let typed = [
+        percentage[0],
+        percentage[1],
+        (term, "custom"),
+        (custom, "18"),
+    ];
     let page = wizard.save(Step::Discount, &typed).page();
     let text = "Unencrypted data of Vault Storage has no list price for 18 months – choose a public contract duration or Individual Pricing";
     assert_eq!(page.errors()[0], ("percent".to_owned(), text.to_owned()));
     let typed = [percentage[0], percentage[1], (term, "P12M")];
     wizard.accepts(Step::Discount, &typed, "duration");
-    assert!(wizard.page("review").texts("#discount dd").contains(&"12 months".to_owned()));
+    assert!(
+        wizard
+            .page("review")
+            .texts("#discount dd")
+            .contains(&"12 months".to_owned())
+    );
 }
 
 #[test]
 fn hourly_prices_go_with_one_long_term() {
     let portal = TestPortal::start(Database::Sqlite);
     let wizard = unanswered(&portal, &[SENTINEL]);
-    let (term, custom) = ("term[prod-sentinelami01]", "term_custom[prod-sentinelami01]");
+    let (term, custom) = (
+        "term[prod-sentinelami01]",
+        "term_custom[prod-sentinelami01]",
+    );
     let percentage = [("discount_type", "percentage"), ("percent", "15")];
     for days in ["0", "1096"] {
-        let typed = [percentage[0], percentage[1], (term, "custom"), (custom, days)];
+        let typed = [
+            percentage[0],
+            percentage[1],
+            (term, "custom"),
+            (custom, days),
+        ];
         wizard.refuses(
             Step::Discount,
             &typed,
-            &[(custom, "Custom contract duration must be a whole number of days from 1 to 1095")],
+            &[(
+                custom,
+                "Custom contract duration must be a whole number of days from 1 to 1095",
+            )],
         );
     }
     wizard.accepts(
@@ -209,5 +256,8 @@ fn hourly_prices_go_with_one_long_term() {
         "duration",
     );
     let prices = wizard.page("review").texts(".prices td:last-child");
-    assert_eq!(prices, ["0.1445 USD", "187.00 USD", "0.289 USD", "374.00 USD"]);
+    assert_eq!(
+        prices,
+        ["0.1445 USD", "187.00 USD", "0.289 USD", "374.00 USD"]
+    );
 }

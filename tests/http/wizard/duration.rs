@@ -16,7 +16,12 @@ fn unanswered(portal: &TestPortal) -> Wizard<'_> {
 }
 
 fn until<'t>(kind: &'t str, [day, month, year]: [&'t str; 3]) -> [(&'t str, &'t str); 4] {
-    [("duration", kind), ("end-day", day), ("end-month", month), ("end-year", year)]
+    [
+        ("duration", kind),
+        ("end-day", day),
+        ("end-month", month),
+        ("end-year", year),
+    ]
 }
 
 #[test]
@@ -29,7 +34,10 @@ fn one_of_three_durations_is_chosen() {
     insta::assert_snapshot!("refused", page.outline());
     for (typed, words) in [
         (until("single_use", ["", "", ""]), vec!["Single Use"]),
-        (until("no_set_time", ["", "", ""]), vec!["No Set Time Duration"]),
+        (
+            until("no_set_time", ["", "", ""]),
+            vec!["No Set Time Duration"],
+        ),
         (
             until("specific_time", ["27", "3", "2027"]),
             vec!["Specific Time Duration", "27 Mar 2027, until midnight UTC"],
@@ -39,7 +47,10 @@ fn one_of_three_durations_is_chosen() {
             vec!["Single Use", "1 Sep 2030, until midnight UTC"],
         ),
         // A day typed before another choice was made is kept and does not count.
-        (until("no_set_time", ["31", "2", "x"]), vec!["No Set Time Duration"]),
+        (
+            until("no_set_time", ["31", "2", "x"]),
+            vec!["No Set Time Duration"],
+        ),
     ] {
         wizard.accepts(Step::Duration, &typed, "buyers");
         assert_eq!(wizard.page("review").texts("#duration dd"), words);
@@ -54,26 +65,70 @@ fn a_last_day_is_a_real_day_from_tomorrow_on() {
     let wizard = unanswered(&portal);
     for (day, field, text) in [
         (["", "", ""], "end-day", "Enter the last day"),
-        (["27", "", "2027"], "end-month", "Last day must include a month"),
+        (
+            ["27", "", "2027"],
+            "end-month",
+            "Last day must include a month",
+        ),
         (["", "3", "2027"], "end-day", "Last day must include a day"),
         (["27", "3", ""], "end-year", "Last day must include a year"),
-        (["", "", "2027"], "end-day", "Last day must include a day and a month"),
-        (["30", "2", "2027"], "end-day", "Last day must be a real date"),
-        (["29", "2", "2027"], "end-day", "Last day must be a real date"),
-        (["1", "13", "2027"], "end-day", "Last day must be a real date"),
+        (
+            ["", "", "2027"],
+            "end-day",
+            "Last day must include a day and a month",
+        ),
+        (
+            ["30", "2", "2027"],
+            "end-day",
+            "Last day must be a real date",
+        ),
+        (
+            ["29", "2", "2027"],
+            "end-day",
+            "Last day must be a real date",
+        ),
+        (
+            ["1", "13", "2027"],
+            "end-day",
+            "Last day must be a real date",
+        ),
         (["1", "1", "27"], "end-day", "Last day must be a real date"),
-        (["x", "<b>", "''''"], "end-day", "Last day must be a real date"),
-        (["21", "11", "2026"], "end-day", "Last day must be tomorrow or later"),
-        (["22", "11", "2026"], "end-day", "Last day must be tomorrow or later"),
+        (
+            ["x", "<b>", "''''"],
+            "end-day",
+            "Last day must be a real date",
+        ),
+        (
+            ["21", "11", "2026"],
+            "end-day",
+            "Last day must be tomorrow or later",
+        ),
+        (
+            ["22", "11", "2026"],
+            "end-day",
+            "Last day must be tomorrow or later",
+        ),
     ] {
-        let page = wizard.refuses(Step::Duration, &until("specific_time", day), &[(field, text)]);
+        let page = wizard.refuses(
+            Step::Duration,
+            &until("specific_time", day),
+            &[(field, text)],
+        );
         if day == ["27", "", "2027"] {
             insta::assert_snapshot!("refused_day", page.outline());
         }
     }
     let past = until("single_use", ["22", "11", "2026"]);
-    wizard.refuses(Step::Duration, &past, &[("end-day", "Last day must be tomorrow or later")]);
-    wizard.accepts(Step::Duration, &until("specific_time", ["23", "11", "2026"]), "buyers");
+    wizard.refuses(
+        Step::Duration,
+        &past,
+        &[("end-day", "Last day must be tomorrow or later")],
+    );
+    wizard.accepts(
+        Step::Duration,
+        &until("specific_time", ["23", "11", "2026"]),
+        "buyers",
+    );
     portal.clock.advance(chrono::TimeDelta::minutes(1));
     assert!(wizard.page("review").errors().is_empty());
 }

@@ -58,7 +58,8 @@ fn to_upload_means_to_choose_a_file() {
 fn services_need_a_eula_of_their_own() {
     let portal = TestPortal::start(Database::Sqlite);
     let wizard = Wizard::of(&portal, &[SERVICES]);
-    let text = "Harbor Master Services is a professional service and needs a EULA of its own – upload one";
+    let text =
+        "Harbor Master Services is a professional service and needs a EULA of its own – upload one";
     for choice in ["public", "standard"] {
         wizard.refuses(Step::Eula, &[("eula", choice)], &[("eula", text)]);
     }

@@ -16,9 +16,16 @@ fn each_button_leads_where_it_says() {
         assert_eq!(go("Save and continue"), (303, wizard.at("resellers")));
         assert_eq!(go("Save and go to review"), (303, wizard.at("review")));
         let left = wizard.press("details", "Save and exit", &[("name", "")]);
-        assert_eq!((left.status, left.location()), (303, "/isv/drafts"), "it never validates");
+        assert_eq!(
+            (left.status, left.location()),
+            (303, "/isv/drafts"),
+            "it never validates"
+        );
         let banner = wizard.browser.follow(left).page().texts("[data-banner]");
-        assert!(banner[0].contains("Draft saved. 7 of 9 steps are done."), "{banner:?}");
+        assert!(
+            banner[0].contains("Draft saved. 7 of 9 steps are done."),
+            "{banner:?}"
+        );
         assert_eq!(wizard.answered(Step::Details).get("name"), "");
     });
 }
@@ -27,12 +34,20 @@ fn each_button_leads_where_it_says() {
 fn pressing_enter_saves_and_continues() {
     let portal = TestPortal::start(Database::Sqlite);
     let wizard = Wizard::complete(&portal);
-    for step in Step::ALL.into_iter().filter(|step| *step != Step::Dimensions) {
+    for step in Step::ALL
+        .into_iter()
+        .filter(|step| *step != Step::Dimensions)
+    {
         let page = wizard.page(step.as_str());
         let first = "main form button:not([type=button])";
         assert_eq!(page.attributes(first, "value")[0], "next", "{step:?}");
     }
-    assert_eq!(wizard.page("all").attributes("main form button:not([type=button])", "value")[0], "review");
+    assert_eq!(
+        wizard
+            .page("all")
+            .attributes("main form button:not([type=button])", "value")[0],
+        "review"
+    );
 }
 
 #[test]
@@ -41,9 +56,17 @@ fn the_way_back_and_the_states_of_the_steps_are_on_every_page() {
     let wizard = Wizard::empty(&portal);
     assert_eq!(wizard.page("details").link("Back"), "/isv/drafts");
     assert_eq!(wizard.page("resellers").link("Back"), wizard.at("details"));
-    assert_eq!(wizard.page("buyers").link("Back"), wizard.at("duration"), "dimensions do not apply");
+    assert_eq!(
+        wizard.page("buyers").link("Back"),
+        wizard.at("duration"),
+        "dimensions do not apply"
+    );
     assert_eq!(wizard.page("review").link("Back"), wizard.at("rcmp"));
-    let back = wizard.browser.get(&wizard.at("buyers?return=review")).page().link("Back");
+    let back = wizard
+        .browser
+        .get(&wizard.at("buyers?return=review"))
+        .page()
+        .link("Back");
     assert_eq!(back, wizard.at("review"));
     wizard.accepts(Step::Details, &[("name", "Named")], "resellers");
     assert_eq!(wizard.save(Step::Products, &[]).status, 422);
@@ -51,11 +74,23 @@ fn the_way_back_and_the_states_of_the_steps_are_on_every_page() {
     assert_eq!(
         states,
         [
-            "Done", "Not started", "Needs attention", "Current", "Not started", "Optional – not given",
-            "Optional – not given", "Optional – not given", "Not started"
+            "Done",
+            "Not started",
+            "Needs attention",
+            "Current",
+            "Not started",
+            "Optional – not given",
+            "Optional – not given",
+            "Optional – not given",
+            "Not started"
         ]
     );
-    let review = |step: &str| wizard.page(step).texts("button").contains(&"Save and go to review".to_owned());
+    let review = |step: &str| {
+        wizard
+            .page(step)
+            .texts("button")
+            .contains(&"Save and go to review".to_owned())
+    };
     assert!(!review("details") && review("duration") && review("rcmp"));
 }
 
@@ -66,8 +101,16 @@ fn who_else_saved_the_draft_is_said() {
     portal.clock.advance(chrono::TimeDelta::minutes(2));
     let member = portal.sign_in(MEMBER);
     let page = member.get(&wizard.at("details")).page();
-    assert!(page.text().contains("Dana Li saved this draft 2 minutes ago."), "{}", page.text());
-    assert!(!wizard.page("details").text().contains("saved this draft"), "one's own saves are no news");
+    assert!(
+        page.text()
+            .contains("Dana Li saved this draft 2 minutes ago."),
+        "{}",
+        page.text()
+    );
+    assert!(
+        !wizard.page("details").text().contains("saved this draft"),
+        "one's own saves are no news"
+    );
 }
 
 #[test]
@@ -88,18 +131,39 @@ fn what_is_not_there_and_what_is_not_ones_own_is_one_page() {
             "/isv/drafts/x/details".to_owned(),
             "/isv/drafts/opp_01h455vb4pex5vsknk084sn02q/details".to_owned(),
         ] {
-            for answer in [wizard.browser.get(&path), wizard.browser.post(&path, &[("name", "x")])] {
-                assert_eq!((answer.status, &answer.body), (404, &nowhere.body), "{path}");
+            for answer in [
+                wizard.browser.get(&path),
+                wizard.browser.post(&path, &[("name", "x")]),
+            ] {
+                assert_eq!(
+                    (answer.status, &answer.body),
+                    (404, &nowhere.body),
+                    "{path}"
+                );
             }
         }
         let stranger = portal.sign_in(STRANGER);
-        for place in ["details", "discount", "review", "all", "discount/preview", "discard"] {
+        for place in [
+            "details",
+            "discount",
+            "review",
+            "all",
+            "discount/preview",
+            "discard",
+        ] {
             let answers = match place {
                 "discount/preview" => vec![stranger.post(&wizard.at(place), &[])],
-                _ => vec![stranger.get(&wizard.at(place)), stranger.post(&wizard.at(place), &[("version", "1")])],
+                _ => vec![
+                    stranger.get(&wizard.at(place)),
+                    stranger.post(&wizard.at(place), &[("version", "1")]),
+                ],
             };
             for answer in answers {
-                assert_eq!((answer.status, &answer.body), (404, &nowhere.body), "{place}");
+                assert_eq!(
+                    (answer.status, &answer.body),
+                    (404, &nowhere.body),
+                    "{place}"
+                );
             }
         }
         assert_eq!(wizard.answered(Step::Details).get("name"), "Q1 renewals");
@@ -111,22 +175,44 @@ fn a_viewer_is_told_who_can_and_nobody_is_sent_to_sign_in_and_back() {
     let portal = TestPortal::start(Database::Sqlite);
     let wizard = Wizard::complete(&portal);
     let viewer = portal.sign_in(VIEWER);
-    for answer in [viewer.get(&wizard.at("discount")), viewer.post(&wizard.at("discount"), &[])] {
-        assert_eq!((answer.status, answer.page().heading()), (403, "You cannot do this with your role".into()));
-        assert!(answer.page().text().contains("Dana Li and Marek Nowak can."), "{}", answer.page().text());
+    for answer in [
+        viewer.get(&wizard.at("discount")),
+        viewer.post(&wizard.at("discount"), &[]),
+    ] {
+        assert_eq!(
+            (answer.status, answer.page().heading()),
+            (403, "You cannot do this with your role".into())
+        );
+        assert!(
+            answer
+                .page()
+                .text()
+                .contains("Dana Li and Marek Nowak can."),
+            "{}",
+            answer.page().text()
+        );
     }
     let nobody = portal.anonymous();
     let step = wizard.at("discount?return=review");
     let sent = nobody.get(&step);
     assert_eq!(sent.status, 303);
     let form = nobody.follow(sent).page().form("Sign in");
-    let form = form.set("email", ADMIN).set("password", crate::people::PASSWORD);
+    let form = form
+        .set("email", ADMIN)
+        .set("password", crate::people::PASSWORD);
     let back = nobody.submit("/sign-in", &form);
     assert_eq!((back.status, back.location()), (303, step.as_str()));
     let posted = portal.anonymous();
     let request = posted.request("POST", &wizard.at("details")).form("name=x");
     let page = format!("{}{}", portal.url, wizard.at("details"));
-    let location = request.header("Referer", &page).send().location().to_owned();
-    assert!(location.starts_with("/sign-in?next=%2Fisv%2Fdrafts%2Fdrf_"), "{location}");
+    let location = request
+        .header("Referer", &page)
+        .send()
+        .location()
+        .to_owned();
+    assert!(
+        location.starts_with("/sign-in?next=%2Fisv%2Fdrafts%2Fdrf_"),
+        "{location}"
+    );
     assert_eq!(wizard.answered(Step::Details).get("name"), "Q1 renewals");
 }

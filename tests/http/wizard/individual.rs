@@ -47,17 +47,39 @@ fn what_is_wrong_with_a_row_is_said_beside_it() {
     let portal = TestPortal::start(Database::Sqlite);
     let wizard = Wizard::of(&portal, &[RELAY]);
     for (rule, value, text) in [
-        ("price", "much", "Wholesale price for Team must be a number, like 1,200.50"),
+        (
+            "price",
+            "much",
+            "Wholesale price for Team must be a number, like 1,200.50",
+        ),
         ("price", "1.200,50", "Write the amount like 1,200.50"),
         ("price", "-1", "Wholesale price for Team must be 0 or more"),
-        ("price", "1.2345", "Wholesale price for Team must have three decimals or fewer"),
-        ("price", "100000000.001", "Wholesale price for Team must be 100,000,000 or less"),
+        (
+            "price",
+            "1.2345",
+            "Wholesale price for Team must have three decimals or fewer",
+        ),
+        (
+            "price",
+            "100000000.001",
+            "Wholesale price for Team must be 100,000,000 or less",
+        ),
         ("percent", "half", "Discount must be a number, like 12.5"),
         ("percent", "-0.01", "Discount must be 0 or more"),
         ("percent", "101", "Discount must be 100 or less"),
-        ("percent", "1.001", "Discount must have two decimals or fewer"),
+        (
+            "percent",
+            "1.001",
+            "Discount must have two decimals or fewer",
+        ),
     ] {
-        let typed = [KIND, TERM, (VALUE_ALL, "5"), (RULE_TEAM, rule), (VALUE_TEAM, value)];
+        let typed = [
+            KIND,
+            TERM,
+            (VALUE_ALL, "5"),
+            (RULE_TEAM, rule),
+            (VALUE_TEAM, value),
+        ];
         let page = wizard.refuses(Step::Discount, &typed, &[(VALUE_TEAM, text)]);
         if value == "much" {
             insta::assert_snapshot!("refused", page.outline());
@@ -79,9 +101,16 @@ fn no_row_may_be_left_without_a_price() {
             format!("Enter a discount or price for {name} of Relay Service Desk"),
         )
     });
-    let errors = missing.each_ref().map(|(field, text)| (field.as_str(), text.as_str()));
+    let errors = missing
+        .each_ref()
+        .map(|(field, text)| (field.as_str(), text.as_str()));
     wizard.refuses(Step::Discount, &typed, &errors);
-    assert!(wizard.page("discount").text().contains("2 prices are still missing."));
+    assert!(
+        wizard
+            .page("discount")
+            .text()
+            .contains("2 prices are still missing.")
+    );
 }
 
 #[test]

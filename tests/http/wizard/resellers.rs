@@ -54,8 +54,7 @@ fn somebody_who_is_not_registered_cannot_be_chosen_by_id() {
     let portal = TestPortal::start(Database::Sqlite);
     let wizard = Wizard::empty(&portal);
     let tailspin = id(&wizard.trade, TAILSPIN);
-    let text =
-        "Tailspin Consulting is no longer registered – remove it or choose another reseller";
+    let text = "Tailspin Consulting is no longer registered – remove it or choose another reseller";
     wizard.refuses(
         Step::Resellers,
         &[("reseller", &tailspin)],

@@ -20,8 +20,14 @@ fn all_answers_and_prices_stand_on_the_review() {
         answers.set(Step::Products, products);
     });
     let page = wizard.page("review");
-    assert_eq!((page.name(), page.errors().len()), ("isv.draft.review".into(), 0));
-    assert!(page.text().contains("4 opportunities will be created: 2 resellers × 2 products."));
+    assert_eq!(
+        (page.name(), page.errors().len()),
+        ("isv.draft.review".into(), 0)
+    );
+    assert!(
+        page.text()
+            .contains("4 opportunities will be created: 2 resellers × 2 products.")
+    );
     insta::assert_snapshot!("complete", page.outline());
 }
 
@@ -48,14 +54,25 @@ fn each_error_leads_to_its_field_and_back_to_the_review() {
     let wizard = Wizard::complete(&portal);
     wizard.save(Step::Discount, &[("percent", "101")]);
     let (href, text) = wizard.page("review").errors().remove(0);
-    assert_eq!(href, format!("{}#percent", wizard.at("discount?return=review")));
-    let page = wizard.browser.get(&wizard.at("discount?return=review")).page();
+    assert_eq!(
+        href,
+        format!("{}#percent", wizard.at("discount?return=review"))
+    );
+    let page = wizard
+        .browser
+        .get(&wizard.at("discount?return=review"))
+        .page();
     assert_eq!(page.error_for("percent").as_deref(), Some(text.as_str()));
     let form = page.form("Save and continue").set("percent", "10");
     let answer = wizard.submit("discount", &form);
     let section = format!("{}#discount", wizard.at("review"));
     assert_eq!((answer.status, answer.location()), (303, section.as_str()));
-    assert_eq!(wizard.page("review").attributes("[id=discount]", "tabindex"), ["-1"]);
+    assert_eq!(
+        wizard
+            .page("review")
+            .attributes("[id=discount]", "tabindex"),
+        ["-1"]
+    );
 }
 
 #[test]
@@ -63,12 +80,19 @@ fn every_section_is_changed_and_comes_back_to_the_review() {
     let portal = TestPortal::start(Database::Sqlite);
     let wizard = Wizard::of(&portal, &[VAULT]);
     let page = wizard.page("review");
-    for (step, href) in Step::ALL.into_iter().zip(page.attributes(".part-head a", "href")) {
+    for (step, href) in Step::ALL
+        .into_iter()
+        .zip(page.attributes(".part-head a", "href"))
+    {
         assert_eq!(href, wizard.at(format!("{}?return=review", step.as_str())));
         let form = wizard.browser.get(&href).page().form("Save and continue");
         let answer = wizard.submit(step.as_str(), &form);
         let section = format!("{}#{}", wizard.at("review"), step.as_str());
-        assert_eq!((answer.status, answer.location()), (303, section.as_str()), "{step:?}");
+        assert_eq!(
+            (answer.status, answer.location()),
+            (303, section.as_str()),
+            "{step:?}"
+        );
     }
 }
 
@@ -76,13 +100,22 @@ fn every_section_is_changed_and_comes_back_to_the_review() {
 fn an_error_on_the_way_back_does_not_lose_the_way() {
     let portal = TestPortal::start(Database::Sqlite);
     let wizard = Wizard::complete(&portal);
-    let page = wizard.browser.get(&wizard.at("details?return=review")).page();
+    let page = wizard
+        .browser
+        .get(&wizard.at("details?return=review"))
+        .page();
     let answer = wizard.submit("details", &page.form("Save and continue").set("name", ""));
     assert_eq!(answer.status, 422);
     let form = answer.page().form("Save and continue").set("name", "Again");
     let answer = wizard.submit("details", &form);
-    assert_eq!(answer.location(), format!("{}#details", wizard.at("review")));
-    let page = wizard.browser.get(&wizard.at("products?return=review")).page();
+    assert_eq!(
+        answer.location(),
+        format!("{}#details", wizard.at("review"))
+    );
+    let page = wizard
+        .browser
+        .get(&wizard.at("products?return=review"))
+        .page();
     let answer = wizard.submit("products", &page.form("Filter list"));
     assert_eq!(answer.location(), wizard.at("products?return=review"));
 }
@@ -91,19 +124,31 @@ fn an_error_on_the_way_back_does_not_lose_the_way() {
 fn questions_that_a_change_opens_come_before_the_review() {
     let portal = TestPortal::start(Database::Sqlite);
     let wizard = Wizard::of(&portal, &[LOGSTREAM]);
-    let page = wizard.browser.get(&wizard.at("products?return=review")).page();
+    let page = wizard
+        .browser
+        .get(&wizard.at("products?return=review"))
+        .page();
     let form = page.form("Save and continue");
     let answer = wizard.submit("products", &form.choose("product", &[LOGSTREAM, VAULT]));
     let opened = wizard.at("dimensions?return=review");
     assert_eq!((answer.status, answer.location()), (303, opened.as_str()));
     let form = wizard.browser.get(&opened).page().form("Save and continue");
     let answer = wizard.submit("dimensions", &form);
-    assert_eq!(answer.location(), format!("{}#dimensions", wizard.at("review")));
+    assert_eq!(
+        answer.location(),
+        format!("{}#dimensions", wizard.at("review"))
+    );
     // Taking it out again opens nothing.
-    let page = wizard.browser.get(&wizard.at("products?return=review")).page();
+    let page = wizard
+        .browser
+        .get(&wizard.at("products?return=review"))
+        .page();
     let form = page.form("Save and continue");
     let answer = wizard.submit("products", &form.choose("product", &[LOGSTREAM]));
-    assert_eq!(answer.location(), format!("{}#products", wizard.at("review")));
+    assert_eq!(
+        answer.location(),
+        format!("{}#products", wizard.at("review"))
+    );
 }
 
 #[test]

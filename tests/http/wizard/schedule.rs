@@ -14,8 +14,14 @@ const UNITS: (&str, &str) = ("units[plain_gb]", "100");
 /// Two payments in 2027, after a last day in January.
 fn schedule() -> Vec<(&'static str, &'static str)> {
     let mut typed = vec![KIND, LENGTH, UNITS];
-    typed.extend(payment(["amount[1]", "date[1]-day", "date[1]-month", "date[1]-year"], ["1,000", "1", "2", "2027"]));
-    typed.extend(payment(["amount[2]", "date[2]-day", "date[2]-month", "date[2]-year"], ["2000.50", "1", "aug", "2027"]));
+    typed.extend(payment(
+        ["amount[1]", "date[1]-day", "date[1]-month", "date[1]-year"],
+        ["1,000", "1", "2", "2027"],
+    ));
+    typed.extend(payment(
+        ["amount[2]", "date[2]-day", "date[2]-month", "date[2]-year"],
+        ["2000.50", "1", "aug", "2027"],
+    ));
     typed
 }
 
@@ -47,7 +53,10 @@ fn wizard(portal: &TestPortal) -> Wizard<'_> {
 fn press(wizard: &Wizard<'_>, button: &str, typed: Typed<'_>) {
     let form = wizard.page("discount").form(button);
     let answer = wizard.submit("discount", &fill(form, typed));
-    assert_eq!((answer.status, answer.location()), (303, wizard.at("discount").as_str()));
+    assert_eq!(
+        (answer.status, answer.location()),
+        (303, wizard.at("discount").as_str())
+    );
 }
 
 #[test]
@@ -67,13 +76,22 @@ fn a_schedule_is_shown_as_it_was_typed_with_its_total() {
 fn payments_are_added_and_removed_by_buttons() {
     let portal = TestPortal::start(Database::Sqlite);
     let wizard = wizard(&portal);
-    let count = || wizard.page("discount").attributes("[name^='amount[']", "name").len();
+    let count = || {
+        wizard
+            .page("discount")
+            .attributes("[name^='amount[']", "name")
+            .len()
+    };
     assert_eq!(count(), 2);
     press(&wizard, "Add another payment", &schedule());
     assert_eq!(count(), 3);
     press(&wizard, "Remove payment 1", &[]);
     let page = wizard.page("discount");
-    assert_eq!(page.values("amount[1]"), ["2000.50"], "what was second is first");
+    assert_eq!(
+        page.values("amount[1]"),
+        ["2000.50"],
+        "what was second is first"
+    );
     assert_eq!(count(), 2);
     wizard.save(Step::Discount, &[]);
     assert_eq!(count(), 1, "an empty row is not kept");
@@ -100,7 +118,11 @@ fn equal_payments_are_filled_in_with_the_remainder_on_the_last() {
     let rows: Vec<_> = (1..=3)
         .map(|n| {
             let value = |name: &str| page.values(&name.replace('N', &n.to_string())).remove(0);
-            [value("amount[N]"), value("date[N]-day"), value("date[N]-month")]
+            [
+                value("amount[N]"),
+                value("date[N]-day"),
+                value("date[N]-month"),
+            ]
         })
         .collect();
     assert_eq!(rows[0], ["333.33", "31", "1"]);
@@ -109,16 +131,33 @@ fn equal_payments_are_filled_in_with_the_remainder_on_the_last() {
     wizard.accepts(Step::Discount, &[KIND, LENGTH, UNITS], "duration");
 
     let form = wizard.page("discount").form("Fill in payments");
-    let wrong = [("plan_total", "a lot"), ("plan_count", "61"), ("plan_date-day", "")];
+    let wrong = [
+        ("plan_total", "a lot"),
+        ("plan_count", "61"),
+        ("plan_date-day", ""),
+    ];
     let answer = wizard.submit("discount", &fill(form, &wrong));
     assert_eq!(answer.status, 422);
     let errors = [
-        ("plan_total", "Contract total must be a number, like 1,200.50"),
-        ("plan_count", "Number of payments must be a whole number from 1 to 60"),
-        ("plan_date-day", "Date of the first payment must include a day"),
+        (
+            "plan_total",
+            "Contract total must be a number, like 1,200.50",
+        ),
+        (
+            "plan_count",
+            "Number of payments must be a whole number from 1 to 60",
+        ),
+        (
+            "plan_date-day",
+            "Date of the first payment must include a day",
+        ),
     ];
     super::assert_errors(&answer.page(), &errors);
-    assert_eq!(answer.page().values("amount[3]"), ["333.34"], "the payments stay");
+    assert_eq!(
+        answer.page().values("amount[3]"),
+        ["333.34"],
+        "the payments stay"
+    );
     insta::assert_snapshot!("not_generated", answer.main());
 }
 
@@ -129,23 +168,88 @@ fn what_is_wrong_with_a_schedule_is_said_beside_the_field() {
     let length = "Contract duration must be a whole number of months from 1 to 144";
     let units = "Units of Unencrypted data must be a whole number from 1 to 2,147,483,646";
     for (name, value, field, text) in [
-        ("contract_length", "", "contract_length", "Enter the contract duration in months"),
+        (
+            "contract_length",
+            "",
+            "contract_length",
+            "Enter the contract duration in months",
+        ),
         ("contract_length", "145", "contract_length", length),
         ("contract_length", "1.5", "contract_length", length),
-        ("units[plain_gb]", "0", "units[plain_gb]", "Enter the units of at least one dimension"),
+        (
+            "units[plain_gb]",
+            "0",
+            "units[plain_gb]",
+            "Enter the units of at least one dimension",
+        ),
         ("units[plain_gb]", "1.5", "units[plain_gb]", units),
         ("units[plain_gb]", "2147483647", "units[plain_gb]", units),
-        ("rate[plain_over]", "0.123456789", "rate[plain_over]", "Usage rate must have eight decimals or fewer"),
-        ("rate[plain_over]", "some", "rate[plain_over]", "Usage rate must be a number, like 0.05"),
-        ("amount[1]", "", "amount[1]", "Enter the amount of payment 1"),
-        ("amount[2]", "1.234", "amount[2]", "Amount of payment 2 must have two decimals or fewer"),
-        ("amount[2]", "100000000.01", "amount[2]", "Amount of payment 2 must be 100,000,000 or less"),
-        ("amount[2]", "-5", "amount[2]", "Amount of payment 2 must be 0 or more"),
-        ("date[2]-month", "", "date[2]-month", "Date of payment 2 must include a month"),
-        ("date[2]-day", "32", "date[2]-day", "Date of payment 2 must be a real date"),
-        ("date[2]-month", "Feb", "date[2]-day", "Payments 1 and 2 have the same date"),
-        ("date[2]-year", "2026", "date[2]-day", "Date of payment 2 must be in the future"),
-        ("date[2]-year", "2028", "date[2]-day", "Date of payment 2 must be before the contract ends, 15 Jan 2028"),
+        (
+            "rate[plain_over]",
+            "0.123456789",
+            "rate[plain_over]",
+            "Usage rate must have eight decimals or fewer",
+        ),
+        (
+            "rate[plain_over]",
+            "some",
+            "rate[plain_over]",
+            "Usage rate must be a number, like 0.05",
+        ),
+        (
+            "amount[1]",
+            "",
+            "amount[1]",
+            "Enter the amount of payment 1",
+        ),
+        (
+            "amount[2]",
+            "1.234",
+            "amount[2]",
+            "Amount of payment 2 must have two decimals or fewer",
+        ),
+        (
+            "amount[2]",
+            "100000000.01",
+            "amount[2]",
+            "Amount of payment 2 must be 100,000,000 or less",
+        ),
+        (
+            "amount[2]",
+            "-5",
+            "amount[2]",
+            "Amount of payment 2 must be 0 or more",
+        ),
+        (
+            "date[2]-month",
+            "",
+            "date[2]-month",
+            "Date of payment 2 must include a month",
+        ),
+        (
+            "date[2]-day",
+            "32",
+            "date[2]-day",
+            "Date of payment 2 must be a real date",
+        ),
+        (
+            "date[2]-month",
+            "Feb",
+            "date[2]-day",
+            "Payments 1 and 2 have the same date",
+        ),
+        (
+            "date[2]-year",
+            "2026",
+            "date[2]-day",
+            "Date of payment 2 must be in the future",
+        ),
+        (
+            "date[2]-year",
+            "2028",
+            "date[2]-day",
+            "Date of payment 2 must be before the contract ends, 15 Jan 2028",
+        ),
     ] {
         let page = wizard.refuses(Step::Discount, &but(name, value), &[(field, text)]);
         if name == "contract_length" && value.is_empty() {
@@ -162,7 +266,11 @@ fn a_schedule_has_at_least_one_payment_and_not_all_of_zero() {
     let portal = TestPortal::start(Database::Sqlite);
     let wizard = wizard(&portal);
     let text = "Add at least one payment";
-    wizard.refuses(Step::Discount, &[KIND, LENGTH, UNITS], &[("amount[1]", text)]);
+    wizard.refuses(
+        Step::Discount,
+        &[KIND, LENGTH, UNITS],
+        &[("amount[1]", text)],
+    );
     let mut free = but("amount[1]", "0");
     free.retain(|(name, _)| !name.contains("[2]"));
     let error = [("zero", "Confirm that the wholesale price is zero")];
@@ -177,13 +285,24 @@ fn more_payments_than_there_may_be_are_refused() {
     let days: Vec<[String; 5]> = (1..=61)
         .map(|n: u32| {
             let (day, month) = ((n - 1) % 28 + 1, (n - 1) / 28 + 2);
-            [format!("amount[{n}]"), format!("date[{n}]-day"), format!("date[{n}]-month"), day.to_string(), month.to_string()]
+            [
+                format!("amount[{n}]"),
+                format!("date[{n}]-day"),
+                format!("date[{n}]-month"),
+                day.to_string(),
+                month.to_string(),
+            ]
         })
         .collect();
     let years: Vec<String> = (1..=61).map(|n| format!("date[{n}]-year")).collect();
     let mut typed = vec![KIND, LENGTH, UNITS];
     for ([amount, day_name, month_name, day, month], year) in days.iter().zip(&years) {
-        let row = [(amount.as_str(), "10"), (day_name, day), (month_name, month), (year, "2027")];
+        let row = [
+            (amount.as_str(), "10"),
+            (day_name, day),
+            (month_name, month),
+            (year, "2027"),
+        ];
         typed.extend(row);
     }
     let error = [("amount[1]", "You can add up to 60 payments")];
@@ -199,13 +318,24 @@ fn the_last_day_comes_before_the_first_payment() {
         [("end-day", day), ("end-month", month), ("end-year", "2027")]
     };
     let page = wizard.page("duration");
-    assert!(page.texts("input[type=radio]").is_empty(), "there is no choice");
+    assert!(
+        page.texts("input[type=radio]").is_empty(),
+        "there is no choice"
+    );
     insta::assert_snapshot!("duration", page.outline());
     let error = [("end-day", "Last day must be before payment 1 falls due")];
     wizard.refuses(Step::Duration, &until("1", "2"), &error);
-    wizard.refuses(Step::Duration, &until("", "2")[..1], &[("end-day", "Last day must include a day")]);
+    wizard.refuses(
+        Step::Duration,
+        &until("", "2")[..1],
+        &[("end-day", "Last day must include a day")],
+    );
     let nothing = [("end-day", ""), ("end-month", ""), ("end-year", "")];
-    wizard.refuses(Step::Duration, &nothing, &[("end-day", "Enter the last day")]);
+    wizard.refuses(
+        Step::Duration,
+        &nothing,
+        &[("end-day", "Enter the last day")],
+    );
     wizard.accepts(Step::Duration, &until("31", "1"), "dimensions");
 }
 
@@ -218,7 +348,11 @@ fn a_schedule_is_for_one_product_that_has_contract_prices() {
     let errors = wizard.cannot_be_created();
     let text = "LogStream has no contract prices – choose another kind of discount";
     assert!(errors.contains(&text.to_owned()), "{errors:?}");
-    wizard.accepts(Step::Products, &[("product", VAULT), ("product", "prod-relaydesk0001")], "discount");
+    wizard.accepts(
+        Step::Products,
+        &[("product", VAULT), ("product", "prod-relaydesk0001")],
+        "discount",
+    );
     let errors = wizard.cannot_be_created();
     let text = "A flexible payment schedule is for one product, and 2 are chosen – choose one product or another kind of discount";
     assert!(errors.contains(&text.to_owned()), "{errors:?}");
@@ -234,7 +368,10 @@ fn services_are_scheduled_with_one_dimension() {
     wizard.accepts(Step::Products, &[("product", SERVICES)], "discount");
     let mut typed = schedule();
     typed.retain(|(name, _)| !name.starts_with("units"));
-    let error = [("units[migration]", "Enter the units of at least one dimension")];
+    let error = [(
+        "units[migration]",
+        "Enter the units of at least one dimension",
+    )];
     wizard.refuses(Step::Discount, &typed, &error);
     typed.push(("units[migration]", "1"));
     wizard.accepts(Step::Discount, &typed, "duration");

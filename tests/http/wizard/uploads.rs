@@ -17,7 +17,8 @@ pub type File<'f> = (&'f str, &'f str, &'f [u8]);
 fn body(fields: &[(String, String)], files: &[File<'_>]) -> Vec<u8> {
     let mut body = Vec::new();
     for (name, value) in fields {
-        let head = format!("--{BOUNDARY}\r\nContent-Disposition: form-data; name=\"{name}\"\r\n\r\n");
+        let head =
+            format!("--{BOUNDARY}\r\nContent-Disposition: form-data; name=\"{name}\"\r\n\r\n");
         body.extend([head.as_bytes(), value.as_bytes(), b"\r\n"].concat());
     }
     for (field, name, bytes) in files {
@@ -32,7 +33,12 @@ fn body(fields: &[(String, String)], files: &[File<'_>]) -> Vec<u8> {
 }
 
 /// Sends a form with files.
-pub fn send(browser: &Client, path: &str, fields: &[(String, String)], files: &[File<'_>]) -> Response {
+pub fn send(
+    browser: &Client,
+    path: &str,
+    fields: &[(String, String)],
+    files: &[File<'_>],
+) -> Response {
     send_bytes(browser, path, body(fields, files))
 }
 
@@ -51,12 +57,21 @@ pub fn document_of(wizard: &Wizard<'_>, kind: DocumentKind, name: &str) -> Strin
 fn upload(wizard: &Wizard<'_>, name: &str, bytes: &[u8]) -> Response {
     let form = wizard.page("eula").form("Save and continue");
     let form = form.choose("eula", &["upload"]);
-    send(&wizard.browser, &form.action, &form.fields, &[("eula_file", name, bytes)])
+    send(
+        &wizard.browser,
+        &form.action,
+        &form.fields,
+        &[("eula_file", name, bytes)],
+    )
 }
 
 fn takes(wizard: &Wizard<'_>, name: &str, bytes: &[u8]) -> String {
     let answer = upload(wizard, name, bytes);
-    assert_eq!((answer.status, answer.location()), (303, wizard.at("rcmp").as_str()), "{name}");
+    assert_eq!(
+        (answer.status, answer.location()),
+        (303, wizard.at("rcmp").as_str()),
+        "{name}"
+    );
     let id = wizard.answered(Step::Eula).get("eula").to_owned();
     assert!(id.starts_with("doc_"), "{id}");
     id
@@ -80,10 +95,16 @@ fn a_pdf_or_a_plain_text_is_taken_chosen_and_comes_back_as_it_was() {
                 assert_eq!((file.status, file.body.as_slice()), (200, bytes));
                 assert_eq!(file.header("content-type"), Some(kind));
                 assert_eq!(file.header("x-content-type-options"), Some("nosniff"));
-                assert_eq!(file.all("content-security-policy"), ["sandbox; default-src 'none'"]);
+                assert_eq!(
+                    file.all("content-security-policy"),
+                    ["sandbox; default-src 'none'"]
+                );
                 assert_eq!(file.header("cache-control"), Some("no-store"));
                 let disposition = file.header("content-disposition").unwrap_or_default();
-                assert!(disposition.starts_with(&format!("attachment; filename=\"{name}\"")), "{disposition}");
+                assert!(
+                    disposition.starts_with(&format!("attachment; filename=\"{name}\"")),
+                    "{disposition}"
+                );
             }
         }
     });
@@ -97,13 +118,19 @@ fn both_steps_have_an_upload_of_their_own() {
     let form = form.choose("contract", &["upload"]);
     let files = [("contract_file", "Contract.pdf", PDF)];
     let answer = send(&wizard.browser, &form.action, &form.fields, &files);
-    assert_eq!((answer.status, answer.location()), (303, wizard.at("review").as_str()));
+    assert_eq!(
+        (answer.status, answer.location()),
+        (303, wizard.at("review").as_str())
+    );
     assert_eq!(wizard.page("review").texts("#rcmp dd"), ["Contract.pdf"]);
     // A file in a control that the step does not have is not looked at.
     let form = wizard.page("eula").form("Save and continue");
     let answer = send(&wizard.browser, &form.action, &form.fields, &files);
     assert_eq!(answer.status, 303);
-    assert_eq!(wizard.page("review").texts("#eula dd"), ["Each product's own EULA"]);
+    assert_eq!(
+        wizard.page("review").texts("#eula dd"),
+        ["Each product's own EULA"]
+    );
 }
 
 #[test]
@@ -119,7 +146,11 @@ fn what_is_no_agreement_is_refused_and_said_beside_the_file() {
         ("EULA.txt", b"\xff\xfeE\0", other),
         ("EULA.txt", b"text with a \0 in it", other),
         ("EULA.txt", b"Stra\xdfe", other),
-        ("EULA.pdf", b"%PDF-1.7\ntrailer << /Encrypt 5 0 R >>", protected),
+        (
+            "EULA.pdf",
+            b"%PDF-1.7\ntrailer << /Encrypt 5 0 R >>",
+            protected,
+        ),
     ] {
         let answer = upload(&wizard, name, bytes);
         assert_eq!(answer.status, 422, "{name} {bytes:?}");
@@ -140,7 +171,10 @@ fn ten_mebibytes_are_taken_and_one_byte_more_is_too_large() {
         takes(&wizard, "large.pdf", &bytes[..MAX_DOCUMENT_BYTES]);
         let answer = upload(&wizard, "larger.pdf", &bytes);
         assert_eq!(answer.status, 413);
-        assert_errors(&answer.page(), &[("eula_file", "The file must be smaller than 10 MB")]);
+        assert_errors(
+            &answer.page(),
+            &[("eula_file", "The file must be smaller than 10 MB")],
+        );
         assert_eq!(answer.page().name(), "isv.draft.eula");
     });
 }
@@ -151,16 +185,26 @@ fn a_body_far_too_large_is_cut_off() {
     let wizard = Wizard::complete(&portal);
     let before = wizard.answers();
     let answer = upload(&wizard, "huge.pdf", &vec![b'a'; 21 * 1024 * 1024]);
-    assert_eq!((answer.status, answer.page().heading()), (413, "That is too large".into()));
+    assert_eq!(
+        (answer.status, answer.page().heading()),
+        (413, "That is too large".into())
+    );
     // Several files that fit each are too much together.
     let form = wizard.page("eula").form("Save and continue");
     let file = vec![b'a'; MAX_DOCUMENT_BYTES];
-    let files = [("eula_file", "one.txt", file.as_slice()), ("other", "two.txt", &file), ("more", "three.txt", &file)];
+    let files = [
+        ("eula_file", "one.txt", file.as_slice()),
+        ("other", "two.txt", &file),
+        ("more", "three.txt", &file),
+    ];
     let answer = send(&wizard.browser, &form.action, &form.fields, &files);
     assert_eq!(answer.status, 413);
     // So is text of a size that no form has, also in a form that may carry a file.
     let long = form.set("eula", &"x".repeat(70_000));
-    assert_eq!(send(&wizard.browser, &long.action, &long.fields, &[]).status, 413);
+    assert_eq!(
+        send(&wizard.browser, &long.action, &long.fields, &[]).status,
+        413
+    );
     assert_eq!(wizard.answers(), before);
 }
 
@@ -175,15 +219,25 @@ fn a_form_that_breaks_off_changes_nothing() {
         let answer = send_bytes(&wizard.browser, &form.action, whole[..length].to_vec());
         assert_eq!(answer.status, 400, "after {length} bytes");
     }
-    for kind in ["multipart/form-data", "multipart/form-data; boundary=", "multipart/mixed; boundary=x"] {
+    for kind in [
+        "multipart/form-data",
+        "multipart/form-data; boundary=",
+        "multipart/mixed; boundary=x",
+    ] {
         let request = wizard.browser.request("POST", &form.action);
-        let answer = request.header("Content-Type", kind).body(whole.clone()).send();
+        let answer = request
+            .header("Content-Type", kind)
+            .body(whole.clone())
+            .send();
         assert_eq!(answer.status, 400, "{kind}");
     }
     let mut wrong = form.fields.clone();
     wrong.push(("x".to_owned(), "y".to_owned()));
     let mut bytes = body(&wrong, &[]);
-    let last = bytes.iter().rposition(|byte| *byte == b'y').expect("it is there");
+    let last = bytes
+        .iter()
+        .rposition(|byte| *byte == b'y')
+        .expect("it is there");
     bytes[last] = 0xff;
     assert_eq!(send_bytes(&wizard.browser, &form.action, bytes).status, 400);
     let many = vec![("x".to_owned(), "y".to_owned()); 1001];
@@ -204,7 +258,10 @@ fn a_file_name_is_only_a_name() {
         ("a\u{202E}fdp.exe", "afdp.exe"),
         ("EULA\u{7f}\u{1b}.pdf", "EULA.pdf"),
         ("<b>EULA</b>.pdf", "b>.pdf"),
-        ("<img src=x onerror=alert(1)>", "<img src=x onerror=alert(1)>"),
+        (
+            "<img src=x onerror=alert(1)>",
+            "<img src=x onerror=alert(1)>",
+        ),
         ("\u{200B}", "document"),
         (&long, &cut),
     ] {
@@ -212,7 +269,10 @@ fn a_file_name_is_only_a_name() {
         assert_eq!(wizard.page("review").texts("#eula dd"), [kept], "{sent:?}");
         let file = wizard.browser.get(&format!("/files/{id}"));
         let disposition = file.header("content-disposition").unwrap_or_default();
-        assert!(disposition.is_ascii() && !disposition.contains("<img"), "{disposition}");
+        assert!(
+            disposition.is_ascii() && !disposition.contains("<img"),
+            "{disposition}"
+        );
         assert_eq!(disposition.matches('"').count(), 2, "{disposition}");
     }
 }
@@ -222,12 +282,17 @@ fn other_answers_are_kept_when_a_file_is_refused() {
     let portal = TestPortal::start(Database::Sqlite);
     let wizard = Wizard::complete(&portal);
     let form = wizard.page("all").form("Review opportunity");
-    let form = form.set("name", "Typed with the file").choose("eula", &["upload"]);
+    let form = form
+        .set("name", "Typed with the file")
+        .choose("eula", &["upload"]);
     let files = [("eula_file", "EULA.pdf", &b"PK\x03\x04\0"[..])];
     let answer = send(&wizard.browser, &form.action, &form.fields, &files);
     assert_eq!(answer.status, 422);
     assert_eq!(answer.page().values("name"), ["Typed with the file"]);
-    assert_eq!(wizard.answered(Step::Details).get("name"), "Typed with the file");
+    assert_eq!(
+        wizard.answered(Step::Details).get("name"),
+        "Typed with the file"
+    );
 }
 
 #[test]
