@@ -94,7 +94,8 @@ async fn read(mut multipart: Multipart) -> Result<AnyForm, Error> {
             fits = fits && bytes.len() + chunk.len() <= most;
             if all_bytes > BODY_BYTES {
                 return Err(Error::TooLarge(
-                    "A file may have 10 MB, and this was far more. Nothing of it was saved.".to_owned(),
+                    "A file may have 10 MB, and this was far more. Nothing of it was saved."
+                        .to_owned(),
                 ));
             }
             if !fits && file.is_none() {
