@@ -2,7 +2,7 @@
 
 use super::save::known_fields;
 use super::sheet::Sheet;
-use super::{Place, all_path, step_path};
+use super::{Place, all_path, lists, step_path};
 use crate::answers::{Fields, Step};
 use crate::store::drafts::Draft;
 use crate::web::auth::IsvEditor;
@@ -81,7 +81,7 @@ pub fn shown(
     names.dedup();
     let differences = names
         .into_iter()
-        .filter(|name| typed.all(name) != saved.all(name))
+        .filter(|name| !narrows_a_list(name) && given(typed.all(name)) != given(saved.all(name)))
         .map(|name| Difference {
             label: label(&name),
             mine: words(sheet, &name, typed),
@@ -104,6 +104,18 @@ pub fn shown(
         typed: pairs.collect(),
     };
     Ok(page::html(StatusCode::CONFLICT, &page))
+}
+
+/// Whether a field is no answer, but the text by which a list is narrowed.
+fn narrows_a_list(name: &str) -> bool {
+    Step::ALL
+        .into_iter()
+        .any(|step| lists::filter_field(step) == Some(name))
+}
+
+/// What was answered: an empty box says as much as one that was never shown.
+fn given(values: &[String]) -> Vec<&String> {
+    values.iter().filter(|value| !value.is_empty()).collect()
 }
 
 /// What is saved of a step, or of all of them.
