@@ -91,10 +91,15 @@ fn all_durations(
     problems: &mut Problems,
 ) -> BTreeMap<ProductId, Vec<ContractDuration>> {
     let mut all = BTreeMap::new();
-    for product in products
-        .iter()
-        .filter(|product| product.model.duration_unit().is_some())
-    {
+    // Of a product that cannot have a percentage, that is what is to be said.
+    let asked = |product: &&Product| {
+        product.model.duration_unit().is_some()
+            && product
+                .model
+                .discount_kinds()
+                .contains(&DiscountKind::Percentage)
+    };
+    for product in products.iter().filter(asked) {
         match durations(fields, product) {
             Ok(durations) => {
                 all.insert(product.id.clone(), durations);

@@ -81,6 +81,15 @@ impl Fields {
         )
     }
 
+    /// The fields of several parts of a form; of a field that more than one part has, the values of the last.
+    pub fn joined(parts: impl IntoIterator<Item = Self>) -> Self {
+        let mut all = Self::default();
+        for part in parts {
+            all.overlay(part);
+        }
+        all
+    }
+
     /// Takes over the values of another set of fields.
     pub fn overlay(&mut self, other: Self) {
         self.0.extend(other.0);

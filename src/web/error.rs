@@ -28,8 +28,6 @@ pub enum Error {
     WrongMethod,
     /// The request did not arrive in time.
     TooSlow,
-    /// Somebody else changed it first: what became of it, in words.
-    Conflict(String),
     /// More was sent than is accepted: what the limit is, in words.
     TooLarge(String),
     /// The address is longer than any of ours.
@@ -55,7 +53,6 @@ impl Error {
             Self::BadRequest | Self::AddressTooLong => "We could not read that request",
             Self::WrongMethod => "This page cannot be used that way",
             Self::TooSlow => "That took too long to arrive",
-            Self::Conflict(_) => "This changed while you were working",
             Self::TooLarge(_) => "That is too large",
             Self::UnknownHost => "This address is not in use",
             Self::TooMany(_) => "Too many tries",
@@ -71,7 +68,7 @@ impl Error {
             Self::NotFound => {
                 "The address may be mistyped, or the page is not there for you. If you followed a link, ask whoever gave it to you."
             }
-            Self::Forbidden(who) | Self::Conflict(who) | Self::TooLarge(who) => who,
+            Self::Forbidden(who) | Self::TooLarge(who) => who,
             Self::CrossSite => {
                 "It was sent from another site, or your browser does not say from where. Nothing was changed. Open the page here and try again."
             }
@@ -99,7 +96,6 @@ impl Error {
             | Self::BadRequest
             | Self::WrongMethod
             | Self::TooSlow
-            | Self::Conflict(_)
             | Self::TooLarge(_)
             | Self::AddressTooLong
             | Self::UnknownHost
@@ -180,7 +176,6 @@ impl ResponseError for Error {
             Self::BadRequest => StatusCode::BAD_REQUEST,
             Self::WrongMethod => StatusCode::METHOD_NOT_ALLOWED,
             Self::TooSlow => StatusCode::REQUEST_TIMEOUT,
-            Self::Conflict(_) => StatusCode::CONFLICT,
             Self::TooLarge(_) => StatusCode::PAYLOAD_TOO_LARGE,
             Self::AddressTooLong => StatusCode::URI_TOO_LONG,
             Self::UnknownHost => StatusCode::MISDIRECTED_REQUEST,

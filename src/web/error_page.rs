@@ -142,7 +142,6 @@ fn page(error: &Error, theme: Theme, id: &str, typed: &Typed) -> HttpResponse {
         | Error::BadRequest
         | Error::WrongMethod
         | Error::TooSlow
-        | Error::Conflict(_)
         | Error::TooLarge(_)
         | Error::AddressTooLong
         | Error::UnknownHost => None,

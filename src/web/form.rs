@@ -73,7 +73,8 @@ pub fn keep(request: &HttpRequest, fields: &Fields) {
     }
 }
 
-fn too_large() -> Error {
+/// What is said of a form with more text than [`FORM_BYTES`].
+pub fn too_large() -> Error {
     Error::TooLarge(format!(
         "A form may have {} KB, and this one has more. Nothing of it was saved.",
         FORM_BYTES / 1024

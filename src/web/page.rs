@@ -270,8 +270,11 @@ impl Pagination {
             if !(near || number == 1 || number == last) {
                 continue;
             }
-            if number - shown > 1 {
-                links.push(PageLink::Gap);
+            match number - shown {
+                ..=1 => {}
+                // A single page takes no more room than the dots would.
+                2 => links.push(PageLink::To(number - 1, href(number - 1))),
+                _ => links.push(PageLink::Gap),
             }
             shown = number;
             links.push(if number == page {
@@ -317,7 +320,8 @@ mod tests {
 
     #[test]
     fn page_numbers_show_the_ends_and_the_neighbours() {
-        assert_eq!(row(1, 97), "[1] 2 … 4");
+        assert_eq!(row(1, 97), "[1] 2 3 4");
+        assert_eq!(row(1, 125), "[1] 2 … 5");
         assert_eq!(row(3, 97), "1 2 [3] 4");
         assert_eq!(row(20, 1000), "1 … 19 [20] 21 … 40");
         assert_eq!(row(1, 25), "[1]");

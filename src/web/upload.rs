@@ -12,8 +12,9 @@ use futures_util::StreamExt;
 use std::future::Future;
 use std::pin::Pin;
 
-/// How far beyond a document's bound a body is read on, so that the form can say which file was too large.
-const DRAINED_BYTES: usize = 2 * MAX_DOCUMENT_BYTES;
+/// Bytes of a whole form: the two documents that the longest page asks for, and its fields. A body is read on up to here, so that the
+/// form can say which file was too large, and never further.
+const BODY_BYTES: usize = 2 * MAX_DOCUMENT_BYTES + FORM_BYTES;
 
 /// A file as it was sent.
 #[derive(Debug, Clone)]
@@ -64,7 +65,7 @@ impl FromRequest for AnyForm {
 }
 
 async fn read(mut multipart: Multipart) -> Result<AnyForm, Error> {
-    let mut form = AnyForm {
+    let mut sent = AnyForm {
         fields: Fields::default(),
         files: Vec::new(),
     };
@@ -91,11 +92,14 @@ async fn read(mut multipart: Multipart) -> Result<AnyForm, Error> {
             let chunk = chunk.map_err(|_| Error::BadRequest)?;
             all_bytes += chunk.len();
             fits = fits && bytes.len() + chunk.len() <= most;
-            if !fits && (file.is_none() || all_bytes > DRAINED_BYTES) {
+            if all_bytes > BODY_BYTES {
                 return Err(Error::TooLarge(
-                    "A file may have 10 MB, and this one has far more. Nothing of it was saved."
+                    "A file may have 10 MB, and this was far more. Nothing of it was saved."
                         .to_owned(),
                 ));
+            }
+            if !fits && file.is_none() {
+                return Err(form::too_large());
             }
             if fits {
                 bytes.extend_from_slice(&chunk);
@@ -104,7 +108,7 @@ async fn read(mut multipart: Multipart) -> Result<AnyForm, Error> {
         match file {
             // A file control in which nothing was chosen is sent with an empty name.
             Some(name) if name.is_empty() && bytes.is_empty() => {}
-            Some(name) => form.files.push(Upload {
+            Some(name) => sent.files.push(Upload {
                 field,
                 name,
                 bytes: if fits {
@@ -115,12 +119,12 @@ async fn read(mut multipart: Multipart) -> Result<AnyForm, Error> {
             }),
             None => {
                 text_bytes += bytes.len();
-                form.fields.add(
+                sent.fields.add(
                     field,
                     String::from_utf8(bytes).map_err(|_| Error::BadRequest)?,
                 );
             }
         }
     }
-    Ok(form)
+    Ok(sent)
 }

@@ -308,7 +308,7 @@ fn whole_life(portal: &TestPortal, added: &[(&str, &str)]) {
         let form = with(wizard.page(step).form("Save and continue"));
         assert_eq!(wizard.submit(step, &form).status, 303, "{step}");
     }
-    let form = with(wizard.page("all").form("Save"));
+    let form = with(wizard.page("all").form("Review opportunity")).set("go", "save");
     assert_eq!(wizard.submit("all", &form).status, 303);
     wizard.browser.post("/isv/drafts", added);
     let form = with(wizard.page("review").form("Create opportunities"));

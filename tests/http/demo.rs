@@ -27,27 +27,26 @@ impl Demo {
             .args(["demo", "--port", "0", "--now", NOW, "--data"])
             .arg(data)
             .args(more);
-        let mut program = command
-            .stdout(Stdio::piped())
-            .spawn()
-            .expect("the program starts");
-        let output = program.stdout.take().expect("its output");
-        let mut told = Vec::new();
+        let mut demo = Self {
+            program: command
+                .stdout(Stdio::piped())
+                .spawn()
+                .expect("the program starts"),
+            told: Vec::new(),
+            host: String::new(),
+        };
+        let output = demo.program.stdout.take().expect("its output");
         let mut lines = BufReader::new(output).lines().map_while(Result::ok);
         for line in lines.by_ref() {
             if let Some(host) = line.strip_prefix("http://") {
-                let host = host.to_owned();
+                demo.host = host.to_owned();
                 // Somebody has to read the log on.
                 std::thread::spawn(move || lines.for_each(drop));
-                return Self {
-                    program,
-                    told,
-                    host,
-                };
+                return demo;
             }
-            told.push(line);
+            demo.told.push(line);
         }
-        panic!("the demo ended: {told:?}")
+        panic!("the demo ended: {:?}", demo.told)
     }
 
     fn sign_in(&self, email: &str) -> Client {

@@ -1,6 +1,8 @@
 //! An ISV's catalogue.
 
 use crate::portal::{Database, TestPortal, on_each_database};
+use consign::domain::account::AccountId;
+use consign::store::{organisations, products};
 
 const VIEWER: &str = "viewer@northwind.example";
 
@@ -61,6 +63,20 @@ fn the_list_says_how_each_product_is_priced_and_what_it_can_have() {
             "/isv/products/prod-vaultstorage1"
         );
     });
+}
+
+#[test]
+fn an_empty_catalogue_says_so() {
+    let portal = TestPortal::start(Database::Sqlite);
+    let account = AccountId::parse("111122223333").expect("twelve digits");
+    let emptied = portal.db.write_now(|c| {
+        let scope = organisations::isv_scope(c, &account)?.expect("Northwind is there");
+        products::replace_all(c, &scope, &[])
+    });
+    emptied.expect("it can be emptied");
+    let page = portal.sign_in(VIEWER).get("/isv/products").page();
+    assert_eq!(page.heading(), "Products (0)");
+    assert_eq!(page.texts("h2"), ["No products yet"]);
 }
 
 #[test]

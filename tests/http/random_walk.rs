@@ -234,7 +234,8 @@ fn send(wizard: &Wizard<'_>, sent: &Sent) {
     if answer.status == 422 {
         let errors = answer.page().errors();
         assert!(!errors.is_empty(), "{path} says nothing of what is wrong");
-        if sent.place != "review" {
+        // No page has the button that fills in payments without their boxes.
+        if sent.place != "review" && sent.go != "generate" {
             for (field, text) in errors {
                 let target = answer.page().attributes(&format!("[id='{field}']"), "id");
                 assert!(

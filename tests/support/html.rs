@@ -1,5 +1,6 @@
 //! A page as the server sent it, read the way a person reads it: by headings, fields, errors, links, rows and buttons.
 
+use percent_encoding::percent_decode_str;
 use scraper::{ElementRef, Html, Node, Selector};
 
 /// A page that can be asked what it says.
@@ -74,10 +75,9 @@ impl Page {
         let links = self.all("#error-summary a").into_iter();
         links
             .map(|link| {
-                (
-                    attribute(link, "href").trim_start_matches('#').to_owned(),
-                    text_of(link),
-                )
+                let target = attribute(link, "href");
+                let target = percent_decode_str(target.trim_start_matches('#'));
+                (target.decode_utf8_lossy().into_owned(), text_of(link))
             })
             .collect()
     }

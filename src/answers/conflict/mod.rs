@@ -3,7 +3,7 @@
 mod spot;
 mod text;
 
-pub use text::refusal;
+pub use text::{one_product_only, refusal};
 
 use crate::answers::{Fields, Problem, Step};
 use crate::domain::catalog::Product;

@@ -24,6 +24,13 @@ pub fn refusal(product: &Product, kind: DiscountKind) -> String {
     format!("not for {}: {why}", product.title)
 }
 
+/// What to do when a payment schedule is chosen for so many products.
+pub fn one_product_only(products: usize) -> String {
+    format!(
+        "A flexible payment schedule is for one product, and {products} are chosen – choose one product or another kind of discount"
+    )
+}
+
 /// A day as messages name it: `22 Nov 2026`.
 fn day(date: NaiveDate) -> String {
     date.format("%-d %b %Y").to_string()
@@ -58,9 +65,7 @@ impl Context<'_> {
                     refusal(p, *kind)
                 )
             }
-            Conflict::ScheduleForProducts(count) => format!(
-                "A flexible payment schedule is for one product, and {count} are chosen – choose one product or another kind of discount"
-            ),
+            Conflict::ScheduleForProducts(count) => one_product_only(*count),
             Conflict::Durations(id, fault) => {
                 let product = self
                     .parts

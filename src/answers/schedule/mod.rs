@@ -6,10 +6,11 @@ mod rows;
 pub use plan::generate;
 pub use rows::{add_row, remove_row, row, rows, tidy, total};
 
+use crate::answers::conflict::one_product_only;
 use crate::answers::typed::{self, DateBoxes};
 use crate::answers::{Fields, Problems, discount};
 use crate::domain::catalog::{DimensionKey, Product};
-use crate::domain::contract_duration::ContractDuration;
+use crate::domain::contract_duration::{ContractDuration, DurationUnit};
 use crate::domain::discount::Discount;
 use crate::domain::money::{Amount, Currency, PriceKind};
 use crate::domain::pricing::{Charge, LineKey};
@@ -26,12 +27,19 @@ pub fn parse(fields: &Fields, products: &[Product]) -> Result<Discount, Problems
     let Some(product) = products.first() else {
         return Err(Problems::one("discount_type", "Select the product first"));
     };
-    let contract = contract(fields, product, &mut problems);
+    let Some(unit) = product.model.duration_unit() else {
+        let text = format!(
+            "{} has no contract prices – choose another kind of discount",
+            product.title
+        );
+        return Err(Problems::one("discount_type", text));
+    };
+    let contract = contract(fields, unit, &mut problems);
     let grants = grants(fields, product, &mut problems);
     let payments = payments(fields, currency, &mut problems);
     let rates = rates(fields, product, currency, &mut problems);
     match contract {
-        Some(contract) => problems.unless_any(Discount::Flexible {
+        Some(contract) if problems.is_empty() => Ok(Discount::Flexible {
             currency,
             schedule: Schedule {
                 contract,
@@ -40,25 +48,20 @@ pub fn parse(fields: &Fields, products: &[Product]) -> Result<Discount, Problems
             },
             rates,
         }),
-        None => Err(problems),
+        // The page has the fields of a schedule for one product only.
+        Some(_) | None if products.len() > 1 => Err(Problems::one(
+            "discount_type",
+            one_product_only(products.len()),
+        )),
+        Some(_) | None => Err(problems),
     }
 }
 
 fn contract(
     fields: &Fields,
-    product: &Product,
+    unit: DurationUnit,
     problems: &mut Problems,
 ) -> Option<ContractDuration> {
-    let Some(unit) = product.model.duration_unit() else {
-        problems.add(
-            "discount_type",
-            format!(
-                "{} has no contract prices – choose another kind of discount",
-                product.title
-            ),
-        );
-        return None;
-    };
     let typed = fields.get("contract_length");
     let contract = typed::count(typed, u32::from(unit.most()))
         .and_then(|n| u16::try_from(n).ok())

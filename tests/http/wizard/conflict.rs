@@ -169,7 +169,7 @@ fn saves_at_once_are_told_from_each_other() {
         let form = wizard.page("details").form("Save and continue");
         let cookie = wizard.browser.cookie("sid").expect("a session");
         let path = wizard.at("details");
-        let statuses: Vec<u16> = std::thread::scope(|scope| {
+        let answers: Vec<Response> = std::thread::scope(|scope| {
             let saves: Vec<_> = (0..8)
                 .map(|number| {
                     let body = form
@@ -180,7 +180,7 @@ fn saves_at_once_are_told_from_each_other() {
                     scope.spawn(move || {
                         let browser = portal.anonymous();
                         browser.set_cookie("sid", cookie);
-                        browser.request("POST", path).form(body).send().status
+                        browser.request("POST", path).form(body).send()
                     })
                 })
                 .collect();
@@ -189,11 +189,21 @@ fn saves_at_once_are_told_from_each_other() {
                 .map(|save| save.join().expect("an answer"))
                 .collect()
         });
+        let statuses: Vec<u16> = answers.iter().map(|answer| answer.status).collect();
         let done = statuses.iter().filter(|status| **status == 303).count();
         assert_eq!(done, 1, "{statuses:?}");
-        assert!(
-            statuses.iter().all(|status| [303, 409].contains(status)),
-            "{statuses:?}"
-        );
+        for (number, answer) in answers
+            .iter()
+            .enumerate()
+            .filter(|(_, answer)| answer.status != 303)
+        {
+            assert_eq!(answer.status, 409);
+            let mine = format!("Name {number}");
+            assert!(
+                answer.page().text().contains(&mine),
+                "{mine} is lost: {}",
+                answer.page().text()
+            );
+        }
     });
 }

@@ -108,9 +108,26 @@ fn a_kind_that_a_product_cannot_have_is_refused_by_its_name() {
         "{:?}",
         page.errors()
     );
-    let two = unanswered(&portal, &[VAULT, RELAY]);
-    let answer = two.save(Step::Discount, &[("discount_type", "flexible")]);
-    assert_eq!(answer.status, 422);
+}
+
+#[test]
+fn a_schedule_that_the_products_cannot_have_is_refused_by_one_sentence() {
+    let portal = TestPortal::start(Database::Sqlite);
+    for (products, text) in [
+        (
+            vec![VAULT, RELAY],
+            "A flexible payment schedule is for one product, and 2 are chosen – choose one product or another kind of discount",
+        ),
+        (
+            vec![LOGSTREAM],
+            "LogStream has no contract prices – choose another kind of discount",
+        ),
+    ] {
+        let wizard = unanswered(&portal, &products);
+        let answer = wizard.save(Step::Discount, &[("discount_type", "flexible")]);
+        assert_eq!(answer.status, 422);
+        super::assert_errors(&answer.page(), &[("discount_type", text)]);
+    }
 }
 
 #[test]
@@ -258,6 +275,6 @@ fn hourly_prices_go_with_one_long_term() {
     let prices = wizard.page("review").texts(".prices td:last-child");
     assert_eq!(
         prices,
-        ["0.1445 USD", "187.00 USD", "0.289 USD", "374.00 USD"]
+        ["187.00 USD", "374.00 USD", "0.1445 USD", "0.289 USD"]
     );
 }

@@ -85,7 +85,13 @@ fn what_is_wrong_with_a_row_is_said_beside_it() {
             insta::assert_snapshot!("refused", page.outline());
         }
     }
-    let typed = [KIND, TERM, (RULE_ALL, "percent"), (VALUE_ALL, "all")];
+    let typed = [
+        KIND,
+        TERM,
+        (RULE_ALL, "percent"),
+        (VALUE_ALL, "all"),
+        (VALUE_TEAM, ""),
+    ];
     let error = [(VALUE_ALL, "Discount must be a number, like 12.5")];
     wizard.refuses(Step::Discount, &typed, &error);
 }

@@ -92,6 +92,12 @@ impl<'a> Wizard<'a> {
         self.submit(place, &form)
     }
 
+    /// Types into the page of all steps and presses *Save*.
+    pub fn save_all(&self, typed: Typed<'_>) -> Response {
+        let form = self.page("all").form("Review opportunity");
+        self.submit("all", &fill(form, typed).set("go", "save"))
+    }
+
     /// Sends a form of a page.
     pub fn submit(&self, place: impl AsRef<str>, form: &Form) -> Response {
         if form.multipart {

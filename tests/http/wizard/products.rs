@@ -107,7 +107,7 @@ fn the_list_is_narrowed_and_keeps_what_is_chosen() {
     for (filter, found) in [
         ("relay", 2),
         ("prod-relaydesk", 2),
-        ("ami", 6),
+        ("ami", 5),
         ("AMI hourly", 3),
         ("nothing like it", 1),
     ] {

@@ -2,8 +2,9 @@
 
 use super::save::known_fields;
 use super::sheet::Sheet;
-use super::step_path;
+use super::{Place, all_path, step_path};
 use crate::answers::{Fields, Step};
+use crate::store::drafts::Draft;
 use crate::web::auth::IsvEditor;
 use crate::web::error::Error;
 use crate::web::nav::Section;
@@ -53,20 +54,24 @@ struct ConflictPage {
     typed: Vec<(String, String)>,
 }
 
-/// Shows what was typed beside what is saved; sending it carries the saved version's number.
+/// Shows what was typed into a step, or into all of them, beside what is saved; sending it carries the saved version's number.
 pub fn shown(
     editor: &IsvEditor,
     sheet: &Sheet,
-    step: Step,
+    place: Place,
     typed: &Fields,
 ) -> Result<HttpResponse, Error> {
     let draft = &sheet.draft;
+    let (what, step, action) = match place {
+        Place::Step(step) => ("step", step.label(), step_path(&draft.id, Some(step))),
+        Place::Review | Place::All => ("draft", "your answers", all_path(&draft.id)),
+    };
     let title = format!(
-        "{} saved this step at {}",
+        "{} saved this {what} at {}",
         draft.saved_by,
         view::time(draft.saved_at)
     );
-    let saved = draft.answers.get(step).only(known_fields(step));
+    let saved = saved(draft, place);
     let mut names: Vec<String> = typed
         .iter()
         .chain(saved.iter())
@@ -91,14 +96,23 @@ pub fn shown(
         page: editor
             .signed
             .page(&title, "isv.draft.conflict", Section::Drafts),
-        step: step.label(),
+        step,
         by: draft.saved_by.clone(),
-        action: step_path(&draft.id, Some(step)),
+        action,
         version: draft.version,
         differences,
         typed: pairs.collect(),
     };
     Ok(page::html(StatusCode::CONFLICT, &page))
+}
+
+/// What is saved of a step, or of all of them.
+fn saved(draft: &Draft, place: Place) -> Fields {
+    let of_step = |step: Step| draft.answers.get(step).only(known_fields(step));
+    match place {
+        Place::Step(step) => of_step(step),
+        Place::Review | Place::All => Fields::joined(Step::ALL.into_iter().map(of_step)),
+    }
 }
 
 /// A field's name for people.

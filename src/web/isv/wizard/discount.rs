@@ -27,6 +27,8 @@ pub struct KindOption {
     pub note: &'static str,
     pub reveals: &'static str,
     pub chosen: bool,
+    /// Whether it is the first that can be chosen: where errors lead.
+    pub first: bool,
     /// Why the chosen products cannot have it.
     pub refusal: Option<String>,
 }
@@ -71,10 +73,7 @@ impl DiscountView {
             .collect();
         Self {
             level: 2,
-            kinds: DiscountKind::ALL
-                .into_iter()
-                .map(|kind| kind_option(kind, products, fields))
-                .collect(),
+            kinds: kind_options(products, fields),
             percent: fields.get("percent").to_owned(),
             currencies: Currency::ALL
                 .into_iter()
@@ -99,6 +98,17 @@ impl DiscountView {
         let count: usize = self.preview.iter().map(|table| table.rows.len()).sum();
         format!("{count} price{} updated", if count == 1 { "" } else { "s" })
     }
+}
+
+fn kind_options(products: &[Product], fields: &Fields) -> Vec<KindOption> {
+    let mut options: Vec<_> = DiscountKind::ALL
+        .into_iter()
+        .map(|kind| kind_option(kind, products, fields))
+        .collect();
+    if let Some(first) = options.iter_mut().find(|option| option.refusal.is_none()) {
+        first.first = true;
+    }
+    options
 }
 
 fn kind_option(kind: DiscountKind, products: &[Product], fields: &Fields) -> KindOption {
@@ -134,6 +144,7 @@ fn kind_option(kind: DiscountKind, products: &[Product], fields: &Fields) -> Kin
         note,
         reveals,
         chosen,
+        first: false,
         refusal,
     }
 }

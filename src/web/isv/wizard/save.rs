@@ -101,7 +101,9 @@ pub async fn step(
     let returning = step_page::returning(query);
     match outcome {
         Outcome::Gone => Err(Error::NotFound),
-        Outcome::Stale { sheet, typed } => conflict::shown(editor, &sheet, step, &typed),
+        Outcome::Stale { sheet, typed } => {
+            conflict::shown(editor, &sheet, Place::Step(step), &typed)
+        }
         Outcome::Kept {
             sheet,
             opened,
@@ -150,13 +152,7 @@ pub async fn all(
     let typed = Typed::read(form, &Step::ALL);
     match write(state, editor, id, Place::All, typed, go == Go::Review).await? {
         Outcome::Gone => Err(Error::NotFound),
-        Outcome::Stale { sheet, .. } => {
-            let words = format!(
-                "{} saved this draft first. Nothing of this page was kept.",
-                sheet.draft.saved_by
-            );
-            Err(Error::Conflict(words))
-        }
+        Outcome::Stale { sheet, typed } => conflict::shown(editor, &sheet, Place::All, &typed),
         Outcome::Kept { sheet, refused, .. } => {
             let mut problems = refused;
             if go == Go::Review {
@@ -220,7 +216,7 @@ async fn write(
     let now = state.clock.now();
     let work = move |c: &mut Conn| {
         // Run again from the start when the database asks for it.
-        let typed = typed.clone();
+        let (typed, sent) = (typed.clone(), typed.clone());
         let Some(draft) = store::drafts::find(c, &scope, id)? else {
             return Ok(Outcome::Gone);
         };
@@ -232,13 +228,7 @@ async fn write(
             answered(c, &scope, &draft.answers, typed, leaving, (person.id, now))?;
         match store::drafts::save(c, &scope, (id, draft.version), &answers, person.id, now)? {
             Saved::Gone => Ok(Outcome::Gone),
-            Saved::Stale(draft) => {
-                let sheet = Box::new(Sheet::of(c, &scope, *draft, place, now)?);
-                Ok(Outcome::Stale {
-                    sheet,
-                    typed: Fields::default(),
-                })
-            }
+            Saved::Stale(draft) => stale(c, &scope, *draft, place, sent, now),
             Saved::Done(version) => {
                 let draft = Draft {
                     version,
@@ -270,12 +260,7 @@ fn stale(
     now: DateTime<Utc>,
 ) -> Result<Outcome, store::Error> {
     let sheet = Box::new(Sheet::of(c, scope, draft, place, now)?);
-    let typed = typed
-        .steps
-        .into_iter()
-        .next()
-        .map(|(_, fields)| fields)
-        .unwrap_or_default();
+    let typed = Fields::joined(typed.steps.into_iter().map(|(_, fields)| fields));
     Ok(Outcome::Stale { sheet, typed })
 }
 
@@ -291,6 +276,7 @@ fn answered(
     let mut answers = saved.clone();
     let mut refused = Problems::none();
     let mut files = typed.files;
+    let only_step = typed.steps.len() == 1;
     for (step, mut fields) in typed.steps {
         for name in typed.theirs.iter().filter(|_| typed.go != "mine") {
             take_saved(&mut fields, saved.get(step), name);
@@ -322,7 +308,7 @@ fn answered(
             }
         }
         // On the one page an untouched step stays not started.
-        if answers.has(step) || !fields.is_empty() {
+        if only_step || answers.has(step) || !fields.is_empty() {
             answers.set(step, fields);
         }
     }
@@ -362,8 +348,6 @@ fn press(step: Step, go: &str, fields: &mut Fields) -> Problems {
                 dimensions::remove_row(fields, &product, row);
             }
         }
-        (Step::Eula, "remove") => fields.set("eula", "public"),
-        (Step::Rcmp, "remove") => fields.set("contract", "none"),
         (
             Step::Details
             | Step::Resellers
