@@ -3,7 +3,8 @@
 use chrono::{DateTime, NaiveDate, SubsecRound, TimeDelta, Utc};
 use std::sync::{Arc, Mutex, PoisonError};
 
-/// Digits after the second that are kept: microseconds, because PostgreSQL keeps no more and a moment must read back as it was written.
+/// Digits after the second that are kept: microseconds, because PostgreSQL keeps no more and a moment must read
+/// back as it was written.
 const SUBSECOND_DIGITS: u16 = 6;
 
 /// Tells what time it is; copies of a pinned clock move together.

@@ -1,7 +1,8 @@
-//! The settings of an installation: each is a flag and a `CONSIGN_…` variable, read once at start and passed on as one value.
+//! The settings of an installation: each is a flag and a `CONSIGN_…` variable, read once at start and passed on as
+//! one value.
 //!
-//! `consign serve --help` is their reference. What grants access to something else (the database's and the mail server's
-//! address hold passwords) is a [`Secret`] and is never printed.
+//! `consign serve --help` is their reference. What grants access to something else (the database's and the mail
+//! server's address hold passwords) is a [`Secret`] and is never printed.
 
 use crate::web::origin::Origin;
 use crate::web::password::PasswordCost;
@@ -9,7 +10,8 @@ use std::fmt;
 use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 use std::path::PathBuf;
 
-/// Worker threads that serve requests. Two keep two cores busy; the database sets the pace, not the number of threads.
+/// Worker threads that serve requests. Two keep two cores busy; the database sets the pace, not the number of
+/// threads.
 const WORKERS: usize = 2;
 const MAIL_FROM: &str = "Consign <consign@localhost>";
 const CHANNEL_DESK: &str = "channel-desk@localhost";
@@ -40,9 +42,9 @@ pub struct Config {
     )]
     pub bind: SocketAddr,
 
-    /// Where people reach the portal, as in https://portal.example. Links in mails begin with it, and requests for another host are
-    /// refused. Needed unless the portal is tried out on this machine only
-    #[arg(long, env = "CONSIGN_ORIGIN", value_name = "ORIGIN")]
+    /// Where people reach the portal. Links in mails begin with it, and requests for another host are refused. Needed
+    /// unless the portal is tried out on this machine only
+    #[arg(long, env = "CONSIGN_ORIGIN", value_name = "https://HOST")]
     pub origin: Option<Origin>,
 
     /// Serve over plain HTTP, to this machine only: the session cookie is then sent without encryption
@@ -58,7 +60,8 @@ pub struct Config {
     )]
     pub proxies: usize,
 
-    /// Mail server, as in smtps://user:password@mail.example; without one, mails are written to files in the data folder
+    /// Mail server, as in smtps://user:password@mail.example; without one, mails are written to files in the data
+    /// folder
     #[arg(
         long,
         env = "CONSIGN_SMTP_URL",

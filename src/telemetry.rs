@@ -1,4 +1,5 @@
-//! The log: lines on standard output, for people or for programs. Control characters in what is logged are escaped by the writer.
+//! The log: lines on standard output, for people or for programs. Control characters in what is logged are escaped
+//! by the writer.
 
 use crate::config::{Config, LogFormat};
 use std::io::IsTerminal;

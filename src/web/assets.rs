@@ -1,5 +1,5 @@
-//! The stylesheet, the script and the icon, carried in the binary. Their addresses hold a fingerprint of their content, so browsers may
-//! keep them for ever and still never show an old one.
+//! The stylesheet, the script and the icon, carried in the binary. Their addresses hold a fingerprint of their
+//! content, so browsers may keep them for ever and still never show an old one.
 
 use crate::random;
 use crate::web::error::Error;

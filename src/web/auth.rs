@@ -1,11 +1,12 @@
-//! Who asks, and what they may do: extractors by which a handler says whom it is for. Everything about a person is read from the database
-//! with each request, so a role that is taken away is gone at the next click.
+//! Who asks, and what they may do: extractors by which a handler says whom it is for. Everything about a person is read
+//! from the database with each request, so a role that is taken away is gone at the next click.
 //!
-//! Nobody signed in: to the sign-in page. The wrong kind of organisation: the page for what is not there. Too small a role: told who may.
+//! Nobody signed in: to the sign-in page. The wrong kind of organisation: the page for what is not there. Too small a
+//! role: told who may.
 
 use crate::domain::account::{Organisation, Role, User};
 use crate::store::drafts;
-use crate::store::scope::{IsvScope, PartnerScope, Scope};
+use crate::store::scope::{IsvScope, Scope};
 use crate::store::users::{self, Who};
 use crate::web::error::Error;
 use crate::web::nav::{self, Section};
@@ -101,30 +102,23 @@ fn state(request: &HttpRequest) -> Result<&web::Data<State>, Error> {
 
 /// The page to come back to after signing in: the one asked for, or the one whose form was sent.
 fn way_back(request: &HttpRequest) -> String {
-    let asked = request
-        .uri()
-        .path_and_query()
-        .map_or("", |asked| asked.as_str());
-    let shown = request
-        .headers()
-        .get(REFERER)
-        .and_then(|page| page.to_str().ok())
-        .and_then(|page| {
-            let (origin, path) = page.split_at_checked(page.match_indices('/').nth(2)?.0)?;
-            state(request)
-                .ok()?
-                .doors
-                .knows_origin(origin)
-                .then_some(path)
-        });
     let back = if request.method().is_safe() {
-        Some(asked)
+        request.uri().path_and_query().map(|asked| asked.as_str())
     } else {
-        shown
+        shown_before(request)
     };
     back.and_then(return_path::safe)
         .unwrap_or_default()
         .to_owned()
+}
+
+/// The path of our page on which the form stood, as browsers tell it.
+fn shown_before(request: &HttpRequest) -> Option<&str> {
+    let page = request.headers().get(REFERER)?.to_str().ok()?;
+    let (end_of_origin, _) = page.match_indices('/').nth(2)?;
+    let (origin, path) = page.split_at_checked(end_of_origin)?;
+    let doors = &state(request).ok()?.doors;
+    doors.knows_origin(origin).then_some(path)
 }
 
 /// Anybody at all; who is signed in sees their links.
@@ -163,25 +157,6 @@ pub struct IsvEditor {
     pub scope: IsvScope,
 }
 
-/// Somebody who runs an ISV's settings.
-pub struct IsvAdmin {
-    /// The person.
-    pub signed: Signed,
-    /// Their ISV's rows.
-    pub scope: IsvScope,
-}
-
-/// Somebody of a consulting partner, who may look.
-pub struct PartnerViewer {
-    /// The person.
-    pub signed: Signed,
-    /// What their organisation may see.
-    pub scope: PartnerScope,
-}
-
-/// Somebody who runs the installation.
-pub struct OperatorOnly(pub Signed);
-
 type Found<T> = Pin<Box<dyn Future<Output = Result<T, Error>>>>;
 
 impl FromRequest for Visitor {
@@ -191,10 +166,8 @@ impl FromRequest for Visitor {
     fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
         let request = request.clone();
         Box::pin(async move {
-            Ok(Self {
-                signed: Signed::find(&request).await?,
-                theme: theme::chosen(&request),
-            })
+            let (signed, theme) = (Signed::find(&request).await?, theme::chosen(&request));
+            Ok(Self { signed, theme })
         })
     }
 }
@@ -231,51 +204,6 @@ impl FromRequest for IsvEditor {
         Box::pin(async move {
             let (signed, scope) = of_isv(&request, Role::may_edit).await?;
             Ok(Self { signed, scope })
-        })
-    }
-}
-
-impl FromRequest for IsvAdmin {
-    type Error = Error;
-    type Future = Found<Self>;
-
-    fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
-        let request = request.clone();
-        Box::pin(async move {
-            let (signed, scope) = of_isv(&request, |role| role == Role::Admin).await?;
-            Ok(Self { signed, scope })
-        })
-    }
-}
-
-impl FromRequest for PartnerViewer {
-    type Error = Error;
-    type Future = Found<Self>;
-
-    fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
-        let request = request.clone();
-        Box::pin(async move {
-            let signed = Signed::must(&request).await?;
-            match signed.scope {
-                Scope::Partner(scope) => Ok(Self { signed, scope }),
-                Scope::Isv(_) | Scope::Operator => Err(Error::NotFound),
-            }
-        })
-    }
-}
-
-impl FromRequest for OperatorOnly {
-    type Error = Error;
-    type Future = Found<Self>;
-
-    fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
-        let request = request.clone();
-        Box::pin(async move {
-            let signed = Signed::must(&request).await?;
-            match signed.scope {
-                Scope::Operator => Ok(Self(signed)),
-                Scope::Isv(_) | Scope::Partner(_) => Err(Error::NotFound),
-            }
         })
     }
 }

@@ -1,7 +1,7 @@
 //! Turns every failure into a page: a handler's own, the framework's, a panic, a request that takes too long.
 //!
-//! The page has no navigation and asks no database, for it must also work when nothing else does; and so the page for what is not
-//! there has the same bytes for everybody. What was typed comes back on it when our side failed.
+//! The page has no navigation and asks no database, for it must also work when nothing else does; and so the page
+//! for what is not there has the same bytes for everybody. What was typed comes back on it when our side failed.
 
 use crate::answers::Fields;
 use crate::web::error::{Error, seconds};
@@ -61,8 +61,8 @@ pub async fn answer_failures<B: MessageBody + 'static>(
             Some(page) => Ok(response.into_response(page).map_into_right_body()),
             None => Ok(response.map_into_left_body()),
         },
-        // No handler answered and the request is gone, so the page leaves as an error that carries it. An error that is not ours
-        // is the session's: its store could not be read or written, and then nobody is let in.
+        // No handler answered and the request is gone, so the page leaves as an error that carries it. An error
+        // that is not ours is the session's: its store could not be read or written, and then nobody is let in.
         Err(error) => {
             let page = match error.as_error::<Error>() {
                 Some(own) => page(own, theme, &id, &typed),

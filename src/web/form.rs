@@ -11,7 +11,8 @@ use actix_web::{FromRequest, HttpMessage, HttpRequest, web};
 use std::future::{Ready, ready};
 use std::pin::Pin;
 
-/// Bytes of a form's body: ten times the longest page of prices, and little enough that a thousand at once fit in memory.
+/// Bytes of a form's body: ten times the longest page of prices, and little enough that a thousand at once fit in
+/// memory.
 pub const FORM_BYTES: usize = 64 * 1024;
 
 /// Fields of a form: twice the largest table of prices that a page shows.

@@ -1,5 +1,5 @@
-//! What stands before every page: the headers that tell browsers what is allowed, and the checks that a request was meant for this
-//! portal and, when it changes something, was sent from one of its own pages.
+//! What stands before every page: the headers that tell browsers what is allowed, and the checks that a request was
+//! meant for this portal and, when it changes something, was sent from one of its own pages.
 
 use crate::web::State;
 use crate::web::error::Error;
@@ -27,7 +27,8 @@ const PERMISSIONS_POLICY: &str = "accelerometer=(), autoplay=(), camera=(), disp
      geolocation=(), gyroscope=(), magnetometer=(), microphone=(), midi=(), payment=(), picture-in-picture=(), \
      publickey-credentials-get=(), screen-wake-lock=(), usb=(), xr-spatial-tracking=()";
 
-/// Headers of every answer. A handler that set one of them itself (a download's policy, an asset's caching) keeps its own.
+/// Headers of every answer. A handler that set one of them itself (a download's policy, an asset's caching) keeps
+/// its own.
 const HEADERS: [(HeaderName, &str); 10] = [
     (
         HeaderName::from_static("content-security-policy"),
@@ -100,7 +101,8 @@ fn add_headers(headers: &mut HeaderMap, https: bool) {
     }
 }
 
-/// Middleware before every page: lets in what was meant for this portal and, if it changes something, sent from its own pages.
+/// Middleware before every page: lets in what was meant for this portal and, if it changes something, sent from its
+/// own pages.
 pub async fn only_our_own<B: MessageBody + 'static>(
     request: ServiceRequest,
     next: Next<B>,
@@ -134,8 +136,8 @@ fn refusal(request: &ServiceRequest, doors: &Doors) -> Option<Error> {
     (!request.method().is_safe() && !is_same_origin(request, doors)).then_some(Error::CrossSite)
 }
 
-/// Whether the browser says that one of our own pages sent this. Browsers send `Sec-Fetch-Site` over TLS and to their own machine, and
-/// `Origin` with every form; a client that sends neither is refused.
+/// Whether the browser says that one of our own pages sent this. Browsers send `Sec-Fetch-Site` over TLS and to
+/// their own machine, and `Origin` with every form; a client that sends neither is refused.
 fn is_same_origin(request: &ServiceRequest, doors: &Doors) -> bool {
     match header(request, &HeaderName::from_static("sec-fetch-site")) {
         Some(site) => site == "same-origin",

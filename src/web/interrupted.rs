@@ -1,7 +1,8 @@
 //! What somebody typed whose session had ended before they sent it: nothing of it is lost.
 //!
-//! The sign-in page carries it along, and after sign-in a page shows it, to be sent again by a press of a button. Nothing is saved or done
-//! on the way, so this opens no door: what is sent again is sent by the person, with their own rights. Files cannot be carried.
+//! The sign-in page carries it along, and after sign-in a page shows it, to be sent again by a press of a button.
+//! Nothing is saved or done on the way, so this opens no door: what is sent again is sent by the person, with their
+//! own rights. Files cannot be carried.
 
 use crate::answers::Fields;
 use crate::web::error_page::Typed;
@@ -93,7 +94,8 @@ struct InterruptedPage {
     home: String,
 }
 
-/// Middleware: reads a form that nobody signed in sent, so that the sign-in page can carry it along. The sign-in form is not such a form.
+/// Middleware: reads a form that nobody signed in sent, so that the sign-in page can carry it along. The sign-in
+/// form is not such a form.
 pub async fn keep<B: MessageBody + 'static>(
     mut request: ServiceRequest,
     next: Next<B>,

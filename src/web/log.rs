@@ -1,5 +1,5 @@
-//! One line in the log for each request: which route, what came of it, how long it took. Never a path, a query or a body, because
-//! those name people and prices; the request's id joins the line with the reference on an error page.
+//! One line in the log for each request: which route, what came of it, how long it took. Never a path, a query or a
+//! body, because those name people and prices; the request's id joins the line with the reference on an error page.
 
 use actix_web::body::MessageBody;
 use actix_web::dev::{ServiceRequest, ServiceResponse};

@@ -1,8 +1,9 @@
 //! The portal as browsers see it: the only place that knows HTTP and HTML.
 //!
-//! A request passes, from outside in: the log (`log`), the headers of every answer (`guard`), compression, the answers to
-//! failures (`error_page`); for pages also the checks that it was meant for us (`guard`) and the session (`session_store`).
-//! Then the table (`routes`) finds its handler, whose extractors (`auth`, `form`) say who may ask and what was sent.
+//! A request passes, from outside in: the log (`log`), the headers of every answer (`guard`), compression, the
+//! answers to failures (`error_page`); for pages also the checks that it was meant for us (`guard`) and the session
+//! (`session_store`). Then the table (`routes`) finds its handler, whose extractors (`auth`, `form`) say who may
+//! ask and what was sent.
 
 pub mod assets;
 pub mod auth;

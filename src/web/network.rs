@@ -5,8 +5,9 @@ use std::net::{IpAddr, Ipv4Addr};
 
 /// The address of the client.
 ///
-/// `proxies` says how many machines of ours stand before the portal. Each appends to `X-Forwarded-For` whom it was asked by, so the
-/// client is that many places from the end; what stands before is whatever the client wrote and is not believed.
+/// `proxies` says how many machines of ours stand before the portal. Each appends to `X-Forwarded-For` whom it was
+/// asked by, so the client is that many places from the end; what stands before is whatever the client wrote and is
+/// not believed.
 pub fn client(request: &HttpRequest, proxies: usize) -> IpAddr {
     let forwarded = request
         .headers()

@@ -1,7 +1,7 @@
 //! What every page has around its content: title, header, navigation, banner, footer, and the links of a long list.
 //!
-//! Plain data for `templates/_base.html` and `templates/_table.html`, and [`html`], which sends a page. Handlers fill it;
-//! nothing here decides who may see what.
+//! Plain data for `templates/_base.html` and `templates/_table.html`, and [`html`], which sends a page. Handlers
+//! fill it; nothing here decides who may see what.
 
 use crate::answers::problem::Problems;
 use crate::web::assets;
@@ -69,7 +69,8 @@ impl Page {
         }
     }
 
-    /// The browser's title: the heading, after "Error:" when something must be put right, so that a screen reader says it first.
+    /// The browser's title: the heading, after "Error:" when something must be put right, so that a screen reader
+    /// says it first.
     #[must_use]
     pub fn document_title(&self) -> String {
         let error = if self.failed || !self.problems.is_empty() {
@@ -255,7 +256,8 @@ pub enum PageLink {
 }
 
 impl Pagination {
-    /// Works out the links for page `page` (counted from 1) of `total` rows at `per` a page; `href` says where a page is.
+    /// Works out the links for page `page` (counted from 1) of `total` rows at `per` a page; `href` says where a
+    /// page is.
     #[must_use]
     pub fn new(page: i64, per: i64, total: i64, href: impl Fn(i64) -> String) -> Self {
         let per = per.max(1);

@@ -1,5 +1,5 @@
-//! Checks passwords. A hash is made slow on purpose, so it has a thread of its own: a storm of sign-ins fills one core and a short
-//! queue, never the threads that serve pages.
+//! Checks passwords. A hash is made slow on purpose, so it has a thread of its own: a storm of sign-ins fills one
+//! core and a short queue, never the threads that serve pages.
 
 use crate::web::error::Error;
 use argon2::password_hash::phc::PasswordHash;
@@ -7,7 +7,8 @@ use argon2::{Algorithm, Argon2, Params, PasswordHasher, PasswordVerifier, Versio
 use std::sync::mpsc::{SyncSender, sync_channel};
 use tokio::sync::oneshot;
 
-/// Checks that may wait for the thread: with some 20 ms each the last waits under a second; whoever comes later is told to try again.
+/// Checks that may wait for the thread: with some 20 ms each the last waits under a second; whoever comes later is
+/// told to try again.
 pub const QUEUE: usize = 32;
 
 /// The shortest password: long enough that guessing it takes ages even with the stored hash in hand.

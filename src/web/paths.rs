@@ -1,7 +1,7 @@
 //! Every address of the portal, each written once: pages link by these functions and the route table is made of them.
 //!
-//! An address with something variable in it takes the thing's id; the route table passes the name of the place instead, as in
-//! `isv_opportunity("{opportunity}")`.
+//! An address with something variable in it takes the thing's id; the route table passes the name of the place
+//! instead, as in `isv_opportunity("{opportunity}")`.
 
 use std::fmt::Display;
 

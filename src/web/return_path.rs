@@ -5,8 +5,8 @@ const PATH_CHARS: usize = 2000;
 
 /// A path of this portal that is safe to redirect to.
 ///
-/// Browsers read `//host` and `/\host` as addresses of other sites and drop tabs and line breaks inside an address, so only characters
-/// are allowed that none of our own paths needs more of.
+/// Browsers read `//host` and `/\host` as addresses of other sites and drop tabs and line breaks inside an address,
+/// so only characters are allowed that none of our own paths needs more of.
 pub fn safe(next: &str) -> Option<&str> {
     let allowed = |c: char| {
         c.is_ascii_alphanumeric()

@@ -1,5 +1,5 @@
-//! The whole table of routes: every address, grouped by who may use it. What each group may do is decided by the extractor that its
-//! handlers take (`crate::web::auth`), never here.
+//! The whole table of routes: every address, grouped by who may use it. What each group may do is decided by the
+//! extractor that its handlers take (`crate::web::auth`), never here.
 
 use crate::web::error::Error;
 use crate::web::{assets, files, health, help, home, isv, paths, sign_in, theme};

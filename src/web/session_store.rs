@@ -1,7 +1,8 @@
 //! Sessions: who is signed in with which browser, kept in the database so that they can be ended from here.
 //!
-//! A browser holds a random key, the database only its fingerprint: reading the table lets nobody in. Only somebody who signed in has a
-//! session, so nobody can fill the table. No other file knows under which words a session keeps things.
+//! A browser holds a random key, the database only its fingerprint: reading the table lets nobody in. Only somebody
+//! who signed in has a session, so nobody can fill the table. No other file knows under which words a session keeps
+//! things.
 
 use crate::clock::Clock;
 use crate::domain::ids::UserId;
@@ -19,7 +20,8 @@ use actix_web::cookie::{Key, SameSite};
 use chrono::{DateTime, Utc};
 use std::collections::HashMap;
 
-/// Browsers take a cookie of this name only over TLS, for this host and all its paths, so no other site can plant one.
+/// Browsers take a cookie of this name only over TLS, for this host and all its paths, so no other site can plant
+/// one.
 const COOKIE: &str = "__Host-sid";
 /// The name on a machine that serves itself without TLS, where browsers would refuse the other.
 const INSECURE_COOKIE: &str = "sid";
@@ -47,8 +49,9 @@ pub fn middleware(state: &State) -> SessionMiddleware<Sessions> {
         .build()
 }
 
-/// The library signs its cookies. Ours holds 256 random bits that only the database can confirm, so a signature adds nothing and its key
-/// need not be secret; a fixed one lets sessions outlive a restart and be shared by several processes.
+/// The library signs its cookies. Ours holds 256 random bits that only the database can confirm, so a signature
+/// adds nothing and its key need not be secret; a fixed one lets sessions outlive a restart and be shared by
+/// several processes.
 fn signing_key() -> Key {
     Key::from(&[0; 64])
 }
@@ -122,8 +125,8 @@ impl SessionStore for Sessions {
     }
 }
 
-/// What the library hands to handlers of a session: names and values. Who is signed in and since when are columns of the row, and
-/// among the rest only on the way.
+/// What the library hands to handlers of a session: names and values. Who is signed in and since when are columns
+/// of the row, and among the rest only on the way.
 struct Contents(HashMap<String, String>);
 
 impl Contents {

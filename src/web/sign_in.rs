@@ -150,8 +150,8 @@ async fn check(
     }
 }
 
-/// Counts the try as failed before it is made, so that many at once cannot all find the way free; success takes it back. Those from a
-/// network are counted when they have failed, because a company that comes to work is no attack.
+/// Counts the try as failed before it is made, so that many at once cannot all find the way free; success takes it
+/// back. Those from a network are counted when they have failed, because a company that comes to work is no attack.
 async fn begin_try(state: &State, client: IpAddr, email: &str) -> Result<(), Error> {
     let (email, now) = (email.to_owned(), state.clock.now());
     let wait = state.db.write(move |c| {

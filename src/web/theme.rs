@@ -1,5 +1,5 @@
-//! Light, dark or as the device is set: a person's choice. Their browser brings it with each request, so that it also holds on pages that
-//! ask no database; their account keeps it, so that it follows them to another browser.
+//! Light, dark or as the device is set: a person's choice. Their browser brings it with each request, so that it
+//! also holds on pages that ask no database; their account keeps it, so that it follows them to another browser.
 
 use crate::store::users;
 use crate::web::State;
