@@ -11,7 +11,10 @@ fn products_and_resellers_are_shown() {
             browser.turn_to("Products", "isv.products").await;
             browser.follow("Vault Storage", "isv.product").await;
             let prices = browser.texts("tbody tr").await;
-            assert!(prices[1].ends_with("GB 1.55 16.60 31.20 None"), "{prices:?}");
+            assert!(
+                prices[1].ends_with("GB 1.55 16.60 31.20 None"),
+                "{prices:?}"
+            );
             assert!(prices[3].ends_with("GB None None None 0.11"), "{prices:?}");
             browser.turn_to("Resellers", "isv.resellers").await;
             browser.follow("Contoso Consulting", "isv.reseller").await;
