@@ -17,10 +17,6 @@ struct Demo {
 }
 
 impl Demo {
-    #[expect(
-        clippy::zombie_processes,
-        reason = "dropping the demo waits for it; one that ends before it tells its address needs no waiting"
-    )]
     fn start(data: &Path, more: &[&str]) -> Self {
         let mut command = Command::new(env!("CARGO_BIN_EXE_consign"));
         command

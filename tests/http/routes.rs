@@ -59,6 +59,7 @@ impl Route {
 }
 
 /// All pages: everything but the probes and the assets, which need no session and know no one.
+#[expect(clippy::too_many_lines, reason = "one table")]
 pub fn all() -> Vec<Route> {
     use About::{Batch, Document, Draft, Nothing, Opportunity, Product, Reseller};
     use For::{Anybody, IsvEditors, IsvViewers, SignedIn};

@@ -40,7 +40,7 @@ pub enum SortColumn {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct TableQuery {
     /// A part of the name, the product, the reseller, an account ID, or an opportunity's id; nothing to see all. At most
-    /// [`MAX_SEARCH`] characters of it count.
+    /// a hundred characters of it count.
     pub search: String,
     /// The statuses to see; none to see all.
     pub statuses: Vec<Status>,

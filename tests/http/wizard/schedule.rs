@@ -166,6 +166,7 @@ fn equal_payments_are_filled_in_with_the_remainder_on_the_last() {
 }
 
 #[test]
+#[expect(clippy::too_many_lines, reason = "one table")]
 fn what_is_wrong_with_a_schedule_is_said_beside_the_field() {
     let portal = TestPortal::start(Database::Sqlite);
     let wizard = wizard(&portal);

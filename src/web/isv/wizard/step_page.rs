@@ -7,7 +7,7 @@ use super::frame::Frame;
 use super::lists::{self, Choices};
 use super::sheet::Sheet;
 use super::simple::{BuyersView, DetailsView, DurationView};
-use crate::answers::{Fields, Problems, Step};
+use crate::answers::{Fields, Problems, Step, discount};
 use crate::domain::agreements::DocumentKind;
 use crate::web::auth::IsvEditor;
 use crate::web::error::Error;
@@ -31,6 +31,19 @@ macro_rules! step_template {
             page: Page,
             frame: Frame,
             $field: $view,
+        }
+
+        impl $name {
+            fn html(status: StatusCode, page: Page, frame: Frame, $field: $view) -> HttpResponse {
+                page::html(
+                    status,
+                    &Self {
+                        page,
+                        frame,
+                        $field,
+                    },
+                )
+            }
         }
     };
 }
@@ -74,75 +87,30 @@ pub fn render(
     page.problems = problems;
     let frame = Frame::of(sheet, Some(step), returning, &editor.signed.user.name);
     let fields = sheet.answers().get(step);
-    match step {
-        Step::Details => Ok(page::html(
-            status,
-            &DetailsPage {
-                page,
-                frame,
-                details: DetailsView::of(fields),
-            },
-        )),
-        Step::Resellers => Ok(page::html(
-            status,
-            &ResellersPage {
-                page,
-                frame,
-                resellers: lists::resellers(sheet, fields),
-            },
-        )),
-        Step::Products => Ok(page::html(
-            status,
-            &ProductsPage {
-                page,
-                frame,
-                products: lists::products(sheet, fields),
-            },
-        )),
-        Step::Discount => Ok(page::html(
-            status,
-            &DiscountPage {
-                page,
-                frame,
-                discount: DiscountView::of(sheet, fields),
-            },
-        )),
-        Step::Duration => {
-            let discount = crate::answers::discount::kind(sheet.answers().get(Step::Discount));
-            Ok(page::html(
-                status,
-                &DurationPage {
-                    page,
-                    frame,
-                    duration: DurationView::of(fields, discount),
-                },
-            ))
+    Ok(match step {
+        Step::Details => DetailsPage::html(status, page, frame, DetailsView::of(fields)),
+        Step::Resellers => {
+            ResellersPage::html(status, page, frame, lists::resellers(sheet, fields))
         }
-        Step::Dimensions => Ok(page::html(
-            status,
-            &DimensionsPage {
-                page,
-                frame,
-                dimensions: DimensionsView::of(sheet, fields),
-            },
-        )),
-        Step::Buyers => Ok(page::html(
-            status,
-            &BuyersPage {
-                page,
-                frame,
-                buyers: BuyersView::of(fields),
-            },
-        )),
+        Step::Products => ProductsPage::html(status, page, frame, lists::products(sheet, fields)),
+        Step::Discount => DiscountPage::html(status, page, frame, DiscountView::of(sheet, fields)),
+        Step::Duration => {
+            let kind = discount::kind(sheet.answers().get(Step::Discount));
+            DurationPage::html(status, page, frame, DurationView::of(fields, kind))
+        }
+        Step::Dimensions => {
+            DimensionsPage::html(status, page, frame, DimensionsView::of(sheet, fields))
+        }
+        Step::Buyers => BuyersPage::html(status, page, frame, BuyersView::of(fields)),
         Step::Eula => {
             let eula = AgreementView::of(sheet, fields, DocumentKind::Eula);
-            Ok(page::html(status, &EulaPage { page, frame, eula }))
+            EulaPage::html(status, page, frame, eula)
         }
         Step::Rcmp => {
-            let rcmp = AgreementView::of(sheet, fields, DocumentKind::ResellerContract);
-            Ok(page::html(status, &RcmpPage { page, frame, rcmp }))
+            let contract = AgreementView::of(sheet, fields, DocumentKind::ResellerContract);
+            RcmpPage::html(status, page, frame, contract)
         }
-    }
+    })
 }
 
 /// The question of a step, which is its page's heading.
