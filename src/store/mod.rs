@@ -17,6 +17,7 @@ pub mod events;
 mod insert;
 mod migrations;
 pub mod money;
+pub mod offers;
 pub mod opportunities;
 pub mod organisations;
 pub mod outbox;

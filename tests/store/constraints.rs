@@ -31,9 +31,9 @@ INSERT INTO revocations VALUES ('opp_01h455vb4pex5vsknk084sn02q', 'isv', 'Maria'
 INSERT INTO drafts VALUES ('drf_01h455vb4pex5vsknk084sn02r', '{isv}', 1, '{}', '{user}', '2026-11-22 12:00:00', '{user}',
     '2026-11-22 12:00:00', 'opp_01h455vb4pex5vsknk084sn02q');
 INSERT INTO events VALUES ('evt_01h455vb4pex5vsknk084sn02q', '{isv}', 'opp_01h455vb4pex5vsknk084sn02q', 'created', 'Maria',
-    '2026-11-22 12:00:00', '');
+    '2026-11-22 12:00:00', '', NULL);
 INSERT INTO outbox VALUES ('msg_01h455vb4pex5vsknk084sn02q', 'evt_01h455vb4pex5vsknk084sn02q', 'x@contoso.example', 'created',
-    'Subject', 'Text', '<p>', 'queued', 0, '2026-11-22 12:00:00', NULL, NULL, '2026-11-22 12:00:00', NULL);
+    'Subject', 'Text', '<p>', 'queued', 0, '2026-11-22 12:00:00', NULL, NULL, '2026-11-22 12:00:00', NULL, NULL);
 INSERT INTO term_requests VALUES ('req_01h455vb4pex5vsknk084sn02q', '{isv}', '{user}', 'Subject', 'Needed', 'Contact', 'open',
     '2026-11-22 12:00:00');
 INSERT INTO sessions VALUES ('{hash}', '{user}', '{}', '2026-11-22 12:00:00', '2026-11-22 12:00:00');
