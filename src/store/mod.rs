@@ -17,6 +17,8 @@ pub mod events;
 mod insert;
 mod migrations;
 pub mod money;
+pub mod notices;
+pub mod notifications;
 pub mod offers;
 pub mod opportunities;
 pub mod organisations;

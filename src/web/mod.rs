@@ -21,6 +21,9 @@ pub mod letters;
 pub mod log;
 pub mod nav;
 pub mod network;
+pub mod notices;
+pub mod one_click;
+pub mod operator;
 pub mod origin;
 pub mod page;
 pub mod password;
@@ -28,6 +31,7 @@ pub mod paths;
 pub mod return_path;
 pub mod routes;
 pub mod session_store;
+pub mod settings;
 pub mod sign_in;
 pub mod theme;
 pub mod upload;
@@ -62,6 +66,8 @@ pub struct State {
     pub proxies: usize,
     /// Who is told when an ISV needs terms that the form cannot express.
     pub channel_desk: String,
+    /// Whether the owner of an address is asked before it is put on a list of notifications.
+    pub confirm_addresses: bool,
     /// Whether the portal is about to stop and wants no new requests.
     pub stopping: Arc<AtomicBool>,
 }

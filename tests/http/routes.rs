@@ -16,6 +16,11 @@ pub enum For {
     SignedIn,
     IsvViewers,
     IsvEditors,
+    /// Everybody of an ISV or a partner.
+    OwnViewers,
+    /// Admins of an ISV or a partner.
+    OwnAdmins,
+    Operators,
 }
 
 /// What an address is about.
@@ -29,6 +34,10 @@ pub enum About {
     /// Partners are there for every ISV.
     Reseller,
     Document,
+    /// An address on a list of notifications.
+    Address,
+    /// A mail that was given up: whoever's it is, the operator's business.
+    Letter,
 }
 
 /// One method of one address.
@@ -283,6 +292,7 @@ pub fn all() -> Vec<Route> {
             ..selected
         });
     }
+    all.extend(of_settings());
     let steps = Step::ALL.map(Step::as_str);
     for place in steps.into_iter().chain(["review", "all"]) {
         let path = paths::isv_draft(id, place);
@@ -300,6 +310,122 @@ pub fn all() -> Vec<Route> {
         all.push(route("isv_draft", "POST", path, IsvEditors, Draft, 409));
     }
     all
+}
+
+/// The pages of settings and of the operator.
+fn of_settings() -> Vec<Route> {
+    use About::{Address, Letter, Nothing};
+    use For::{Anybody, Operators, OwnAdmins, OwnViewers};
+    let (id, secret) = ("{id}", "5".repeat(64));
+    [
+        (
+            "notifications",
+            "GET",
+            paths::notifications(),
+            OwnViewers,
+            Nothing,
+            200,
+        ),
+        (
+            "notifications",
+            "POST",
+            paths::notifications(),
+            OwnAdmins,
+            Nothing,
+            422,
+        ),
+        (
+            "notification_address",
+            "GET",
+            paths::notification_address(id),
+            OwnAdmins,
+            Address,
+            200,
+        ),
+        (
+            "notification_address",
+            "POST",
+            paths::notification_address(id),
+            OwnAdmins,
+            Address,
+            422,
+        ),
+        (
+            "notification_resend",
+            "POST",
+            paths::notification_resend(id),
+            OwnAdmins,
+            Address,
+            303,
+        ),
+        (
+            "notification_remove",
+            "POST",
+            paths::notification_remove(id),
+            OwnAdmins,
+            Address,
+            303,
+        ),
+        (
+            "notification_confirm",
+            "GET",
+            paths::notification_confirm(&secret),
+            Anybody,
+            Nothing,
+            200,
+        ),
+        (
+            "notification_confirm",
+            "POST",
+            paths::notification_confirm(&secret),
+            Anybody,
+            Nothing,
+            200,
+        ),
+        (
+            "notification_unsubscribe",
+            "GET",
+            paths::notification_unsubscribe(&secret),
+            Anybody,
+            Nothing,
+            200,
+        ),
+        (
+            "notification_unsubscribe",
+            "POST",
+            paths::notification_unsubscribe(&secret),
+            Anybody,
+            Nothing,
+            200,
+        ),
+        ("outbox", "GET", paths::outbox(), Operators, Nothing, 200),
+        (
+            "outbox_retry",
+            "POST",
+            paths::outbox_retry(id),
+            Operators,
+            Letter,
+            303,
+        ),
+        (
+            "outbox_give_up",
+            "POST",
+            paths::outbox_give_up(id),
+            Operators,
+            Letter,
+            303,
+        ),
+    ]
+    .map(|(name, method, path, who, about, status)| Route {
+        name,
+        method,
+        path,
+        body: "",
+        who,
+        about,
+        status,
+    })
+    .into()
 }
 
 /// The ISV of somebody, as a trade of its own.
@@ -352,6 +478,8 @@ pub fn new(trade: &Trade<'_>, about: About) -> String {
                 .document(DocumentKind::Eula, "EULA.pdf", bytes.as_bytes())
                 .to_string()
         }
+        About::Address => trade.listed("listed@b.example"),
+        About::Letter => trade.given_up(&answers),
     }
 }
 
@@ -365,6 +493,8 @@ pub fn missing(about: About) -> &'static str {
         About::Product => "prod-unknown000001",
         About::Reseller => "org_01h455vb4pex5vsknk084sn02q",
         About::Document => "doc_01h455vb4pex5vsknk084sn02q",
+        About::Address => "adr_01h455vb4pex5vsknk084sn02q",
+        About::Letter => "msg_01h455vb4pex5vsknk084sn02q",
     }
 }
 
@@ -372,7 +502,9 @@ pub fn missing(about: About) -> &'static str {
 fn in_source() -> BTreeSet<(String, String)> {
     let source = concat!(
         include_str!("../../src/web/routes.rs"),
-        include_str!("../../src/web/isv/mod.rs")
+        include_str!("../../src/web/isv/mod.rs"),
+        include_str!("../../src/web/settings/mod.rs"),
+        include_str!("../../src/web/operator/mod.rs")
     );
     let closed_up: String = source.split_whitespace().collect();
     let mut found = BTreeSet::new();
