@@ -1,5 +1,7 @@
 //! Every address of the portal once more, with what may be expected there: what the walks of other tests go through.
 
+mod settings;
+
 use crate::portal::TestPortal;
 use crate::trade::{ADMIN, CONTOSO, LOGSTREAM, STRANGER, Trade};
 use consign::answers::{Fields, Step};
@@ -292,7 +294,7 @@ pub fn all() -> Vec<Route> {
             ..selected
         });
     }
-    all.extend(of_settings());
+    all.extend(settings::all());
     let steps = Step::ALL.map(Step::as_str);
     for place in steps.into_iter().chain(["review", "all"]) {
         let path = paths::isv_draft(id, place);
@@ -310,122 +312,6 @@ pub fn all() -> Vec<Route> {
         all.push(route("isv_draft", "POST", path, IsvEditors, Draft, 409));
     }
     all
-}
-
-/// The pages of settings and of the operator.
-fn of_settings() -> Vec<Route> {
-    use About::{Address, Letter, Nothing};
-    use For::{Anybody, Operators, OwnAdmins, OwnViewers};
-    let (id, secret) = ("{id}", "5".repeat(64));
-    [
-        (
-            "notifications",
-            "GET",
-            paths::notifications(),
-            OwnViewers,
-            Nothing,
-            200,
-        ),
-        (
-            "notifications",
-            "POST",
-            paths::notifications(),
-            OwnAdmins,
-            Nothing,
-            422,
-        ),
-        (
-            "notification_address",
-            "GET",
-            paths::notification_address(id),
-            OwnAdmins,
-            Address,
-            200,
-        ),
-        (
-            "notification_address",
-            "POST",
-            paths::notification_address(id),
-            OwnAdmins,
-            Address,
-            422,
-        ),
-        (
-            "notification_resend",
-            "POST",
-            paths::notification_resend(id),
-            OwnAdmins,
-            Address,
-            303,
-        ),
-        (
-            "notification_remove",
-            "POST",
-            paths::notification_remove(id),
-            OwnAdmins,
-            Address,
-            303,
-        ),
-        (
-            "notification_confirm",
-            "GET",
-            paths::notification_confirm(&secret),
-            Anybody,
-            Nothing,
-            200,
-        ),
-        (
-            "notification_confirm",
-            "POST",
-            paths::notification_confirm(&secret),
-            Anybody,
-            Nothing,
-            200,
-        ),
-        (
-            "notification_unsubscribe",
-            "GET",
-            paths::notification_unsubscribe(&secret),
-            Anybody,
-            Nothing,
-            200,
-        ),
-        (
-            "notification_unsubscribe",
-            "POST",
-            paths::notification_unsubscribe(&secret),
-            Anybody,
-            Nothing,
-            200,
-        ),
-        ("outbox", "GET", paths::outbox(), Operators, Nothing, 200),
-        (
-            "outbox_retry",
-            "POST",
-            paths::outbox_retry(id),
-            Operators,
-            Letter,
-            303,
-        ),
-        (
-            "outbox_give_up",
-            "POST",
-            paths::outbox_give_up(id),
-            Operators,
-            Letter,
-            303,
-        ),
-    ]
-    .map(|(name, method, path, who, about, status)| Route {
-        name,
-        method,
-        path,
-        body: "",
-        who,
-        about,
-        status,
-    })
-    .into()
 }
 
 /// The ISV of somebody, as a trade of its own.
