@@ -34,6 +34,7 @@ mod isolation;
 mod mail_faults;
 mod notices;
 mod notifications;
+mod offer_letters;
 mod one_click;
 mod opportunities;
 mod outbox;

@@ -14,10 +14,16 @@ pub fn add(browser: &Client, email: &str, topics: &[&str]) -> crate::client::Res
     browser.submit(LIST, &form.set("email", email).choose("topic", topics))
 }
 
-/// The letters that wait, as a worker takes them.
+/// The letters that wait, taken and sent as a worker does.
 pub fn letters(portal: &TestPortal) -> Vec<Leased> {
     let now = portal.clock.now();
-    let taken = portal.db.write_now(|c| outbox::lease(c, u16::MAX, now));
+    let taken = portal.db.write_now(|c| {
+        let letters = outbox::lease(c, u16::MAX, now)?;
+        for letter in &letters {
+            assert!(outbox::sent(c, letter, now)?);
+        }
+        Ok(letters)
+    });
     taken.expect("they can be taken")
 }
 

@@ -70,7 +70,7 @@ fn a_mail_is_tried_again_or_given_up_for_good() {
         assert_eq!(banner, "Done: It is given up for good.");
         let page = browser.get(OUTBOX).page();
         assert_eq!(
-            page.text().matches("Withdrawn 1").count(),
+            page.text().matches("Withdrawn1").count(),
             1,
             "{}",
             page.text()

@@ -41,7 +41,8 @@ struct Row {
     state: Tag,
     /// When it is tried again, if it is.
     again: Option<Moment>,
-    tries: String,
+    /// How often it was tried, unless it begins anew.
+    tries: Option<String>,
     reason: String,
     written: Moment,
     retry: String,
@@ -114,7 +115,7 @@ fn row(letter: Stuck) -> Row {
         kind: letter.kind.as_str(),
         state,
         again: letter.again.map(view::moment),
-        tries: view::count(letter.attempts, "try", "tries"),
+        tries: (letter.attempts > 0).then(|| view::count(letter.attempts, "try", "tries")),
         reason: letter.error,
         written: view::moment(letter.created_at),
         retry: paths::outbox_retry(letter.id),
