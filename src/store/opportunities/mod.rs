@@ -14,7 +14,7 @@ mod status;
 mod subquery;
 pub mod table;
 
-pub use count::count_all;
+pub use count::{count_all, is_name_in_use};
 pub use create::{Created, Letters, NewBatch, create_batch};
 pub use filters::{SortColumn, TableQuery};
 pub use find::{find, find_for_partner};
