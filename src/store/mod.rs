@@ -18,6 +18,7 @@ mod insert;
 pub mod known_browsers;
 mod migrations;
 pub mod money;
+pub mod offers;
 pub mod opportunities;
 pub mod organisations;
 pub mod outbox;

@@ -9,7 +9,7 @@
 //! takes forms from pages of ours alone, so there is nobody whom sealing it would keep out.
 
 use crate::answers::Fields;
-use crate::web::auth::IsvViewer;
+use crate::web::auth::{IsvViewer, PartnerViewer};
 use crate::web::error::Error;
 use crate::web::form::{FORM_BYTES, FORM_FIELDS};
 use crate::web::isv::wizard;
@@ -103,6 +103,8 @@ impl Interrupted {
         }
         if paths::is_of_isv(&self.0.path) {
             IsvViewer::extract(request).await?;
+        } else if paths::is_of_partner(&self.0.path) {
+            PartnerViewer::extract(request).await?;
         }
         let page = Page::new(
             "You are signed in again",
