@@ -225,78 +225,86 @@ fn row(label: &str, mine: &str, theirs: &str) -> [String; 3] {
     [label, mine, theirs].map(str::to_owned)
 }
 
+fn value(line: &str) -> String {
+    format!("value[{VAULT}][{line}]")
+}
+
+fn rule(line: &str) -> String {
+    format!("rule[{VAULT}][{line}]")
+}
+
+/// Two people give Vault Storage other prices for other contract durations.
+fn price_conflict(wizard: &Wizard<'_>) -> Response {
+    let [month, year, usage, all] =
+        ["plain_gb:P1M", "plain_gb:P12M", "plain_over", "*"].map(|l| (rule(l), value(l)));
+    let term = format!("term[{VAULT}]");
+    let theirs = [
+        ("discount_type", "individual"),
+        ("currency", "USD"),
+        (term.as_str(), "P1M"),
+        (&term, "P12M"),
+        (&month.0, "percent"),
+        (&month.1, "10"),
+        (&year.0, "price"),
+        (&year.1, "15.50"),
+        (&all.0, "percent"),
+        (&all.1, "5"),
+    ];
+    let mine = [
+        ("discount_type", "percentage"),
+        ("percent", "12.5"),
+        ("currency", "USD"),
+        (term.as_str(), "P12M"),
+        (&month.0, "price"),
+        (&month.1, "10"),
+        (&usage.0, "price"),
+        (&usage.1, "0.09"),
+        (&all.0, "percent"),
+        (&all.1, "5"),
+    ];
+    second_save(wizard, "discount", &theirs, &mine)
+}
+
 #[test]
 fn prices_are_told_by_product_dimension_and_contract_duration() {
     on_each_database(|portal| {
         let wizard = Wizard::of(portal, &[VAULT]);
-        let value = |line: &str| format!("value[{VAULT}][{line}]");
-        let rule = |line: &str| format!("rule[{VAULT}][{line}]");
-        let [month, year, usage, all] =
-            ["plain_gb:P1M", "plain_gb:P12M", "plain_over", "*"].map(|l| (rule(l), value(l)));
-        let term = format!("term[{VAULT}]");
-        let theirs = [
-            ("discount_type", "individual"),
-            ("currency", "USD"),
-            (term.as_str(), "P1M"),
-            (&term, "P12M"),
-            (&month.0, "percent"),
-            (&month.1, "10"),
-            (&year.0, "price"),
-            (&year.1, "15.50"),
-            (&all.0, "percent"),
-            (&all.1, "5"),
-        ];
-        let mine = [
-            ("discount_type", "percentage"),
-            ("percent", "12.5"),
-            ("currency", "USD"),
-            (term.as_str(), "P12M"),
-            (&month.0, "price"),
-            (&month.1, "10"),
-            (&usage.0, "price"),
-            (&usage.1, "0.09"),
-            (&all.0, "percent"),
-            (&all.1, "5"),
-        ];
-        let answer = second_save(&wizard, "discount", &theirs, &mine);
+        let answer = price_conflict(&wizard);
         assert_eq!(answer.status, 409);
         let page = answer.page();
-        let months = "Vault Storage: contract durations";
-        assert_eq!(
-            told(&page),
-            [
-                row("Discount type", "Percentage Discount", "Individual Pricing"),
-                row(months, "12 months", "1 month, 12 months"),
-                row(
-                    "Vault Storage: price of Unencrypted data, 12 months",
-                    "Nothing",
-                    "15.50 USD"
-                ),
-                row(
-                    "Vault Storage: price of Unencrypted data, 1 month",
-                    "10 USD",
-                    "10% off"
-                ),
-                row(
-                    "Vault Storage: price of Unencrypted data beyond the contract, usage",
-                    "0.09 USD",
-                    "Nothing"
-                ),
-            ]
-        );
-        // A price and how it is meant are one answer, and so are all contract durations.
-        let picked = [
-            (format!("pick:{}", month.1), "theirs"),
-            (format!("pick:{term}"), "theirs"),
+        let vault = |what: &str| format!("Vault Storage: {what}");
+        let price = |of: &str| vault(&format!("price of {of}"));
+        let told = told(&page);
+        let expected = [
+            row("Discount type", "Percentage Discount", "Individual Pricing"),
+            row(
+                &vault("contract durations"),
+                "12 months",
+                "1 month, 12 months",
+            ),
+            row(
+                &price("Unencrypted data, 12 months"),
+                "Nothing",
+                "15.50 USD",
+            ),
+            row(&price("Unencrypted data, 1 month"), "10 USD", "10% off"),
+            row(
+                &price("Unencrypted data beyond the contract, usage"),
+                "0.09 USD",
+                "Nothing",
+            ),
         ];
-        let picked: Vec<(&str, &str)> =
-            picked.iter().map(|(name, v)| (name.as_str(), *v)).collect();
+        assert_eq!(told, expected);
+        // A price and how it is meant are one answer, and so are all contract durations.
+        let term = format!("term[{VAULT}]");
+        let [one, two] = [value("plain_gb:P1M"), term.clone()].map(|name| format!("pick:{name}"));
+        let picked = [(one.as_str(), "theirs"), (&two, "theirs")];
         let form = super::fill(page.form("Save these answers"), &picked);
         assert_eq!(wizard.submit("discount", &form).status, 303);
         let saved = wizard.answered(Step::Discount);
-        assert_eq!(saved.get(&month.0), "percent");
+        assert_eq!(saved.get(&rule("plain_gb:P1M")), "percent");
         assert_eq!(saved.all(&term), ["P1M", "P12M"]);
-        assert_eq!(saved.get(&usage.1), "0.09");
+        assert_eq!(saved.get(&value("plain_over")), "0.09");
         assert_eq!(saved.get("discount_type"), "percentage");
     });
 }
