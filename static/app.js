@@ -71,6 +71,8 @@ for (const form of all("form[data-preview]")) {
         if (!fresh || !old) return;
         old.replaceChildren(...[...fresh.childNodes].map((node) => document.importNode(node, true)));
         document.getElementById("preview-said").textContent = fresh.dataset.said;
+        // The table may have grown between the focus and where it was.
+        if (form.contains(document.activeElement)) document.activeElement.scrollIntoView({ block: "nearest" });
       };
       request.send(new URLSearchParams(new FormData(form)));
     }, 400);

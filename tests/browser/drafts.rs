@@ -86,8 +86,8 @@ async fn choose_between_both(browser: &Browser) {
     assert_eq!(
         browser.texts("tbody tr").await,
         [
-            "Opportunity description\nMine as well\nTheirs as well",
             "Opportunity name\nMine\nTheirs",
+            "Opportunity description\nMine as well\nTheirs as well",
         ]
     );
     browser.choose("pick:name", "theirs").await;
