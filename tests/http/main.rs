@@ -31,6 +31,7 @@ mod guard;
 mod health;
 mod interrupted;
 mod isolation;
+mod known_browser;
 mod mail_faults;
 mod notices;
 mod notifications;
