@@ -18,6 +18,8 @@ mod insert;
 pub mod known_browsers;
 mod migrations;
 pub mod money;
+pub mod notices;
+pub mod notifications;
 pub mod offers;
 pub mod opportunities;
 pub mod organisations;

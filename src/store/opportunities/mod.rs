@@ -23,8 +23,9 @@ pub use options::{FilterOptions, MAX_OPTIONS, filter_options};
 pub use revoke::{NewRevocation, RevokeOutcome, revoke};
 pub use row::TableRow;
 pub use search::folded;
+pub(in crate::store) use status::stands;
 pub use table::TablePage;
-pub(in crate::store) use used::use_once;
+pub(in crate::store) use used::{hold_if, use_once};
 
 use crate::domain::ids::OrganisationId;
 use crate::store::scope::{IsvScope, PartnerScope};
