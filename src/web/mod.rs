@@ -23,6 +23,7 @@ pub mod nav;
 pub mod network;
 pub mod origin;
 pub mod page;
+pub mod partner;
 pub mod password;
 pub mod paths;
 pub mod return_path;
@@ -32,6 +33,7 @@ pub mod sign_in;
 pub mod theme;
 pub mod upload;
 pub mod view;
+pub mod wizard;
 
 use crate::clock::Clock;
 use crate::store::Db;

@@ -2,16 +2,13 @@
 
 use super::sheet::Sheet;
 use crate::answers::{Fields, Problems, agreements};
-use crate::domain::agreements::{
-    Document, DocumentKind, MAX_DOCUMENT_NAME, RCMP_VERSION, STANDARD_EULA_VERSION, examine,
-};
+use crate::domain::agreements::{Document, DocumentKind, RCMP_VERSION, STANDARD_EULA_VERSION};
 use crate::domain::ids::UserId;
-use crate::domain::text;
-use crate::random;
 use crate::store::scope::IsvScope;
 use crate::store::{self, Conn};
 use crate::web::upload::Upload;
 use crate::web::view;
+use crate::web::wizard::uploads;
 use chrono::{DateTime, Utc};
 
 /// A file uploaded before.
@@ -86,40 +83,10 @@ pub fn keep(
     kind: DocumentKind,
     (by, now): (UserId, DateTime<Utc>),
 ) -> Result<Problems, store::Error> {
-    let format = match upload
-        .bytes
-        .as_deref()
-        .map_err(|error| *error)
-        .and_then(examine)
-    {
-        Ok(format) => format,
+    let document = match uploads::keep(c, scope, upload, kind, (by, now))? {
+        Ok(document) => document,
         Err(error) => return Ok(agreements::file_problem(kind, error)),
     };
-    let bytes = upload.bytes.unwrap_or_default();
-    let document = Document {
-        id: random::id(now),
-        kind,
-        name: file_name(&upload.name),
-        format,
-        size: bytes.len(),
-        sha256: random::sha256_hex(&bytes),
-    };
-    store::documents::add(c, scope, &document, &bytes, by, now)?;
     fields.set(agreements::choice_field(kind), document.id.to_string());
     Ok(Problems::none())
-}
-
-/// A file's name without folders and hidden characters, cut to a length that fits a page.
-fn file_name(sent: &str) -> String {
-    let last = sent.rsplit(['/', '\\']).next().unwrap_or_default();
-    let name: String = text::clean(last)
-        .replace(['\n', '\t'], " ")
-        .chars()
-        .take(MAX_DOCUMENT_NAME)
-        .collect();
-    if name.is_empty() {
-        "document".to_owned()
-    } else {
-        name
-    }
 }
