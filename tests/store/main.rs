@@ -14,6 +14,8 @@ mod doors;
 mod drafts;
 mod frozen;
 mod made;
+mod offer_drafts;
+mod offer_race;
 mod opportunities;
 mod people;
 mod plans;
