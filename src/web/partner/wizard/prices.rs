@@ -30,15 +30,12 @@ pub struct PriceTable {
     pub payments: Vec<PriceRow>,
     /// Their sums: wholesale, price and margin.
     pub total: Option<[String; 3]>,
-    /// How many prices the markup rounds.
-    pub rounded: usize,
 }
 
 impl PriceTable {
     /// The prices that an adjustment makes; of none only the wholesale prices are known.
     pub fn of(opportunity: &Opportunity, adjustment: Option<&Adjustment>) -> Self {
         let currency = opportunity.prices.currency;
-        let mut rounded = 0;
         let mut rows = Vec::new();
         for line in &opportunity.prices.lines {
             rows.push(PriceRow {
@@ -60,7 +57,6 @@ impl PriceTable {
                 let kind = line.key.charge.kind();
                 row.fill(line.wholesale, price, currency);
                 row.tell_rounding(adjustment, (line.wholesale, kind), currency);
-                rounded += usize::from(row.note.is_some());
             }
         }
         let mut payments = Vec::new();
@@ -68,14 +64,12 @@ impl PriceTable {
         if let Some(schedule) = &opportunity.schedule {
             let paid = amounts(schedule, adjustment, currency);
             payments = payment_rows(schedule, adjustment, &paid, currency);
-            rounded += payments.iter().filter(|row| row.note.is_some()).count();
             total = totals(schedule, &paid, currency);
         }
         Self {
             rows,
             payments,
             total,
-            rounded,
         }
     }
 
@@ -83,20 +77,6 @@ impl PriceTable {
     pub fn said(&self) -> String {
         let count = self.rows.len() + self.payments.len();
         format!("{} updated", view::count(count, "price", "prices"))
-    }
-
-    /// How the other prices fare under a markup that was made for one of them.
-    pub fn rounding(&self) -> String {
-        let others = (self.rows.len() + self.payments.len()).saturating_sub(1);
-        match (self.rounded, others) {
-            (_, 0) => String::new(),
-            (0, _) => "No other price is rounded.".to_owned(),
-            (rounded, others) => format!(
-                "It rounds {} of the other {}, as the table says.",
-                rounded.min(others),
-                view::count(others, "price", "prices")
-            ),
-        }
     }
 }
 

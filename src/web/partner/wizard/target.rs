@@ -1,9 +1,8 @@
 //! The part of the price step that finds the markup for a price or a margin that somebody has in mind.
 
-use super::prices::{PriceTable, choices};
+use super::prices::choices;
 use crate::answers::Fields;
 use crate::answers::offer::target::{find, is_asked};
-use crate::domain::offer::adjustment::Adjustment;
 use crate::domain::opportunity::Opportunity;
 use crate::web::view;
 
@@ -43,19 +42,32 @@ impl TargetView {
 fn answer(opportunity: &Opportunity, fields: &Fields) -> String {
     match find(fields, opportunity) {
         Ok(reached) => {
-            let table = PriceTable::of(opportunity, Some(&Adjustment::Markup(reached.markup)));
             let sentence = format!(
                 "{} costs {} with a markup of {}%.",
                 reached.name,
                 view::amount(reached.price, opportunity.prices.currency),
                 reached.markup
             );
-            format!("{sentence} {}", table.rounding()).trim().to_owned()
+            format!("{sentence} {}", rounding(reached.others))
+                .trim()
+                .to_owned()
         }
         Err(problems) => problems
             .iter()
             .next()
             .map(|problem| format!("{}.", problem.text))
             .unwrap_or_default(),
+    }
+}
+
+/// How the other prices fare under a markup that was made for one of them.
+fn rounding((others, rounded): (usize, usize)) -> String {
+    match (others, rounded) {
+        (0, _) => String::new(),
+        (_, 0) => "No other price is rounded.".to_owned(),
+        (others, rounded) => format!(
+            "It rounds {rounded} of the other {}, as the table says.",
+            view::count(others, "price", "prices")
+        ),
     }
 }

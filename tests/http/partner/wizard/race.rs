@@ -83,13 +83,14 @@ fn statuses(answers: &[Response]) -> (usize, usize) {
     (won, lost)
 }
 
-fn uses(trade: &Trade<'_>, opportunity: &str) -> u32 {
+fn uses(trade: &Trade<'_>, opportunity: &str) -> usize {
     let id: OpportunityId = opportunity.parse().expect("an id");
     let found = trade
         .portal
         .db
         .read_now(|c| opportunities::find(c, &trade.scope, id));
-    found.expect("it can be read").expect("it is there").uses
+    let uses = found.expect("it can be read").expect("it is there").uses;
+    usize::try_from(uses).expect("a count")
 }
 
 fn revoke(trade: &Trade<'_>, opportunity: &str) -> RevokeOutcome {
@@ -147,7 +148,7 @@ fn a_single_use_is_either_used_or_revoked() {
                 RevokeOutcome::Not(_) => assert_eq!((won, lost), (1, 7)),
                 RevokeOutcome::Missing => panic!("it is there"),
             }
-            assert_eq!(uses(&trade, &opportunity) as usize, won);
+            assert_eq!(uses(&trade, &opportunity), won);
             discard(portal, &racers);
         }
     });
@@ -168,7 +169,7 @@ fn no_offer_is_extended_after_the_revocation() {
         });
         let (won, _) = statuses(&answers);
         assert_eq!(statuses(&before), (0, late.len()));
-        assert_eq!(uses(&trade, &opportunity) as usize, won);
+        assert_eq!(uses(&trade, &opportunity), won);
     });
 }
 
