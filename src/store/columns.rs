@@ -9,7 +9,7 @@ use crate::domain::contract_duration::ContractDuration;
 use crate::domain::discount::DiscountKind;
 use crate::domain::duration::DurationKind;
 use crate::domain::money::Currency;
-use crate::domain::notification::NoticeKind;
+use crate::domain::notification::{AddressState, NoticeKind};
 use crate::domain::offer::adjustment::AdjustmentKind;
 use crate::domain::opportunity::Side;
 use crate::domain::pricing::Charge;
@@ -89,6 +89,7 @@ stored_as_word!(
     Side,
     AdjustmentKind,
     NoticeKind,
+    AddressState,
     crate::store::events::EventKind,
     crate::store::outbox::MessageKind,
     crate::store::outbox::MessageState,

@@ -9,6 +9,9 @@ mod html;
 mod people;
 #[path = "../support/portal.rs"]
 mod portal;
+#[expect(dead_code, reason = "these tests need a part of it")]
+#[path = "../support/smtp.rs"]
+mod smtp;
 #[path = "../support/mod.rs"]
 mod support;
 
@@ -28,7 +31,14 @@ mod guard;
 mod health;
 mod interrupted;
 mod isolation;
+mod known_browser;
+mod mail_faults;
+mod notices;
+mod notifications;
+mod offer_letters;
+mod one_click;
 mod opportunities;
+mod outbox;
 mod partner;
 mod products;
 mod random_walk;

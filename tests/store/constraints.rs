@@ -1,5 +1,7 @@
 //! The database refuses rows that cannot be, whoever writes them.
 
+mod offers;
+
 use crate::tools::{Store, noon, product};
 use consign::domain::account::OrganisationKind;
 use consign::domain::agreements::{Document, DocumentFormat, DocumentKind};
@@ -38,10 +40,11 @@ INSERT INTO term_requests VALUES ('req_01h455vb4pex5vsknk084sn02q', '{isv}', '{u
     '2026-11-22 12:00:00');
 INSERT INTO sessions VALUES ('{hash}', '{user}', '{}', '2026-11-22 12:00:00', '2026-11-22 12:00:00');
 INSERT INTO sign_in_failures VALUES ('account:x', 1, '2026-11-22 12:00:00');
+INSERT INTO known_browsers VALUES ('{hash}', '{user}', '2026-11-22 12:00:00');
 ";
 
 /// What a row of a table is changed to, and cannot be.
-const REFUSED: [(&str, &[&str]); 21] = [
+const REFUSED: [(&str, &[&str]); 22] = [
     (
         "organisations",
         &[
@@ -79,6 +82,13 @@ const REFUSED: [(&str, &[&str]); 21] = [
         ],
     ),
     ("sign_in_failures", &["failures = 0", "subject = ''"]),
+    (
+        "known_browsers",
+        &[
+            "key_hash = 'short'",
+            "user_id = 'usr_01h455vb4pex5vsknk084sn02q'",
+        ],
+    ),
     (
         "products",
         &[
@@ -267,13 +277,7 @@ fn what_can_be_is_taken_and_what_cannot_be_is_refused(store: &Store) {
             "{statement}: {undone:?}"
         );
     }
-    for (table, changes) in REFUSED {
-        for change in changes {
-            let statement = fill(&format!("UPDATE {table} SET {change}"));
-            let result = store.db.write_now(|c| Ok(c.batch_execute(&statement)?));
-            assert!(is_refusal(&result), "{statement}: {result:?}");
-        }
-    }
+    refuse(store, &fill, &REFUSED);
     // Facts are not lost with who or what they are about.
     for table in ["organisations", "users", "document_contents", "batches"] {
         let result = store
@@ -283,6 +287,17 @@ fn what_can_be_is_taken_and_what_cannot_be_is_refused(store: &Store) {
     }
     // An opportunity takes its parts with it.
     store.write(|c| Ok(c.batch_execute("DELETE FROM opportunities; DELETE FROM batches")?));
+}
+
+/// Tries what each table refuses.
+fn refuse(store: &Store, fill: &impl Fn(&str) -> String, refused: &[(&str, &[&str])]) {
+    for (table, changes) in refused {
+        for change in *changes {
+            let statement = fill(&format!("UPDATE {table} SET {change}"));
+            let result = store.db.write_now(|c| Ok(c.batch_execute(&statement)?));
+            assert!(is_refusal(&result), "{statement}: {result:?}");
+        }
+    }
 }
 
 fn is_refusal(result: &Result<(), Error>) -> bool {

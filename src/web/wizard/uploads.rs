@@ -22,18 +22,20 @@ pub fn keep(
     kind: DocumentKind,
     (by, now): (UserId, DateTime<Utc>),
 ) -> Result<Result<Document, DocumentError>, store::Error> {
+    let name = file_name(&upload.name);
     let bytes = match upload.bytes {
         Ok(bytes) => bytes,
         Err(error) => return Ok(Err(error)),
     };
     let format = match examine(&bytes) {
-        Ok(format) => format,
+        Ok(format) if format.fits(&name) => format,
+        Ok(_) => return Ok(Err(DocumentError::WrongFormat)),
         Err(error) => return Ok(Err(error)),
     };
     let document = Document {
         id: random::id(now),
         kind,
-        name: file_name(&upload.name),
+        name,
         format,
         size: bytes.len(),
         sha256: random::sha256_hex(&bytes),
@@ -42,17 +44,26 @@ pub fn keep(
     Ok(Ok(document))
 }
 
-/// A file's name without folders and hidden characters, cut to a length that fits a page.
+/// A file's name without folders and hidden characters; one too long for a page loses the end of what stands before its
+/// ending.
 fn file_name(sent: &str) -> String {
     let last = sent.rsplit(['/', '\\']).next().unwrap_or_default();
-    let name: String = text::clean(last)
-        .replace(['\n', '\t'], " ")
+    let name = text::clean(last).replace(['\n', '\t'], " ");
+    let (stem, ending) = name
+        .rsplit_once('.')
+        .map_or((name.as_str(), String::new()), |(stem, ending)| {
+            (stem, format!(".{ending}"))
+        });
+    let room = MAX_DOCUMENT_NAME.saturating_sub(ending.chars().count());
+    let stem: String = stem.chars().take(room).collect();
+    let whole: String = stem
         .chars()
+        .chain(ending.chars())
         .take(MAX_DOCUMENT_NAME)
         .collect();
-    if name.is_empty() {
-        "document".to_owned()
+    if stem.is_empty() {
+        format!("document{ending}")
     } else {
-        name
+        whole
     }
 }

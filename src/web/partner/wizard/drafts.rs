@@ -140,7 +140,7 @@ fn row(
         vendor: opportunity.isv.name.clone(),
         closed: (!status.is_open()).then(|| view::status(status)),
         done: journey.done(),
-        steps: journey.steps().len(),
+        steps: journey.count(),
         saved_at: view::moment(draft.saved_at),
         saved_by: draft.saved_by.clone(),
         open: step_path(&draft.id, journey.open()),

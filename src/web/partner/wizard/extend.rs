@@ -14,7 +14,7 @@ use crate::web::auth::PartnerEditor;
 use crate::web::error::Error;
 use crate::web::nav::Section;
 use crate::web::page::{self, Banner, Page, redirect};
-use crate::web::paths;
+use crate::web::{letters, paths};
 use actix_web::HttpResponse;
 use actix_web::http::StatusCode;
 use askama::Template;
@@ -52,6 +52,7 @@ pub async fn extend(
     let secret = random::hex(&random::token());
     let link_hash = random::sha256_hex(secret.as_bytes());
     let (scope, person, now) = (editor.scope, editor.signed.user.clone(), state.clock.now());
+    let origin = state.origin.clone();
     let work = move |c: &mut Conn| {
         let sheet = match reviewed(c, &scope, (id, version), now)? {
             Ok(sheet) => sheet,
@@ -67,8 +68,9 @@ pub async fn extend(
             terms,
             by: &person,
             link_hash: link_hash.clone(),
-            // Whoever is told of a new offer is written to here.
-            letters: &|_, _| Ok(Vec::new()),
+            letters: &|c, offer| {
+                letters::offer_extended(c, &origin, &sheet.opportunity, terms, offer, now)
+            },
         };
         match offers::extend(c, &scope, &new, now)? {
             Extended::New(offer) => Ok(Outcome::New(offer)),

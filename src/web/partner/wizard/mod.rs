@@ -21,6 +21,7 @@ mod step_page;
 mod target;
 mod terms;
 
+use crate::answers::Problems;
 use crate::answers::offer::OfferStep;
 use crate::domain::ids::OfferDraftId;
 use crate::web::State;
@@ -29,9 +30,11 @@ use crate::web::error::Error;
 use crate::web::form::Query;
 use crate::web::page::{Banner, redirect};
 use crate::web::paths;
+use crate::web::typed_form::TypedForm;
 use crate::web::upload::AnyForm;
-use actix_web::HttpResponse;
+use actix_web::http::StatusCode;
 use actix_web::web::{Data, Path, ServiceConfig, resource};
+use actix_web::{FromRequest, HttpRequest, HttpResponse};
 use sheet::Sheet;
 
 /// The pages of the wizard, and the list of what was begun with it.
@@ -114,6 +117,48 @@ async fn post(
         Place::Step(step) => save::step(&state, &editor, (draft, step), &query.0, form).await,
         Place::Review => extend::extend(&state, &editor, draft, form.fields).await,
     }
+}
+
+/// What somebody typed into a step while their session ended, shown on its page and not saved. Nothing when it was typed
+/// elsewhere.
+///
+/// # Errors
+/// When the draft is not theirs or they may not edit it.
+pub async fn resumed(
+    request: &HttpRequest,
+    state: &State,
+    form: &TypedForm,
+) -> Result<Option<HttpResponse>, Error> {
+    let (path, query) = form.path.split_once('?').unwrap_or((&form.path, ""));
+    let Some((draft, word)) = paths::offer_draft_and_place(path) else {
+        return Ok(None);
+    };
+    let (Ok(draft), Some(place)) = (draft.parse(), Place::parse(word)) else {
+        return Ok(None);
+    };
+    let editor = PartnerEditor::extract(request).await?;
+    let Some(sheet) = Sheet::load(state, &editor, draft, place).await? else {
+        return extend::already_extended(state, &editor, draft)
+            .await
+            .map(Some);
+    };
+    Ok(Some(match place {
+        Place::Step(step) if sheet.journey.applies(step) => {
+            let words = format!(
+                "You were signed out. Nothing you typed was lost – check and save. {}",
+                form.files_words()
+            );
+            let banner = Banner::notice(words.trim_end());
+            editor.signed.visit.tell(&banner)?;
+            let returning = query == "return=review";
+            let version = form.fields.get("version").parse().ok();
+            let sheet = sheet.typed(step, &form.fields, version);
+            let (none, ok) = (Problems::none(), StatusCode::OK);
+            step_page::render(&editor, &sheet, step, returning, none, ok)?
+        }
+        // Nothing is typed there.
+        Place::Step(_) | Place::Review => redirect(&form.path),
+    }))
 }
 
 /// Where a step of a draft is, or its review.

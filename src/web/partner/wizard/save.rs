@@ -52,7 +52,7 @@ impl Go {
 }
 
 /// The fields that a step keeps.
-fn known_fields(step: OfferStep) -> &'static [&'static str] {
+pub fn known_fields(step: OfferStep) -> &'static [&'static str] {
     match step {
         OfferStep::Terms => terms::FIELDS,
         OfferStep::Price => price::FIELDS,
@@ -261,7 +261,7 @@ fn press(step: OfferStep, go: &str, fields: &mut Fields, opportunity: &Opportuni
 
 /// *Save and exit*: to the list of drafts, saying how far it is.
 fn left(editor: &PartnerEditor, sheet: &Sheet) -> Result<HttpResponse, Error> {
-    let (done, all) = (sheet.journey.done(), sheet.journey.steps().len());
+    let (done, all) = (sheet.journey.done(), sheet.journey.count());
     let words = format!("Draft saved. {done} of {all} steps are done.");
     editor.signed.visit.tell(&Banner::success(words))?;
     Ok(redirect(&paths::partner_offer_drafts()))

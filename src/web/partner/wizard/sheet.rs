@@ -1,7 +1,7 @@
 //! A draft of an offer with everything its pages need.
 
-use super::Place;
 use super::closed::Closed;
+use super::{Place, save};
 use crate::answers::Fields;
 use crate::answers::offer::{OfferJourney, OfferStep};
 use crate::domain::agreements::{Document, DocumentFormat, ResellerContract};
@@ -97,6 +97,14 @@ impl Sheet {
             self.now.date_naive(),
         );
         self
+    }
+
+    /// The same draft as somebody saw it who typed this into a step: under the version that their page showed, so that a
+    /// save in between is noticed.
+    pub fn typed(self, step: OfferStep, fields: &Fields, version: Option<i32>) -> Self {
+        let mut sheet = self.with(step, fields.only(save::known_fields(step)));
+        sheet.draft.version = version.unwrap_or(sheet.draft.version);
+        sheet
     }
 
     /// What a step shows.

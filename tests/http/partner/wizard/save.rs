@@ -48,7 +48,7 @@ fn save_and_exit_keeps_even_what_is_wrong() {
     let page = offer.browser.follow(answer).page();
     let banner = page.texts("[data-banner]");
     assert!(
-        banner[0].contains("Draft saved. 1 of 4 steps are done."),
+        banner[0].contains("Draft saved. 0 of 5 steps are done."),
         "{banner:?}"
     );
     assert_eq!(offer.page("price").values("percent"), ["x"]);
@@ -221,4 +221,29 @@ fn garbage_is_never_a_failure_of_ours() {
         }
         assert_eq!(offer.browser.get(&offer.at("review")).status, 200);
     }
+}
+
+#[test]
+fn what_was_typed_while_the_session_ended_is_shown_again_and_not_saved() {
+    on_each_database(|portal| {
+        let offer = Offer::sound(portal, logstream);
+        let form = offer.page("price").form("Save and continue");
+        let before = offer.kept();
+        let late = portal.anonymous();
+        let answer = late.submit(&offer.at("price"), &form.set("percent", "7.5"));
+        let sign_in = answer.page().form("Sign in");
+        let sign_in = sign_in
+            .set("email", crate::trade::PARTNER)
+            .set("password", crate::people::PASSWORD);
+        let answer = late.submit("/sign-in", &sign_in);
+        let page = late.follow(answer).page();
+        assert_eq!(page.name(), "partner.offer_draft.price");
+        assert_eq!(page.values("percent"), ["7.5"]);
+        let words = "You were signed out. Nothing you typed was lost – check and save.";
+        assert!(page.text().contains(words));
+        assert_eq!(offer.kept(), before);
+        let saved = late.submit(&offer.at("price"), &page.form("Save and continue"));
+        assert_eq!(saved.status, 303);
+        assert_eq!(offer.page("price").values("percent"), ["7.5"]);
+    });
 }
