@@ -27,6 +27,7 @@ pub mod one_click;
 pub mod operator;
 pub mod origin;
 pub mod page;
+pub mod partner;
 pub mod password;
 pub mod paths;
 pub mod return_path;
@@ -38,6 +39,7 @@ pub mod theme;
 pub mod typed_form;
 pub mod upload;
 pub mod view;
+pub mod wizard;
 
 use crate::clock::Clock;
 use crate::store::Db;

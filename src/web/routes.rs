@@ -3,7 +3,7 @@
 
 use crate::web::error::Error;
 use crate::web::{
-    assets, files, health, help, home, isv, operator, paths, settings, sign_in, theme,
+    assets, files, health, help, home, isv, operator, partner, paths, settings, sign_in, theme,
 };
 use actix_web::web::{ServiceConfig, get, resource};
 
@@ -21,6 +21,7 @@ pub fn pages(routes: &mut ServiceConfig) {
         .configure(anybody)
         .configure(anyone_signed_in)
         .configure(isv::routes)
+        .configure(partner::routes)
         .configure(settings::routes)
         .configure(operator::routes)
         .default_service(actix_web::web::to(nothing_here));

@@ -9,6 +9,7 @@ mod fields;
 mod garbage;
 mod individual;
 mod journey;
+mod offer;
 #[expect(dead_code, reason = "the tests of the business rules use the rest")]
 #[path = "../domain/samples/mod.rs"]
 mod samples;

@@ -39,6 +39,7 @@ mod offer_letters;
 mod one_click;
 mod opportunities;
 mod outbox;
+mod partner;
 mod products;
 mod random_walk;
 mod resellers;
