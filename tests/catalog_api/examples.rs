@@ -4,8 +4,8 @@ use crate::dice::{contract_file, eula_file};
 use crate::export::{around, authorization, creation, details, exported, opportunity, request};
 use crate::samples::{
     account, amount, contract_dimension, custom_dimension, day, flexible, grant, harbor_channel,
-    individual, instance_type, log_stream, payment, percentage, product, sentinel_ami, shaped,
-    sound, upfront, usage, usage_dimension, vault_storage,
+    individual, instance_type, log_stream, only, payment, percentage, product, sentinel_ami,
+    shaped, sound, upfront, usage, usage_dimension, vault_storage,
 };
 use consign::catalog_api::export::{self, Around, Purpose};
 use consign::domain::agreements::{
@@ -186,7 +186,7 @@ fn what_was_revoked_is_restricted_once_its_id_is_known() {
 
 /// What is said about prices.
 fn prices(product: &Product, discount: Discount) -> Value {
-    let creation = creation(sound(std::slice::from_ref(product), discount));
+    let creation = creation(sound(only(product), discount));
     details(&creation, "UpdatePricingTerms").unwrap().clone()
 }
 
@@ -201,7 +201,7 @@ fn tiered(product: Product) -> Product {
 fn hourly_prices_with_a_year_ahead() {
     let sentinel = sentinel_ami();
     assert_eq!(
-        prices(&sentinel, percentage("15", std::slice::from_ref(&sentinel))),
+        prices(&sentinel, percentage("15", only(&sentinel))),
         read(include_str!("prices/hourly_with_annual.json"))
     );
     let schedule = Schedule {
@@ -229,7 +229,7 @@ fn hourly_prices_with_a_year_ahead() {
         vec![node],
     );
     assert_eq!(
-        prices(&fleet, percentage("10", std::slice::from_ref(&fleet))),
+        prices(&fleet, percentage("10", only(&fleet))),
         read(include_str!("prices/container_long_term.json"))
     );
 }

@@ -3,8 +3,8 @@
 use crate::dice::{contract_file, eula_file};
 use crate::export::{around, authorization, opportunity};
 use crate::samples::{
-    amount, day, flexible, harbor_master_services, individual, log_stream, percentage, schedule,
-    sentinel_ami, sound, usage, vault_storage,
+    amount, day, flexible, harbor_master_services, individual, log_stream, only, percentage,
+    schedule, sentinel_ami, sound, usage, vault_storage,
 };
 use chrono::{TimeDelta, TimeZone, Utc};
 use consign::catalog_api::export::{self, Around, Remark};
@@ -159,15 +159,12 @@ fn each_thing_that_cannot_be_said_is_remarked_upon() {
 fn products_and_schedules_without_a_documented_example_are_named() {
     let sentinel = sentinel_ami();
     let found = of(&opportunity(sound(
-        std::slice::from_ref(&sentinel),
-        percentage("15", std::slice::from_ref(&sentinel)),
+        only(&sentinel),
+        percentage("15", only(&sentinel)),
     )));
     assert!(found.contains(&Remark::NoExample(PricingModel::AmiHourlyWithAnnual)));
     let services = harbor_master_services();
-    let scheduled = sound(
-        std::slice::from_ref(&services),
-        flexible(schedule(&services)),
-    );
+    let scheduled = sound(only(&services), flexible(schedule(&services)));
     let found = of(&opportunity(scheduled));
     assert!(found.contains(&Remark::NoExample(PricingModel::ProfessionalServices)));
     assert!(found.contains(&Remark::InvoiceTerms));
@@ -192,10 +189,7 @@ fn units_that_are_not_bought_are_not_compared() {
 fn what_became_of_it_meanwhile_is_said() {
     let last_day = day("2027-03-31");
     let vault = vault_storage();
-    let scheduled = opportunity(sound(
-        std::slice::from_ref(&vault),
-        flexible(schedule(&vault)),
-    ));
+    let scheduled = opportunity(sound(only(&vault), flexible(schedule(&vault))));
     let later = Around {
         now: Utc.with_ymd_and_hms(2027, 10, 2, 0, 0, 0).unwrap(),
         ..around()
