@@ -75,7 +75,10 @@ pub async fn create(
                 now,
             )?)));
         };
-        let letters = |opportunity: OpportunityId, reseller: &Organisation, product: &Product| {
+        let letters = |_: &mut Conn,
+                       opportunity: OpportunityId,
+                       reseller: &Organisation,
+                       product: &Product| {
             let link = Link::to(origin.as_str(), &paths::partner_opportunity(opportunity));
             Ok(vec![letters::to_partner(
                 reseller,
