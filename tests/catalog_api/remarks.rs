@@ -49,6 +49,7 @@ fn what_can_be_said_in_full_has_no_remarks() {
 }
 
 #[test]
+#[expect(clippy::too_many_lines, reason = "one table")]
 fn each_thing_that_cannot_be_said_is_remarked_upon() {
     let last_day = day("2027-06-30");
     let listing = "https://files.example.com/eula.pdf";

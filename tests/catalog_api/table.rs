@@ -3,7 +3,7 @@
 use crate::dice::{contract_file, eula_file};
 use crate::export::{creation, details};
 use crate::samples::{
-    amount, contract_dimension, day, flexible, individual_price, instance_type, percentage,
+    amount, contract_dimension, day, flexible, individual_price, instance_type, only, percentage,
     product, schedule, sound, usage_dimension, vault_storage,
 };
 use consign::domain::agreements::{Eula, PublicEula, ResellerContract};
@@ -19,8 +19,15 @@ const USAGE: &str = "ResaleUsageBasedPricingTerm";
 const UPFRONT: &str = "ResaleConfigurableUpfrontPricingTerm";
 const FIXED: &str = "ResaleFixedUpfrontPricingTerm";
 
-/// Each model: what AWS calls it, its terms, its terms under a payment schedule, and the unit of its contracts.
-const STRUCTURE: [(PricingModel, &str, &[&str], &[&str], char); 12] = [
+/// A model: what AWS calls it, its terms, its terms under a payment schedule, and the unit of its contracts.
+type Structure = (
+    PricingModel,
+    &'static str,
+    &'static [&'static str],
+    &'static [&'static str],
+    char,
+);
+const STRUCTURE: [Structure; 12] = [
     (SaasSubscription, "Usage", &[USAGE], &[], ' '),
     (SaasContract, "Contract", &[UPFRONT], &[FIXED], 'M'),
     (
@@ -81,7 +88,7 @@ fn of(model: PricingModel) -> Product {
 }
 
 fn discount(product: &Product, kind: DiscountKind) -> Discount {
-    let all = std::slice::from_ref(product);
+    let all = only(product);
     match kind {
         DiscountKind::Percentage => percentage("20", all),
         DiscountKind::Individual => individual_price("7.5", all, |product| {
@@ -114,7 +121,7 @@ fn prices_are_laid_out_by_model_and_schedule_alone() {
     for (model, called, terms, scheduled, unit) in STRUCTURE {
         let product = of(model);
         for kind in model.discount_kinds() {
-            let creation = creation(sound(&[product.clone()], discount(&product, *kind)));
+            let creation = creation(sound(only(&product), discount(&product, *kind)));
             let prices = details(&creation, "UpdatePricingTerms").unwrap();
             let flexible = *kind == DiscountKind::Flexible;
             let expected = if flexible { scheduled } else { terms };
@@ -153,7 +160,7 @@ fn buyers_of_tiers_choose_one_and_others_choose_quantities() {
                 ..of(model)
             };
             let creation = creation(sound(
-                &[product.clone()],
+                only(&product),
                 discount(&product, DiscountKind::Individual),
             ));
             let prices = details(&creation, "UpdatePricingTerms").unwrap();
@@ -195,7 +202,7 @@ fn availability_follows_from_the_duration_alone() {
         for kind in [DiscountKind::Percentage, DiscountKind::Individual] {
             let parts = Parts {
                 duration: Some(duration),
-                ..sound(&[vault.clone()], discount(&vault, kind))
+                ..sound(only(&vault), discount(&vault, kind))
             };
             let creation = creation(parts);
             let said = details(&creation, "UpdateAvailability").unwrap_or(&Value::Null);
@@ -203,7 +210,7 @@ fn availability_follows_from_the_duration_alone() {
         }
     }
     let scheduled = creation(sound(
-        &[vault.clone()],
+        only(&vault),
         discount(&vault, DiscountKind::Flexible),
     ));
     assert_eq!(
@@ -265,7 +272,7 @@ fn contracts_follow_from_the_documents_alone() {
             let parts = Parts {
                 eula: Some(eula.clone()),
                 contract: Some(contract),
-                ..sound(&[product.clone()], percentage("20", &[product]))
+                ..sound(only(&product), percentage("20", only(&product)))
             };
             let mut expected = vec![json!({"Type": "BuyerLegalTerm", "Documents": [for_buyers]})];
             expected.extend(
@@ -284,7 +291,7 @@ fn contracts_follow_from_the_documents_alone() {
 fn yen_have_no_decimals_up_front_and_all_of_them_for_usage() {
     let vault = vault_storage();
     let Discount::Individual { products, .. } =
-        individual_price("1283", &[vault.clone()], |_| Some(Months(12)))
+        individual_price("1283", only(&vault), |_| Some(Months(12)))
     else {
         panic!("not individual")
     };

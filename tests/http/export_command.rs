@@ -5,6 +5,7 @@ use crate::command_line::{done, run};
 use crate::portal::{Database, TestPortal};
 use crate::routes;
 use crate::trade::{ADMIN, Trade};
+use chrono::TimeDelta;
 use serde_json::Value;
 use std::path::Path;
 
@@ -41,7 +42,9 @@ fn files(folder: &Path) -> Vec<(String, Value)> {
 fn each_request_is_a_file_in_the_order_of_sending_or_all_are_one_list() {
     let portal = TestPortal::start(Database::Sqlite);
     let trade = Trade::begin(&portal);
-    let (plain, own) = (trade.named("Plain"), trade.give(&shaped(&trade)));
+    let plain = trade.named("Plain");
+    portal.clock.advance(TimeDelta::minutes(1));
+    let own = trade.give(&shaped(&trade));
     let folder = portal.data.join("requests");
     let out = folder.to_str().expect("text");
     let said = done(&portal.data, &with(&["--out", out]), "");

@@ -30,6 +30,7 @@ mod guard;
 mod health;
 mod interrupted;
 mod isolation;
+mod offer_aws;
 mod opportunities;
 mod products;
 mod random_walk;
