@@ -40,11 +40,13 @@ pub enum EventKind {
     NotificationsChanged,
     /// Somebody asked for terms that the form cannot express.
     TermsRequested,
+    /// Somebody said what an opportunity is called in AWS.
+    AuthorizationRecorded,
 }
 
 impl EventKind {
     /// All kinds.
-    pub const ALL: [Self; 12] = [
+    pub const ALL: [Self; 13] = [
         Self::OpportunityCreated,
         Self::OpportunityRevoked,
         Self::OpportunityEnded,
@@ -57,6 +59,7 @@ impl EventKind {
         Self::OfferAccepted,
         Self::NotificationsChanged,
         Self::TermsRequested,
+        Self::AuthorizationRecorded,
     ];
 
     /// The word it is stored under.
@@ -74,6 +77,7 @@ impl EventKind {
             Self::OfferAccepted => "offer.accepted",
             Self::NotificationsChanged => "notifications.changed",
             Self::TermsRequested => "terms.requested",
+            Self::AuthorizationRecorded => "opportunity.authorization",
         }
     }
 }
