@@ -53,6 +53,7 @@
 
 pub mod answers;
 pub mod app;
+pub mod catalog_api;
 pub mod catalog_file;
 pub mod cli;
 pub mod clock;

@@ -33,6 +33,7 @@ pub mod dimensions;
 pub mod discount;
 pub mod duration;
 pub mod ids;
+pub mod listing;
 pub mod money;
 pub mod opportunity;
 pub mod percent;

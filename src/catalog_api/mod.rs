@@ -1,0 +1,3 @@
+//! The AWS Marketplace Catalog API, in which authorizations live at AWS: reading its documents.
+
+pub mod import;
