@@ -25,6 +25,7 @@
 
 pub mod account;
 pub mod agreements;
+pub mod authorization;
 pub mod buyers;
 pub mod catalog;
 pub mod contract_duration;

@@ -3,6 +3,8 @@
 #![cfg(test)]
 
 mod clone;
+#[path = "../support/dice/mod.rs"]
+mod dice;
 mod dimensions;
 mod draft;
 mod fields;

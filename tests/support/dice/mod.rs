@@ -1,20 +1,26 @@
 //! Random terms: a row of numbers, each of which decides the next thing to be decided.
 
+mod created;
 mod discount;
 
-use crate::draft::{contract_file, many_resellers};
+pub use created::created;
+
 use crate::samples::{
-    account, atlas_contract_ami, fleet_container, harbor_master_services, log_stream, sentinel_ami,
-    today, uploaded_eula, vault_storage,
+    account, atlas_contract_ami, contoso, fleet_container, harbor_master_services, log_stream,
+    sentinel_ami, today, uploaded_eula, vault_storage,
 };
 use chrono::{Days, NaiveDate};
-use consign::domain::agreements::{Eula, RCMP_VERSION, ResellerContract, STANDARD_EULA_VERSION};
+use consign::domain::account::Organisation;
+use consign::domain::agreements::{
+    Document, DocumentKind, Eula, RCMP_VERSION, ResellerContract, STANDARD_EULA_VERSION,
+};
 use consign::domain::buyers::Buyers;
 use consign::domain::catalog::Product;
 use consign::domain::details::Details;
 use consign::domain::dimensions::DimensionChoices;
 use consign::domain::discount::DiscountKind;
 use consign::domain::duration::{Duration, DurationKind};
+use consign::domain::ids::mint;
 use consign::domain::pricing_model::PricingModel;
 use consign::domain::terms::Parts;
 use std::collections::BTreeMap;
@@ -137,5 +143,33 @@ impl Dice {
             rcmp,
             ResellerContract::Custom(contract_file()),
         ])
+    }
+}
+
+/// Registered resellers, this many.
+pub fn many_resellers(count: u8) -> Vec<Organisation> {
+    let numbered = |number: u8| Organisation {
+        id: mint(chrono::DateTime::UNIX_EPOCH, [number; 10]),
+        account: account(&format!("{number:012}")),
+        ..contoso()
+    };
+    (10..10 + count).map(numbered).collect()
+}
+
+/// Northwind's uploaded EULA.
+pub fn eula_file() -> Document {
+    match uploaded_eula() {
+        Eula::Custom(document) => document,
+        other @ (Eula::Public | Eula::Standard { .. }) => panic!("{other:?} is no upload"),
+    }
+}
+
+/// Northwind's uploaded reseller contract.
+pub fn contract_file() -> Document {
+    Document {
+        id: mint(chrono::DateTime::UNIX_EPOCH, [8; 10]),
+        kind: DocumentKind::ResellerContract,
+        name: "partner-terms.pdf".to_owned(),
+        ..eula_file()
     }
 }
