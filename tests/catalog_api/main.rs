@@ -9,6 +9,7 @@ mod samples;
 
 mod examples;
 mod export;
+mod import;
 mod random;
 mod remarks;
 mod series;

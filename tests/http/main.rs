@@ -26,6 +26,7 @@ mod dump;
 mod errors;
 mod guard;
 mod health;
+mod import;
 mod interrupted;
 mod isolation;
 mod opportunities;

@@ -56,6 +56,7 @@ pub(super) fn change_set(list: &Node<'_>, contents: &mut Contents, r: &mut Reade
     let nodes = list
         .bounded((1, MAX_CHANGES), ("changes", ""), r)
         .unwrap_or_default();
+    let before = r.faults.len();
     // Details that are written as text are parsed first, so that all that is read afterwards can borrow from them.
     let parsed: Vec<Option<Json>> = nodes.iter().map(|node| details_text(node, r)).collect();
     let changes: Vec<Change<'_>> = nodes
@@ -64,6 +65,10 @@ pub(super) fn change_set(list: &Node<'_>, contents: &mut Contents, r: &mut Reade
         .filter_map(|(node, parsed)| change(node, parsed.as_ref(), r))
         .collect();
     names(&changes, r);
+    // What belongs to a change that could not be read would seem to belong to none.
+    if r.faults.len() > before {
+        return;
+    }
     let begun = begin(&changes, r);
     let mut found = begun.asked;
     for (change, place) in changes.iter().zip(&begun.places) {

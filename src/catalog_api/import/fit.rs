@@ -260,6 +260,11 @@ fn dates(asked: &Asked, known: &Known<'_>, faults: &mut Faults, remarks: &mut Ve
                 known.today
             );
             late(path, "INVALID_CHARGE_DATES", text);
+        } else if let Some(day) = last_day.filter(|day| *date <= day.value) {
+            let text = format!(
+                "the last day must be before every charge date, and there is one on {date} at {path}"
+            );
+            late(&day.path, "INVALID_AVAILABILITY_END_DATE", text);
         } else if let Some(end) = end.filter(|end| date >= end) {
             let text = format!(
                 "a charge date must be before {end}, when the contract ends, and is {date}"

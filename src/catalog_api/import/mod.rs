@@ -29,6 +29,7 @@ pub use node::{At, Source};
 pub use product::{ProductEntity, PublicOffer};
 pub use remark::{Faults, MAX_REMARKS, Remark};
 
+use crate::domain::account::AccountId;
 use crate::domain::catalog::ProductId;
 use asked::Definition;
 use json::Json;
@@ -56,6 +57,50 @@ impl Contents {
         let named = self.asked.iter().filter_map(|asked| asked.product.as_ref());
         let ids: BTreeSet<ProductId> = named.map(|at| at.value.clone()).collect();
         ids.into_iter().collect()
+    }
+
+    /// The accounts of the resellers that its authorizations name, each once.
+    pub fn accounts(&self) -> Vec<AccountId> {
+        let named = self
+            .asked
+            .iter()
+            .filter_map(|asked| asked.reseller.as_ref());
+        let accounts: BTreeSet<AccountId> = named.map(|at| at.value.clone()).collect();
+        accounts.into_iter().collect()
+    }
+
+    /// Whether it holds products and their offers, and nothing else.
+    ///
+    /// # Errors
+    /// What else there is.
+    pub fn only_products(&self) -> Result<(), Faults> {
+        let mut faults = Faults::default();
+        let asked = self.asked.iter().map(|asked| &asked.path);
+        for path in asked.chain(self.restrictions.iter().map(|each| &each.path)) {
+            faults.add(
+                path,
+                "an authorization is no product; import it on the page for that",
+            );
+        }
+        if faults.is_empty() {
+            Ok(())
+        } else {
+            Err(faults)
+        }
+    }
+}
+
+/// Whether a text holds entities or requests, as far as its first look tells; what it is not is a catalogue file.
+pub fn describes(text: &str) -> bool {
+    let known = |value: &Json| {
+        ["EntityType", "ChangeSet", "ChangeType"]
+            .iter()
+            .any(|name| has(value, name))
+    };
+    match json::parse(text) {
+        Ok(Json::List(values)) => values.iter().any(known),
+        Ok(value) => known(&value),
+        Err(_) => false,
     }
 }
 

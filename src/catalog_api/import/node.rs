@@ -171,7 +171,7 @@ impl<'a> Node<'a> {
         let nodes = self.list(r)?;
         if nodes.len() < least {
             r.faults
-                .add(&self.path, format!("must have at least {least} {what}"));
+                .add(&self.path, format!("must not be empty; {what} stand here"));
             None
         } else if nodes.len() > most {
             let text = format!("has {} {what}; the most are {most}", nodes.len());

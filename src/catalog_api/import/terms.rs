@@ -141,6 +141,7 @@ pub(super) fn upfront(node: &Node<'_>, currency: Currency, r: &mut Reader) -> Ve
         cards.bounded((1, MAX_DURATIONS), ("rate cards", "TOO_MANY_RATE_CARDS"), r)
     });
     let nodes = nodes.unwrap_or_default();
+    let before = r.faults.len();
     let read: Vec<UpfrontCard> = nodes
         .iter()
         .filter_map(|node| upfront_card(node, currency, r))
@@ -156,7 +157,10 @@ pub(super) fn upfront(node: &Node<'_>, currency: Currency, r: &mut Reader) -> Ve
             r.faults.rule(path, "DUPLICATE_SELECTORS", text);
         }
     }
-    if let Some((first, others)) = read.split_first() {
+    // A card of which a price could not be read would seem to lack it.
+    if r.faults.len() == before
+        && let Some((first, others)) = read.split_first()
+    {
         let expected = keys(&first.card);
         for other in others.iter().filter(|other| keys(&other.card) != expected) {
             let text = "must price the same dimensions as the other durations";

@@ -66,18 +66,6 @@ fn schedule(asked: &Asked, faults: &mut Faults) {
             "a payment schedule needs both AvailabilityEndDate and an OffersMaxQuantity of 1";
         faults.rule(&schedule.path, "INCOMPATIBLE_TERMS", text);
     }
-    let Some(last_day) = last_day else { return };
-    let first = schedule
-        .payments
-        .iter()
-        .min_by_key(|payment| payment.value.date);
-    if let Some(first) = first.filter(|first| first.value.date <= last_day.value) {
-        let text = format!(
-            "the last day must be before every charge date, and there is one on {} ({})",
-            first.value.date, first.path
-        );
-        faults.rule(&last_day.path, "INVALID_AVAILABILITY_END_DATE", text);
-    }
 }
 
 /// What partners see must be complete.
