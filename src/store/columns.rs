@@ -3,6 +3,7 @@
 use crate::answers::{Answers, Fields};
 use crate::domain::account::{AccountId, OrganisationKind, Role};
 use crate::domain::agreements::{DocumentFormat, DocumentKind};
+use crate::domain::authorization::AuthorizationId;
 use crate::domain::catalog::{DimensionKey, DimensionKind, ProductId, ProductState};
 use crate::domain::contract_duration::ContractDuration;
 use crate::domain::discount::DiscountKind;
@@ -110,6 +111,7 @@ macro_rules! stored_as_code {
 stored_as_code! {
     AccountId: |id| id.as_str().into(), |text| Self::parse(text).ok();
     ProductId: |id| id.as_str().into(), Self::parse;
+    AuthorizationId: |id| id.as_str().into(), Self::parse;
     DimensionKey: |key| key.as_str().into(), Self::parse;
     Currency: |currency| currency.code().into(), Self::parse;
     Charge: |charge| charge.code().into(), Self::parse;

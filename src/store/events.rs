@@ -22,14 +22,17 @@ pub enum EventKind {
     OpportunityRevoked,
     /// Somebody asked for terms that the form cannot express.
     TermsRequested,
+    /// Somebody said what an opportunity is called in AWS.
+    AuthorizationRecorded,
 }
 
 impl EventKind {
     /// All kinds.
-    pub const ALL: [Self; 3] = [
+    pub const ALL: [Self; 4] = [
         Self::OpportunityCreated,
         Self::OpportunityRevoked,
         Self::TermsRequested,
+        Self::AuthorizationRecorded,
     ];
 
     /// The word it is stored under.
@@ -38,6 +41,7 @@ impl EventKind {
             Self::OpportunityCreated => "opportunity.created",
             Self::OpportunityRevoked => "opportunity.revoked",
             Self::TermsRequested => "terms.requested",
+            Self::AuthorizationRecorded => "opportunity.authorization",
         }
     }
 }

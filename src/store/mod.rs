@@ -4,6 +4,7 @@
 //! a [`scope`]. Moments come from outside: nothing here asks for the time, and nothing reads back what it just wrote.
 //! What a user may cause (a stale version, something that is not there) is a value, never an [`Error`].
 
+pub mod authorizations;
 pub mod backup;
 pub mod batches;
 pub mod catalogue;

@@ -233,6 +233,13 @@ table! {
 }
 
 table! {
+    resale_authorizations (opportunity_id) {
+        opportunity_id -> Text,
+        aws_id -> Text,
+    }
+}
+
+table! {
     drafts (id) {
         id -> Text,
         isv_id -> Text,
@@ -300,6 +307,7 @@ joinable!(opportunity_grants -> opportunities (opportunity_id));
 joinable!(opportunity_payments -> opportunities (opportunity_id));
 joinable!(opportunity_buyers -> opportunities (opportunity_id));
 joinable!(revocations -> opportunities (opportunity_id));
+joinable!(resale_authorizations -> opportunities (opportunity_id));
 joinable!(drafts -> users (saved_by));
 joinable!(events -> opportunities (opportunity_id));
 joinable!(outbox -> events (event_id));
@@ -323,6 +331,7 @@ allow_tables_to_appear_in_same_query!(
     organisations,
     outbox,
     products,
+    resale_authorizations,
     revocations,
     sessions,
     sign_in_failures,

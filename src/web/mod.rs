@@ -7,6 +7,7 @@
 
 pub mod assets;
 pub mod auth;
+pub mod aws;
 pub mod error;
 pub mod error_page;
 pub mod files;

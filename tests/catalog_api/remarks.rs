@@ -60,8 +60,6 @@ fn each_thing_that_cannot_be_said_is_remarked_upon() {
         },
         ..log_stream()
     };
-    let mut units = log_stream();
-    units.dimensions[0].unit = "GB".to_owned();
     let with = |change: fn(&mut Parts)| {
         let mut parts = plain();
         change(&mut parts);
@@ -75,13 +73,6 @@ fn each_thing_that_cannot_be_said_is_remarked_upon() {
         (
             sound(&[log_stream()], in_euro),
             Remark::UsageCurrency(Currency::Eur),
-        ),
-        (
-            Parts {
-                products: Some(vec![units]),
-                ..plain()
-            },
-            Remark::UnitsDiffer(vec!["GB".to_owned(), "Units".to_owned()]),
         ),
         (
             Parts {
@@ -251,6 +242,7 @@ fn what_ended_says_what_there_is_no_request_for() {
 fn a_remark_is_a_sentence() {
     let every = [
         Remark::AlreadyThere(authorization()),
+        Remark::LeftOut(authorization()),
         Remark::Used,
         Remark::Expired(day("2027-06-30")),
         Remark::EndedButUnknown,

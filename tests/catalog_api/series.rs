@@ -1,10 +1,10 @@
 //! Several opportunities sent together.
 
-use crate::export::{around, opportunity};
+use crate::export::{around, authorization, opportunity};
 use crate::samples::{
     contoso, custom_dimension, harbor_channel, percentage, shaped, sound, vault_storage,
 };
-use consign::catalog_api::export::{Purpose, Remark, Series};
+use consign::catalog_api::export::{Around, Purpose, Remark, Series};
 use consign::domain::account::Organisation;
 use consign::domain::contract_duration::ContractDuration::Months;
 use consign::domain::dimensions::{CustomDimension, DimensionChoices};
@@ -66,4 +66,19 @@ fn two_dimensions_of_one_key_are_told_apart() {
     let twice = Remark::DimensionTwice("archive".to_owned());
     assert!(export.remarks.contains(&twice), "{:?}", export.remarks);
     assert_eq!(export.requests.len(), 1);
+}
+
+#[test]
+fn what_is_in_aws_already_is_left_out_with_its_dimensions() {
+    let mut series = Series::default();
+    let id = authorization();
+    let known = Around {
+        authorization: Some(&id),
+        ..around()
+    };
+    let there = series.next(&with(contoso(), vec![custom("archive", "Archive")]), known);
+    assert_eq!(there.requests, []);
+    assert_eq!(there.remarks, [Remark::LeftOut(id.clone())]);
+    let next = with(harbor_channel(), vec![custom("archive", "Archive")]);
+    assert_eq!(series.next(&next, around()).requests.len(), 2);
 }

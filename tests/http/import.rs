@@ -3,8 +3,13 @@
 use crate::client::{Client, Response};
 use crate::portal::{Database, TestPortal, on_each_database};
 use crate::trade::{ADMIN, MEMBER, STRANGER, Trade, VAULT, VIEWER};
+use crate::trade::{CONTOSO, fields};
 use crate::wizard::uploads::{File, send};
+use consign::answers::{Answers, Step};
 use consign::catalog_api::import::MAX_BYTES;
+use consign::domain::agreements::DocumentKind;
+use consign::domain::authorization::AuthorizationId;
+use consign::store::authorizations::{self, NewAuthorization};
 use serde_json::{Value, json};
 
 const IMPORT: &str = "/isv/import";
@@ -19,7 +24,7 @@ fn request(name: &str) -> Value {
     };
     json!({"Catalog": "AWSMarketplace", "ChangeSet": [
         {"ChangeType": "CreateResaleAuthorization", "ChangeName": "Deal", "Entity": {"Type": "ResaleAuthorization@1.0"},
-         "DetailsDocument": {"ProductId": VAULT, "Name": name, "ResellerAccountId": crate::trade::CONTOSO}},
+         "DetailsDocument": {"ProductId": VAULT, "Name": name, "ResellerAccountId": CONTOSO}},
         {"ChangeType": "UpdatePricingTerms", "Entity": of, "DetailsDocument": {"PricingModel": "Contract", "Terms": [
          {"Type": "ResaleUsageBasedPricingTerm", "CurrencyCode": "USD", "RateCards": [{"RateCard": [
           {"DimensionKey": "plain_over", "Price": "0.075"}, {"DimensionKey": "enc_over", "Price": "0.11"}]}]},
@@ -307,5 +312,112 @@ fn products_and_their_prices_join_the_catalogue() {
                 .status,
             404
         );
+    });
+}
+
+/// A request that ends an authorization.
+fn restriction(id: &str) -> Value {
+    json!({"ChangeSet": [{"ChangeType": "RestrictResaleAuthorization",
+        "Entity": {"Type": "ResaleAuthorization@1.0", "Identifier": id}, "DetailsDocument": {}}]})
+}
+
+#[test]
+fn a_restriction_leads_to_where_the_opportunity_is_revoked() {
+    on_each_database(|portal| {
+        let trade = Trade::begin(portal);
+        let opportunity = trade.named("Spring deal");
+        let record = |id: &str| {
+            let new = NewAuthorization {
+                opportunity: opportunity.parse().unwrap(),
+                id: AuthorizationId::parse(id).unwrap(),
+                by: &trade.creator,
+            };
+            let now = portal.clock.now();
+            let recorded = portal
+                .db
+                .write_now(|c| authorizations::record(c, &trade.scope, &new, now));
+            recorded.unwrap();
+        };
+        record("resaleauthz-abc123def456g");
+        let browser = portal.sign_in(ADMIN);
+        let answer = pasted(
+            &browser,
+            &restriction("resaleauthz-abc123def456g").to_string(),
+        );
+        let revoke = format!("/isv/opportunities/{opportunity}/revoke");
+        assert_eq!((answer.status, answer.location()), (303, revoke.as_str()));
+        let ask = browser.follow(answer).page();
+        let done = browser.follow(browser.submit(&revoke, &ask.form("Revoke opportunity")));
+        assert!(done.text().contains("Revoked"), "{}", done.main());
+        let both = json!([
+            restriction("resaleauthz-abc123def456g"),
+            restriction("resaleauthz-unknown")
+        ]);
+        let page = pasted(&browser, &both.to_string());
+        insta::allow_duplicates! { insta::assert_snapshot!("restrictions", page.main()) };
+        let theirs = pasted(
+            &portal.sign_in(STRANGER),
+            &restriction("resaleauthz-abc123def456g").to_string(),
+        );
+        assert!(
+            theirs.text().contains("No opportunity here is known as"),
+            "{}",
+            theirs.main()
+        );
+        let update = json!({"ChangeSet": [{"ChangeType": "UpdateInformation", "Entity": {"Type": "ResaleAuthorization@1.0",
+            "Identifier": "resaleauthz-abc123def456g"}, "DetailsDocument": {"Name": "Summer deal"}}]});
+        let told = pasted(&browser, &update.to_string());
+        assert!(
+            told.text()
+                .contains("is “Spring deal” here, which never changes"),
+            "{}",
+            told.main()
+        );
+    });
+}
+
+/// Individual prices and an uploaded EULA, for Vault Storage.
+fn priced(trade: &Trade<'_>) -> Answers {
+    let mut answers = trade.answers("Own prices");
+    let document = trade
+        .document(DocumentKind::Eula, "eula.pdf", b"%PDF-1.7 own")
+        .to_string();
+    let all = format!("value[{VAULT}][*]");
+    answers.set(Step::Products, fields(&[("product", VAULT)]));
+    answers.set(
+        Step::Discount,
+        fields(&[
+            ("discount_type", "individual"),
+            (&all, "17.5"),
+            ("currency", "USD"),
+        ]),
+    );
+    answers.set(Step::Eula, fields(&[("eula", &document)]));
+    answers
+}
+
+#[test]
+fn what_is_downloaded_imported_and_created_is_downloaded_again_as_it_was() {
+    on_each_database(|portal| {
+        let trade = Trade::begin(portal);
+        let browser = portal.sign_in(ADMIN);
+        for answers in [trade.answers("As it was"), priced(&trade)] {
+            let name = answers.get(Step::Details).get("name").to_owned();
+            let opportunity = trade.give(&answers);
+            let download = |opportunity: &str| {
+                let answer = browser.get(&format!("/isv/opportunities/{opportunity}/aws.json"));
+                assert_eq!(answer.status, 200);
+                answer.text().to_owned()
+            };
+            let text = download(&opportunity);
+            let page = chosen(&browser, text.as_bytes()).page();
+            let review = page.link(&format!("Review {name}"));
+            let form = browser.get(&review).page().form("Create opportunities");
+            let batch = browser.submit(&review, &form).location().to_owned();
+            let id = batch.rsplit('/').next().unwrap().parse().unwrap();
+            let copy = trade.of_batch(id).remove(0);
+            assert_ne!(copy, opportunity);
+            assert_eq!(download(&copy), text, "{}", page.outline());
+        }
     });
 }

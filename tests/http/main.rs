@@ -14,6 +14,7 @@ mod support;
 
 mod access;
 mod account;
+mod aws;
 mod bad_input;
 mod batches;
 mod catalog_import;
@@ -24,6 +25,7 @@ mod detail;
 mod drafts;
 mod dump;
 mod errors;
+mod export_command;
 mod guard;
 mod health;
 mod import;

@@ -18,6 +18,8 @@ use std::collections::BTreeSet;
 pub enum Remark {
     /// It is there already, under this ID.
     AlreadyThere(AuthorizationId),
+    /// It is there already under this ID, and what would create it again is left out.
+    LeftOut(AuthorizationId),
     /// Its single use is spent here.
     Used,
     /// Its last day is over.
@@ -40,7 +42,7 @@ pub enum Remark {
     Percentage(String, NaiveDate),
     /// Usage rates in this currency.
     UsageCurrency(Currency),
-    /// Dimensions of these units, priced together.
+    /// Contract dimensions of these units, priced together.
     UnitsDiffer(Vec<String>),
     /// The product's public EULA, sent as a document of its own.
     PublicEula(String),
@@ -67,6 +69,9 @@ impl Remark {
             Self::AlreadyThere(id) => {
                 format!("It is in AWS already, as {id}. Sending this request creates another one.")
             }
+            Self::LeftOut(id) => {
+                format!("It is in AWS already, as {id}. Its request is left out.")
+            }
             Self::Used => "Its single use is spent here. In AWS the partner could create another offer from it.".to_owned(),
             Self::Expired(day) => format!("Its last day, {}, is over. AWS takes only days in the future.", words(*day)),
             Self::EndedButUnknown => "It is not active any more. If it was created in AWS, record its resale authorization ID to get the request that ends it there; if not, there is nothing to send.".to_owned(),
@@ -79,7 +84,7 @@ impl Remark {
             Self::DimensionTwice(key) => format!("Another opportunity adds the dimension “{key}” to the same product with a different name, description or unit. Only the first is added."),
             Self::Percentage(discount, day) => format!("AWS keeps prices and no percentage. The discount ({discount}) is in the prices, as they were on {}; they do not follow the list prices.", words(*day)),
             Self::UsageCurrency(currency) => format!("Usage rates are in {currency}. AWS documents both that they must be in USD and that all five currencies are allowed: it may refuse them."),
-            Self::UnitsDiffer(units) => format!("Dimensions that are priced together have different units ({}). AWS may refuse that.", units.join(", ")),
+            Self::UnitsDiffer(units) => format!("Contract dimensions have different units ({}). AWS may refuse that.", units.join(", ")),
             Self::PublicEula(url) => format!("AWS has no term for a product’s public EULA. The request names its address, {url}, which AWS must be able to read; a later version of it is not followed."),
             Self::Upload(name, url) => format!("AWS must be able to fetch “{name}” without signing in, and {url} asks who is there. Publish the file elsewhere and put that address in its place."),
             Self::Version(contract, version) => format!("Agreed is version {version} of the {contract}. The request cannot name a version: AWS attaches its current one."),
@@ -205,11 +210,9 @@ fn prices(opportunity: &Opportunity) -> Vec<Remark> {
     }
     let schedule = opportunity.schedule.as_ref();
     let bought = |d: &CoveredDimension| schedule.is_none_or(|s| s.quantity(&d.key).is_some());
-    let upfront = units(opportunity, |d| d.kind != DimensionKind::Usage && bought(d));
-    let usage = units(opportunity, |d| d.kind != DimensionKind::Contract);
-    if upfront.len() > 1 || usage.len() > 1 {
-        let all: BTreeSet<_> = upfront.into_iter().chain(usage).collect();
-        found.push(Remark::UnitsDiffer(all.into_iter().collect()));
+    let together = units(opportunity, |d| d.kind != DimensionKind::Usage && bought(d));
+    if together.len() > 1 {
+        found.push(Remark::UnitsDiffer(together.into_iter().collect()));
     }
     found
 }

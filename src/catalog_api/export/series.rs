@@ -1,9 +1,11 @@
-//! Several opportunities exported together: a dimension is added to a product once, whoever needs it.
+//! Several opportunities exported together: what is in AWS already is left out, and a dimension is added to a product
+//! once, whoever needs it.
 
 use crate::catalog_api::details::NewDimension;
 use crate::catalog_api::export::{
-    Around, Export, Purpose, Remark, add_dimensions, new_dimensions, opportunity,
+    Around, Export, Purpose, Remark, Request, add_dimensions, new_dimensions, opportunity,
 };
+use crate::domain::authorization::AuthorizationId;
 use crate::domain::catalog::ProductId;
 use crate::domain::opportunity::Opportunity;
 use std::collections::BTreeMap;
@@ -15,9 +17,16 @@ pub struct Series {
 }
 
 impl Series {
-    /// What is to be sent for the next opportunity, without dimensions that an earlier request of the series adds.
+    /// What is to be sent for the next opportunity, if it is not in AWS already, without dimensions that an earlier
+    /// request of the series adds.
     pub fn next(&mut self, next: &Opportunity, around: Around<'_>) -> Export {
         let mut export = opportunity(next, around);
+        if let Some(id) = there_already(&export, around) {
+            return Export {
+                requests: Vec::new(),
+                remarks: vec![Remark::LeftOut(id)],
+            };
+        }
         let adds = |purpose| purpose == Purpose::AddDimensions;
         if !export.requests.iter().any(|request| adds(request.purpose)) {
             return export;
@@ -39,4 +48,11 @@ impl Series {
         export.requests.splice(0..0, added);
         export
     }
+}
+
+/// Under which ID AWS has what these requests would create.
+fn there_already(export: &Export, around: Around<'_>) -> Option<AuthorizationId> {
+    let creates = |request: &Request| request.purpose == Purpose::Create;
+    let id = around.authorization?;
+    export.requests.iter().any(creates).then(|| id.clone())
 }

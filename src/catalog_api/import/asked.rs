@@ -4,6 +4,7 @@
 use super::node::{At, Source};
 use super::remark::Remark;
 use crate::domain::account::AccountId;
+use crate::domain::authorization::AuthorizationId;
 use crate::domain::buyers::Buyers;
 use crate::domain::catalog::{DimensionKey, ProductId};
 use crate::domain::contract_duration::ContractDuration;
@@ -19,7 +20,7 @@ pub struct Asked {
     /// Where it comes from.
     pub source: Source,
     /// The ID it has at AWS, if it is there already.
-    pub identifier: Option<String>,
+    pub identifier: Option<AuthorizationId>,
     /// Its name.
     pub name: Option<At<String>>,
     /// Its description.

@@ -7,6 +7,7 @@ use super::node::{At, Node, Reader, Source};
 use super::remark::{Remark, quoted};
 use super::values;
 use super::{Contents, Restriction};
+use crate::domain::authorization::AuthorizationId;
 use crate::domain::catalog::ProductId;
 
 /// Changes of one request (Catalog API, StartChangeSet).
@@ -280,24 +281,24 @@ fn place(change: &Change<'_>, begun: &mut Begun<'_>, r: &mut Reader) -> Option<u
         }
         return found;
     }
-    if !is_identifier(id) {
+    let Some(id) = identifier_of(id) else {
         let text = format!(
             "must be an ID like resaleauthz-abc123def456g, not {}",
             quoted(id)
         );
         r.faults.add(&identifier.path, text);
         return None;
-    }
+    };
     if change.kind == "RestrictResaleAuthorization" {
         return None;
     }
     let known = begun
         .asked
         .iter()
-        .position(|asked| asked.identifier.as_deref() == Some(id));
+        .position(|asked| asked.identifier.as_ref() == Some(&id));
     Some(known.unwrap_or_else(|| {
         begun.asked.push(Asked {
-            identifier: Some(id.to_owned()),
+            identifier: Some(id),
             ..Asked::new(&change.node.path, Source::Request)
         });
         begun.asked.len() - 1
@@ -324,10 +325,9 @@ fn other_entity(change: &Change<'_>, r: &mut Reader) {
     r.faults.add(&change.node.path, text);
 }
 
-/// Letters, digits, dashes and underscores, as IDs at AWS have (Catalog API, Entity).
-fn is_identifier(id: &str) -> bool {
-    let plain = |b: u8| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'_');
-    !id.is_empty() && id.len() <= 255 && id.bytes().all(plain)
+/// The ID of an authorization as requests write it: without a revision.
+fn identifier_of(text: &str) -> Option<AuthorizationId> {
+    AuthorizationId::parse(text).filter(|id| id.as_str() == text)
 }
 
 fn restriction(change: &Change<'_>, r: &mut Reader) -> Option<Restriction> {
@@ -339,10 +339,10 @@ fn restriction(change: &Change<'_>, r: &mut Reader) -> Option<Restriction> {
         return None;
     };
     // A wrong one was told already.
-    let fits = is_identifier(id) && change.details.object(&[], r);
-    fits.then(|| Restriction {
+    let id = identifier_of(id)?;
+    change.details.object(&[], r).then(|| Restriction {
         path: change.node.path.clone(),
-        identifier: id.clone(),
+        identifier: id,
     })
 }
 

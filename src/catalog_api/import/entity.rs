@@ -4,13 +4,14 @@ use super::asked::{Asked, Pricing};
 use super::node::{At, Node, Reader, Source};
 use super::remark::Remark;
 use super::{changes, definitions, terms, values};
+use crate::domain::authorization::AuthorizationId;
 
 /// The most terms and rules of one entity: many times as many as there are types.
 const MOST: usize = 50;
 
-/// Reads a described authorization. `identifier` is the ID it has at AWS, without its revision.
+/// Reads a described authorization. `identifier` is the ID it has at AWS.
 pub(super) fn authorization(
-    identifier: Option<String>,
+    identifier: Option<AuthorizationId>,
     details: &Node<'_>,
     r: &mut Reader,
 ) -> Option<Asked> {

@@ -30,6 +30,7 @@ pub use product::{ProductEntity, PublicOffer};
 pub use remark::{Faults, MAX_REMARKS, Remark};
 
 use crate::domain::account::AccountId;
+use crate::domain::authorization::AuthorizationId;
 use crate::domain::catalog::ProductId;
 use asked::Definition;
 use json::Json;
@@ -110,7 +111,7 @@ pub struct Restriction {
     /// The place of the change.
     pub path: String,
     /// The ID it has at AWS.
-    pub identifier: String,
+    pub identifier: AuthorizationId,
 }
 
 /// Reads a document.
@@ -236,7 +237,7 @@ fn described(node: &Node<'_>, contents: &mut Contents, r: &mut Reader) {
     };
     match kind.split('@').next().unwrap_or(kind) {
         "ResaleAuthorization" => {
-            let identifier = identifier.map(str::to_owned);
+            let identifier = identifier.and_then(AuthorizationId::parse);
             contents
                 .asked
                 .extend(entity::authorization(identifier, &details, r));

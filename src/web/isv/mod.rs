@@ -1,5 +1,6 @@
 //! The ISV's side of the portal.
 
+pub mod aws;
 pub mod batches;
 pub mod drafts;
 pub mod import;
@@ -26,7 +27,22 @@ pub fn routes(routes: &mut ServiceConfig) {
                 .post(revoke::post),
         )
         .service(resource(paths::isv_opportunity_clone("{opportunity}")).post(clone::post))
+        .service(
+            resource(paths::isv_opportunity_aws("{opportunity}"))
+                .get(aws::opportunity::show)
+                .post(aws::opportunity::record),
+        )
+        .service(
+            resource(paths::isv_opportunity_aws_json("{opportunity}"))
+                .get(aws::opportunity::download),
+        )
+        .service(
+            resource(paths::isv_opportunity_dimensions_json("{opportunity}"))
+                .get(aws::opportunity::download_dimensions),
+        )
         .service(resource(paths::isv_batch("{batch}")).get(batches::show))
+        .service(resource(paths::isv_batch_aws("{batch}")).get(aws::batch::show))
+        .service(resource(paths::isv_batch_aws_json("{batch}")).get(aws::batch::download))
         .service(resource(paths::isv_batch_clone("{batch}")).post(batches::clone))
         .service(
             resource(paths::isv_drafts())

@@ -265,7 +265,7 @@ fn a_restriction_names_what_is_to_be_revoked() {
     let contents = import::read(OTHERS[5].1).unwrap();
     assert!(contents.asked.is_empty());
     let only = &contents.restrictions[0];
-    assert_eq!(only.identifier, "resaleauthz-seaglass00001");
+    assert_eq!(only.identifier.as_str(), "resaleauthz-seaglass00001");
     assert_eq!(only.path, "ChangeSet[0]");
 }
 

@@ -1,7 +1,7 @@
 //! The shapes in which a request may come.
 
 use super::{World, remarks, seaglass};
-use crate::samples::{key, vault_storage};
+use crate::samples::key;
 use consign::catalog_api::import;
 use consign::domain::agreements::PublicEula;
 use consign::domain::catalog::Product;
@@ -225,5 +225,4 @@ fn only_what_is_known_is_looked_for() {
         import::describes("[{\"EntityType\": \"x\"}]") && import::describes("{\"ChangeSet\": []}")
     );
     assert!(!import::describes("{\"products\": []}") && !import::describes("no json"));
-    let _ = vault_storage();
 }

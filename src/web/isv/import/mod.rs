@@ -90,7 +90,10 @@ pub async fn post(
         }
     };
     match work::import(&who, &state, text).await? {
-        Ok(done) => Ok(result(&who, done)),
+        Ok(done) => Ok(match done.only_revocation() {
+            Some(href) => page::redirect(href),
+            None => result(&who, done),
+        }),
         Err(refusal) => Ok(refused(&who, json, refusal)),
     }
 }

@@ -5,12 +5,15 @@ use crate::catalog_api::import::fit::{Fitted, Gap, Known};
 use crate::catalog_api::import::{self, Asked, Contents, Faults, Remark};
 use crate::domain::account::AccountId;
 use crate::domain::agreements::{Document, DocumentKind};
+use crate::domain::authorization::AuthorizationId;
 use crate::domain::catalog::Product;
 use crate::domain::ids::{DraftId, UserId};
 use crate::random;
 use crate::store::drafts::{self, Created, MAX_PER_PERSON, NewDraft};
 use crate::store::scope::IsvScope;
-use crate::store::{Conn, Error as StoreError, catalogue, documents, products, resellers};
+use crate::store::{
+    Conn, Error as StoreError, authorizations, catalogue, documents, products, resellers,
+};
 use crate::web::State;
 use crate::web::auth::IsvEditor;
 use crate::web::error::Error;
@@ -35,6 +38,22 @@ pub struct Done {
     pub revocable: Vec<Revocable>,
     /// Titles of products that are in the catalogue now, and where each is.
     pub products: Vec<(String, String)>,
+}
+
+impl Done {
+    /// Where the one opportunity is revoked that is known, if the import was about nothing else.
+    pub fn only_revocation(&self) -> Option<&str> {
+        let nothing_else = self.drafts.is_empty() && self.products.is_empty();
+        match self.revocable.as_slice() {
+            [
+                Revocable {
+                    opportunity: Some((_, href)),
+                    ..
+                },
+            ] if nothing_else => Some(href),
+            _ => None,
+        }
+    }
 }
 
 /// A draft that an import made.
@@ -185,6 +204,14 @@ impl Import {
             Err(faults) => return Ok(Err(faults)),
         };
         let answers = answers(&fitted);
+        let mut remarks = fitted.remarks;
+        if let Some(id) = &asked.identifier
+            && let Some((_, name)) = authorizations::called(c, &self.scope, id)?
+        {
+            let text =
+                format!("{id} is “{name}” here, which never changes; this draft makes another");
+            remarks.push(Remark::new(&asked.path, text));
+        }
         let existing = drafts::same(c, &self.scope, self.by, &answers)?;
         let name = fitted
             .parts
@@ -193,7 +220,7 @@ impl Import {
             .map(|details| details.name().to_owned());
         Ok(Ok(Planned {
             answers,
-            remarks: fitted.remarks,
+            remarks,
             name: name.unwrap_or_else(|| "Untitled draft".to_owned()),
             existing,
         }))
@@ -270,10 +297,11 @@ impl Import {
         }
     }
 
-    fn revocable(&self, _c: &mut Conn, identifier: &str) -> Result<Revocable, StoreError> {
+    fn revocable(&self, c: &mut Conn, id: &AuthorizationId) -> Result<Revocable, StoreError> {
+        let called = authorizations::called(c, &self.scope, id)?;
         Ok(Revocable {
-            identifier: identifier.to_owned(),
-            opportunity: None,
+            identifier: id.to_string(),
+            opportunity: called.map(|(id, name)| (name, paths::isv_opportunity_revoke(id))),
         })
     }
 }

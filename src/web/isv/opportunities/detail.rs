@@ -31,6 +31,7 @@ struct Detail {
     is_open: bool,
     clone: String,
     revoke: String,
+    aws: String,
     ended: Option<Ended>,
     parts: Vec<Part>,
     frozen: String,
@@ -103,6 +104,7 @@ fn detail(
         is_open: status.is_open(),
         clone: paths::isv_opportunity_clone(opportunity.id),
         revoke: paths::isv_opportunity_revoke(opportunity.id),
+        aws: paths::isv_opportunity_aws(opportunity.id),
         ended: ended(opportunity),
         parts: sheet::parts(opportunity),
         frozen: view::day(opportunity.created_at.date_naive()),
@@ -167,6 +169,11 @@ fn happened(event: &Event, batch: BatchId) -> (DateTime<Utc>, String, Option<Bat
         EventKind::TermsRequested => (
             event.at,
             format!("Other terms asked for by {}", event.actor),
+            None,
+        ),
+        EventKind::AuthorizationRecorded => (
+            event.at,
+            format!("ID in AWS recorded by {}", event.actor),
             None,
         ),
     }
