@@ -164,13 +164,21 @@ fn refused(who: &IsvEditor, json: String, refusal: Refusal) -> HttpResponse {
 
 fn result(who: &IsvEditor, done: Done) -> HttpResponse {
     let title = match (done.drafts.len(), done.products.len()) {
-        (0, 0) => "Nothing to fill in",
+        (0, 0) => "To be revoked",
         (0, _) => "Products imported",
         (1, _) => "Draft made",
         (_, _) => "Drafts made",
     };
+    let mut page = who.signed.page(title, "isv.import.done", Section::Drafts);
+    // The page was asked for before there were these.
+    let new = done.drafts.iter().filter(|draft| !draft.already).count();
+    let drafts = page.nav.iter_mut().find(|item| item.current);
+    if let (Some(item), Ok(new)) = (drafts, i64::try_from(new)) {
+        let count = item.count.unwrap_or_default() + new;
+        item.count = (count > 0).then_some(count);
+    }
     let template = Imported {
-        page: who.signed.page(title, "isv.import.done", Section::Drafts),
+        page,
         again: paths::isv_import(),
         drafts: done.drafts,
         revocable: done.revocable,
