@@ -152,6 +152,7 @@ pub fn record(
         id: AsText(random::id(now)),
         organisation_id: AsText(scope.isv()),
         opportunity_id: Some(AsText(new.opportunity)),
+        offer_id: None,
         kind: AsText(EventKind::AuthorizationRecorded),
         actor: new.by.name.clone(),
         at: now.into(),

@@ -22,9 +22,10 @@ use crate::store::{Conn, Error};
 use chrono::{DateTime, Utc};
 use diesel::prelude::*;
 
-/// Writes the letters that tell of an opportunity for this reseller and product. It must do nothing else.
+/// Writes the letters that tell of an opportunity for this reseller and product, whose readers it looks up. It must do
+/// nothing else.
 pub type Letters<'a> =
-    dyn Fn(OpportunityId, &Organisation, &Product) -> Result<Vec<Letter>, Error> + 'a;
+    dyn Fn(&mut Conn, OpportunityId, &Organisation, &Product) -> Result<Vec<Letter>, Error> + 'a;
 
 /// What one press of *Create opportunities* makes.
 pub struct NewBatch<'a> {
@@ -86,7 +87,7 @@ pub fn create_batch(
     };
     let mut rows = Rows::default();
     for (reseller, product, book) in new.terms.grants() {
-        rows.add(new, (batch, now), &isv, (reseller, product, book))?;
+        rows.add(c, new, (batch, now), &isv, (reseller, product, book))?;
     }
     let size = i32::try_from(rows.opportunities.len()).unwrap_or(i32::MAX);
     diesel::insert_into(batches::table)
@@ -138,6 +139,7 @@ struct Rows {
 impl Rows {
     fn add(
         &mut self,
+        c: &mut Conn,
         new: &NewBatch<'_>,
         (batch, now): (BatchId, DateTime<Utc>),
         isv: &Party,
@@ -195,7 +197,7 @@ impl Rows {
             now,
         );
         let partner_event = event(reseller.id, id, &isv.name, Details::new(), now);
-        for letter in (new.letters)(id, reseller, product)? {
+        for letter in (new.letters)(c, id, reseller, product)? {
             let told = match letter.side {
                 Side::Isv => &isv_event,
                 Side::Partner => &partner_event,
@@ -229,6 +231,7 @@ fn event(
         id: AsText(random::id(now)),
         organisation_id: AsText(whose),
         opportunity_id: Some(AsText(opportunity)),
+        offer_id: None,
         kind: AsText(EventKind::OpportunityCreated),
         actor: actor.to_owned(),
         at: now.into(),

@@ -13,6 +13,7 @@ mod snapshot;
 mod status;
 mod subquery;
 pub mod table;
+mod used;
 
 pub use count::count_all;
 pub use create::{Created, Letters, NewBatch, create_batch};
@@ -23,6 +24,7 @@ pub use revoke::{NewRevocation, RevokeOutcome, revoke};
 pub use row::TableRow;
 pub use search::folded;
 pub use table::TablePage;
+pub(in crate::store) use used::use_once;
 
 use crate::domain::ids::OrganisationId;
 use crate::store::scope::{IsvScope, PartnerScope};
