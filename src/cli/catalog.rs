@@ -28,6 +28,7 @@ pub fn import(db: &Db, NewCatalogue { file, organisation }: &NewCatalogue) -> an
     let name = file.display();
     let catalogue = read(file).with_context(|| format!("{name} was not imported"))?;
     match db.write_now(|c| add(c, organisation, &catalogue))? {
+        Imported::Done if catalogue.len() == 1 => println!("1 product of {name} is there."),
         Imported::Done => println!("{} products of {name} are there.", catalogue.len()),
         Imported::NoIsv => bail!("account {organisation} has no vendor"),
         Imported::TooMany => bail!(

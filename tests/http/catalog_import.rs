@@ -108,7 +108,7 @@ fn products_as_aws_describes_them_are_imported_with_the_prices_of_their_offers()
     assert!(added.status.success(), "{added:?}");
     let described = include_str!("../catalog_api/import/fixtures/ami_product.json");
     let (done, told) = import(data, "described.json", described);
-    assert!(done && told.starts_with("1 products of "), "{told}");
+    assert!(done && told.starts_with("1 product of "), "{told}");
     let lacking = described.replace("\"UsageBasedPricingTerm\"", "\"OtherTerm\"");
     let (done, told) = import(data, "lacking.json", &lacking);
     assert!(!done && told.contains("[0].DetailsDocument"), "{told}");

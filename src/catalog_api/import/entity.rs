@@ -140,14 +140,12 @@ fn rules(details: &Node<'_>, asked: &mut Asked, r: &mut Reader) {
                     asked.availability = Some(changes::limits(&node, end, most, r));
                 }
             }
-            Some(_) => {
-                if node.object(&["Type", "ResellerAccountId", "ResellerLegalName"], r) {
-                    let account = node.need("ResellerAccountId", r);
-                    asked.reseller = account
-                        .and_then(|node| Some(At::new(&node.path, values::account(&node, r)?)));
-                }
+            Some(_) if node.object(&["Type", "ResellerAccountId", "ResellerLegalName"], r) => {
+                let account = node.need("ResellerAccountId", r);
+                asked.reseller =
+                    account.and_then(|node| Some(At::new(&node.path, values::account(&node, r)?)));
             }
-            None => {}
+            Some(_) | None => {}
         }
     }
 }

@@ -12,6 +12,7 @@ mod definitions;
 mod entity;
 pub mod fit;
 mod json;
+mod legal;
 pub mod listing;
 mod node;
 mod prices;
