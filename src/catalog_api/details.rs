@@ -40,6 +40,25 @@ pub enum Details {
         #[serde(skip_serializing_if = "Option::is_none")]
         offers_max_quantity: Option<u32>,
     },
+    /// From which authorization an offer is made, under which name.
+    Offer {
+        /// The authorization.
+        resale_authorization_id: String,
+        /// The name.
+        name: String,
+        /// The description, which buyers never see.
+        description: String,
+    },
+    /// What the partner adds to the wholesale prices.
+    Markup {
+        /// In percent, with one to nine decimals.
+        percentage: String,
+    },
+    /// For which buyers an offer is.
+    OfferTargeting {
+        /// Only these.
+        positive_targeting: Targeting,
+    },
     /// Dimensions to be added to a product.
     Dimensions(Vec<NewDimension>),
     /// Nothing but the change itself.
@@ -95,6 +114,23 @@ pub enum Term {
         currency_code: &'static str,
         /// The payments, earliest first.
         schedule: Vec<Charge>,
+    },
+    /// When the buyer of an offer pays how much.
+    PaymentScheduleTerm {
+        /// In which currency.
+        currency_code: &'static str,
+        /// The payments, earliest first.
+        schedule: Vec<Charge>,
+    },
+    /// What the buyer of an offer accepts.
+    LegalTerm {
+        /// The documents.
+        documents: Vec<LegalDocument>,
+    },
+    /// How long the agreement of an offer runs.
+    ValidityTerm {
+        /// From its acceptance on, as in `P365D`.
+        agreement_duration: String,
     },
     /// What buyers accept.
     BuyerLegalTerm {
@@ -205,6 +241,29 @@ pub struct LegalDocument {
     /// Where it can be read; only contracts of one's own have an address.
     #[serde(rename = "Url", skip_serializing_if = "Option::is_none")]
     pub url: Option<String>,
+    /// Its version; only offers name one, and only of the Standard Contract.
+    #[serde(rename = "Version", skip_serializing_if = "Option::is_none")]
+    pub version: Option<String>,
+}
+
+impl LegalDocument {
+    /// A contract that everybody knows by its kind.
+    pub fn standard(kind: LegalKind) -> Self {
+        Self {
+            kind,
+            url: None,
+            version: None,
+        }
+    }
+
+    /// A contract of one's own, which can be read at this address.
+    pub fn own(kind: LegalKind, url: String) -> Self {
+        Self {
+            kind,
+            url: Some(url),
+            version: None,
+        }
+    }
 }
 
 /// The kinds of contract.

@@ -10,6 +10,9 @@ use serde::Serialize;
 /// The only place where the Catalog API is spoken to.
 pub const REGION: &str = "us-east-1";
 
+/// What is said about a name that AWS does not give.
+pub const MISREAD: &str = "Resale authorization ID must begin with resaleauthz- and then have only small letters and numbers, like resaleauthz-abc123def456g";
+
 /// A request on a page.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Shown {

@@ -24,6 +24,7 @@ pub mod nav;
 pub mod network;
 pub mod origin;
 pub mod page;
+pub mod partner;
 pub mod password;
 pub mod paths;
 pub mod return_path;

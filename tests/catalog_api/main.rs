@@ -10,6 +10,7 @@ mod samples;
 mod examples;
 mod export;
 mod import;
+mod offers;
 mod random;
 mod remarks;
 mod series;

@@ -20,20 +20,20 @@ pub fn contracts(opportunity: &Opportunity, address: &dyn Fn(DocumentId) -> Stri
 
 /// What buyers accept. There is no kind for a product's public EULA: it is sent as what it is (Catalog API,
 /// UpdateLegalTerms).
-fn eula(opportunity: &Opportunity, address: &dyn Fn(DocumentId) -> String) -> LegalDocument {
+pub(super) fn eula(
+    opportunity: &Opportunity,
+    address: &dyn Fn(DocumentId) -> String,
+) -> LegalDocument {
     match (&opportunity.eula, &opportunity.product.public_eula) {
-        (Eula::Standard { .. }, _) | (Eula::Public, PublicEula::Standard) => LegalDocument {
-            kind: LegalKind::StandardEula,
-            url: None,
-        },
-        (Eula::Public, PublicEula::Custom { url }) => LegalDocument {
-            kind: LegalKind::CustomEula,
-            url: Some(url.clone()),
-        },
-        (Eula::Custom(document), _) => LegalDocument {
-            kind: LegalKind::CustomEula,
-            url: Some(address(document.id)),
-        },
+        (Eula::Standard { .. }, _) | (Eula::Public, PublicEula::Standard) => {
+            LegalDocument::standard(LegalKind::StandardEula)
+        }
+        (Eula::Public, PublicEula::Custom { url }) => {
+            LegalDocument::own(LegalKind::CustomEula, url.clone())
+        }
+        (Eula::Custom(document), _) => {
+            LegalDocument::own(LegalKind::CustomEula, address(document.id))
+        }
     }
 }
 
@@ -43,13 +43,12 @@ fn contract(
 ) -> Option<LegalDocument> {
     match &opportunity.contract {
         ResellerContract::None => None,
-        ResellerContract::Rcmp { .. } => Some(LegalDocument {
-            kind: LegalKind::StandardResellerContract,
-            url: None,
-        }),
-        ResellerContract::Custom(document) => Some(LegalDocument {
-            kind: LegalKind::CustomResellerContract,
-            url: Some(address(document.id)),
-        }),
+        ResellerContract::Rcmp { .. } => {
+            Some(LegalDocument::standard(LegalKind::StandardResellerContract))
+        }
+        ResellerContract::Custom(document) => Some(LegalDocument::own(
+            LegalKind::CustomResellerContract,
+            address(document.id),
+        )),
     }
 }

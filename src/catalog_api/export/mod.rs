@@ -6,6 +6,7 @@
 //! the rest from the duration.
 
 pub mod legal;
+pub mod offer;
 pub mod pricing;
 pub mod remarks;
 mod series;
@@ -31,6 +32,8 @@ pub enum Purpose {
     Create,
     /// Ends the opportunity.
     Revoke,
+    /// Creates a partner's offer.
+    CreateOffer,
 }
 
 impl Purpose {
@@ -40,6 +43,7 @@ impl Purpose {
             Self::AddDimensions => "Add the dimensions to the product",
             Self::Create => "Create the resale authorization",
             Self::Revoke => "End the resale authorization",
+            Self::CreateOffer => "Create the private offer",
         }
     }
 
@@ -49,6 +53,7 @@ impl Purpose {
             Self::AddDimensions => "add-dimensions",
             Self::Create => "create",
             Self::Revoke => "restrict",
+            Self::CreateOffer => "create-offer",
         }
     }
 }

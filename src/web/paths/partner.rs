@@ -72,6 +72,16 @@ pub fn partner_offer_with_link(offer: impl Display, secret: impl Display) -> Str
     format!("/partner/offers/{offer}?link={secret}")
 }
 
+/// What AWS is told of an offer.
+pub fn partner_offer_aws(offer: impl Display) -> String {
+    format!("/partner/offers/{offer}/aws")
+}
+
+/// The request that creates it there, as a file.
+pub fn partner_offer_aws_json(offer: impl Display) -> String {
+    format!("/partner/offers/{offer}/aws.json")
+}
+
 /// Where another link to an offer is made.
 pub fn partner_offer_link(offer: impl Display) -> String {
     format!("/partner/offers/{offer}/link")

@@ -9,7 +9,7 @@ use crate::store::opportunities;
 use crate::store::scope::IsvScope;
 use crate::web::State;
 use crate::web::auth::{IsvEditor, IsvViewer, Signed};
-use crate::web::aws::{self, Shown};
+use crate::web::aws::{self, MISREAD, Shown};
 use crate::web::error::Error;
 use crate::web::form::HtmlForm;
 use crate::web::isv::aws::{address, around};
@@ -96,9 +96,10 @@ fn page_of(
     );
     page.problems = problems;
     let requests = export.requests.iter().map(|request| {
-        let href = match request.purpose {
-            Purpose::AddDimensions => paths::isv_opportunity_dimensions_json(opportunity.id),
-            Purpose::Create | Purpose::Revoke => paths::isv_opportunity_aws_json(opportunity.id),
+        let href = if request.purpose == Purpose::AddDimensions {
+            paths::isv_opportunity_dimensions_json(opportunity.id)
+        } else {
+            paths::isv_opportunity_aws_json(opportunity.id)
         };
         aws::shown(request, &opportunity.id.to_string(), href)
     });
@@ -196,7 +197,7 @@ fn misread(typed: &str) -> Problems {
     let text = if typed.trim().is_empty() {
         "Enter the resale authorization ID"
     } else {
-        "Resale authorization ID must begin with resaleauthz- and then have only small letters and numbers, like resaleauthz-abc123def456g"
+        MISREAD
     };
     Problems::one("authorization", text)
 }
