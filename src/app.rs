@@ -4,7 +4,7 @@ use crate::clock::Clock;
 use crate::config::Config;
 use crate::mail::transport::Transport;
 use crate::mail::worker::{Pace, Worker};
-use crate::store::{Db, sessions, throttle};
+use crate::store::{Db, known_browsers, sessions, throttle};
 use crate::web;
 use crate::web::State;
 use crate::web::origin::{Doors, Origin};
@@ -75,6 +75,7 @@ impl App {
             passwords: Passwords::start(config.password_cost())?,
             proxies: config.proxies,
             channel_desk: config.channel_desk.clone(),
+            confirm_addresses: config.confirm_addresses,
             stopping: Arc::new(AtomicBool::new(false)),
         };
         let (stop, _) = watch::channel(false);
@@ -120,6 +121,10 @@ impl App {
             stop,
             ..
         } = self;
+        // Whoever sends mails also tells what nobody asks for; others share the database.
+        let watching = transport
+            .is_some()
+            .then(|| actix_web::rt::spawn(web::notices::watch(state.clone())));
         let sending = transport.map(|transport| {
             let (db, clock) = (state.db.clone(), state.clock.clone());
             let worker = Worker::new(db, clock, transport, Pace::default());
@@ -141,6 +146,9 @@ impl App {
             .run()
             .await;
         pruning.abort();
+        if let Some(watching) = watching {
+            watching.abort();
+        }
         // Told already, unless the server ended by itself. The worker puts back what it cannot finish.
         stop.send_replace(true);
         if let Some(sending) = sending
@@ -215,11 +223,12 @@ async fn prune(state: State) {
             Ok((
                 sessions::delete_expired(c, now)?,
                 throttle::delete_forgotten(c, now)?,
+                known_browsers::delete_old(c, now)?,
             ))
         });
         match pruned.await {
-            Ok((sessions, failures)) => {
-                tracing::debug!(sessions, failures, "removed what had ended")
+            Ok((sessions, failures, browsers)) => {
+                tracing::debug!(sessions, failures, browsers, "removed what had ended")
             }
             Err(cause) => {
                 tracing::warn!(%cause, "what had ended could not be removed; it is tried again")

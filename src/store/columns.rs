@@ -10,7 +10,7 @@ use crate::domain::contract_duration::ContractDuration;
 use crate::domain::discount::DiscountKind;
 use crate::domain::duration::DurationKind;
 use crate::domain::money::Currency;
-use crate::domain::notification::NoticeKind;
+use crate::domain::notification::{AddressState, NoticeKind};
 use crate::domain::offer::adjustment::AdjustmentKind;
 use crate::domain::opportunity::Side;
 use crate::domain::pricing::Charge;
@@ -90,6 +90,7 @@ stored_as_word!(
     Side,
     AdjustmentKind,
     NoticeKind,
+    AddressState,
     crate::store::events::EventKind,
     crate::store::outbox::MessageKind,
     crate::store::outbox::MessageState,

@@ -54,6 +54,14 @@ table! {
 }
 
 table! {
+    known_browsers (key_hash, user_id) {
+        key_hash -> Text,
+        user_id -> Text,
+        seen_at -> Timestamp,
+    }
+}
+
+table! {
     products (isv_id, id) {
         isv_id -> Text,
         id -> Text,
@@ -458,6 +466,7 @@ table! {
 
 joinable!(users -> organisations (organisation_id));
 joinable!(sessions -> users (user_id));
+joinable!(known_browsers -> users (user_id));
 joinable!(documents -> document_contents (sha256));
 joinable!(opportunities -> batches (batch_id));
 joinable!(opportunity_dimensions -> opportunities (opportunity_id));
@@ -492,6 +501,7 @@ allow_tables_to_appear_in_same_query!(
     documents,
     drafts,
     events,
+    known_browsers,
     list_prices,
     notices,
     notification_addresses,

@@ -18,10 +18,14 @@ pub mod help;
 pub mod home;
 pub mod interrupted;
 pub mod isv;
+pub mod known_browser;
 pub mod letters;
 pub mod log;
 pub mod nav;
 pub mod network;
+pub mod notices;
+pub mod one_click;
+pub mod operator;
 pub mod origin;
 pub mod page;
 pub mod partner;
@@ -30,8 +34,10 @@ pub mod paths;
 pub mod return_path;
 pub mod routes;
 pub mod session_store;
+pub mod settings;
 pub mod sign_in;
 pub mod theme;
+pub mod typed_form;
 pub mod upload;
 pub mod view;
 
@@ -64,6 +70,8 @@ pub struct State {
     pub proxies: usize,
     /// Who is told when an ISV needs terms that the form cannot express.
     pub channel_desk: String,
+    /// Whether the owner of an address is asked before it is put on a list of notifications.
+    pub confirm_addresses: bool,
     /// Whether the portal is about to stop and wants no new requests.
     pub stopping: Arc<AtomicBool>,
 }

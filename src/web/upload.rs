@@ -78,22 +78,67 @@ pub struct AnyForm {
     pub files: Vec<Upload>,
 }
 
-/// A posted form with JSON in it, pasted or in a file. It is not kept for somebody whose session ended meanwhile, as it
-/// may be far longer than what is typed.
+/// What a form says in its fields; of its files only the names are read.
+#[derive(Debug)]
+pub struct OnlyTyped;
+
+/// What is kept of the files of a form.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Keep {
+    Everything,
+    Names,
+}
+
+type Found<T> = Pin<Box<dyn Future<Output = Result<T, Error>>>>;
+
+impl FromRequest for AnyForm {
+    type Error = Error;
+    type Future = Found<Self>;
+
+    fn from_request(request: &HttpRequest, payload: &mut Payload) -> Self::Future {
+        form(request, payload, Keep::Everything)
+    }
+}
+
+impl FromRequest for OnlyTyped {
+    type Error = Error;
+    type Future = Found<Self>;
+
+    fn from_request(request: &HttpRequest, payload: &mut Payload) -> Self::Future {
+        let form = form(request, payload, Keep::Names);
+        Box::pin(async move { form.await.map(|_| Self) })
+    }
+}
+
+/// A posted form with JSON in it, pasted or in a file. It is not kept for the page that tells that it could not be saved,
+/// as it may be far longer than what is typed.
 #[derive(Debug)]
 pub struct JsonForm(pub AnyForm);
 
 impl FromRequest for JsonForm {
     type Error = Error;
-    type Future = Pin<Box<dyn Future<Output = Result<Self, Error>>>>;
+    type Future = Found<Self>;
 
     fn from_request(request: &HttpRequest, payload: &mut Payload) -> Self::Future {
         if !is_multipart(request) {
-            let form = AnyForm::from_request(request, payload);
+            let form = form(request, payload, Keep::Everything);
             return Box::pin(async move { form.await.map(Self) });
         }
         let multipart = Multipart::new(request.headers(), payload.take());
-        Box::pin(async move { read(multipart, &JSON).await.map(Self) })
+        Box::pin(async move {
+            let mut sent = AnyForm::empty();
+            let read = read(multipart, &JSON, Keep::Everything, &mut sent).await;
+            read.map(|()| Self(sent))
+        })
+    }
+}
+
+impl AnyForm {
+    fn empty() -> Self {
+        Self {
+            fields: Fields::default(),
+            files: Vec::new(),
+        }
     }
 }
 
@@ -102,35 +147,36 @@ fn is_multipart(request: &HttpRequest) -> bool {
     kind.is_some_and(|value| value.as_bytes().starts_with(b"multipart/form-data"))
 }
 
-impl FromRequest for AnyForm {
-    type Error = Error;
-    type Future = Pin<Box<dyn Future<Output = Result<Self, Error>>>>;
-
-    fn from_request(request: &HttpRequest, payload: &mut Payload) -> Self::Future {
-        if !is_multipart(request) {
-            let form = HtmlForm::from_request(request, payload);
-            return Box::pin(async move {
-                Ok(Self {
-                    fields: form.await?.0,
-                    files: Vec::new(),
-                })
-            });
-        }
-        let multipart = Multipart::new(request.headers(), payload.take());
-        let request = request.clone();
-        Box::pin(async move {
-            let typed = read(multipart, &DOCUMENTS).await?;
-            form::keep(&request, &typed.fields);
-            Ok(typed)
-        })
+fn form(request: &HttpRequest, payload: &mut Payload, keep: Keep) -> Found<AnyForm> {
+    if !is_multipart(request) {
+        let form = HtmlForm::from_request(request, payload);
+        return Box::pin(async move {
+            Ok(AnyForm {
+                fields: form.await?.0,
+                files: Vec::new(),
+            })
+        });
     }
+    let multipart = Multipart::new(request.headers(), payload.take());
+    let request = request.clone();
+    Box::pin(async move {
+        let mut sent = AnyForm::empty();
+        let read = read(multipart, &DOCUMENTS, keep, &mut sent).await;
+        // Of a form that was cut off because of its size, what came before is worth keeping.
+        if matches!(read, Ok(()) | Err(Error::TooLarge(_))) {
+            let names = sent.files.iter().map(|file| file.name.clone());
+            form::keep(&request, &sent.fields, names.collect());
+        }
+        read.map(|()| sent)
+    })
 }
 
-async fn read(mut multipart: Multipart, limits: &Limits) -> Result<AnyForm, Error> {
-    let mut sent = AnyForm {
-        fields: Fields::default(),
-        files: Vec::new(),
-    };
+async fn read(
+    mut multipart: Multipart,
+    limits: &Limits,
+    keep: Keep,
+    sent: &mut AnyForm,
+) -> Result<(), Error> {
     let (mut count, mut text_bytes, mut all_bytes) = (0, 0, 0);
     while let Some(part) = multipart.next().await {
         let mut part = part.map_err(|_| Error::BadRequest)?;
@@ -160,7 +206,7 @@ async fn read(mut multipart: Multipart, limits: &Limits) -> Result<AnyForm, Erro
             if !fits && file.is_none() {
                 return Err((limits.text_too_large)());
             }
-            if fits {
+            if fits && (file.is_none() || keep == Keep::Everything) {
                 bytes.extend_from_slice(&chunk);
             }
         }
@@ -185,5 +231,5 @@ async fn read(mut multipart: Multipart, limits: &Limits) -> Result<AnyForm, Erro
             }
         }
     }
-    Ok(sent)
+    Ok(())
 }

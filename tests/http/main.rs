@@ -9,6 +9,9 @@ mod html;
 mod people;
 #[path = "../support/portal.rs"]
 mod portal;
+#[expect(dead_code, reason = "these tests need a part of it")]
+#[path = "../support/smtp.rs"]
+mod smtp;
 #[path = "../support/mod.rs"]
 mod support;
 
@@ -31,7 +34,14 @@ mod health;
 mod import;
 mod interrupted;
 mod isolation;
+mod known_browser;
+mod mail_faults;
+mod notices;
+mod notifications;
+mod offer_letters;
+mod one_click;
 mod opportunities;
+mod outbox;
 mod products;
 mod random_walk;
 mod resellers;

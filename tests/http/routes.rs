@@ -1,5 +1,7 @@
 //! Every address of the portal once more, with what may be expected there: what the walks of other tests go through.
 
+mod settings;
+
 use crate::portal::TestPortal;
 use crate::trade::{ADMIN, CONTOSO, LOGSTREAM, STRANGER, Trade};
 use consign::answers::{Fields, Step};
@@ -7,6 +9,7 @@ use consign::domain::account::AccountId;
 use consign::domain::agreements::DocumentKind;
 use consign::store::{organisations, users};
 use consign::web::paths;
+use consign::web::typed_form::NOT_TYPED;
 use std::collections::BTreeSet;
 
 /// For whom an address is.
@@ -16,6 +19,11 @@ pub enum For {
     SignedIn,
     IsvViewers,
     IsvEditors,
+    /// Everybody of an ISV or a partner.
+    OwnViewers,
+    /// Admins of an ISV or a partner.
+    OwnAdmins,
+    Operators,
 }
 
 /// What an address is about.
@@ -29,6 +37,10 @@ pub enum About {
     /// Partners are there for every ISV.
     Reseller,
     Document,
+    /// An address on a list of notifications.
+    Address,
+    /// A mail that was given up: whoever's it is, the operator's business.
+    Letter,
 }
 
 /// One method of one address.
@@ -50,6 +62,12 @@ pub struct Route {
 impl Route {
     pub fn is_safe(&self) -> bool {
         self.method == "GET"
+    }
+
+    /// Whether somebody typed something of what is sent.
+    pub fn is_typed(&self) -> bool {
+        let mut fields = form_urlencoded::parse(self.body.as_bytes());
+        fields.any(|(name, _)| !NOT_TYPED.contains(&name.as_ref()))
     }
 
     /// Whether it ends the session it is asked with.
@@ -87,6 +105,7 @@ pub fn all() -> Vec<Route> {
         route("sign_out", "POST", paths::sign_out(), Anybody, Nothing, 200),
         route("home", "GET", paths::home(), SignedIn, Nothing, 303),
         route("account", "GET", paths::account(), SignedIn, Nothing, 200),
+        route("stay", "POST", paths::stay(), SignedIn, Nothing, 204),
         route(
             "sign_out_everywhere",
             "POST",
@@ -348,6 +367,7 @@ pub fn all() -> Vec<Route> {
             ..selected
         });
     }
+    all.extend(settings::all());
     let steps = Step::ALL.map(Step::as_str);
     for place in steps.into_iter().chain(["review", "all"]) {
         let path = paths::isv_draft(id, place);
@@ -417,6 +437,8 @@ pub fn new(trade: &Trade<'_>, about: About) -> String {
                 .document(DocumentKind::Eula, "EULA.pdf", bytes.as_bytes())
                 .to_string()
         }
+        About::Address => trade.listed("listed@b.example"),
+        About::Letter => trade.given_up(&answers),
     }
 }
 
@@ -430,6 +452,8 @@ pub fn missing(about: About) -> &'static str {
         About::Product => "prod-unknown000001",
         About::Reseller => "org_01h455vb4pex5vsknk084sn02q",
         About::Document => "doc_01h455vb4pex5vsknk084sn02q",
+        About::Address => "adr_01h455vb4pex5vsknk084sn02q",
+        About::Letter => "msg_01h455vb4pex5vsknk084sn02q",
     }
 }
 
@@ -437,7 +461,9 @@ pub fn missing(about: About) -> &'static str {
 fn in_source() -> BTreeSet<(String, String)> {
     let source = concat!(
         include_str!("../../src/web/routes.rs"),
-        include_str!("../../src/web/isv/mod.rs")
+        include_str!("../../src/web/isv/mod.rs"),
+        include_str!("../../src/web/settings/mod.rs"),
+        include_str!("../../src/web/operator/mod.rs")
     );
     let closed_up: String = source.split_whitespace().collect();
     let mut found = BTreeSet::new();

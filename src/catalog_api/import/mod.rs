@@ -2,8 +2,8 @@
 //!
 //! [`read`] takes a request of `StartChangeSet`, a list of changes, an entity as `DescribeEntity` answers it, or a list of
 //! requests and entities, and tells everything that is wrong with it by its place in the JSON. What it read is then held
-//! against the catalogue: [`fit`] makes the parts of an opportunity of an authorization and names what has no place in
-//! one, and [`listing`] makes products of entities and their public offers.
+//! against the catalogue: [`fit()`] makes the parts of an opportunity of an authorization and names what has no place in
+//! one, and [`listing()`] makes products of entities and their public offers.
 
 pub mod asked;
 mod change_set;

@@ -1,5 +1,7 @@
 //! What the mails say, and that no name or text of a person can make them say it otherwise.
 
+mod told;
+
 use super::*;
 use crate::domain::account::AccountId;
 use crate::domain::catalog::ProductId;
@@ -35,7 +37,7 @@ fn named_created(isv: &str, name: &str, product_title: &str) -> Message {
             "/partner/opportunities/opp_01h455vb4pex5vsknk084sn02q",
         ),
     }
-    .message()
+    .message(&Reader::Itself)
     .unwrap()
 }
 
@@ -54,7 +56,7 @@ fn revoked(isv: &str, offers: u32, reason: Option<&str>) -> Message {
             "/partner/opportunities/opp_01h455vb4pex5vsknk084sn02q",
         ),
     }
-    .message()
+    .message(&Reader::Itself)
     .unwrap()
 }
 
@@ -125,7 +127,7 @@ fn an_opportunity_without_a_last_day_names_none() {
         duration: Duration::NoSetTime,
         link: Link::to("https://portal.example", "/partner"),
     }
-    .message()
+    .message(&Reader::Itself)
     .unwrap();
     assert!(message.text.contains("No Set Time Duration"));
     assert!(!message.text.contains("Last day"));

@@ -15,7 +15,7 @@ mod subquery;
 pub mod table;
 mod used;
 
-pub use count::count_all;
+pub use count::{count_all, is_name_in_use};
 pub use create::{Created, Letters, NewBatch, create_batch};
 pub use filters::{SortColumn, TableQuery};
 pub use find::{find, find_for_partner};
@@ -23,8 +23,9 @@ pub use options::{FilterOptions, MAX_OPTIONS, filter_options};
 pub use revoke::{NewRevocation, RevokeOutcome, revoke};
 pub use row::TableRow;
 pub use search::folded;
+pub(in crate::store) use status::stands;
 pub use table::TablePage;
-pub(in crate::store) use used::use_once;
+pub(in crate::store) use used::{hold_if, use_once};
 
 use crate::domain::ids::OrganisationId;
 use crate::store::scope::{IsvScope, PartnerScope};

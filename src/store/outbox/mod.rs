@@ -3,12 +3,13 @@
 //! A worker takes due letters by a lease, sends them outside any transaction, and says how it went. When it dies
 //! meanwhile, its lease runs out and another takes the letter: a letter may arrive twice, but is never lost.
 
+mod attention;
 mod lease;
+mod list;
 
-pub use lease::{
-    DeadLetter, LEASE, Leased, MAX_ATTEMPTS, dead, failed, is_due, lease, prune, release, retry,
-    sent,
-};
+pub use attention::{Stuck, Summary, give_up, retry, stuck, summary};
+pub use lease::{LEASE, Leased, MAX_ATTEMPTS, failed, is_due, lease, prune, release, sent};
+pub(in crate::store) use list::{cancel_stoppable, lately};
 
 use crate::domain::ids::{BatchId, EventId, MessageId, OpportunityId, OrganisationId};
 use crate::domain::opportunity::Side;
@@ -240,6 +241,11 @@ pub(in crate::store) fn cancel_created(
     Ok(())
 }
 
+/// Letters to an organisation's own address: whom it tells besides is its own business, and those can stop them.
+fn to_itself() -> diesel::dsl::IsNull<outbox::unsubscribe> {
+    outbox::unsubscribe.is_null()
+}
+
 /// How the letters stand that told each reseller of a batch about it; of several the one that most needs a look counts.
 pub(in crate::store) fn of_batch(
     c: &mut Conn,
@@ -253,6 +259,7 @@ pub(in crate::store) fn of_batch(
         .filter(opportunities::batch_id.eq(AsText(batch)))
         .filter(events::organisation_id.eq(opportunities::reseller_id))
         .filter(events::kind.eq(AsText(EventKind::OpportunityCreated)))
+        .filter(to_itself())
         .order((opportunities::reseller_name, opportunities::reseller_id))
         .select((
             opportunities::reseller_id,
@@ -290,6 +297,7 @@ pub fn of_opportunity(
         .filter(opportunities::isv_id.eq(AsText(scope.isv())))
         .filter(opportunities::id.eq(AsText(opportunity)))
         .filter(events::organisation_id.eq(opportunities::reseller_id))
+        .filter(to_itself())
         .order((outbox::created_at, outbox::id))
         .select((
             outbox::kind,
