@@ -108,6 +108,14 @@ pub fn write_contract(contract: &ResellerContract) -> Fields {
     fields
 }
 
+/// The fields of a step in which nothing is decided yet: with `upload`, only that a file is to be uploaded. Such a step
+/// keeps the draft from being created until somebody decides.
+pub fn write_undecided(kind: DocumentKind, upload: bool) -> Fields {
+    let mut fields = Fields::default();
+    fields.set(choice_field(kind), if upload { "upload" } else { "" });
+    fields
+}
+
 /// What to do about a file that is not taken.
 pub fn file_problem(kind: DocumentKind, error: DocumentError) -> Problems {
     Problems::one(file_field(kind), file_text(error))

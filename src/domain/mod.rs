@@ -38,6 +38,7 @@ pub mod dimensions;
 pub mod discount;
 pub mod duration;
 pub mod ids;
+pub mod listing;
 pub mod money;
 pub mod notification;
 pub mod offer;

@@ -92,6 +92,25 @@ pub fn of_batch(
     Ok(rows.into_iter().map(|(of, id)| (of.0, id.0)).collect())
 }
 
+/// The ISV's opportunity that is called so, and its name.
+///
+/// # Errors
+/// When the database does not answer.
+pub fn called(
+    c: &mut Conn,
+    scope: &IsvScope,
+    id: &AuthorizationId,
+) -> Result<Option<(OpportunityId, String)>, Error> {
+    let found: Option<(AsText<OpportunityId>, String)> = resale_authorizations::table
+        .inner_join(opportunities::table)
+        .filter(resale_authorizations::aws_id.eq(AsText(id.clone())))
+        .filter(opportunities::isv_id.eq(AsText(scope.isv())))
+        .select((opportunities::id, opportunities::name))
+        .first(c)
+        .optional()?;
+    Ok(found.map(|(id, name)| (id.0, name)))
+}
+
 /// Records what an opportunity is called, in place of what was recorded before.
 ///
 /// # Errors

@@ -191,6 +191,11 @@ pub fn isv_draft_discard(draft: impl Display) -> String {
     format!("/isv/drafts/{draft}/discard")
 }
 
+/// Where an ISV imports what stands at AWS.
+pub fn isv_import() -> String {
+    "/isv/import".to_owned()
+}
+
 /// An ISV's catalogue.
 pub fn isv_products() -> String {
     "/isv/products".to_owned()

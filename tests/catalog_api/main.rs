@@ -9,6 +9,7 @@ mod samples;
 
 mod examples;
 mod export;
+mod import;
 mod offers;
 mod random;
 mod remarks;

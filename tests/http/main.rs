@@ -31,6 +31,7 @@ mod errors;
 mod export_command;
 mod guard;
 mod health;
+mod import;
 mod interrupted;
 mod isolation;
 mod known_browser;

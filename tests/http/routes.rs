@@ -276,6 +276,22 @@ pub fn all() -> Vec<Route> {
             200,
         ),
         route(
+            "isv_import",
+            "GET",
+            paths::isv_import(),
+            IsvEditors,
+            Nothing,
+            200,
+        ),
+        route(
+            "isv_import",
+            "POST",
+            paths::isv_import(),
+            IsvEditors,
+            Nothing,
+            422,
+        ),
+        route(
             "isv_terms_request",
             "GET",
             paths::isv_terms_request(),

@@ -3,6 +3,7 @@
 pub mod aws;
 pub mod batches;
 pub mod drafts;
+pub mod import;
 pub mod opportunities;
 pub mod products;
 pub mod resellers;
@@ -47,6 +48,11 @@ pub fn routes(routes: &mut ServiceConfig) {
             resource(paths::isv_drafts())
                 .get(drafts::list)
                 .post(drafts::start),
+        )
+        .service(
+            resource(paths::isv_import())
+                .get(import::show)
+                .post(import::post),
         )
         .service(
             resource(paths::isv_draft_discard("{draft}"))

@@ -1,5 +1,5 @@
-//! What must hold of a product in a catalogue file besides its shape (Seller Guide, pricing of SaaS, AMI and container
-//! products; Catalog API, rate cards).
+//! What must hold of a product before it can stand in a catalogue (Seller Guide, pricing of SaaS, AMI and container
+//! products; Catalog API, rate cards). The fields are named as in a catalogue file.
 
 use crate::domain::catalog::{Dimension, DimensionKind, MAX_DIMENSIONS, Product};
 use crate::domain::contract_duration::{ContractDuration, DurationUnit};
@@ -51,10 +51,7 @@ fn shape(model: PricingModel) -> Shape {
 }
 
 /// What is wrong with a dimension of a product of this model, by field.
-pub(super) fn dimension_of(
-    model: PricingModel,
-    dimension: &Dimension,
-) -> Vec<(&'static str, String)> {
+pub fn dimension_of(model: PricingModel, dimension: &Dimension) -> Vec<(&'static str, String)> {
     let shape = shape(model);
     let mut wrong = Vec::new();
     let allowed: &[DimensionKind] = match shape {
@@ -133,15 +130,15 @@ fn foreign_durations(
 }
 
 /// What is wrong with a product's dimensions taken together.
-pub(super) struct Together {
+pub struct Together {
     /// The position of the dimension it concerns; `None` for all.
-    pub(super) dimension: Option<usize>,
+    pub dimension: Option<usize>,
     /// What is wrong.
-    pub(super) reason: String,
+    pub reason: String,
 }
 
 /// Judges a product's dimensions together. What is missing is only told when all entries could be read.
-pub(super) fn product(product: &Product, complete: bool) -> Vec<Together> {
+pub fn product(product: &Product, complete: bool) -> Vec<Together> {
     let mut wrong: Vec<Together> = Vec::new();
     let mut all = |reason: String| {
         wrong.push(Together {
