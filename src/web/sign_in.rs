@@ -36,6 +36,7 @@ struct SignInPage {
     email: String,
     next: String,
     kept: Vec<(String, String)>,
+    forgotten: String,
 }
 
 impl SignInPage {
@@ -45,6 +46,7 @@ impl SignInPage {
             action: paths::sign_in(),
             email: email.to_owned(),
             next: next.to_owned(),
+            forgotten: paths::password_forgotten(),
             kept: interrupted.map(Interrupted::hidden).unwrap_or_default(),
         }
     }

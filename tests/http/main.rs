@@ -29,6 +29,7 @@ mod health;
 mod interrupted;
 mod isolation;
 mod opportunities;
+mod people_pages;
 mod products;
 mod random_walk;
 mod resellers;

@@ -4,13 +4,21 @@
 //! same, and no mail can have images, colours or links of its own. Making a message needs no I/O.
 
 mod content;
+mod invitation;
 mod opportunity_created;
 mod opportunity_revoked;
+mod partner_registered;
+mod password_reset;
+mod sign_in_changed;
 mod terms_requested;
 
 pub use content::Link;
+pub use invitation::Invitation;
 pub use opportunity_created::OpportunityCreated;
 pub use opportunity_revoked::OpportunityRevoked;
+pub use partner_registered::PartnerRegistered;
+pub use password_reset::PasswordReset;
+pub use sign_in_changed::SignInChanged;
 pub use terms_requested::TermsRequested;
 
 use crate::domain::opportunity::Side;

@@ -39,6 +39,8 @@ pub struct Frame {
     pub other_view: String,
     /// Where terms are asked for that the form cannot express.
     pub terms_request: String,
+    /// Where a reseller that is missing is invited.
+    pub invite: String,
     /// Who else saved the draft last, and how long ago.
     pub saved: Option<String>,
 }
@@ -99,6 +101,7 @@ impl Frame {
             heading: true,
             other_view: all_path(id),
             terms_request: paths::isv_terms_request(),
+            invite: paths::isv_reseller_invite(),
             saved,
         }
     }
