@@ -91,7 +91,10 @@ fn somebody_invited_chooses_name_and_password_and_is_in() {
             .set("password", NEW);
         let joined = browser.submit(&path, &form);
         assert_eq!((joined.status, joined.location()), (303, "/"));
-        assert!(browser.open("/").page().text().contains("Noa New · Member"));
+        assert_eq!(
+            browser.open("/").page().texts(".top-name"),
+            ["Noa New · Member"]
+        );
         // The link works once.
         assert_eq!(portal.anonymous().get(&path).status, 404);
         assert_eq!(let_in(portal, NEWCOMER, NEW), 303);
@@ -394,10 +397,10 @@ fn an_invited_partner_is_known_comes_in_and_is_registered_by_the_operator() {
                 .get("/isv/resellers/invite")
                 .page()
                 .form("Send the invitation")
-                .set("name", "Tailspin Resell")
+                .set("name", "Zephyr Resell")
                 .set("account", account)
                 .set("country", "de")
-                .set("email", "ada@tailspin.example");
+                .set("email", "ada@zephyr.example");
             member.submit("/isv/resellers/invite", &form)
         };
         for (account, text) in [
@@ -415,7 +418,7 @@ fn an_invited_partner_is_known_comes_in_and_is_registered_by_the_operator() {
             let answer = invite(account);
             assert_eq!(answer.status, 422);
             assert_eq!(answer.page().error_for("account").as_deref(), Some(text));
-            assert_eq!(answer.page().values("name"), ["Tailspin Resell"]);
+            assert_eq!(answer.page().values("name"), ["Zephyr Resell"]);
         }
         let done = invite("1010-2020-3030");
         assert_eq!((done.status, done.location()), (303, "/isv/resellers"));
@@ -424,7 +427,7 @@ fn an_invited_partner_is_known_comes_in_and_is_registered_by_the_operator() {
                 .get("/isv/resellers")
                 .page()
                 .text()
-                .contains("Tailspin Resell")
+                .contains("Zephyr Resell")
         );
         let mails = letters(portal);
         let path = link(&mails[0]);
@@ -443,7 +446,7 @@ fn an_invited_partner_is_known_comes_in_and_is_registered_by_the_operator() {
         let rows = page.page().texts("tr[data-id]");
         let at = rows
             .iter()
-            .position(|row| row.contains("Tailspin"))
+            .position(|row| row.contains("Zephyr"))
             .expect("the partner");
         let id = &page.page().attributes("tr[data-id]", "data-id")[at];
         let answer = operator.post(
@@ -457,7 +460,7 @@ fn an_invited_partner_is_known_comes_in_and_is_registered_by_the_operator() {
         let told = letters(portal);
         assert_eq!(
             (told.len(), told[0].subject.as_str()),
-            (1, "Tailspin Resell finished registering")
+            (1, "Zephyr Resell finished registering")
         );
         // A second press changes nothing and tells nobody.
         operator.post(
