@@ -4,7 +4,7 @@ use crate::clock::Clock;
 use crate::config::Config;
 use crate::mail::transport::Transport;
 use crate::mail::worker::{Pace, Worker};
-use crate::store::{Db, invitations, passwords, sessions, throttle};
+use crate::store::{Db, invitations, known_browsers, passwords, sessions, throttle};
 use crate::web;
 use crate::web::State;
 use crate::web::origin::{Doors, Origin};
@@ -215,12 +215,19 @@ async fn prune(state: State) {
             Ok((
                 sessions::delete_expired(c, now)?,
                 throttle::delete_forgotten(c, now)?,
+                known_browsers::delete_old(c, now)?,
                 invitations::delete_old(c, now)? + passwords::delete_old(c, now)?,
             ))
         });
         match pruned.await {
-            Ok((sessions, failures, links)) => {
-                tracing::debug!(sessions, failures, links, "removed what had ended")
+            Ok((sessions, failures, browsers, links)) => {
+                tracing::debug!(
+                    sessions,
+                    failures,
+                    browsers,
+                    links,
+                    "removed what had ended"
+                )
             }
             Err(cause) => {
                 tracing::warn!(%cause, "what had ended could not be removed; it is tried again")

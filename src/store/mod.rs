@@ -16,6 +16,7 @@ mod error;
 pub mod events;
 mod insert;
 pub mod invitations;
+pub mod known_browsers;
 mod migrations;
 pub mod money;
 pub mod offers;

@@ -28,6 +28,7 @@ mod guard;
 mod health;
 mod interrupted;
 mod isolation;
+mod known_browser;
 mod opportunities;
 mod people_pages;
 mod products;

@@ -40,10 +40,11 @@ INSERT INTO term_requests VALUES ('req_01h455vb4pex5vsknk084sn02q', '{isv}', '{u
     '2026-11-22 12:00:00');
 INSERT INTO sessions VALUES ('{hash}', '{user}', '{}', '2026-11-22 12:00:00', '2026-11-22 12:00:00');
 INSERT INTO sign_in_failures VALUES ('account:x', 1, '2026-11-22 12:00:00');
+INSERT INTO known_browsers VALUES ('{hash}', '{user}', '2026-11-22 12:00:00');
 ";
 
 /// What a row of a table is changed to, and cannot be.
-const REFUSED: [(&str, &[&str]); 21] = [
+const REFUSED: [(&str, &[&str]); 22] = [
     (
         "organisations",
         &[
@@ -81,6 +82,13 @@ const REFUSED: [(&str, &[&str]); 21] = [
         ],
     ),
     ("sign_in_failures", &["failures = 0", "subject = ''"]),
+    (
+        "known_browsers",
+        &[
+            "key_hash = 'short'",
+            "user_id = 'usr_01h455vb4pex5vsknk084sn02q'",
+        ],
+    ),
     (
         "products",
         &[
