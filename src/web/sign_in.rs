@@ -278,6 +278,11 @@ pub fn signed_out_everywhere(request: &HttpRequest) -> HttpResponse {
     )
 }
 
+/// The page after a new password was chosen by a link, which ends all sessions.
+pub fn password_chosen(request: &HttpRequest) -> HttpResponse {
+    signed_out(request, "Your password is changed", STORAGE)
+}
+
 /// The page after signing out, and what the browser is to forget.
 fn signed_out(request: &HttpRequest, title: &str, forgotten: &'static str) -> HttpResponse {
     let page = Page::new(title, "signed-out", theme::chosen(request));

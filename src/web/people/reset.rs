@@ -78,7 +78,7 @@ pub async fn choose(
         passwords::reset(c, &hash, &password_hash, letter, now)
     };
     if state.db.write(work).await? {
-        Ok(sign_in::signed_out(&request, "Your password is changed"))
+        Ok(sign_in::password_chosen(&request))
     } else {
         Err(Error::NotFound)
     }
