@@ -31,6 +31,7 @@ pub mod page;
 pub mod partner;
 pub mod password;
 pub mod paths;
+pub mod people;
 pub mod return_path;
 pub mod routes;
 pub mod session_store;

@@ -4,9 +4,11 @@
 //! instead, as in `isv_opportunity("{opportunity}")`.
 
 mod partner;
+mod people;
 mod settings;
 
 pub use partner::*;
+pub use people::*;
 pub use settings::*;
 
 use std::fmt::Display;

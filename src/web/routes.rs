@@ -3,7 +3,8 @@
 
 use crate::web::error::Error;
 use crate::web::{
-    assets, files, health, help, home, isv, operator, partner, paths, settings, sign_in, theme,
+    assets, files, health, help, home, isv, operator, partner, paths, people, settings, sign_in,
+    theme,
 };
 use actix_web::web::{ServiceConfig, get, resource};
 
@@ -19,6 +20,7 @@ pub fn unguarded(routes: &mut ServiceConfig) {
 pub fn pages(routes: &mut ServiceConfig) {
     routes
         .configure(anybody)
+        .configure(people::routes)
         .configure(anyone_signed_in)
         .configure(isv::routes)
         .configure(partner::routes)

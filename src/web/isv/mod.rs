@@ -6,6 +6,7 @@ pub mod drafts;
 pub mod import;
 pub mod opportunities;
 pub mod products;
+pub mod reseller_invite;
 pub mod resellers;
 pub mod terms_request;
 pub mod wizard;
@@ -68,6 +69,11 @@ pub fn routes(routes: &mut ServiceConfig) {
         .service(resource(paths::isv_products()).get(products::list))
         .service(resource(paths::isv_product("{product}")).get(products::show))
         .service(resource(paths::isv_resellers()).get(resellers::list))
+        .service(
+            resource(paths::isv_reseller_invite())
+                .get(reseller_invite::show)
+                .post(reseller_invite::invite),
+        )
         .service(resource(paths::isv_reseller("{reseller}")).get(resellers::show))
         .service(resource(paths::isv_draft_preview("{draft}")).post(wizard::preview))
         .service(

@@ -186,7 +186,14 @@ fn happened(event: &Event, batch: BatchId) -> Option<Line> {
         | EventKind::ContractAccepted
         | EventKind::OfferExpiryMoved
         | EventKind::OfferCancelled
-        | EventKind::NotificationsChanged => return None,
+        | EventKind::NotificationsChanged
+        | EventKind::PersonInvited
+        | EventKind::PersonJoined
+        | EventKind::PersonChanged
+        | EventKind::PasswordForgotten
+        | EventKind::PasswordChanged
+        | EventKind::ResellerInvited
+        | EventKind::RegistrationChanged => return None,
     };
     Some((event.at, text, link))
 }
@@ -200,6 +207,10 @@ fn mailed((kind, written, delivery): &Mail, partner: &str) -> Line {
         MessageKind::OfferExtended => "an offer",
         MessageKind::OfferAccepted => "an accepted offer",
         MessageKind::AddressWelcome | MessageKind::AddressConfirm => "its notifications",
+        MessageKind::Invitation
+        | MessageKind::PasswordReset
+        | MessageKind::SignInChanged
+        | MessageKind::PartnerRegistered => "its people",
         MessageKind::TermsRequested => "other terms",
     };
     let (at, became) = match delivery {

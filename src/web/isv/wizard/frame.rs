@@ -27,6 +27,8 @@ pub struct Frame {
     pub heading: bool,
     /// Where terms are asked for that the form cannot express.
     pub terms_request: String,
+    /// Where a reseller that is missing is invited.
+    pub invite: String,
     /// Who else saved the draft last, and how long ago.
     pub saved: Option<String>,
 }
@@ -84,6 +86,7 @@ impl Frame {
                 || sheet.journey.may_review(),
             heading: true,
             terms_request: paths::isv_terms_request(),
+            invite: paths::isv_reseller_invite(),
             saved,
         }
     }
