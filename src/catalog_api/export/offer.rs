@@ -137,9 +137,10 @@ fn single_markup(offer: &Offer) -> Option<(Markup, usize)> {
     // The dearest line leaves the fewest markups to choose from.
     let mut by_price: Vec<_> = book.lines.iter().zip(&offer.lines).collect();
     by_price.sort_by_key(|(line, _)| std::cmp::Reverse(line.wholesale));
-    let reached = by_price
-        .first()
-        .and_then(|(line, told)| markup_to_reach(line, told.price, book.currency));
+    let reached = by_price.first().and_then(|(line, told)| {
+        let kind = line.key.charge.kind();
+        markup_to_reach(line.wholesale, kind, told.price, book.currency)
+    });
     let differ = |markup: Markup| {
         let made = lines(book, &Adjustment::Markup(markup)).ok()?;
         let pairs = made.iter().zip(&offer.lines);
