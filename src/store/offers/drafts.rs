@@ -204,6 +204,17 @@ pub fn discard(c: &mut Conn, scope: &PartnerScope, id: OfferDraftId) -> Result<b
 /// # Errors
 /// When the database does not answer.
 pub fn delete_old(c: &mut Conn, now: DateTime<Utc>) -> Result<usize, Error> {
-    let old = offer_drafts::table.filter(offer_drafts::saved_at.le(Moment::from(now - KEPT)));
-    Ok(diesel::delete(old).execute(c)?)
+    let is_old = offer_drafts::saved_at.le(Moment::from(now - KEPT));
+    let ids: Vec<AsText<OfferDraftId>> = offer_drafts::table
+        .filter(is_old)
+        .select(offer_drafts::id).load(c)?;
+    let mut deleted = 0;
+    for id in ids {
+        // Somebody may have saved or extended it meanwhile; then its contract acceptance is still wanted.
+        if diesel::delete(offer_drafts::table.find(&id).filter(is_old)).execute(c)? == 1 {
+            super::contract::forget(c, id.0)?;
+            deleted += 1;
+        }
+    }
+    Ok(deleted)
 }

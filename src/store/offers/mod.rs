@@ -2,12 +2,14 @@
 //! otherwise.
 
 mod accept;
+mod accepted;
 mod change;
 mod contract;
 pub mod drafts;
 mod extend;
 mod find;
 mod parts;
+pub mod table;
 
 pub use accept::{Accepted, NewAcceptance, accept_as_buyer, accept_as_partner};
 pub use change::{MAX_LINKS, Moved, add_link, cancel, is_link_of, move_expiry};
