@@ -7,6 +7,7 @@ mod documents;
 mod drafts;
 mod history;
 mod load;
+mod offers;
 mod terms;
 
 use crate::catalog_file;
@@ -54,7 +55,8 @@ pub fn add_accounts(db: &Db, password_hash: &str, now: DateTime<Utc>) -> anyhow:
     .context("the demo cannot be written")
 }
 
-/// Fills an empty database with everything the demo has: [`add_accounts`], documents, opportunities and drafts.
+/// Fills an empty database with everything the demo has: [`add_accounts`], documents, opportunities, drafts and
+/// offers.
 ///
 /// # Errors
 /// When the database does not answer.
@@ -62,7 +64,8 @@ pub fn fill(db: &Db, password_hash: &str, now: DateTime<Utc>) -> anyhow::Result<
     add_accounts(db, password_hash, now)?;
     let accounts = db.read_now(Accounts::load)?;
     documents::add(db, &accounts, now)?;
-    history::add(db, &accounts, now)
+    history::add(db, &accounts, now)?;
+    offers::add(db, &accounts, now)
 }
 
 /// Adds opportunities to a filled database until it has this many, for load tests. Nine of ten are Northwind's.

@@ -14,6 +14,7 @@ mod doors;
 mod drafts;
 mod frozen;
 mod made;
+mod offers;
 mod opportunities;
 mod people;
 mod plans;

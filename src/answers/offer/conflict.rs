@@ -130,7 +130,10 @@ fn price(refusal: &PriceRefusal, opportunity: &Opportunity) -> (OfferStep, Probl
         PriceRefusal::PaymentTooSmall(number, least) => (
             OfferStep::Schedule,
             schedule::amount_field(*number),
-            format!("Payment {number} must be at least {}", shown(*least, currency)),
+            format!(
+                "Payment {number} must be at least {}",
+                shown(*least, currency)
+            ),
         ),
         PriceRefusal::PaymentTooLarge(number) => (
             OfferStep::Price,

@@ -29,7 +29,9 @@ pub fn parse(fields: &Fields, ends: &SubscriptionEnd) -> (Dates, Problems) {
     let expires_on = day(fields, "expiry", "Offer expiry date", &mut problems);
     let subscription_end = match ends {
         SubscriptionEnd::Fixed(_) => None,
-        SubscriptionEnd::Chosen { .. } => day(fields, "end", "Subscription end date", &mut problems),
+        SubscriptionEnd::Chosen { .. } => {
+            day(fields, "end", "Subscription end date", &mut problems)
+        }
     };
     let dates = Dates {
         details,

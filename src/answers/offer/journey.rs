@@ -43,7 +43,11 @@ impl OfferJourney {
         let mut problems: BTreeMap<OfferStep, Problems> = BTreeMap::new();
         if opportunity.contract != ResellerContract::None && !contract_accepted {
             // The box stands above the buyers, and so does what is said about it.
-            note(&OfferConflict::ContractNotAccepted, opportunity, &mut problems);
+            note(
+                &OfferConflict::ContractNotAccepted,
+                opportunity,
+                &mut problems,
+            );
         }
         let parts = OfferParts {
             contract_accepted,
@@ -52,9 +56,8 @@ impl OfferJourney {
         for conflict in conflicts(opportunity, &parts, today) {
             note(&conflict, opportunity, &mut problems);
         }
-        let applies = |step: &OfferStep| {
-            *step != OfferStep::Schedule || opportunity.schedule.is_some()
-        };
+        let applies =
+            |step: &OfferStep| *step != OfferStep::Schedule || opportunity.schedule.is_some();
         let steps = OfferStep::ALL
             .into_iter()
             .filter(applies)
@@ -115,9 +118,8 @@ impl OfferJourney {
 
     /// How many of the steps are done or may be left as they are.
     pub fn done(&self) -> usize {
-        let done = |(_, state): &&(OfferStep, State)| {
-            matches!(state, State::Done | State::NotGiven)
-        };
+        let done =
+            |(_, state): &&(OfferStep, State)| matches!(state, State::Done | State::NotGiven);
         self.steps.iter().filter(done).count()
     }
 
@@ -231,7 +233,8 @@ fn adjustment(
         (Some(Adjustment::Markup(markup)), Some(PaymentsChoice::Own(_)))
             if markup != Markup::NONE =>
         {
-            let text = "Markup must be 0 with your own amounts – or choose one markup for all payments";
+            let text =
+                "Markup must be 0 with your own amounts – or choose one markup for all payments";
             note(OfferStep::Price, Problems::one("percent", text));
             None
         }

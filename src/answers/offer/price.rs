@@ -35,10 +35,9 @@ pub fn parse(fields: &Fields) -> Result<Adjustment, Problems> {
         Some(AdjustmentKind::Discount) => typed::percent(fields.get("percent"), "percent")?
             .map(Adjustment::Discount)
             .ok_or_else(|| Problems::one("percent", "Enter the discount, as a percentage")),
-        Some(AdjustmentKind::OwnAmounts) | None => Err(Problems::one(
-            "adjustment",
-            "Select a markup or a discount",
-        )),
+        Some(AdjustmentKind::OwnAmounts) | None => {
+            Err(Problems::one("adjustment", "Select a markup or a discount"))
+        }
     }
 }
 

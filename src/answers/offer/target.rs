@@ -42,13 +42,15 @@ pub fn targets(opportunity: &Opportunity) -> Vec<Target> {
         kind: line.key.charge.kind(),
     });
     let payments = opportunity.schedule.iter().flat_map(|schedule| {
-        (1..).zip(&schedule.payments).map(|(number, payment)| Target {
-            code: format!("payment:{number}"),
-            payment: Some((number, payment.date)),
-            name: format!("Payment {number}"),
-            wholesale: payment.amount,
-            kind: PriceKind::Instalment,
-        })
+        (1..)
+            .zip(&schedule.payments)
+            .map(|(number, payment)| Target {
+                code: format!("payment:{number}"),
+                payment: Some((number, payment.date)),
+                name: format!("Payment {number}"),
+                wholesale: payment.amount,
+                kind: PriceKind::Instalment,
+            })
     });
     lines.chain(payments).collect()
 }
@@ -69,7 +71,9 @@ pub fn find(fields: &Fields, opportunity: &Opportunity) -> Result<Reached, Probl
     let target = targets(opportunity)
         .into_iter()
         .find(|target| target.code == fields.get("target_line"))
-        .ok_or_else(|| Problems::one("target_line", "Choose the line that you know the price of"))?;
+        .ok_or_else(|| {
+            Problems::one("target_line", "Choose the line that you know the price of")
+        })?;
     let read = |field: &str, what: &str| {
         typed::amount(fields.get(field), target.kind, currency, field, what)
     };

@@ -18,7 +18,10 @@ pub fn accepts(fields: &Fields) -> bool {
 pub fn parse(fields: &Fields) -> Result<Buyers, Problems> {
     let buyers = buyers::parse(fields)?;
     if buyers.is_anyone() {
-        Err(Problems::one("buyers", "Enter at least one buyer account ID"))
+        Err(Problems::one(
+            "buyers",
+            "Enter at least one buyer account ID",
+        ))
     } else {
         Ok(buyers)
     }

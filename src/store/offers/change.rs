@@ -2,8 +2,8 @@
 
 use crate::domain::account::User;
 use crate::domain::ids::OfferId;
-use crate::domain::offer::terms::{OfferConflict, expiry_conflicts};
 use crate::domain::offer::Offer;
+use crate::domain::offer::terms::{OfferConflict, expiry_conflicts};
 use crate::random;
 use crate::store::columns::{AsText, Moment};
 use crate::store::events::{self, Details, EventKind, NewEvent};

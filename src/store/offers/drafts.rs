@@ -216,10 +216,8 @@ pub fn delete_old(c: &mut Conn, now: DateTime<Utc>) -> Result<usize, Error> {
     if old.is_empty() {
         return Ok(0);
     }
-    diesel::delete(
-        contract_acceptances::table.filter(contract_acceptances::draft_id.eq_any(&old)),
-    )
-    .execute(c)?;
+    diesel::delete(contract_acceptances::table.filter(contract_acceptances::draft_id.eq_any(&old)))
+        .execute(c)?;
     Ok(diesel::delete(offer_drafts::table.filter(offer_drafts::id.eq_any(&old))).execute(c)?)
 }
 

@@ -90,6 +90,17 @@ pub struct OfferPage<R> {
     pub total_is_exact: bool,
 }
 
+impl<R> OfferPage<R> {
+    /// The same page with each row made into something else.
+    pub fn map<T>(self, of: impl FnMut(R) -> T) -> OfferPage<T> {
+        OfferPage {
+            rows: self.rows.into_iter().map(of).collect(),
+            total: self.total,
+            total_is_exact: self.total_is_exact,
+        }
+    }
+}
+
 /// An offer as a row of either side's table: what both may know.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct OfferRow {
@@ -252,11 +263,8 @@ fn each<R>(
 }
 
 /// The ids of offers, each with the opportunity it was made from.
-type Ids<'a> = IntoBoxed<
-    'a,
-    Select<InnerJoin<offers::table, opportunities::table>, offers::id>,
-    MultiBackend,
->;
+type Ids<'a> =
+    IntoBoxed<'a, Select<InnerJoin<offers::table, opportunities::table>, offers::id>, MultiBackend>;
 
 /// The ids of the offers that the filters leave, in no order.
 fn filtered<'a>(whose: Whose, wants: &OfferQuery, now: DateTime<Utc>) -> Ids<'a> {
