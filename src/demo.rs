@@ -7,6 +7,7 @@ mod documents;
 mod drafts;
 mod history;
 mod load;
+mod offers;
 mod terms;
 
 use crate::catalog_file;
@@ -56,7 +57,8 @@ pub fn add_accounts(db: &Db, password_hash: &str, now: DateTime<Utc>) -> anyhow:
     .context("the demo cannot be written")
 }
 
-/// Fills an empty database with everything the demo has: [`add_accounts`], documents, opportunities and drafts.
+/// Fills an empty database with everything the demo has: [`add_accounts`], documents, opportunities, drafts and
+/// offers.
 ///
 /// # Errors
 /// When the database does not answer.
@@ -66,6 +68,7 @@ pub fn fill(db: &Db, password_hash: &str, now: DateTime<Utc>) -> anyhow::Result<
     documents::add(db, &accounts, now)?;
     let is_new = db.read_now(opportunities::count_all)? == 0;
     history::add(db, &accounts, now)?;
+    offers::add(db, &accounts, now)?;
     if is_new {
         told_long_ago(db, now)?;
     }

@@ -164,23 +164,64 @@ pub fn of_partner(
     timeline(c, scope.partner(), opportunity)
 }
 
+/// What happened to one of a partner's offers, newest first.
+///
+/// # Errors
+/// When the database does not answer.
+pub fn of_offer(c: &mut Conn, scope: &PartnerScope, offer: OfferId) -> Result<Vec<Event>, Error> {
+    timeline_of_offer(c, scope.partner(), offer)
+}
+
+/// What happened to an offer made from one of an ISV's opportunities, as far as it concerns the ISV, newest first.
+///
+/// # Errors
+/// When the database does not answer.
+pub fn of_offer_for_isv(
+    c: &mut Conn,
+    scope: &IsvScope,
+    offer: OfferId,
+) -> Result<Vec<Event>, Error> {
+    timeline_of_offer(c, scope.isv(), offer)
+}
+
 fn timeline(
     c: &mut Conn,
     whose: OrganisationId,
     opportunity: OpportunityId,
 ) -> Result<Vec<Event>, Error> {
-    let rows: Vec<(Moment, String, AsText<EventKind>, AsText<Details>)> = events::table
+    let rows: Vec<Row> = events::table
         .filter(events::organisation_id.eq(AsText(whose)))
         .filter(events::opportunity_id.eq(AsText(opportunity)))
         .order((events::at.desc(), events::id.desc()))
         .limit(MAX_EVENTS)
         .select((events::at, events::actor, events::kind, events::details))
         .load(c)?;
-    let event = |(at, actor, kind, details): (Moment, _, AsText<_>, AsText<_>)| Event {
+    Ok(rows.into_iter().map(event).collect())
+}
+
+fn timeline_of_offer(
+    c: &mut Conn,
+    whose: OrganisationId,
+    offer: OfferId,
+) -> Result<Vec<Event>, Error> {
+    let rows: Vec<Row> = events::table
+        .filter(events::organisation_id.eq(AsText(whose)))
+        .filter(events::offer_id.eq(AsText(offer)))
+        .order((events::at.desc(), events::id.desc()))
+        .limit(MAX_EVENTS)
+        .select((events::at, events::actor, events::kind, events::details))
+        .load(c)?;
+    Ok(rows.into_iter().map(event).collect())
+}
+
+/// An event as it is stored.
+type Row = (Moment, String, AsText<EventKind>, AsText<Details>);
+
+fn event((at, actor, kind, details): Row) -> Event {
+    Event {
         at: at.into(),
         actor,
         kind: kind.0,
         details: details.0,
-    };
-    Ok(rows.into_iter().map(event).collect())
+    }
 }

@@ -1,5 +1,5 @@
-//! Failed sign-ins, and how long to wait after them: longer each time, so that guessing a password takes for ever while
-//! somebody who mistyped theirs hardly notices.
+//! Failed sign-ins and openings of offers, and how long to wait after them: longer each time, so that guessing takes for
+//! ever while somebody who mistyped hardly notices.
 
 use crate::random::sha256_hex;
 use crate::store::columns::Moment;
@@ -14,6 +14,8 @@ use std::net::{IpAddr, Ipv6Addr};
 pub const FREE_OF_ACCOUNT: i32 = 5;
 /// Failures from one network before there is any wait: a whole company may sit behind one address.
 pub const FREE_OF_NETWORK: i32 = 50;
+/// Failures from one network to open offers before there is any wait: links are sent to companies, too.
+pub const FREE_OF_OPENING: i32 = 20;
 /// The first wait; each further failure doubles it.
 pub const FIRST_WAIT: TimeDelta = TimeDelta::seconds(5);
 /// The longest wait: somebody who is attacked still gets in within a coffee break.
@@ -36,6 +38,8 @@ pub enum Subject<'a> {
     },
     /// Those from a network: an attacker has many addresses of one.
     Network(IpAddr),
+    /// Those from a network to open an offer by its link, which have nothing to do with signing in.
+    Opening(IpAddr),
 }
 
 impl Subject<'_> {
@@ -46,16 +50,8 @@ impl Subject<'_> {
             Self::Browser { key, email } => {
                 format!("browser:{}:{}", sha256_hex(key.as_bytes()), hidden(email))
             }
-            Self::Network(address) => match address.to_canonical() {
-                IpAddr::V4(address) => {
-                    let [a, b, c, _] = address.octets();
-                    format!("network:{a}.{b}.{c}.0/24")
-                }
-                IpAddr::V6(address) => {
-                    let [a, b, c, d, ..] = address.segments();
-                    format!("network:{}/64", Ipv6Addr::new(a, b, c, d, 0, 0, 0, 0))
-                }
-            },
+            Self::Network(address) => format!("network:{}", network(*address)),
+            Self::Opening(address) => format!("opening:{}", network(*address)),
         }
     }
 
@@ -63,6 +59,7 @@ impl Subject<'_> {
         match self {
             Self::Account(_) | Self::Browser { .. } => FREE_OF_ACCOUNT,
             Self::Network(_) => FREE_OF_NETWORK,
+            Self::Opening(_) => FREE_OF_OPENING,
         }
     }
 
@@ -81,6 +78,20 @@ impl Subject<'_> {
 /// The fingerprint of an address, however it was spelt.
 fn hidden(email: &str) -> String {
     sha256_hex(email.trim().to_lowercase().as_bytes())
+}
+
+/// The network that an address belongs to: a household or a small company has one.
+fn network(address: IpAddr) -> String {
+    match address.to_canonical() {
+        IpAddr::V4(address) => {
+            let [a, b, c, _] = address.octets();
+            format!("{a}.{b}.{c}.0/24")
+        }
+        IpAddr::V6(address) => {
+            let [a, b, c, d, ..] = address.segments();
+            format!("{}/64", Ipv6Addr::new(a, b, c, d, 0, 0, 0, 0))
+        }
+    }
 }
 
 /// How long is still to wait before the next try; none when it may be made now.

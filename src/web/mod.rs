@@ -8,6 +8,8 @@
 pub mod assets;
 pub mod auth;
 pub mod aws;
+pub mod buyer;
+pub mod csv;
 pub mod error;
 pub mod error_page;
 pub mod files;
@@ -24,6 +26,7 @@ pub mod log;
 pub mod nav;
 pub mod network;
 pub mod notices;
+pub mod offers;
 pub mod one_click;
 pub mod operator;
 pub mod origin;

@@ -3,8 +3,8 @@
 
 use crate::web::error::Error;
 use crate::web::{
-    assets, files, health, help, home, isv, operator, partner, paths, people, settings, sign_in,
-    theme,
+    assets, buyer, files, health, help, home, isv, operator, partner, paths, people, settings,
+    sign_in, theme,
 };
 use actix_web::web::{ServiceConfig, get, resource};
 
@@ -38,6 +38,9 @@ fn anybody(routes: &mut ServiceConfig) {
         )
         .service(resource(paths::sign_out()).post(sign_in::sign_out))
         .service(resource(paths::theme()).post(theme::choose))
+        .service(resource(paths::buyer_offer("{secret}")).get(buyer::show))
+        .service(resource(paths::buyer_accept("{secret}")).post(buyer::accept))
+        .service(resource(paths::buyer_document("{secret}", "{document}")).get(buyer::document))
         .service(resource(paths::help()).get(help::show))
         .service(resource(paths::accessibility()).get(help::accessibility));
 }

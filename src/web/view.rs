@@ -1,8 +1,10 @@
 //! How pages write what is not text: dates, moments, money, sizes, counts and statuses. One form of each, everywhere.
 
 use crate::domain::money::{self, Amount, Currency};
+use crate::domain::offer::OfferStatus;
 use crate::domain::opportunity::Status;
 use chrono::{DateTime, NaiveDate, SecondsFormat, Utc};
+use rust_decimal::Decimal;
 
 /// A day, as in `22 Nov 2026`.
 pub fn day(day: NaiveDate) -> String {
@@ -48,6 +50,11 @@ pub fn amount(amount: Amount, currency: Currency) -> String {
     format!("{} {currency}", amount.grouped(currency))
 }
 
+/// A total with its currency, as in `1,344.00 USD`.
+pub fn total(total: Decimal, currency: Currency) -> String {
+    format!("{} {currency}", money::grouped(total, currency))
+}
+
 /// The length of a file, as in `214 KB` or `1.4 MB`.
 pub fn size(bytes: usize) -> String {
     const KB: usize = 1024;
@@ -82,6 +89,18 @@ pub fn status(status: Status) -> Tag {
         Status::Used => "used",
         Status::Expired => "expired",
         Status::Revoked | Status::EndedByPartner => "revoked",
+    };
+    Tag {
+        kind,
+        label: status.label(),
+    }
+}
+
+/// The tag of an offer's status.
+pub fn offer_status(status: OfferStatus) -> Tag {
+    let kind = match status {
+        OfferStatus::Active => "active",
+        OfferStatus::Expired => "expired",
     };
     Tag {
         kind,

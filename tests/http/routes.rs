@@ -2,8 +2,9 @@
 
 mod settings;
 
+use crate::offered::extend;
 use crate::portal::TestPortal;
-use crate::trade::{ADMIN, CONTOSO, LOGSTREAM, STRANGER, Trade};
+use crate::trade::{ADMIN, CONTOSO, LOGSTREAM, PARTNER, STRANGER, Trade};
 use consign::answers::{Fields, Step};
 use consign::domain::account::AccountId;
 use consign::domain::agreements::DocumentKind;
@@ -41,6 +42,8 @@ pub enum About {
     Address,
     /// A mail that was given up: whoever's it is, the operator's business.
     Letter,
+    /// An offer made from an ISV's opportunity.
+    Offer,
 }
 
 /// One method of one address.
@@ -79,7 +82,7 @@ impl Route {
 /// All pages: everything but the probes and the assets, which need no session and know no one.
 #[expect(clippy::too_many_lines, reason = "one table")]
 pub fn all() -> Vec<Route> {
-    use About::{Batch, Document, Draft, Nothing, Opportunity, Product, Reseller};
+    use About::{Batch, Document, Draft, Nothing, Offer, Opportunity, Product, Reseller};
     use For::{Anybody, IsvEditors, IsvViewers, SignedIn};
     let id = "{id}";
     let route = |name, method, path: String, who, about, status| Route {
@@ -92,6 +95,31 @@ pub fn all() -> Vec<Route> {
         status,
     };
     let mut all = vec![
+        // Without an account nothing is opened.
+        route(
+            "buyer_offer",
+            "GET",
+            paths::buyer_offer("secret"),
+            Anybody,
+            Nothing,
+            200,
+        ),
+        route(
+            "buyer_accept",
+            "POST",
+            paths::buyer_accept("secret"),
+            Anybody,
+            Nothing,
+            422,
+        ),
+        route(
+            "buyer_document",
+            "GET",
+            paths::buyer_document("secret", "document"),
+            Anybody,
+            Nothing,
+            404,
+        ),
         route("help", "GET", paths::help(), Anybody, Nothing, 200),
         route(
             "accessibility",
@@ -316,6 +344,30 @@ pub fn all() -> Vec<Route> {
             200,
         ),
         route(
+            "isv_offers",
+            "GET",
+            paths::isv_offers(),
+            IsvViewers,
+            Nothing,
+            200,
+        ),
+        route(
+            "isv_offers_csv",
+            "GET",
+            paths::isv_offers_csv(),
+            IsvViewers,
+            Nothing,
+            200,
+        ),
+        route(
+            "isv_offer",
+            "GET",
+            paths::isv_offer(id),
+            IsvViewers,
+            Offer,
+            200,
+        ),
+        route(
             "isv_products",
             "GET",
             paths::isv_products(),
@@ -431,6 +483,11 @@ pub fn new(trade: &Trade<'_>, about: About) -> String {
         About::Draft => trade.keep(&answers).to_string(),
         About::Product => product(trade).to_owned(),
         About::Reseller => trade.reseller(CONTOSO).to_string(),
+        About::Offer => {
+            let opportunity = trade.give(&answers);
+            let (offer, ..) = extend(trade.portal, &opportunity, "Offer", PARTNER, "2026-12-31");
+            offer.to_string()
+        }
         About::Document => {
             let bytes = format!("%PDF-1.7 {}", trade.creator.email);
             trade
@@ -451,6 +508,7 @@ pub fn missing(about: About) -> &'static str {
         About::Draft => "drf_01h455vb4pex5vsknk084sn02q",
         About::Product => "prod-unknown000001",
         About::Reseller => "org_01h455vb4pex5vsknk084sn02q",
+        About::Offer => "off_01h455vb4pex5vsknk084sn02q",
         About::Document => "doc_01h455vb4pex5vsknk084sn02q",
         About::Address => "adr_01h455vb4pex5vsknk084sn02q",
         About::Letter => "msg_01h455vb4pex5vsknk084sn02q",

@@ -17,6 +17,7 @@ mod known_browsers;
 mod made;
 mod offer_drafts;
 mod offer_race;
+mod offers;
 mod opportunities;
 mod people;
 mod plans;

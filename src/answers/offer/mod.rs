@@ -6,6 +6,7 @@ pub mod dates;
 pub mod documents;
 mod journey;
 pub mod price;
+pub mod purchase;
 pub mod schedule;
 mod step;
 pub mod target;

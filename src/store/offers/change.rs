@@ -2,8 +2,8 @@
 
 use crate::domain::account::User;
 use crate::domain::ids::OfferId;
+use crate::domain::offer::Offer;
 use crate::domain::offer::terms::{OfferConflict, expiry_conflicts};
-use crate::domain::offer::{Offer, OfferStatus};
 use crate::random;
 use crate::store::columns::{AsText, Moment};
 use crate::store::events::{self, Details, EventKind, NewEvent};
@@ -79,16 +79,22 @@ pub fn cancel(
     let Some(offer) = find(c, scope, id)? else {
         return Ok(Moved::Missing);
     };
-    let yesterday = now.date_naive().pred_opt().unwrap_or(NaiveDate::MIN);
-    match offer.status(now) {
-        OfferStatus::Expired => Ok(Moved::NotActive),
-        OfferStatus::Active => {
-            set(c, scope, id, yesterday)?;
-            let what = (EventKind::OfferCancelled, yesterday);
-            record(c, scope, &offer, what, by, now)?;
-            Ok(Moved::Done)
-        }
+    let today = now.date_naive();
+    let yesterday = today.pred_opt().unwrap_or(NaiveDate::MIN);
+    // One statement both asks and decides, so that of two at the same time one cancels.
+    let open = offers::table
+        .filter(offers::id.eq(AsText(id)))
+        .filter(offers::partner_id.eq(AsText(scope.partner())))
+        .filter(offers::expires_on.ge(today));
+    let cancelled = diesel::update(open)
+        .set(offers::expires_on.eq(yesterday))
+        .execute(c)?;
+    if cancelled == 0 {
+        return Ok(Moved::NotActive);
     }
+    let what = (EventKind::OfferCancelled, yesterday);
+    record(c, scope, &offer, what, by, now)?;
+    Ok(Moved::Done)
 }
 
 fn set(c: &mut Conn, scope: &PartnerScope, id: OfferId, day: NaiveDate) -> Result<(), Error> {
@@ -141,7 +147,14 @@ pub fn add_link(
     link_hash: &str,
     now: DateTime<Utc>,
 ) -> Result<bool, Error> {
-    if !is_theirs(c, scope, id)? {
+    // Holds the offer until all is written: of two who add at the same time, the second counts the first one's link.
+    let theirs = offers::table
+        .filter(offers::id.eq(AsText(id)))
+        .filter(offers::partner_id.eq(AsText(scope.partner())));
+    let held = diesel::update(theirs)
+        .set(offers::expires_on.eq(offers::expires_on))
+        .execute(c)?;
+    if held == 0 {
         return Ok(false);
     }
     let newest_first: Vec<String> = offer_links::table
@@ -161,15 +174,6 @@ pub fn add_link(
     Ok(true)
 }
 
-fn is_theirs(c: &mut Conn, scope: &PartnerScope, id: OfferId) -> Result<bool, Error> {
-    let found: i64 = offers::table
-        .filter(offers::id.eq(AsText(id)))
-        .filter(offers::partner_id.eq(AsText(scope.partner())))
-        .count()
-        .get_result(c)?;
-    Ok(found > 0)
-}
-
 /// Whether a secret with this fingerprint leads to this offer of the partner's.
 ///
 /// # Errors
@@ -181,9 +185,11 @@ pub fn is_link_of(
     link_hash: &str,
 ) -> Result<bool, Error> {
     let found: i64 = offer_links::table
+        .inner_join(offers::table)
         .filter(offer_links::hash.eq(link_hash))
         .filter(offer_links::offer_id.eq(AsText(id)))
+        .filter(offers::partner_id.eq(AsText(scope.partner())))
         .count()
         .get_result(c)?;
-    Ok(found > 0 && is_theirs(c, scope, id)?)
+    Ok(found > 0)
 }

@@ -2,6 +2,7 @@
 //! otherwise.
 
 mod accept;
+mod accepted;
 mod change;
 mod contract;
 pub mod drafts;
@@ -9,6 +10,7 @@ mod extend;
 mod find;
 mod made;
 mod parts;
+pub mod table;
 
 pub use accept::{Accepted, NewAcceptance, accept_as_buyer, accept_as_partner};
 pub use change::{MAX_LINKS, Moved, add_link, cancel, is_link_of, move_expiry};

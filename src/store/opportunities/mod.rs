@@ -23,7 +23,9 @@ pub use options::{FilterOptions, MAX_OPTIONS, filter_options};
 pub use revoke::{NewRevocation, RevokeOutcome, revoke};
 pub use row::TableRow;
 pub use search::folded;
+pub(in crate::store) use search::{ESCAPE, pattern};
 pub(in crate::store) use status::stands;
+pub(in crate::store) use subquery::Counted;
 pub use table::TablePage;
 pub(in crate::store) use used::{hold_if, use_once};
 
@@ -32,7 +34,7 @@ use crate::store::scope::{IsvScope, PartnerScope};
 
 /// Whose opportunities: those that an ISV granted or those that a partner was granted.
 #[derive(Debug, Clone, Copy)]
-enum Whose {
+pub(in crate::store) enum Whose {
     Isv(OrganisationId),
     Partner(OrganisationId),
 }

@@ -64,7 +64,7 @@ pub(super) enum Wanted {
 }
 
 /// The character that takes the meaning of the next one in a LIKE pattern away.
-pub(super) const ESCAPE: char = '\\';
+pub(in crate::store) const ESCAPE: char = '\\';
 
 /// Understands what was typed: an opportunity's id, an account ID in whatever groups, or a part of a text.
 pub(super) fn wanted(typed: &str) -> Wanted {
@@ -75,8 +75,13 @@ pub(super) fn wanted(typed: &str) -> Wanted {
     if let Ok(id) = typed.parse() {
         return Wanted::One(id);
     }
-    let part = AccountId::parse(&typed)
-        .map_or_else(|_| folded(&typed), |account| account.as_str().to_owned());
+    Wanted::Like(pattern(&typed))
+}
+
+/// What a text that has this somewhere in it is LIKE. An account ID is found in whatever groups it was typed.
+pub(in crate::store) fn pattern(typed: &str) -> String {
+    let part = AccountId::parse(typed)
+        .map_or_else(|_| folded(typed), |account| account.as_str().to_owned());
     let mut pattern = String::from("%");
     for c in part.chars() {
         if matches!(c, '%' | '_' | ESCAPE) {
@@ -85,7 +90,7 @@ pub(super) fn wanted(typed: &str) -> Wanted {
         pattern.push(c);
     }
     pattern.push('%');
-    Wanted::Like(pattern)
+    pattern
 }
 
 #[cfg(test)]

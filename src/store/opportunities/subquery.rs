@@ -12,27 +12,27 @@ use diesel::query_builder::{AstPass, Query, QueryFragment, QueryId};
 use diesel::sql_types::{BigInt, Bool};
 
 /// How many rows a query has, which may have a limit.
-pub(super) struct Counted<'a>(pub(super) Ids<'a>);
+pub(in crate::store) struct Counted<Q>(pub(in crate::store) Q);
 
-impl QueryFragment<MultiBackend> for Counted<'_> {
+impl<Q: QueryFragment<MultiBackend>> QueryFragment<MultiBackend> for Counted<Q> {
     fn walk_ast<'b>(&'b self, mut pass: AstPass<'_, 'b, MultiBackend>) -> QueryResult<()> {
         pass.push_sql("SELECT COUNT(*) FROM (");
-        <Ids<'_> as QueryFragment<MultiBackend>>::walk_ast(&self.0, pass.reborrow())?;
+        self.0.walk_ast(pass.reborrow())?;
         pass.push_sql(") AS counted");
         Ok(())
     }
 }
 
-impl QueryId for Counted<'_> {
+impl<Q> QueryId for Counted<Q> {
     type QueryId = ();
     const HAS_STATIC_QUERY_ID: bool = false;
 }
 
-impl Query for Counted<'_> {
+impl<Q> Query for Counted<Q> {
     type SqlType = BigInt;
 }
 
-impl RunQueryDsl<Conn> for Counted<'_> {}
+impl<Q> RunQueryDsl<Conn> for Counted<Q> {}
 
 /// That an opportunity's id is among those that a query has.
 pub(super) struct Among<'a>(pub(super) Ids<'a>);

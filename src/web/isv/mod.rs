@@ -4,6 +4,7 @@ pub mod aws;
 pub mod batches;
 pub mod drafts;
 pub mod import;
+pub mod offers;
 pub mod opportunities;
 pub mod products;
 pub mod reseller_invite;
@@ -66,6 +67,9 @@ pub fn routes(routes: &mut ServiceConfig) {
                 .post(terms_request::ask),
         )
         .service(resource(paths::isv_terms_requests()).get(terms_request::list))
+        .service(resource(paths::isv_offers()).get(offers::list))
+        .service(resource(paths::isv_offers_csv()).get(offers::download))
+        .service(resource(paths::isv_offer("{offer}")).get(offers::show))
         .service(resource(paths::isv_products()).get(products::list))
         .service(resource(paths::isv_product("{product}")).get(products::show))
         .service(resource(paths::isv_resellers()).get(resellers::list))

@@ -1,6 +1,7 @@
 //! The partner's side of the portal.
 
 pub mod aws;
+pub mod offers;
 pub mod wizard;
 
 use crate::web::paths;
@@ -10,6 +11,7 @@ use actix_web::web::{ServiceConfig, resource};
 pub fn routes(routes: &mut ServiceConfig) {
     routes
         .configure(wizard::routes)
+        .configure(offers::routes)
         .service(resource(paths::partner_offer_aws("{offer}")).get(aws::show))
         .service(resource(paths::partner_offer_aws_json("{offer}")).get(aws::download));
 }

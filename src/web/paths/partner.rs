@@ -139,3 +139,8 @@ pub fn buyer_accept(secret: impl Display) -> String {
 pub fn buyer_document(secret: impl Display, document: impl Display) -> String {
     format!("/offers/{secret}/documents/{document}")
 }
+
+/// The same address, for one of the buyer's accounts.
+pub fn for_account(path: &str, account: impl Display) -> String {
+    format!("{path}?account={account}")
+}

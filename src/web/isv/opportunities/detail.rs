@@ -3,6 +3,7 @@
 use crate::domain::ids::BatchId;
 use crate::domain::opportunity::{Opportunity, Side, Status};
 use crate::store::events::{self, Event, EventKind};
+use crate::store::offers::table::{self as offer_table, OfferPage, OfferQuery, OfferRow};
 use crate::store::opportunities;
 use crate::store::outbox::{self, Delivery, MessageKind};
 use crate::web::State;
@@ -11,6 +12,7 @@ use crate::web::error::Error;
 use crate::web::isv::opportunities::prices::{self, Payments, Price};
 use crate::web::isv::opportunities::sheet::{self, Part};
 use crate::web::nav::Section;
+use crate::web::offers::list::{self, Row};
 use crate::web::page::{self, Page};
 use crate::web::paths;
 use crate::web::view::{self, Moment, Tag};
@@ -38,6 +40,10 @@ struct Detail {
     prices: Vec<Price>,
     schedule: Option<Payments>,
     offers: u32,
+    /// The newest of them.
+    made: Vec<Row>,
+    /// Where the others are listed.
+    all_offers: Option<String>,
     timeline: Vec<Entry>,
 }
 
@@ -74,24 +80,29 @@ pub async fn show(
         let Some(opportunity) = opportunities::find(c, &scope, id)? else {
             return Ok(None);
         };
+        let from_it = OfferQuery {
+            opportunity: Some(id),
+            ..OfferQuery::default()
+        };
         Ok(Some((
             opportunity,
+            offer_table::page_for_isv(c, &scope, &from_it, now)?.map(|row| row.offer),
             events::of(c, &scope, id)?,
             outbox::of_opportunity(c, &scope, id)?,
         )))
     });
-    let (opportunity, events, mails) = reading.await?.ok_or(Error::NotFound)?;
+    let (opportunity, made, events, mails) = reading.await?.ok_or(Error::NotFound)?;
     Ok(page::html(
         StatusCode::OK,
-        &detail(&who.signed, &opportunity, &events, &mails, now),
+        &detail(&who.signed, &opportunity, &made, (&events, &mails), now),
     ))
 }
 
 fn detail(
     who: &Signed,
     opportunity: &Opportunity,
-    events: &[Event],
-    mails: &[Mail],
+    made: &OfferPage<OfferRow>,
+    (events, mails): (&[Event], &[Mail]),
     now: DateTime<Utc>,
 ) -> Detail {
     let name = opportunity.details.name().to_owned();
@@ -111,6 +122,8 @@ fn detail(
         prices: prices::prices(opportunity),
         schedule: prices::payments(opportunity),
         offers: opportunity.uses,
+        made: list::rows(Side::Isv, made),
+        all_offers: list::rest(Side::Isv, opportunity.id, made),
         timeline: timeline(opportunity, events, mails, now),
         name,
     }

@@ -1,0 +1,81 @@
+//! Accept offer: the buyer says who it is and what it takes, and an agreement comes of it.
+
+use crate::answers::Problems;
+use crate::answers::offer::purchase::{self, Accepting};
+use crate::store::offers::{Accepted, NewAcceptance, accept_as_buyer};
+use crate::web::auth::Visitor;
+use crate::web::buyer::offer::Shown;
+use crate::web::buyer::open::{self, account, open};
+use crate::web::error::Error;
+use crate::web::form::HtmlForm;
+use crate::web::{State, letters, page, paths};
+use actix_web::web::{Data, Path};
+use actix_web::{HttpRequest, HttpResponse};
+
+/// `POST /offers/{secret}/accept`. A second press leads to the agreement of the first.
+pub async fn accept(
+    request: HttpRequest,
+    path: Path<String>,
+    visitor: Visitor,
+    state: Data<State>,
+    sent: HtmlForm,
+) -> Result<HttpResponse, Error> {
+    let typed = sent.0.get("account");
+    let account = match account(typed) {
+        Ok(account) => account,
+        Err(problems) => return Ok(open::ask(&visitor, typed, problems)),
+    };
+    let Some((scope, offer)) = open(&request, &state, &path, account).await? else {
+        return Ok(open::not_found(&visitor, typed));
+    };
+    let now = state.clock.now();
+    let owner = scope.clone();
+    let shown = Shown {
+        secret: &path,
+        account: owner.account(),
+        offer: &offer,
+        now,
+    };
+    let back = paths::for_account(&paths::buyer_offer(&*path), owner.account());
+    if offer.accepted.is_some() {
+        return Ok(page::redirect(&back));
+    }
+    if !shown.is_open() {
+        return Ok(shown.too_late(&visitor));
+    }
+    let parsed = purchase::parse(&sent.0, &offer);
+    let accepting = match with_consent(parsed, sent.0.is("eula", "accepted")) {
+        Ok(accepting) => accepting,
+        Err(problems) => return Ok(shown.page(&visitor, &sent.0, problems)),
+    };
+    let origin = state.origin.clone();
+    let accepted = state.db.write(move |c| {
+        let new = NewAcceptance {
+            company: &accepting.company,
+            person: &accepting.person,
+            purchase: accepting.purchase.clone(),
+            letters: &|c, offer, made| letters::offer_accepted(c, &origin, offer, made),
+        };
+        accept_as_buyer(c, &scope, &new, now)
+    });
+    match accepted.await? {
+        Accepted::New(_) | Accepted::Already(_) => Ok(page::redirect(&back)),
+        // Cancelled since it was read.
+        Accepted::Expired => Ok(shown.too_late(&visitor)),
+        Accepted::Refused(error) => {
+            let problems = purchase::refusal(&error, &offer);
+            Ok(shown.page(&visitor, &sent.0, problems))
+        }
+        Accepted::NotABuyer | Accepted::Missing => Ok(open::not_found(&visitor, typed)),
+    }
+}
+
+/// The form, if the terms were accepted too.
+fn with_consent(parsed: Result<Accepting, Problems>, agreed: bool) -> Result<Accepting, Problems> {
+    if agreed {
+        return parsed;
+    }
+    let mut problems = parsed.err().unwrap_or_default();
+    problems.add("eula", "Accept the EULA to continue");
+    Err(problems)
+}

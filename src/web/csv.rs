@@ -1,0 +1,182 @@
+//! Files for spreadsheets, written and sent piece by piece, so that a long one takes no more memory than a short one.
+
+use crate::store::{Conn, Error as StoreError};
+use crate::web::State;
+use crate::web::error::Error;
+use actix_web::body::{BodySize, MessageBody};
+use actix_web::http::header::{CONTENT_DISPOSITION, CONTENT_TYPE};
+use actix_web::rt::task::JoinHandle;
+use actix_web::web::Bytes;
+use actix_web::{HttpResponse, rt};
+use chrono::{DateTime, SecondsFormat, Utc};
+use csv::{Terminator, Writer, WriterBuilder};
+use std::future::Future;
+use std::pin::Pin;
+use std::task::{Context, Poll, ready};
+use std::time::Duration;
+use tokio::runtime::Handle;
+use tokio::sync::mpsc::{Receiver, Sender, channel};
+
+/// Rows of a file at the most: enough for any report, and few enough for any spreadsheet.
+pub const MAX_ROWS: u32 = 50_000;
+
+/// Bytes that are sent at once; two such pieces are all that a file ever takes of the memory.
+const PIECE_BYTES: usize = 64 * 1024;
+
+/// How long a piece may wait for a browser to take it. A file holds one of few connections to the database.
+const SLOWEST: Duration = Duration::from_secs(30);
+
+/// Tells spreadsheets that the text is UTF-8.
+const BYTE_ORDER_MARK: &[u8] = "\u{FEFF}".as_bytes();
+
+/// Sends a file whose name begins with `name` and ends with the day. `rows` adds its rows. A third file at the same time
+/// finds no connection and is asked to come again.
+///
+/// # Errors
+/// When there is no connection, or the database fails before the first piece.
+pub async fn download<const N: usize>(
+    state: &State,
+    name: &str,
+    headings: [&'static str; N],
+    rows: impl FnOnce(&mut Conn, &mut File<N>) -> Result<(), StoreError> + Send + 'static,
+) -> Result<HttpResponse, Error> {
+    let (sender, mut pieces) = channel(1);
+    let db = state.db.clone();
+    let work = rt::spawn(async move {
+        db.read_slow(move |c| {
+            let mut file = File::begin(headings, sender)?;
+            rows(c, &mut file)?;
+            file.send()
+        })
+        .await
+    });
+    // The first bytes come as soon as there is a connection. Without one there is an error page instead of a broken file.
+    let Some(first) = pieces.recv().await else {
+        let failed = work.await.map_err(|error| Error::Internal(error.into()))?;
+        return Err(failed.map_or_else(Error::from, |()| Error::Busy));
+    };
+    let today = state.clock.now().date_naive();
+    let name = format!("attachment; filename=\"{name}-{today}.csv\"");
+    let body = Pieces {
+        first: Some(first),
+        pieces,
+        work,
+    };
+    Ok(HttpResponse::Ok()
+        .insert_header((CONTENT_TYPE, "text/csv; charset=utf-8"))
+        .insert_header((CONTENT_DISPOSITION, name))
+        .body(body))
+}
+
+/// A moment, as spreadsheets and programs read it.
+pub fn moment(at: DateTime<Utc>) -> String {
+    at.to_rfc3339_opts(SecondsFormat::Secs, true)
+}
+
+/// The pieces of a file as they are written. A failure half-way breaks the transfer, so that nobody takes a part for the whole.
+struct Pieces {
+    first: Option<Bytes>,
+    pieces: Receiver<Bytes>,
+    work: JoinHandle<Result<(), StoreError>>,
+}
+
+impl MessageBody for Pieces {
+    type Error = Box<dyn std::error::Error>;
+
+    fn size(&self) -> BodySize {
+        BodySize::Stream
+    }
+
+    fn poll_next(
+        mut self: Pin<&mut Self>,
+        cx: &mut Context<'_>,
+    ) -> Poll<Option<Result<Bytes, Self::Error>>> {
+        if let Some(first) = self.first.take() {
+            return Poll::Ready(Some(Ok(first)));
+        }
+        if let Some(piece) = ready!(self.pieces.poll_recv(cx)) {
+            return Poll::Ready(Some(Ok(piece)));
+        }
+        match ready!(Pin::new(&mut self.work).poll(cx)) {
+            Ok(Ok(())) => Poll::Ready(None),
+            Ok(Err(error)) => Poll::Ready(Some(Err(error.into()))),
+            Err(error) => Poll::Ready(Some(Err(error.into()))),
+        }
+    }
+}
+
+/// A file of so many columns: what is written of it and not yet sent. It is broken off when nobody takes the pieces: a
+/// file that just ended would look whole.
+pub struct File<const N: usize> {
+    writer: Writer<Vec<u8>>,
+    to: Sender<Bytes>,
+}
+
+impl<const N: usize> File<N> {
+    fn begin(headings: [&'static str; N], to: Sender<Bytes>) -> Result<Self, StoreError> {
+        let mut file = Self {
+            writer: lines(),
+            to,
+        };
+        file.give(BYTE_ORDER_MARK.to_vec())?;
+        file.add(headings.map(str::to_owned))?;
+        Ok(file)
+    }
+
+    /// Adds a row.
+    ///
+    /// # Errors
+    /// When nobody takes the file.
+    pub fn add(&mut self, cells: [String; N]) -> Result<(), StoreError> {
+        self.writer
+            .write_record(cells.map(harmless))
+            .map_err(|_| StoreError::Busy)?;
+        if self.writer.get_ref().len() < PIECE_BYTES {
+            Ok(())
+        } else {
+            self.send()
+        }
+    }
+
+    fn send(&mut self) -> Result<(), StoreError> {
+        let written = std::mem::replace(&mut self.writer, lines());
+        self.give(written.into_inner().map_err(|_| StoreError::Busy)?)
+    }
+
+    fn give(&self, bytes: Vec<u8>) -> Result<(), StoreError> {
+        let sending = self.to.send_timeout(Bytes::from(bytes), SLOWEST);
+        Handle::current()
+            .block_on(sending)
+            .map_err(|_| StoreError::Busy)
+    }
+}
+
+fn lines() -> Writer<Vec<u8>> {
+    WriterBuilder::new()
+        .terminator(Terminator::CRLF)
+        .from_writer(Vec::new())
+}
+
+/// A spreadsheet runs what begins like a formula; an apostrophe makes it a text (OWASP, CSV injection).
+fn harmless(cell: String) -> String {
+    if cell.starts_with(['=', '+', '-', '@', '\t', '\r']) {
+        format!("'{cell}")
+    } else {
+        cell
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_begins_like_a_formula_is_a_text() {
+        for formula in ["=1+1", "+1", "-1", "@SUM(A1)", "\tx", "\rx"] {
+            assert_eq!(harmless(formula.to_owned()), format!("'{formula}"));
+        }
+        for text in ["", "12.5%", "a=b", "'=1", " -1"] {
+            assert_eq!(harmless(text.to_owned()), text);
+        }
+    }
+}

@@ -1,0 +1,14 @@
+//! The secret in the link that a partner sends to a buyer. Only its fingerprint is kept: who reads the database opens no
+//! offer.
+
+use crate::random;
+
+/// A new secret.
+pub fn new() -> String {
+    random::hex(&random::token())
+}
+
+/// The fingerprint of a secret, by which the database knows it.
+pub fn fingerprint(secret: &str) -> String {
+    random::sha256_hex(secret.as_bytes())
+}

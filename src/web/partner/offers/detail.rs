@@ -1,0 +1,186 @@
+//! One offer: its link, what it says, what came of it, and what happened to it.
+
+use crate::domain::offer::{Offer, OfferStatus};
+use crate::store::events::{self, Event, EventKind};
+use crate::store::offers;
+use crate::web::State;
+use crate::web::auth::{PartnerViewer, Signed};
+use crate::web::error::Error;
+use crate::web::form::Query;
+use crate::web::isv::opportunities::sheet::Part;
+use crate::web::nav::Section;
+use crate::web::offers::link;
+use crate::web::page::{self, Page};
+use crate::web::partner::offers::sheet::{self, Agreement, Payments, Price};
+use crate::web::paths;
+use crate::web::view::{self, Moment, Tag};
+use actix_web::HttpResponse;
+use actix_web::http::StatusCode;
+use actix_web::web::{Data, Path};
+use askama::Template;
+use chrono::{DateTime, NaiveTime, Utc};
+
+#[derive(Template)]
+#[template(path = "partner/offers/detail.html")]
+struct Detail {
+    page: Page,
+    list: String,
+    name: String,
+    status: Tag,
+    may_edit: bool,
+    is_open: bool,
+    /// The link to send, if this page was opened with its secret.
+    url: Option<String>,
+    new_link: String,
+    clone: String,
+    expiry: String,
+    cancel: String,
+    /// Where an acceptance is noted, as long as somebody can still accept.
+    acceptance: Option<String>,
+    parts: Vec<Part>,
+    prices: Vec<Price>,
+    schedule: Option<Payments>,
+    agreements: Vec<Agreement>,
+    accepted: String,
+    timeline: Vec<(Moment, String)>,
+}
+
+/// `GET /partner/offers/{offer}`: with `?link=…`, the secret of one of its links, the page shows that link.
+pub async fn show(
+    path: Path<String>,
+    who: PartnerViewer,
+    state: Data<State>,
+    asked: Query,
+) -> Result<HttpResponse, Error> {
+    let id = path.parse().map_err(|_| Error::NotFound)?;
+    let scope = who.scope;
+    let secret = Some(asked.0.get("link").to_owned()).filter(|secret| !secret.is_empty());
+    let shown = secret.clone();
+    let reading = state.db.read(move |c| {
+        let Some(offer) = offers::find(c, &scope, id)? else {
+            return Ok(None);
+        };
+        // What somebody wrote into the address must not look like a link of ours.
+        let known = match &secret {
+            Some(secret) => offers::is_link_of(c, &scope, id, &link::fingerprint(secret))?,
+            None => false,
+        };
+        Ok(Some((offer, known, events::of_offer(c, &scope, id)?)))
+    });
+    let (offer, known, events) = reading.await?.ok_or(Error::NotFound)?;
+    let url = shown
+        .filter(|_| known)
+        .map(|secret| format!("{}{}", state.origin.as_str(), paths::buyer_offer(secret)));
+    let detail = detail(&who.signed, &offer, &events, url, state.clock.now());
+    Ok(page::html(StatusCode::OK, &detail))
+}
+
+fn detail(
+    who: &Signed,
+    offer: &Offer,
+    events: &[Event],
+    url: Option<String>,
+    now: DateTime<Utc>,
+) -> Detail {
+    let name = offer.details.name().to_owned();
+    let status = offer.status(now);
+    let is_open = status == OfferStatus::Active;
+    let buyers = offer.buyers.accounts().len();
+    let left = offer.acceptances.len() < buyers;
+    Detail {
+        page: who.page(&name, "partner.offer", Section::Offers),
+        list: paths::partner_offers(),
+        status: view::offer_status(status),
+        may_edit: who.user.role.may_edit(),
+        is_open,
+        url,
+        new_link: paths::partner_offer_link(offer.id),
+        clone: paths::partner_offer_clone(offer.id),
+        expiry: paths::partner_offer_expiry(offer.id),
+        cancel: paths::partner_offer_cancel(offer.id),
+        acceptance: (is_open && left).then(|| paths::partner_offer_acceptance(offer.id)),
+        parts: sheet::parts(offer),
+        prices: sheet::prices(offer),
+        schedule: sheet::payments(offer),
+        agreements: sheet::came_of_it(offer),
+        accepted: format!("{} of {buyers}", offer.acceptances.len()),
+        timeline: timeline(offer, events, now),
+        name,
+    }
+}
+
+/// Everything that happened, newest first.
+fn timeline(offer: &Offer, events: &[Event], now: DateTime<Utc>) -> Vec<(Moment, String)> {
+    let mut lines: Vec<(DateTime<Utc>, String)> = Vec::new();
+    lines.extend(expired(offer, events, now).map(|at| (at, "Expired".to_owned())));
+    lines.extend(
+        events
+            .iter()
+            .filter_map(|event| Some((event.at, happened(offer, event)?))),
+    );
+    // Stable: what has one moment stays in this order.
+    lines.sort_by_key(|(at, _)| std::cmp::Reverse(*at));
+    lines
+        .into_iter()
+        .map(|(at, text)| (view::moment(at), text))
+        .collect()
+}
+
+/// When it expired, if that is how it stands and nobody cancelled it: the moment after its expiry date.
+fn expired(offer: &Offer, events: &[Event], now: DateTime<Utc>) -> Option<DateTime<Utc>> {
+    let moved = |event: &&Event| {
+        matches!(
+            event.kind,
+            EventKind::OfferCancelled | EventKind::OfferExpiryMoved
+        )
+    };
+    let cancelled = events
+        .iter()
+        .find(moved)
+        .is_some_and(|last| last.kind == EventKind::OfferCancelled);
+    let next_day = offer.expires_on.succ_opt()?;
+    (offer.status(now) == OfferStatus::Expired && !cancelled)
+        .then(|| next_day.and_time(NaiveTime::MIN).and_utc())
+}
+
+fn happened(offer: &Offer, event: &Event) -> Option<String> {
+    let actor = &event.actor;
+    Some(match event.kind {
+        EventKind::OfferExtended => format!("Extended by {actor}"),
+        EventKind::OfferCancelled => format!("Cancelled by {actor}"),
+        EventKind::OfferExpiryMoved => {
+            let day = event.details.get("expires_on");
+            let day = day.and_then(|day| day.parse().ok()).map(view::day);
+            format!(
+                "Expiry date changed to {} by {actor}",
+                day.unwrap_or_default()
+            )
+        }
+        EventKind::OfferAccepted => {
+            let agreement = event.details.get("agreement");
+            let mut made = offer.acceptances.iter();
+            match made.find(|made| Some(&made.id.to_string()) == agreement) {
+                Some(made) if !made.by_buyer => {
+                    format!("Acceptance by {} recorded by {actor}", made.company)
+                }
+                Some(_) | None => format!("Accepted by {actor}"),
+            }
+        }
+        EventKind::OpportunityCreated
+        | EventKind::OpportunityRevoked
+        | EventKind::OpportunityEnded
+        | EventKind::OpportunityExpired
+        | EventKind::OpportunityEnding
+        | EventKind::ContractAccepted
+        | EventKind::NotificationsChanged
+        | EventKind::AuthorizationRecorded
+        | EventKind::PersonInvited
+        | EventKind::PersonJoined
+        | EventKind::PersonChanged
+        | EventKind::PasswordForgotten
+        | EventKind::PasswordChanged
+        | EventKind::ResellerInvited
+        | EventKind::RegistrationChanged
+        | EventKind::TermsRequested => return None,
+    })
+}

@@ -1,0 +1,30 @@
+//! Another link to an offer. The ones sent before go on working.
+
+use crate::store::offers;
+use crate::web::auth::PartnerEditor;
+use crate::web::error::Error;
+use crate::web::offers::link;
+use crate::web::partner::offers::named;
+use crate::web::{State, page, paths};
+use actix_web::HttpResponse;
+use actix_web::web::{Data, Path};
+
+/// `POST /partner/offers/{offer}/link`.
+pub async fn post(
+    path: Path<String>,
+    who: PartnerEditor,
+    state: Data<State>,
+) -> Result<HttpResponse, Error> {
+    let offer = named(&state, who.scope, &path).await?;
+    let (scope, now, secret) = (who.scope, state.clock.now(), link::new());
+    let fingerprint = link::fingerprint(&secret);
+    let added = state
+        .db
+        .write(move |c| offers::add_link(c, &scope, offer.id, &fingerprint, now));
+    if added.await? {
+        let shown = paths::partner_offer_with_link(offer.id, secret);
+        Ok(page::redirect(&shown))
+    } else {
+        Err(Error::NotFound)
+    }
+}
