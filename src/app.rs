@@ -4,7 +4,9 @@ use crate::clock::Clock;
 use crate::config::Config;
 use crate::mail::transport::Transport;
 use crate::mail::worker::{Pace, Worker};
-use crate::store::{Db, known_browsers, sessions, throttle};
+use crate::store::{
+    Db, drafts, invitations, known_browsers, offers, passwords, sessions, throttle,
+};
 use crate::web;
 use crate::web::State;
 use crate::web::origin::{Doors, Origin};
@@ -224,11 +226,20 @@ async fn prune(state: State) {
                 sessions::delete_expired(c, now)?,
                 throttle::delete_forgotten(c, now)?,
                 known_browsers::delete_old(c, now)?,
+                drafts::delete_old(c, now)? + offers::drafts::delete_old(c, now)?,
+                invitations::delete_old(c, now)? + passwords::delete_old(c, now)?,
             ))
         });
         match pruned.await {
-            Ok((sessions, failures, browsers)) => {
-                tracing::debug!(sessions, failures, browsers, "removed what had ended")
+            Ok((sessions, failures, browsers, drafts, links)) => {
+                tracing::debug!(
+                    sessions,
+                    failures,
+                    browsers,
+                    drafts,
+                    links,
+                    "removed what had ended"
+                )
             }
             Err(cause) => {
                 tracing::warn!(%cause, "what had ended could not be removed; it is tried again")

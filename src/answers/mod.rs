@@ -18,6 +18,7 @@ pub mod resellers;
 pub mod schedule;
 pub mod step;
 pub mod typed;
+pub mod written;
 
 pub use conflict::refusal;
 pub use fields::Fields;

@@ -172,14 +172,15 @@ impl Amount {
         currency: Currency,
     ) -> Result<Self, AmountError> {
         Self::new(
-            round(
-                self.0 * (HUNDRED + markup.value()) / HUNDRED,
-                kind,
-                currency,
-            ),
+            round(self.marked_up_exactly(markup), kind, currency),
             kind,
             currency,
         )
+    }
+
+    /// The same before it is rounded: to show what the rounding does, never to be paid.
+    pub fn marked_up_exactly(self, markup: Markup) -> Decimal {
+        (self.0 * (HUNDRED + markup.value()) / HUNDRED).normalize()
     }
 
     /// The number as a form field holds it and the Catalog API takes it: `1200.00`.

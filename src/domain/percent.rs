@@ -66,6 +66,9 @@ impl fmt::Display for Percent {
 pub struct Markup(Decimal);
 
 impl Markup {
+    /// Nothing is added.
+    pub const NONE: Self = Self(Decimal::ZERO);
+
     /// Takes a number as a markup percentage.
     ///
     /// # Errors

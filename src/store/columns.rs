@@ -4,6 +4,7 @@ use crate::answers::offer::OfferAnswers;
 use crate::answers::{Answers, Fields};
 use crate::domain::account::{AccountId, OrganisationKind, Role};
 use crate::domain::agreements::{DocumentFormat, DocumentKind};
+use crate::domain::authorization::AuthorizationId;
 use crate::domain::catalog::{DimensionKey, DimensionKind, ProductId, ProductState};
 use crate::domain::contract_duration::ContractDuration;
 use crate::domain::discount::DiscountKind;
@@ -117,6 +118,7 @@ macro_rules! stored_as_code {
 stored_as_code! {
     AccountId: |id| id.as_str().into(), |text| Self::parse(text).ok();
     ProductId: |id| id.as_str().into(), Self::parse;
+    AuthorizationId: |id| id.as_str().into(), Self::parse;
     DimensionKey: |key| key.as_str().into(), Self::parse;
     Currency: |currency| currency.code().into(), Self::parse;
     Decimal: |number| number.to_string().into(), |text| text.parse().ok();

@@ -4,6 +4,7 @@
 //! a [`scope`]. Moments come from outside: nothing here asks for the time, and nothing reads back what it just wrote.
 //! What a user may cause (a stale version, something that is not there) is a value, never an [`Error`].
 
+pub mod authorizations;
 pub mod backup;
 pub mod batches;
 pub mod catalogue;
@@ -15,6 +16,7 @@ pub mod drafts;
 mod error;
 pub mod events;
 mod insert;
+pub mod invitations;
 pub mod known_browsers;
 mod migrations;
 pub mod money;
@@ -24,6 +26,7 @@ pub mod offers;
 pub mod opportunities;
 pub mod organisations;
 pub mod outbox;
+pub mod passwords;
 mod pool;
 pub mod products;
 pub mod resellers;

@@ -241,6 +241,13 @@ table! {
 }
 
 table! {
+    resale_authorizations (opportunity_id) {
+        opportunity_id -> Text,
+        aws_id -> Text,
+    }
+}
+
+table! {
     drafts (id) {
         id -> Text,
         isv_id -> Text,
@@ -450,6 +457,35 @@ table! {
 }
 
 table! {
+    invitations (hash) {
+        hash -> Text,
+        organisation_id -> Text,
+        email -> Text,
+        email_lower -> Text,
+        role -> Text,
+        invited_by -> Text,
+        created_at -> Timestamp,
+    }
+}
+
+table! {
+    password_resets (hash) {
+        hash -> Text,
+        user_id -> Text,
+        created_at -> Timestamp,
+    }
+}
+
+table! {
+    reseller_invitations (isv_id, partner_id) {
+        isv_id -> Text,
+        partner_id -> Text,
+        invited_by -> Text,
+        created_at -> Timestamp,
+    }
+}
+
+table! {
     notices (opportunity_id, kind) {
         opportunity_id -> Text,
         kind -> Text,
@@ -468,9 +504,12 @@ joinable!(opportunity_grants -> opportunities (opportunity_id));
 joinable!(opportunity_payments -> opportunities (opportunity_id));
 joinable!(opportunity_buyers -> opportunities (opportunity_id));
 joinable!(revocations -> opportunities (opportunity_id));
+joinable!(resale_authorizations -> opportunities (opportunity_id));
 joinable!(drafts -> users (saved_by));
 joinable!(events -> opportunities (opportunity_id));
 joinable!(outbox -> events (event_id));
+joinable!(invitations -> organisations (organisation_id));
+joinable!(password_resets -> users (user_id));
 joinable!(offer_drafts -> users (saved_by));
 joinable!(offer_drafts -> opportunities (opportunity_id));
 joinable!(offers -> opportunities (opportunity_id));
@@ -493,6 +532,7 @@ allow_tables_to_appear_in_same_query!(
     documents,
     drafts,
     events,
+    invitations,
     known_browsers,
     list_prices,
     notices,
@@ -514,7 +554,10 @@ allow_tables_to_appear_in_same_query!(
     opportunity_prices,
     organisations,
     outbox,
+    password_resets,
     products,
+    resale_authorizations,
+    reseller_invitations,
     revocations,
     sessions,
     sign_in_failures,

@@ -37,6 +37,9 @@ struct AccountPage {
     idle: i64,
     absolute: i64,
     everywhere: String,
+    password: String,
+    /// Who is in the organisation, for those who may see that.
+    people: Option<String>,
 }
 
 struct SessionRow {
@@ -59,7 +62,7 @@ pub async fn account(
             seen: moment(seen_at),
             here: Some(created_at) == since,
         });
-    let role = signed.user.role;
+    let (role, kind) = (signed.user.role, signed.organisation.kind);
     let page = AccountPage {
         page: signed.page("Your account", "account", Section::Elsewhere),
         sessions: rows.collect(),
@@ -74,8 +77,16 @@ pub async fn account(
         idle: IDLE.num_minutes(),
         absolute: ABSOLUTE.num_hours(),
         everywhere: paths::sign_out_everywhere(),
+        password: paths::password(),
+        people: people(kind, role),
     };
     Ok(page::html(StatusCode::OK, &page))
+}
+
+/// The operator's own people are added on the command line.
+fn people(kind: OrganisationKind, role: Role) -> Option<String> {
+    let may = role == Role::Admin && kind != OrganisationKind::Operator;
+    may.then(paths::people)
 }
 
 fn may(role: Role) -> &'static str {

@@ -17,7 +17,7 @@ use crate::web::page::{self, Page};
 use crate::web::session_store::Visit;
 use crate::web::typed_form::{Aside, TypedForm};
 use crate::web::upload::OnlyTyped;
-use crate::web::{State, paths, return_path, theme};
+use crate::web::{State, partner, paths, return_path, theme};
 use actix_web::body::MessageBody;
 use actix_web::dev::{ServiceRequest, ServiceResponse};
 use actix_web::http::StatusCode;
@@ -99,6 +99,9 @@ impl Interrupted {
     /// When the page it was typed on is not theirs.
     pub async fn resume(self, request: &HttpRequest, state: &State) -> Result<HttpResponse, Error> {
         if let Some(page) = wizard::resumed(request, state, &self.0).await? {
+            return Ok(page);
+        }
+        if let Some(page) = partner::wizard::resumed(request, state, &self.0).await? {
             return Ok(page);
         }
         if paths::is_of_isv(&self.0.path) {

@@ -7,6 +7,7 @@
 
 pub mod assets;
 pub mod auth;
+pub mod aws;
 pub mod error;
 pub mod error_page;
 pub mod files;
@@ -27,8 +28,10 @@ pub mod one_click;
 pub mod operator;
 pub mod origin;
 pub mod page;
+pub mod partner;
 pub mod password;
 pub mod paths;
+pub mod people;
 pub mod return_path;
 pub mod routes;
 pub mod session_store;
@@ -38,6 +41,7 @@ pub mod theme;
 pub mod typed_form;
 pub mod upload;
 pub mod view;
+pub mod wizard;
 
 use crate::clock::Clock;
 use crate::store::Db;

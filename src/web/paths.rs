@@ -4,9 +4,11 @@
 //! instead, as in `isv_opportunity("{opportunity}")`.
 
 mod partner;
+mod people;
 mod settings;
 
 pub use partner::*;
+pub use people::*;
 pub use settings::*;
 
 use std::fmt::Display;
@@ -136,6 +138,21 @@ pub fn isv_opportunity_clone(opportunity: impl Display) -> String {
     format!("/isv/opportunities/{opportunity}/clone")
 }
 
+/// What AWS is told of an opportunity.
+pub fn isv_opportunity_aws(opportunity: impl Display) -> String {
+    format!("/isv/opportunities/{opportunity}/aws")
+}
+
+/// The request that creates or ends it there, as a file.
+pub fn isv_opportunity_aws_json(opportunity: impl Display) -> String {
+    format!("/isv/opportunities/{opportunity}/aws.json")
+}
+
+/// The request that adds its own dimensions to the product first, as a file.
+pub fn isv_opportunity_dimensions_json(opportunity: impl Display) -> String {
+    format!("/isv/opportunities/{opportunity}/aws-dimensions.json")
+}
+
 /// What one press of *Create opportunities* made.
 pub fn isv_batch(batch: impl Display) -> String {
     format!("/isv/batches/{batch}")
@@ -144,6 +161,16 @@ pub fn isv_batch(batch: impl Display) -> String {
 /// Where all of that is cloned at once.
 pub fn isv_batch_clone(batch: impl Display) -> String {
     format!("/isv/batches/{batch}/clone")
+}
+
+/// What AWS is told of all that.
+pub fn isv_batch_aws(batch: impl Display) -> String {
+    format!("/isv/batches/{batch}/aws")
+}
+
+/// All of it as one file.
+pub fn isv_batch_aws_json(batch: impl Display) -> String {
+    format!("/isv/batches/{batch}/aws.json")
 }
 
 /// An ISV's drafts.
@@ -164,6 +191,11 @@ pub fn isv_draft_preview(draft: impl Display) -> String {
 /// Where a draft is discarded.
 pub fn isv_draft_discard(draft: impl Display) -> String {
     format!("/isv/drafts/{draft}/discard")
+}
+
+/// Where an ISV imports what stands at AWS.
+pub fn isv_import() -> String {
+    "/isv/import".to_owned()
 }
 
 /// An ISV's catalogue.

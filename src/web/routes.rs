@@ -3,7 +3,8 @@
 
 use crate::web::error::Error;
 use crate::web::{
-    assets, files, health, help, home, isv, operator, paths, settings, sign_in, theme,
+    assets, files, health, help, home, isv, operator, partner, paths, people, settings, sign_in,
+    theme,
 };
 use actix_web::web::{ServiceConfig, get, resource};
 
@@ -19,8 +20,10 @@ pub fn unguarded(routes: &mut ServiceConfig) {
 pub fn pages(routes: &mut ServiceConfig) {
     routes
         .configure(anybody)
+        .configure(people::routes)
         .configure(anyone_signed_in)
         .configure(isv::routes)
+        .configure(partner::routes)
         .configure(settings::routes)
         .configure(operator::routes)
         .default_service(actix_web::web::to(nothing_here));

@@ -38,6 +38,7 @@ struct SignInPage {
     email: String,
     next: String,
     kept: Vec<(String, String)>,
+    forgotten: String,
     /// Which files are not kept.
     files: String,
 }
@@ -49,6 +50,7 @@ impl SignInPage {
             action: paths::sign_in(),
             email: email.to_owned(),
             next: next.to_owned(),
+            forgotten: paths::password_forgotten(),
             kept: interrupted.map(Interrupted::hidden).unwrap_or_default(),
             files: interrupted
                 .map(Interrupted::files_words)
@@ -274,6 +276,11 @@ pub fn signed_out_everywhere(request: &HttpRequest) -> HttpResponse {
         "You are signed out everywhere",
         COOKIES_AND_STORAGE,
     )
+}
+
+/// The page after a new password was chosen by a link, which ends all sessions.
+pub fn password_chosen(request: &HttpRequest) -> HttpResponse {
+    signed_out(request, "Your password is changed", STORAGE)
 }
 
 /// The page after signing out, and what the browser is to forget.

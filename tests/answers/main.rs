@@ -3,12 +3,15 @@
 #![cfg(test)]
 
 mod clone;
+#[path = "../support/dice/mod.rs"]
+mod dice;
 mod dimensions;
 mod draft;
 mod fields;
 mod garbage;
 mod individual;
 mod journey;
+mod offer;
 #[expect(dead_code, reason = "the tests of the business rules use the rest")]
 #[path = "../domain/samples/mod.rs"]
 mod samples;

@@ -204,12 +204,27 @@ impl<'a> Trade<'a> {
 
     /// Uploads a document.
     pub fn document(&self, kind: DocumentKind, name: &str, bytes: &[u8]) -> DocumentId {
+        self.file(kind, name, DocumentFormat::Pdf, bytes)
+    }
+
+    /// Uploads a document that is a text.
+    pub fn text_document(&self, kind: DocumentKind, name: &str, text: &[u8]) -> DocumentId {
+        self.file(kind, name, DocumentFormat::Text, text)
+    }
+
+    fn file(
+        &self,
+        kind: DocumentKind,
+        name: &str,
+        format: DocumentFormat,
+        bytes: &[u8],
+    ) -> DocumentId {
         let now = self.portal.clock.now();
         let document = Document {
             id: random::id(now),
             kind,
             name: name.to_owned(),
-            format: DocumentFormat::Pdf,
+            format,
             size: bytes.len(),
             sha256: random::sha256_hex(bytes),
         };

@@ -30,6 +30,7 @@ INSERT INTO opportunity_grants VALUES ('opp_01h455vb4pex5vsknk084sn02q', 'storag
 INSERT INTO opportunity_payments VALUES ('opp_01h455vb4pex5vsknk084sn02q', 0, '2027-02-01', 100);
 INSERT INTO opportunity_buyers VALUES ('opp_01h455vb4pex5vsknk084sn02q', 0, '012345678901');
 INSERT INTO revocations VALUES ('opp_01h455vb4pex5vsknk084sn02q', 'isv', 'Maria', '{user}', '2026-11-22 12:00:00', NULL);
+INSERT INTO resale_authorizations VALUES ('opp_01h455vb4pex5vsknk084sn02q', 'resaleauthz-abc123def456g');
 INSERT INTO drafts VALUES ('drf_01h455vb4pex5vsknk084sn02r', '{isv}', 1, '{}', '{user}', '2026-11-22 12:00:00', '{user}',
     '2026-11-22 12:00:00', 'opp_01h455vb4pex5vsknk084sn02q');
 INSERT INTO events VALUES ('evt_01h455vb4pex5vsknk084sn02q', '{isv}', 'opp_01h455vb4pex5vsknk084sn02q', 'created', 'Maria',
@@ -44,7 +45,7 @@ INSERT INTO known_browsers VALUES ('{hash}', '{user}', '2026-11-22 12:00:00');
 ";
 
 /// What a row of a table is changed to, and cannot be.
-const REFUSED: [(&str, &[&str]); 22] = [
+const REFUSED: [(&str, &[&str]); 23] = [
     (
         "organisations",
         &[
@@ -219,6 +220,16 @@ const REFUSED: [(&str, &[&str]); 22] = [
     (
         "revocations",
         &["by_side = 'buyer'", "person = ''", "reason = ''"],
+    ),
+    (
+        "resale_authorizations",
+        &[
+            "aws_id = 'resaleauthz-'",
+            "aws_id = 'resaleauthz-ABC'",
+            "aws_id = 'prod-abc123def456g'",
+            "aws_id = 'resaleauthz-a_b'",
+            "opportunity_id = 'opp_01h455vb4pex5vsknk084sn02r'",
+        ],
     ),
     (
         "drafts",

@@ -15,6 +15,8 @@ mod drafts;
 mod frozen;
 mod known_browsers;
 mod made;
+mod offer_drafts;
+mod offer_race;
 mod opportunities;
 mod people;
 mod plans;

@@ -109,6 +109,15 @@ pub enum PriceRefusal {
     PaymentTooLarge(usize),
 }
 
+/// Every price of a book with what the adjustment makes of it.
+pub fn each<'a>(
+    book: &'a PriceBook,
+    adjustment: &'a Adjustment,
+) -> impl Iterator<Item = (&'a PriceLine, Result<Amount, PriceRefusal>)> {
+    let of = |line: &'a PriceLine| (line, price(line, adjustment, book.currency));
+    book.lines.iter().map(of)
+}
+
 /// The buyer's prices of everything in a price book.
 ///
 /// # Errors
@@ -119,8 +128,8 @@ pub fn lines(
 ) -> Result<Vec<OfferLine>, Vec<PriceRefusal>> {
     let mut lines = Vec::with_capacity(book.lines.len());
     let mut refusals = Vec::new();
-    for line in &book.lines {
-        match price(line, adjustment, book.currency) {
+    for (line, price) in each(book, adjustment) {
+        match price {
             Ok(price) => lines.push(OfferLine {
                 key: line.key.clone(),
                 name: line.name.clone(),
@@ -239,11 +248,38 @@ pub fn equivalent_markup(book: &PriceBook, discount: Percent) -> Option<Markup> 
     Markup::between(shared?, discount)
 }
 
-/// The markup that gives one line exactly this price; `None` when no markup does.
-pub fn markup_to_reach(line: &PriceLine, price: Amount, currency: Currency) -> Option<Markup> {
-    let kind = line.key.charge.kind();
-    let reaches = |markup: &Markup| line.wholesale.marked_up(*markup, kind, currency) == Ok(price);
-    Markup::towards(line.wholesale.value(), price.value())?
+/// The markup that brings a wholesale price closest to a price, and the price that it makes; `None` when the price is
+/// below wholesale, when it would take more than the largest markup, or when there is nothing to mark up.
+pub fn closest_markup(
+    wholesale: Amount,
+    kind: PriceKind,
+    price: Amount,
+    currency: Currency,
+) -> Option<(Markup, Amount)> {
+    if price < wholesale {
+        return None;
+    }
+    let made = |markup: Markup| {
+        let made = wholesale.marked_up(markup, kind, currency).ok()?;
+        Some((markup, made))
+    };
+    if price == wholesale {
+        return Some((Markup::NONE, wholesale));
+    }
+    Markup::towards(wholesale.value(), price.value())?
         .around()
-        .find(reaches)
+        .filter_map(made)
+        .min_by_key(|(_, made)| (made.value() - price.value()).abs())
+}
+
+/// The markup that gives a wholesale price exactly this price; `None` when no markup does.
+pub fn markup_to_reach(
+    wholesale: Amount,
+    kind: PriceKind,
+    price: Amount,
+    currency: Currency,
+) -> Option<Markup> {
+    closest_markup(wholesale, kind, price, currency)
+        .filter(|(_, made)| *made == price)
+        .map(|(markup, _)| markup)
 }

@@ -4,7 +4,7 @@ use crate::answers::offer::OfferAnswers;
 use crate::domain::ids::{OfferDraftId, OpportunityId, UserId};
 use crate::store::columns::{AsText, Moment};
 use crate::store::drafts::{Created, KEPT, MAX_LISTED, MAX_PER_PERSON, Saved};
-use crate::store::schema::{offer_drafts, users};
+use crate::store::schema::{contract_acceptances, offer_drafts, users};
 use crate::store::scope::PartnerScope;
 use crate::store::{Conn, Error};
 use chrono::{DateTime, Utc};
@@ -199,11 +199,48 @@ pub fn discard(c: &mut Conn, scope: &PartnerScope, id: OfferDraftId) -> Result<b
     Ok(there)
 }
 
-/// Removes drafts that nobody has saved for [`KEPT`]; how many that were.
+/// How many old drafts go at once: fewer than a query can name.
+const AT_ONCE: i64 = 500;
+
+/// Removes drafts that nobody has saved for [`KEPT`], and that a contract was accepted for them; how many that were.
 ///
 /// # Errors
 /// When the database does not answer.
 pub fn delete_old(c: &mut Conn, now: DateTime<Utc>) -> Result<usize, Error> {
-    let old = offer_drafts::table.filter(offer_drafts::saved_at.le(Moment::from(now - KEPT)));
-    Ok(diesel::delete(old).execute(c)?)
+    let old: Vec<AsText<OfferDraftId>> = offer_drafts::table
+        .filter(offer_drafts::saved_at.le(Moment::from(now - KEPT)))
+        .order(offer_drafts::saved_at)
+        .limit(AT_ONCE)
+        .select(offer_drafts::id)
+        .load(c)?;
+    if old.is_empty() {
+        return Ok(0);
+    }
+    diesel::delete(contract_acceptances::table.filter(contract_acceptances::draft_id.eq_any(&old)))
+        .execute(c)?;
+    Ok(diesel::delete(offer_drafts::table.filter(offer_drafts::id.eq_any(&old))).execute(c)?)
+}
+
+/// A draft that somebody began from this opportunity since a moment, and in which nothing was typed.
+///
+/// # Errors
+/// When the database does not answer.
+pub fn untouched(
+    c: &mut Conn,
+    scope: &PartnerScope,
+    opportunity: OpportunityId,
+    by: UserId,
+    since: DateTime<Utc>,
+) -> Result<Option<OfferDraftId>, Error> {
+    let id: Option<AsText<OfferDraftId>> = offer_drafts::table
+        .filter(offer_drafts::partner_id.eq(AsText(scope.partner())))
+        .filter(offer_drafts::opportunity_id.eq(AsText(opportunity)))
+        .filter(offer_drafts::created_by.eq(AsText(by)))
+        .filter(offer_drafts::created_at.ge(Moment::from(since)))
+        .filter(offer_drafts::answers.eq(AsText(OfferAnswers::default())))
+        .order((offer_drafts::created_at.desc(), offer_drafts::id.desc()))
+        .select(offer_drafts::id)
+        .first(c)
+        .optional()?;
+    Ok(id.map(|id| id.0))
 }

@@ -10,6 +10,7 @@ use crate::store::columns::{AsText, Moment};
 use crate::store::db::insert_unless_there;
 use crate::store::events::{self, Details, EventKind, NewEvent};
 use crate::store::insert::insert_all;
+use crate::store::offers::made::of_draft;
 use crate::store::offers::parts::{AmendmentRow, BuyerRow, OfferRow, PaymentRow, PriceRow};
 use crate::store::opportunities::{self, use_once};
 use crate::store::outbox::{self, Letter};
@@ -138,14 +139,8 @@ fn without_draft(
     scope: &PartnerScope,
     draft: OfferDraftId,
 ) -> Result<Extended, Error> {
-    let made: Option<AsText<OfferId>> = offers::table
-        .filter(offers::draft_id.eq(AsText(draft)))
-        .filter(offers::partner_id.eq(AsText(scope.partner())))
-        .select(offers::id)
-        .first(c)
-        .optional()?;
-    if let Some(offer) = made {
-        return Ok(Extended::Already(offer.0));
+    if let Some(offer) = of_draft(c, scope, draft)? {
+        return Ok(Extended::Already(offer));
     }
     Ok(match super::drafts::find(c, scope, draft)? {
         Some(_) => Extended::Stale,

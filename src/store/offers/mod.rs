@@ -7,6 +7,7 @@ mod contract;
 pub mod drafts;
 mod extend;
 mod find;
+mod made;
 mod parts;
 
 pub use accept::{Accepted, NewAcceptance, accept_as_buyer, accept_as_partner};
@@ -14,3 +15,4 @@ pub use change::{MAX_LINKS, Moved, add_link, cancel, is_link_of, move_expiry};
 pub use contract::{accept_contract, contract_acceptance, withdraw_contract};
 pub use extend::{Extended, Letters, NewOffer, extend};
 pub use find::{find, find_for_buyer, find_for_isv, open_link};
+pub use made::{Made, last_of, of_draft};

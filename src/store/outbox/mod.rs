@@ -43,13 +43,21 @@ pub enum MessageKind {
     AddressWelcome,
     /// The owner of an address is asked whether it may be put on a list of notifications.
     AddressConfirm,
+    /// Somebody is invited into an organisation.
+    Invitation,
+    /// Somebody asked for a new password.
+    PasswordReset,
+    /// How somebody signs in was changed.
+    SignInChanged,
+    /// A partner that an ISV invited was registered.
+    PartnerRegistered,
     /// An ISV asks the channel desk for terms that the form cannot express.
     TermsRequested,
 }
 
 impl MessageKind {
     /// All kinds.
-    pub const ALL: [Self; 9] = [
+    pub const ALL: [Self; 13] = [
         Self::OpportunityCreated,
         Self::OpportunityRevoked,
         Self::OpportunityEnded,
@@ -58,6 +66,10 @@ impl MessageKind {
         Self::OfferAccepted,
         Self::AddressWelcome,
         Self::AddressConfirm,
+        Self::Invitation,
+        Self::PasswordReset,
+        Self::SignInChanged,
+        Self::PartnerRegistered,
         Self::TermsRequested,
     ];
 
@@ -72,6 +84,10 @@ impl MessageKind {
             Self::OfferAccepted => "offer.accepted",
             Self::AddressWelcome => "address.welcome",
             Self::AddressConfirm => "address.confirm",
+            Self::Invitation => "person.invited",
+            Self::PasswordReset => "password.reset",
+            Self::SignInChanged => "sign_in.changed",
+            Self::PartnerRegistered => "partner.registered",
             Self::TermsRequested => "terms.requested",
         }
     }

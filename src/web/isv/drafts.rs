@@ -34,6 +34,7 @@ struct List {
     page: Page,
     organisation: String,
     start: String,
+    import: String,
     kept_days: i64,
     rows: Vec<Row>,
 }
@@ -95,6 +96,7 @@ async fn render(
         page,
         organisation: who.signed.organisation.name.clone(),
         start: paths::isv_drafts(),
+        import: paths::isv_import(),
         kept_days: KEPT.num_days(),
         rows: drafts.iter().map(row).collect(),
     };

@@ -1,9 +1,12 @@
 //! The ISV's side of the portal.
 
+pub mod aws;
 pub mod batches;
 pub mod drafts;
+pub mod import;
 pub mod opportunities;
 pub mod products;
+pub mod reseller_invite;
 pub mod resellers;
 pub mod terms_request;
 pub mod wizard;
@@ -25,12 +28,32 @@ pub fn routes(routes: &mut ServiceConfig) {
                 .post(revoke::post),
         )
         .service(resource(paths::isv_opportunity_clone("{opportunity}")).post(clone::post))
+        .service(
+            resource(paths::isv_opportunity_aws("{opportunity}"))
+                .get(aws::opportunity::show)
+                .post(aws::opportunity::record),
+        )
+        .service(
+            resource(paths::isv_opportunity_aws_json("{opportunity}"))
+                .get(aws::opportunity::download),
+        )
+        .service(
+            resource(paths::isv_opportunity_dimensions_json("{opportunity}"))
+                .get(aws::opportunity::download_dimensions),
+        )
         .service(resource(paths::isv_batch("{batch}")).get(batches::show))
+        .service(resource(paths::isv_batch_aws("{batch}")).get(aws::batch::show))
+        .service(resource(paths::isv_batch_aws_json("{batch}")).get(aws::batch::download))
         .service(resource(paths::isv_batch_clone("{batch}")).post(batches::clone))
         .service(
             resource(paths::isv_drafts())
                 .get(drafts::list)
                 .post(drafts::start),
+        )
+        .service(
+            resource(paths::isv_import())
+                .get(import::show)
+                .post(import::post),
         )
         .service(
             resource(paths::isv_draft_discard("{draft}"))
@@ -46,6 +69,11 @@ pub fn routes(routes: &mut ServiceConfig) {
         .service(resource(paths::isv_products()).get(products::list))
         .service(resource(paths::isv_product("{product}")).get(products::show))
         .service(resource(paths::isv_resellers()).get(resellers::list))
+        .service(
+            resource(paths::isv_reseller_invite())
+                .get(reseller_invite::show)
+                .post(reseller_invite::invite),
+        )
         .service(resource(paths::isv_reseller("{reseller}")).get(resellers::show))
         .service(resource(paths::isv_draft_preview("{draft}")).post(wizard::preview))
         .service(

@@ -31,6 +31,7 @@ struct Detail {
     is_open: bool,
     clone: String,
     revoke: String,
+    aws: String,
     ended: Option<Ended>,
     parts: Vec<Part>,
     frozen: String,
@@ -103,6 +104,7 @@ fn detail(
         is_open: status.is_open(),
         clone: paths::isv_opportunity_clone(opportunity.id),
         revoke: paths::isv_opportunity_revoke(opportunity.id),
+        aws: paths::isv_opportunity_aws(opportunity.id),
         ended: ended(opportunity),
         parts: sheet::parts(opportunity),
         frozen: view::day(opportunity.created_at.date_naive()),
@@ -178,12 +180,20 @@ fn happened(event: &Event, batch: BatchId) -> Option<Line> {
         EventKind::OfferExtended => (format!("Offer extended by {actor}:"), offer()),
         EventKind::OfferAccepted => (format!("Offer accepted by {actor}:"), offer()),
         EventKind::TermsRequested => (format!("Other terms asked for by {actor}"), None),
+        EventKind::AuthorizationRecorded => (format!("ID in AWS recorded by {actor}"), None),
         EventKind::OpportunityExpired
         | EventKind::OpportunityEnding
         | EventKind::ContractAccepted
         | EventKind::OfferExpiryMoved
         | EventKind::OfferCancelled
-        | EventKind::NotificationsChanged => return None,
+        | EventKind::NotificationsChanged
+        | EventKind::PersonInvited
+        | EventKind::PersonJoined
+        | EventKind::PersonChanged
+        | EventKind::PasswordForgotten
+        | EventKind::PasswordChanged
+        | EventKind::ResellerInvited
+        | EventKind::RegistrationChanged => return None,
     };
     Some((event.at, text, link))
 }
@@ -197,6 +207,10 @@ fn mailed((kind, written, delivery): &Mail, partner: &str) -> Line {
         MessageKind::OfferExtended => "an offer",
         MessageKind::OfferAccepted => "an accepted offer",
         MessageKind::AddressWelcome | MessageKind::AddressConfirm => "its notifications",
+        MessageKind::Invitation
+        | MessageKind::PasswordReset
+        | MessageKind::SignInChanged
+        | MessageKind::PartnerRegistered => "its people",
         MessageKind::TermsRequested => "other terms",
     };
     let (at, became) = match delivery {

@@ -35,6 +35,7 @@ struct Table {
     is_empty: bool,
     total: String,
     drafts: String,
+    import: String,
     list: String,
     /// The list with nothing narrowed.
     all: String,
@@ -176,6 +177,7 @@ fn table_of(
         },
         total: many,
         drafts: paths::isv_drafts(),
+        import: paths::isv_import(),
         list: paths::isv_opportunities(),
         all: query::list(&query::unfiltered(query)),
         // The fragment puts the focus on the first option button when the page comes back; other pages have no such place.

@@ -2,17 +2,13 @@
 
 use super::sheet::Sheet;
 use crate::answers::{Fields, Problems, agreements};
-use crate::domain::agreements::{
-    Document, DocumentError, DocumentKind, MAX_DOCUMENT_NAME, RCMP_VERSION, STANDARD_EULA_VERSION,
-    examine,
-};
+use crate::domain::agreements::{Document, DocumentKind, RCMP_VERSION, STANDARD_EULA_VERSION};
 use crate::domain::ids::{DocumentId, UserId};
-use crate::domain::text;
-use crate::random;
 use crate::store::scope::IsvScope;
 use crate::store::{self, Conn};
 use crate::web::upload::Upload;
 use crate::web::view;
+use crate::web::wizard::uploads;
 use chrono::{DateTime, Utc};
 
 /// How much of a checksum is shown: enough to tell two versions of a file apart.
@@ -125,47 +121,10 @@ pub fn keep(
     kind: DocumentKind,
     (by, now): (UserId, DateTime<Utc>),
 ) -> Result<Problems, store::Error> {
-    let name = file_name(&upload.name);
-    let examined = upload.bytes.as_deref().map_err(|error| *error);
-    let format = match examined.and_then(examine) {
-        Ok(format) if format.fits(&name) => format,
-        Ok(_) => return Ok(agreements::file_problem(kind, DocumentError::WrongFormat)),
+    let document = match uploads::keep(c, scope, upload, kind, (by, now))? {
+        Ok(document) => document,
         Err(error) => return Ok(agreements::file_problem(kind, error)),
     };
-    let bytes = upload.bytes.unwrap_or_default();
-    let document = Document {
-        id: random::id(now),
-        kind,
-        name,
-        format,
-        size: bytes.len(),
-        sha256: random::sha256_hex(&bytes),
-    };
-    store::documents::add(c, scope, &document, &bytes, by, now)?;
     fields.set(agreements::choice_field(kind), document.id.to_string());
     Ok(Problems::none())
-}
-
-/// A file's name without folders and hidden characters; one too long for a page loses the end of what stands before its
-/// ending.
-fn file_name(sent: &str) -> String {
-    let last = sent.rsplit(['/', '\\']).next().unwrap_or_default();
-    let name = text::clean(last).replace(['\n', '\t'], " ");
-    let (stem, ending) = name
-        .rsplit_once('.')
-        .map_or((name.as_str(), String::new()), |(stem, ending)| {
-            (stem, format!(".{ending}"))
-        });
-    let room = MAX_DOCUMENT_NAME.saturating_sub(ending.chars().count());
-    let stem: String = stem.chars().take(room).collect();
-    let whole: String = stem
-        .chars()
-        .chain(ending.chars())
-        .take(MAX_DOCUMENT_NAME)
-        .collect();
-    if stem.is_empty() {
-        format!("document{ending}")
-    } else {
-        whole
-    }
 }

@@ -2,22 +2,11 @@
 
 use super::sheet::Sheet;
 use super::{all_path, returning_path, step_path};
-use crate::answers::{State, Step};
+use crate::answers::Step;
 use crate::web::auth::Signed;
 use crate::web::paths;
 use crate::web::view;
-
-/// One entry of the list of steps.
-#[derive(Debug)]
-pub struct StepItem {
-    pub href: String,
-    pub name: &'static str,
-    /// The end of its class name: `done`, `current`, `attention`, `optional` or `todo`.
-    pub class: &'static str,
-    /// Its state in words.
-    pub state: &'static str,
-    pub current: bool,
-}
+use crate::web::wizard::steps::{self, StepItem};
 
 /// What surrounds a wizard page.
 #[derive(Debug)]
@@ -38,6 +27,8 @@ pub struct Frame {
     pub heading: bool,
     /// Where terms are asked for that the form cannot express.
     pub terms_request: String,
+    /// Where a reseller that is missing is invited.
+    pub invite: String,
     /// Who else saved the draft last, and how long ago.
     pub saved: Option<String>,
 }
@@ -51,19 +42,16 @@ impl Frame {
             .steps()
             .iter()
             .map(|(step, state)| {
-                item(
+                StepItem::step(
                     step_path(id, Some(*step)),
                     step.label(),
                     *state,
                     current == Some(*step),
                 )
             })
-            .chain([review_item(step_path(id, None), current.is_none())])
+            .chain([StepItem::review(step_path(id, None), current.is_none())])
             .collect();
-        let number = steps
-            .iter()
-            .position(|step| step.current)
-            .map_or(1, |position| position + 1);
+        let number = steps::number(&steps);
         let before = match current {
             Some(step) => sheet.journey.before(step),
             None => sheet.journey.steps().last().map(|(step, _)| *step),
@@ -98,39 +86,8 @@ impl Frame {
                 || sheet.journey.may_review(),
             heading: true,
             terms_request: paths::isv_terms_request(),
+            invite: paths::isv_reseller_invite(),
             saved,
         }
-    }
-}
-
-fn item(href: String, name: &'static str, state: State, current: bool) -> StepItem {
-    let class = match state {
-        _ if current => "current",
-        State::Done => "done",
-        State::NeedsAttention => "attention",
-        State::NotGiven => "optional",
-        State::NotStarted => "todo",
-    };
-    StepItem {
-        href,
-        name,
-        class,
-        state: if current { "Current" } else { state.label() },
-        current,
-    }
-}
-
-fn review_item(href: String, current: bool) -> StepItem {
-    let (class, state) = if current {
-        ("current", "Current")
-    } else {
-        ("todo", "Not started")
-    };
-    StepItem {
-        href,
-        name: "Review",
-        class,
-        state,
-        current,
     }
 }

@@ -49,7 +49,7 @@ fn or_nothing(words: &str) -> &str {
 }
 
 #[derive(Template)]
-#[template(path = "isv/wizard/conflict.html")]
+#[template(path = "wizard/conflict.html")]
 struct ConflictPage {
     page: Page,
     step: &'static str,
