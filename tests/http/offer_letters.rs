@@ -168,7 +168,7 @@ fn each_side_is_told_of_an_offer_and_of_its_acceptance_once_and_as_far_as_it_may
         assert_eq!(accepted.len(), 5, "{:?}", of(&accepted));
         for letter in told.iter().chain(&accepted) {
             if letter.recipient.contains("northwind") {
-                for secret in [MARKUP, "Our own note", "margin", "Purchase amount"] {
+                for secret in [MARKUP, "Our own note", "Your margin", "Purchase amount"] {
                     let found = [&letter.subject, &letter.text, &letter.html];
                     assert!(
                         found.iter().all(|part| !part.contains(secret)),

@@ -126,10 +126,7 @@ pub async fn resend(
     );
     let write = state.db.write(move |c| {
         let letter = |c: &mut Conn, id| admission.letter(c, (id, &address.email, &address.topics));
-        let by = (
-            admission.person.as_str(),
-            &letter as &notifications::Letters<'_>,
-        );
+        let by: (&str, &notifications::Letters<'_>) = (&admission.person, &letter);
         notifications::resend(c, &scope, address.id, &admission.admitted(), by, now)
     });
     let banner = match write.await? {
