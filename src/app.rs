@@ -4,7 +4,7 @@ use crate::clock::Clock;
 use crate::config::Config;
 use crate::mail::transport::Transport;
 use crate::mail::worker::{Pace, Worker};
-use crate::store::{Db, sessions, throttle};
+use crate::store::{Db, bulk, sessions, throttle};
 use crate::web;
 use crate::web::State;
 use crate::web::origin::{Doors, Origin};
@@ -215,11 +215,12 @@ async fn prune(state: State) {
             Ok((
                 sessions::delete_expired(c, now)?,
                 throttle::delete_forgotten(c, now)?,
+                bulk::delete_old(c, now)?,
             ))
         });
         match pruned.await {
-            Ok((sessions, failures)) => {
-                tracing::debug!(sessions, failures, "removed what had ended")
+            Ok((sessions, failures, uploads)) => {
+                tracing::debug!(sessions, failures, uploads, "removed what had ended")
             }
             Err(cause) => {
                 tracing::warn!(%cause, "what had ended could not be removed; it is tried again")

@@ -6,6 +6,7 @@
 
 pub mod backup;
 pub mod batches;
+pub mod bulk;
 pub mod catalogue;
 pub mod columns;
 mod conn;

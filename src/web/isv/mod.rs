@@ -1,6 +1,7 @@
 //! The ISV's side of the portal.
 
 pub mod batches;
+pub mod bulk;
 pub mod drafts;
 pub mod opportunities;
 pub mod products;
@@ -8,7 +9,9 @@ pub mod resellers;
 pub mod terms_request;
 pub mod wizard;
 
-use crate::web::isv::opportunities::{clone, csv, detail, revoke, selected, table};
+use crate::web::isv::opportunities::{
+    clone, csv, detail, more_resellers, revoke, revoke_several, selected, table,
+};
 use crate::web::paths;
 use actix_web::web::{ServiceConfig, resource};
 
@@ -18,6 +21,12 @@ pub fn routes(routes: &mut ServiceConfig) {
         .service(resource(paths::isv_opportunities()).get(table::show))
         .service(resource(paths::isv_opportunities_csv()).get(csv::download))
         .service(resource(paths::isv_opportunities_selected()).post(selected::act))
+        .service(resource(paths::isv_opportunities_revoke_several()).get(revoke_several::choose))
+        .service(
+            resource(paths::isv_opportunities_revoke_chosen())
+                .get(revoke_several::ask)
+                .post(revoke_several::post),
+        )
         .service(resource(paths::isv_opportunity("{opportunity}")).get(detail::show))
         .service(
             resource(paths::isv_opportunity_revoke("{opportunity}"))
@@ -25,6 +34,24 @@ pub fn routes(routes: &mut ServiceConfig) {
                 .post(revoke::post),
         )
         .service(resource(paths::isv_opportunity_clone("{opportunity}")).post(clone::post))
+        .service(
+            resource(paths::isv_opportunity_more_resellers("{opportunity}"))
+                .post(more_resellers::post),
+        )
+        .service(
+            resource(paths::isv_bulk())
+                .get(bulk::upload::show)
+                .post(bulk::upload::post),
+        )
+        .service(resource(paths::isv_bulk_template_csv()).get(bulk::template::csv))
+        .service(resource(paths::isv_bulk_template_xlsx()).get(bulk::template::xlsx))
+        .service(
+            resource(paths::isv_bulk_upload("{upload}"))
+                .get(bulk::show::show)
+                .post(bulk::confirm::post),
+        )
+        .service(resource(paths::isv_bulk_refused("{upload}")).get(bulk::refused::download))
+        .service(resource(paths::isv_bulk_discard("{upload}")).post(bulk::confirm::discard))
         .service(resource(paths::isv_batch("{batch}")).get(batches::show))
         .service(resource(paths::isv_batch_clone("{batch}")).post(batches::clone))
         .service(

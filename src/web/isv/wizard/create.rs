@@ -7,7 +7,6 @@ use crate::domain::account::Organisation;
 use crate::domain::catalog::Product;
 use crate::domain::ids::{BatchId, DraftId, OpportunityId};
 use crate::domain::terms::ProvenTerms;
-use crate::mail::messages::{Link, OpportunityCreated};
 use crate::store::drafts::Draft;
 use crate::store::opportunities::{self, Created, NewBatch};
 use crate::store::scope::IsvScope;
@@ -76,11 +75,7 @@ pub async fn create(
             )?)));
         };
         let letters = |opportunity: OpportunityId, reseller: &Organisation, product: &Product| {
-            let link = Link::to(origin.as_str(), &paths::partner_opportunity(opportunity));
-            Ok(vec![letters::to_partner(
-                reseller,
-                created(&isv, reseller, product, &terms, link).message(),
-            )?])
+            letters::of_creation((&isv, &origin), &terms, opportunity, (reseller, product))
         };
         let batch = NewBatch {
             draft: id,
@@ -105,27 +100,6 @@ pub async fn create(
         }
         Outcome::Changed(sheet) => review::render(editor, &sheet, StatusCode::CONFLICT),
         Outcome::Gone => Err(Error::NotFound),
-    }
-}
-
-/// What the partner is told.
-fn created<'a>(
-    isv: &'a str,
-    partner: &'a Organisation,
-    product: &'a Product,
-    terms: &'a ProvenTerms,
-    link: Link,
-) -> OpportunityCreated<'a> {
-    let terms = terms.terms();
-    OpportunityCreated {
-        isv,
-        partner: &partner.name,
-        name: terms.details.name(),
-        product: &product.title,
-        product_id: &product.id,
-        discount: terms.discount.kind(),
-        duration: terms.duration,
-        link,
     }
 }
 

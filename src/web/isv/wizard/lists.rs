@@ -63,7 +63,10 @@ pub fn resellers(sheet: &Sheet, fields: &Fields) -> Choices {
         .lists
         .resellers
         .iter()
-        .map(|reseller| (&reseller.organisation, note(reseller)));
+        .map(|reseller| {
+            let has_it = sheet.lists.given.contains(&reseller.organisation.id);
+            (&reseller.organisation, note(reseller, has_it))
+        });
     let lapsed = sheet
         .catalogue
         .resellers
@@ -85,7 +88,7 @@ pub fn resellers(sheet: &Sheet, fields: &Fields) -> Choices {
     )
 }
 
-fn note(reseller: &Reseller) -> String {
+fn note(reseller: &Reseller, has_it: bool) -> String {
     let organisation = &reseller.organisation;
     let mut note = format!(
         "{} · {}",
@@ -97,6 +100,9 @@ fn note(reseller: &Reseller) -> String {
             " · last opportunity {}",
             view::day(at.date_naive())
         ));
+    }
+    if has_it {
+        note.push_str(" · has this opportunity already");
     }
     note
 }
