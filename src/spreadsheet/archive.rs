@@ -26,7 +26,8 @@ pub(super) fn check(bytes: &[u8]) -> Result<(), Fault> {
     for index in 0..archive.len() {
         let part = archive.by_index(index).map_err(|_| Fault::Unreadable)?;
         let most = most(&part.name().map_err(|_| Fault::Unreadable)?);
-        let unpacked = copy(&mut part.take(most + 1), &mut sink()).map_err(|_| Fault::Unreadable)?;
+        let unpacked =
+            copy(&mut part.take(most + 1), &mut sink()).map_err(|_| Fault::Unreadable)?;
         all += unpacked;
         if unpacked > most || all > MAX_ALL_BYTES {
             return Err(Fault::Bomb);

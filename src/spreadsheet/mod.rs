@@ -7,6 +7,8 @@
 mod archive;
 mod separated;
 mod template;
+#[cfg(test)]
+mod tests;
 mod workbook;
 
 pub use template::{Lists, template_csv, template_xlsx};

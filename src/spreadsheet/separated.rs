@@ -69,10 +69,7 @@ fn separator(text: &str) -> u8 {
 /// Lines without anything that were passed over before this row, so that it keeps the number it has in a spreadsheet.
 /// Those before the headings do not count.
 fn blank_lines(record: &StringRecord, lines: u64, is_first: bool) -> u32 {
-    let inside: usize = record
-        .iter()
-        .map(|text| text.matches('\n').count())
-        .sum();
+    let inside: usize = record.iter().map(|text| text.matches('\n').count()).sum();
     let inside = u64::try_from(inside).unwrap_or(u64::MAX);
     let blank = lines.saturating_sub(inside).saturating_sub(1);
     if is_first {

@@ -26,6 +26,13 @@ pub struct Lists {
     pub documents: Vec<Document>,
 }
 
+/// Where a list stands on its sheet: its first row, counted from 0, and how many rows it has.
+#[derive(Debug, Clone, Copy)]
+struct Listed {
+    first: u32,
+    count: u32,
+}
+
 fn headings() -> Vec<String> {
     Column::PLAIN.iter().map(Column::heading).collect()
 }
@@ -66,7 +73,7 @@ fn workbook(lists: &Lists) -> Result<Vec<u8>, XlsxError> {
     let (bold, text) = (Format::new().set_bold(), Format::new().set_num_format("@"));
     let mut choices = Worksheet::new();
     choices.set_name(TO_CHOOSE_FROM)?;
-    let (resellers, products) = choices_of(&mut choices, lists, &bold)?;
+    let [resellers, products] = choices_of(&mut choices, lists, &bold)?;
     let sheet = book.add_worksheet();
     sheet.set_name(TO_FILL_IN)?.set_freeze_panes(1, 0)?;
     for (at, column) in (0..).zip(Column::PLAIN) {
@@ -92,10 +99,10 @@ fn last_row() -> u32 {
 /// What a column offers to choose from: the first row of the other sheet that lists it, and how many there are.
 fn rule(
     column: &Column,
-    resellers: (u32, u32),
-    products: (u32, u32),
+    resellers: Listed,
+    products: Listed,
 ) -> Result<Option<DataValidation>, XlsxError> {
-    let listed = |(first, count): (u32, u32)| {
+    let listed = |Listed { first, count }: Listed| {
         let range = format!(
             "='{TO_CHOOSE_FROM}'!$A${}:$A${}",
             first + 1,
@@ -128,7 +135,7 @@ fn choices_of(
     sheet: &mut Worksheet,
     lists: &Lists,
     bold: &Format,
-) -> Result<((u32, u32), (u32, u32)), XlsxError> {
+) -> Result<[Listed; 2], XlsxError> {
     let mut at = 0;
     for column in [0, 1, 2] {
         sheet.set_column_width(column, 32)?;
@@ -136,28 +143,46 @@ fn choices_of(
     let columns = Column::PLAIN
         .iter()
         .map(|column| [column.heading(), column.hint().to_owned(), String::new()]);
-    section(sheet, &mut at, ["Column", "What to write", ""], columns, bold)?;
-    let partners = lists
-        .resellers
-        .iter()
-        .map(|each| [each.account.to_string(), each.name.clone(), each.country.clone()]);
+    section(
+        sheet,
+        &mut at,
+        ["Column", "What to write", ""],
+        columns,
+        bold,
+    )?;
+    let partners = lists.resellers.iter().map(|each| {
+        [
+            each.account.to_string(),
+            each.name.clone(),
+            each.country.clone(),
+        ]
+    });
     let heading = ["Reseller account ID", "Reseller", "Country"];
     let resellers = section(sheet, &mut at, heading, partners, bold)?;
-    let listed = lists
-        .products
-        .iter()
-        .map(|each| [each.id.to_string(), each.title.clone(), each.model.label().to_owned()]);
+    let listed = lists.products.iter().map(|each| {
+        [
+            each.id.to_string(),
+            each.title.clone(),
+            each.model.label().to_owned(),
+        ]
+    });
     let heading = ["Product ID", "Product", "Pricing model"];
     let products = section(sheet, &mut at, heading, listed, bold)?;
     let files = lists
         .documents
         .iter()
         .map(|each| [each.id.to_string(), each.name.clone(), String::new()]);
-    section(sheet, &mut at, ["File ID", "Uploaded file", ""], files, bold)?;
+    section(
+        sheet,
+        &mut at,
+        ["File ID", "Uploaded file", ""],
+        files,
+        bold,
+    )?;
     let prices = lists.products.iter().flat_map(prices);
     let heading = ["Price column", "Dimension", "Product"];
     section(sheet, &mut at, heading, prices, bold)?;
-    Ok((resellers, products))
+    Ok([resellers, products])
 }
 
 /// The columns by which the prices of a product are given one by one.
@@ -179,7 +204,7 @@ fn section(
     headings: [&str; 3],
     rows: impl Iterator<Item = [String; 3]>,
     bold: &Format,
-) -> Result<(u32, u32), XlsxError> {
+) -> Result<Listed, XlsxError> {
     for (column, heading) in (0..).zip(headings) {
         sheet.write_string_with_format(*at, column, heading, bold)?;
     }
@@ -193,5 +218,5 @@ fn section(
     }
     let count = *at - first;
     *at += 1;
-    Ok((first, count))
+    Ok(Listed { first, count })
 }

@@ -39,10 +39,7 @@ pub(super) fn read(bytes: &[u8]) -> Result<Sheet, Fault> {
 }
 
 /// The cells that show a number as a percentage: in them 0.125 is 12.5 %.
-fn percentages(
-    book: &mut Xlsx<Cursor<&[u8]>>,
-    name: &str,
-) -> Result<BTreeSet<Position>, Fault> {
+fn percentages(book: &mut Xlsx<Cursor<&[u8]>>, name: &str) -> Result<BTreeSet<Position>, Fault> {
     let mut cells = book
         .worksheet_cells_reader(name)
         .map_err(|_| Fault::Unreadable)?;
@@ -93,7 +90,9 @@ impl Rows {
             self.number = number;
         }
         // One column too many is enough to be told so.
-        let column = usize::try_from(column).unwrap_or(usize::MAX).min(MAX_COLUMNS);
+        let column = usize::try_from(column)
+            .unwrap_or(usize::MAX)
+            .min(MAX_COLUMNS);
         if self.cells.len() <= column {
             self.cells.resize(column + 1, Cell::empty());
         }

@@ -88,7 +88,7 @@ macro_rules! selected {
 
 fn every_column_that_the_program_knows_is_there(store: &Store) {
     let selected: Vec<(&str, String)> = store.read(|c| {
-        Ok(selected!(c; batches, dimensions, document_contents, documents, drafts, events, list_prices, opportunities,
+        Ok(selected!(c; batches, bulk_rows, bulk_uploads, dimensions, document_contents, documents, drafts, events, list_prices, opportunities,
             opportunity_buyers, opportunity_dimensions, opportunity_grants, opportunity_payments, opportunity_prices, organisations, outbox,
             products, revocations, sessions, sign_in_failures, term_requests, users))
     });

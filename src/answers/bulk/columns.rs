@@ -96,16 +96,12 @@ impl Column {
             Self::Percent => {
                 "Like 12.5. With individual it stands for all prices that are left empty"
             }
-            Self::ContractDurations => {
-                "Like P12M P24M or P365D. Empty: those of your public offer"
-            }
+            Self::ContractDurations => "Like P12M P24M or P365D. Empty: those of your public offer",
             Self::Currency => "USD, EUR, GBP, AUD or JPY. Empty: USD",
             Self::ZeroPrices => "yes, when a wholesale price of zero is meant",
             Self::Duration => "single use, specific time or no set time",
             Self::LastDay => "Like 2027-03-31. Needed for specific time",
-            Self::Buyers => {
-                "Account IDs, separated by spaces or semicolons. Empty: any buyer"
-            }
+            Self::Buyers => "Account IDs, separated by spaces or semicolons. Empty: any buyer",
             Self::Eula => "public, standard, or the ID of an uploaded EULA. Empty: public",
             Self::Contract => "none, rcmp, or the ID of an uploaded contract. Empty: none",
             Self::Price(_) => "A wholesale price, for individual",
@@ -187,7 +183,9 @@ impl LayoutFault {
     pub fn text(&self) -> String {
         match self {
             Self::Missing(heading) => {
-                format!("The column “{heading}” is missing – its heading must stand in the first row")
+                format!(
+                    "The column “{heading}” is missing – its heading must stand in the first row"
+                )
             }
             Self::Twice(heading) => format!("The column “{heading}” is there twice – keep one"),
             Self::Unknown(heading) => format!(
@@ -246,7 +244,10 @@ impl Layout {
 }
 
 fn holds_cells(sheet: &Sheet, number: usize) -> bool {
-    let mut cells = sheet.rows.iter().filter_map(|row| row.cells.get(number - 1));
+    let mut cells = sheet
+        .rows
+        .iter()
+        .filter_map(|row| row.cells.get(number - 1));
     cells.any(|cell| !cell.is_empty())
 }
 

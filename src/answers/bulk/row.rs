@@ -138,7 +138,8 @@ impl<'a> Reading<'a> {
         let account = match AccountId::parse(typed) {
             Ok(account) => account,
             Err(count) => {
-                let text = format!("Account ID must be 12 digits – this one has {count} characters");
+                let text =
+                    format!("Account ID must be 12 digits – this one has {count} characters");
                 return self.refuse(&Column::Reseller, text);
             }
         };
@@ -170,7 +171,10 @@ impl<'a> Reading<'a> {
                 let fields = crate::answers::products::write([&product.id]);
                 self.answers.set(Step::Products, fields);
             }
-            None => self.refuse(&Column::Product, "Your catalogue has no product with this ID"),
+            None => self.refuse(
+                &Column::Product,
+                "Your catalogue has no product with this ID",
+            ),
         }
         found
     }

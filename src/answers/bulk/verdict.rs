@@ -2,7 +2,7 @@
 
 use super::row::{self, column_of};
 use super::{Column, Layout, MAX_REASONS, Sheet, SheetRow};
-use crate::answers::{Answers, Catalogue, Journey};
+use crate::answers::{Answers, Catalogue, Journey, Step};
 use crate::domain::account::AccountId;
 use crate::domain::catalog::ProductId;
 use crate::domain::ids::DocumentId;
@@ -92,7 +92,9 @@ pub fn judge<'a>(
         let key = key(layout, each);
         let same = first.get(&key).copied();
         let outcome = if let Some(number) = same {
-            refused(format!("This row says the same as row {number} – clear one of them"))
+            refused(format!(
+                "This row says the same as row {number} – clear one of them"
+            ))
         } else if repeated.contains(&each.number) {
             refused(
                 "An opportunity was created from the same row before – change its name to create another"
@@ -142,18 +144,20 @@ fn one(layout: &Layout, row: &SheetRow, catalogue: &Catalogue, today: NaiveDate)
 fn add_problems(journey: &Journey, answers: &Answers, reasons: &mut Vec<Reason>) {
     let said: BTreeSet<String> = reasons.iter().map(|reason| reason.column.clone()).collect();
     // Without a product, or a kind of discount, whatever is said of prices follows from that alone.
-    let open = !answers.has(crate::answers::Step::Products);
+    let open = !answers.has(Step::Products);
+    let kind = Column::DiscountType.heading();
     for (step, problems) in journey.all_problems() {
         for problem in problems {
             let column = column_of(step, &problem.field);
-            let follows = open && step == crate::answers::Step::Discount && !said.is_empty();
-            if !said.contains(&column) && !(follows && column != Column::DiscountType.heading()) {
-                let text = match problem.text.strip_prefix("Line ") {
-                    Some(rest) => format!("Buyer {rest}"),
-                    None => problem.text.clone(),
-                };
-                reasons.push(Reason { column, text });
+            let follows = open && step == Step::Discount && column != kind;
+            if said.contains(&column) || follows {
+                continue;
             }
+            let text = match problem.text.strip_prefix("Line ") {
+                Some(rest) => format!("Buyer {rest}"),
+                None => problem.text.clone(),
+            };
+            reasons.push(Reason { column, text });
         }
     }
 }

@@ -78,9 +78,10 @@ impl From<Error> for Stop {
 
 impl From<DieselError> for Stop {
     fn from(error: DieselError) -> Self {
-        match error {
-            DieselError::DatabaseError(DatabaseErrorKind::UniqueViolation, _) => Self::Repeated,
-            other => Self::Failed(other.into()),
+        if let DieselError::DatabaseError(DatabaseErrorKind::UniqueViolation, _) = error {
+            Self::Repeated
+        } else {
+            Self::Failed(error.into())
         }
     }
 }

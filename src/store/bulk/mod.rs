@@ -104,7 +104,8 @@ impl TryFrom<Row> for Summary {
     type Error = Error;
 
     fn try_from(row: Row) -> Result<Self, Error> {
-        let count = |number: i32| u32::try_from(number).map_err(|_| Error::broken("rows below zero"));
+        let count =
+            |number: i32| u32::try_from(number).map_err(|_| Error::broken("rows below zero"));
         let made = match (row.made, row.confirmed_by_name, row.confirmed_at) {
             (Some(number), Some(by), Some(at)) => Some(Made {
                 count: count(number)?,

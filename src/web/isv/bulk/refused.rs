@@ -63,11 +63,7 @@ fn file(sheet: &Sheet) -> Result<Vec<u8>, csv::Error> {
         .map_err(|error| csv::Error::from(error.into_error()))
 }
 
-fn line<'a>(
-    cells: impl Iterator<Item = &'a str>,
-    kept: &[bool],
-    last: &str,
-) -> Vec<String> {
+fn line<'a>(cells: impl Iterator<Item = &'a str>, kept: &[bool], last: &str) -> Vec<String> {
     let cells = cells.zip(kept).filter(|(_, kept)| **kept);
     let all = cells.map(|(text, _)| text).chain([last]);
     all.map(|text| harmless(text.to_owned())).collect()

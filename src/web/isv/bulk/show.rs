@@ -66,7 +66,6 @@ struct DryRun {
     back: String,
     action: String,
     discard: String,
-    file: String,
     by: String,
     at: Moment,
     may_edit: bool,
@@ -204,14 +203,16 @@ pub(super) fn dry_run(
         back: paths::isv_bulk(),
         action: paths::isv_bulk_upload(upload.id),
         discard: paths::isv_bulk_discard(upload.id),
-        file: upload.file_name.clone(),
         by: upload.by.clone(),
         at: view::moment(upload.at),
         may_edit: who.user.role.may_edit(),
         seen: seen(&verdicts),
         rows_in_file: view::count(all, "row", "rows"),
         good: (good > 0).then(|| view::count(good, "opportunity", "opportunities")),
-        create: format!("Create {}", view::count(good, "opportunity", "opportunities")),
+        create: format!(
+            "Create {}",
+            view::count(good, "opportunity", "opportunities")
+        ),
         refused: (refused > 0).then(|| view::count(refused, "refused row", "refused rows")),
         refused_csv: paths::isv_bulk_refused(upload.id),
         narrow: Shown::ALL.map(narrow).into(),
@@ -334,7 +335,10 @@ async fn result(
         .db
         .read(move |c| bulk::rows(c, &scope, id, (page, PER_PAGE), now))
         .await?;
-    let title = format!("{} created", view::count(made.count, "opportunity", "opportunities"));
+    let title = format!(
+        "{} created",
+        view::count(made.count, "opportunity", "opportunities")
+    );
     let refused = upload.sheet.rows.len();
     let most = usize::try_from(PER_PAGE).unwrap_or(usize::MAX);
     let template = ResultPage {

@@ -24,7 +24,13 @@ pub async fn csv(who: IsvEditor, state: Data<State>) -> Result<HttpResponse, Err
 /// `GET /isv/bulk/template.xlsx`.
 pub async fn xlsx(who: IsvEditor, state: Data<State>) -> Result<HttpResponse, Error> {
     let lists = lists(&state, who.scope).await?;
-    send(lists, spreadsheet::template_xlsx, "opportunities.xlsx", WORKBOOK).await
+    send(
+        lists,
+        spreadsheet::template_xlsx,
+        "opportunities.xlsx",
+        WORKBOOK,
+    )
+    .await
 }
 
 async fn lists(state: &State, scope: IsvScope) -> Result<Lists, Error> {

@@ -172,10 +172,7 @@ async fn take(who: &IsvEditor, state: &State, sent: Option<Upload>) -> Result<Ou
     };
     let problems = headings(&sheet);
     if !problems.is_empty() {
-        return Ok(Outcome::Refused(
-            problems,
-            StatusCode::UNPROCESSABLE_ENTITY,
-        ));
+        return Ok(Outcome::Refused(problems, StatusCode::UNPROCESSABLE_ENTITY));
     }
     let (scope, person, now) = (who.scope, who.signed.user.clone(), state.clock.now());
     let id = random::id(now);

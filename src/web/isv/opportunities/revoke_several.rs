@@ -217,11 +217,7 @@ async fn find(
 }
 
 /// `GET /isv/opportunities/revoke-several/chosen`: `id=` for each, with the list they were chosen from.
-pub async fn ask(
-    who: IsvEditor,
-    state: Data<State>,
-    asked: Query,
-) -> Result<HttpResponse, Error> {
+pub async fn ask(who: IsvEditor, state: Data<State>, asked: Query) -> Result<HttpResponse, Error> {
     let wanted = query::read(&asked.0).table;
     let ids = chosen(&asked.0)?;
     let problems = wrong_number(ids.len());

@@ -59,14 +59,10 @@ fn letters(text: &str) -> String {
 
 /// The resellers: those registered, and those chosen before they ceased to be.
 pub fn resellers(sheet: &Sheet, fields: &Fields) -> Choices {
-    let registered = sheet
-        .lists
-        .resellers
-        .iter()
-        .map(|reseller| {
-            let has_it = sheet.lists.given.contains(&reseller.organisation.id);
-            (&reseller.organisation, note(reseller, has_it))
-        });
+    let registered = sheet.lists.resellers.iter().map(|reseller| {
+        let has_it = sheet.lists.given.contains(&reseller.organisation.id);
+        (&reseller.organisation, note(reseller, has_it))
+    });
     let lapsed = sheet
         .catalogue
         .resellers
