@@ -12,6 +12,7 @@ pub mod duration;
 pub mod fields;
 pub mod individual;
 pub mod journey;
+pub mod offer;
 pub mod problem;
 pub mod products;
 pub mod resellers;
@@ -32,23 +33,39 @@ use crate::domain::ids::{DocumentId, OrganisationId};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
-/// Everything typed into a draft, step by step, valid or not.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(transparent)]
-pub struct Answers(BTreeMap<Step, Fields>);
+/// Everything typed into a form of several steps, valid or not.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(transparent, bound(deserialize = "S: Ord + Deserialize<'de>"))]
+pub struct Sheets<S: Ord>(BTreeMap<S, Fields>);
 
-impl Answers {
+/// Everything typed into a draft of an opportunity.
+pub type Answers = Sheets<Step>;
+
+impl<S: Ord> Default for Sheets<S> {
+    fn default() -> Self {
+        Self(BTreeMap::new())
+    }
+}
+
+impl<S: Ord> Sheets<S> {
     /// What was typed into a step; nothing if it was never saved.
-    pub fn get(&self, step: Step) -> &Fields {
+    pub fn get(&self, step: S) -> &Fields {
         static NOTHING: std::sync::LazyLock<Fields> = std::sync::LazyLock::new(Fields::default);
         self.0.get(&step).unwrap_or(&NOTHING)
     }
 
     /// Keeps what was typed into a step.
-    pub fn set(&mut self, step: Step, fields: Fields) {
+    pub fn set(&mut self, step: S, fields: Fields) {
         self.0.insert(step, fields);
     }
 
+    /// Whether a step was ever saved.
+    pub fn has(&self, step: S) -> bool {
+        self.0.contains_key(&step)
+    }
+}
+
+impl Answers {
     /// What the answers name, so that it can be looked up.
     pub fn named(&self) -> Named {
         Named {
@@ -56,11 +73,6 @@ impl Answers {
             resellers: resellers::chosen(self.get(Step::Resellers)),
             documents: agreements::named_documents(self.get(Step::Eula), self.get(Step::Rcmp)),
         }
-    }
-
-    /// Whether a step was ever saved.
-    pub fn has(&self, step: Step) -> bool {
-        self.0.contains_key(&step)
     }
 }
 

@@ -164,7 +164,7 @@ fn create(c: &mut Conn, scope: &IsvScope, deal: &Proven) -> Result<BatchId, Erro
         terms: &deal.terms,
         creator: &deal.creator,
         cloned_from: None,
-        letters: &|_, _, _| Ok(Vec::new()),
+        letters: &|_, _, _, _| Ok(Vec::new()),
     };
     match opportunities::create_batch(c, scope, &new, deal.made)? {
         opportunities::Created::New(batch) | opportunities::Created::Already(batch) => Ok(batch),

@@ -47,6 +47,30 @@ id!(
     "doc",
     "Names an uploaded EULA or reseller contract."
 );
+id!(
+    OfferDraftId,
+    OfferDraftTag,
+    "ofd",
+    "Names an unfinished private offer."
+);
+id!(
+    OfferId,
+    OfferTag,
+    "off",
+    "Names a private offer that a partner extended to a buyer."
+);
+id!(
+    AgreementId,
+    AgreementTag,
+    "agr",
+    "Names what came of an offer that a buyer accepted."
+);
+id!(
+    AddressId,
+    AddressTag,
+    "adr",
+    "Names an e-mail address on an organisation's list of notifications."
+);
 id!(EventId, EventTag, "evt", "Names something that happened.");
 id!(
     MessageId,

@@ -20,6 +20,10 @@
 //! | contract duration | how long the buyer's contract runs (1 month, 365 days) |
 //! | dimension | one thing a product charges for |
 //! | additional usage fee | the rate of a usage dimension, charged beyond the contract |
+//! | private offer | what a partner offers a buyer from an opportunity; extending it publishes it and uses the opportunity |
+//! | markup | what the partner adds to the wholesale price, in percent |
+//! | buyer | who gets an offer: one customer, by up to 25 account IDs |
+//! | agreement | what comes of an offer that a buyer accepts |
 //! | EULA | the End User License Agreement the buyer accepts |
 //! | RCMP | the Reseller Contract for AWS Marketplace, or a contract of the ISV's own in its place |
 
@@ -34,6 +38,8 @@ pub mod discount;
 pub mod duration;
 pub mod ids;
 pub mod money;
+pub mod notification;
+pub mod offer;
 pub mod opportunity;
 pub mod percent;
 pub mod pricing;

@@ -86,9 +86,35 @@ impl Markup {
         .ok()
     }
 
+    /// The markup, to its nine decimals, that comes closest to turning one number into another; `None` when that would
+    /// take a discount, more than [`MAX_MARKUP`], or something to mark up.
+    pub fn towards(wholesale: Decimal, price: Decimal) -> Option<Self> {
+        let markup = (price.checked_div(wholesale)? - Decimal::ONE).checked_mul(HUNDRED)?;
+        Self::new(
+            markup.round_dp_with_strategy(MARKUP_PLACES, RoundingStrategy::MidpointAwayFromZero),
+        )
+        .ok()
+    }
+
+    /// This markup and its two neighbours, as far as they are markups: where prices are large, the last decimal of a
+    /// markup still moves them.
+    pub fn around(self) -> impl Iterator<Item = Self> {
+        let step = Decimal::new(1, MARKUP_PLACES);
+        [self.0, self.0 - step, self.0 + step]
+            .into_iter()
+            .filter_map(|value| Self::new(value).ok())
+    }
+
     /// The number itself.
     pub fn value(self) -> Decimal {
         self.0
+    }
+}
+
+/// Prints without trailing zeros: `9.090909091`.
+impl fmt::Display for Markup {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}", self.0)
     }
 }
 

@@ -256,7 +256,7 @@ fn mail(letter: &Leased) -> Mail<'_> {
         subject: &letter.subject,
         text: &letter.text,
         html: &letter.html,
-        unsubscribe: None,
+        unsubscribe: letter.unsubscribe.as_deref(),
     }
 }
 

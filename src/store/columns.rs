@@ -1,6 +1,7 @@
 //! How our values are stored: words as text, moments as UTC. Money has a file of its own.
 
 use crate::answers::bulk::Sheet;
+use crate::answers::offer::OfferAnswers;
 use crate::answers::{Answers, Fields};
 use crate::domain::account::{AccountId, OrganisationKind, Role};
 use crate::domain::agreements::{DocumentFormat, DocumentKind};
@@ -9,6 +10,8 @@ use crate::domain::contract_duration::ContractDuration;
 use crate::domain::discount::DiscountKind;
 use crate::domain::duration::DurationKind;
 use crate::domain::money::Currency;
+use crate::domain::notification::NoticeKind;
+use crate::domain::offer::adjustment::AdjustmentKind;
 use crate::domain::opportunity::Side;
 use crate::domain::pricing::Charge;
 use crate::domain::pricing_model::PricingModel;
@@ -20,6 +23,7 @@ use diesel::expression::AsExpression;
 use diesel::serialize::{self, IsNull, Output, ToSql};
 use diesel::sql_types::{Text, Timestamp};
 use diesel::sqlite::Sqlite;
+use rust_decimal::Decimal;
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::fmt;
@@ -84,6 +88,8 @@ stored_as_word!(
     DiscountKind,
     DurationKind,
     Side,
+    AdjustmentKind,
+    NoticeKind,
     crate::store::events::EventKind,
     crate::store::outbox::MessageKind,
     crate::store::outbox::MessageState,
@@ -113,6 +119,7 @@ stored_as_code! {
     ProductId: |id| id.as_str().into(), Self::parse;
     DimensionKey: |key| key.as_str().into(), Self::parse;
     Currency: |currency| currency.code().into(), Self::parse;
+    Decimal: |number| number.to_string().into(), |text| text.parse().ok();
     Charge: |charge| charge.code().into(), Self::parse;
     ContractDuration: |duration| duration.code().into(), Self::parse;
 }
@@ -142,7 +149,7 @@ macro_rules! stored_as_json {
     )+};
 }
 
-stored_as_json!(Answers, Fields, Sheet, BTreeMap<String, String>);
+stored_as_json!(Answers, OfferAnswers, Fields, Sheet, BTreeMap<String, String>);
 
 /// A value in a text column.
 #[derive(Debug, Clone, PartialEq, Eq, AsExpression, FromSqlRow)]

@@ -4,8 +4,8 @@ use crate::domain::agreements::{Document, DocumentFormat, DocumentKind};
 use crate::domain::ids::{DocumentId, UserId};
 use crate::store::columns::{AsText, Moment};
 use crate::store::db::insert_unless_there;
-use crate::store::schema::{document_contents, documents};
-use crate::store::scope::IsvScope;
+use crate::store::schema::{document_contents, documents, offer_amendments, offers, opportunities};
+use crate::store::scope::{BuyerScope, OwnScope, PartnerScope};
 use crate::store::{Conn, Error};
 use chrono::{DateTime, Utc};
 use diesel::prelude::*;
@@ -45,7 +45,7 @@ impl TryFrom<DocumentRow> for Document {
 /// When the database does not answer.
 pub fn add(
     c: &mut Conn,
-    scope: &IsvScope,
+    scope: impl Into<OwnScope>,
     new: &Document,
     bytes: &[u8],
     by: UserId,
@@ -70,7 +70,7 @@ pub fn add(
     diesel::insert_into(documents::table)
         .values((
             documents::id.eq(AsText(new.id)),
-            documents::organisation_id.eq(AsText(scope.isv())),
+            documents::organisation_id.eq(AsText(scope.into().organisation())),
             documents::kind.eq(AsText(new.kind)),
             documents::name.eq(&new.name),
             documents::format.eq(AsText(new.format)),
@@ -83,13 +83,17 @@ pub fn add(
     Ok(())
 }
 
-/// The ISV's documents of a kind, newest first.
+/// An organisation's documents of a kind, newest first.
 ///
 /// # Errors
 /// When the database does not answer.
-pub fn list(c: &mut Conn, scope: &IsvScope, kind: DocumentKind) -> Result<Vec<Document>, Error> {
+pub fn list(
+    c: &mut Conn,
+    scope: impl Into<OwnScope>,
+    kind: DocumentKind,
+) -> Result<Vec<Document>, Error> {
     documents::table
-        .filter(documents::organisation_id.eq(AsText(scope.isv())))
+        .filter(documents::organisation_id.eq(AsText(scope.into().organisation())))
         .filter(documents::kind.eq(AsText(kind)))
         .order((documents::uploaded_at.desc(), documents::id.desc()))
         .limit(MAX_LISTED)
@@ -100,17 +104,21 @@ pub fn list(c: &mut Conn, scope: &IsvScope, kind: DocumentKind) -> Result<Vec<Do
         .collect()
 }
 
-/// Those of the documents that are the ISV's.
+/// Those of the documents that are the organisation's own.
 ///
 /// # Errors
 /// When the database does not answer.
-pub fn some(c: &mut Conn, scope: &IsvScope, ids: &[DocumentId]) -> Result<Vec<Document>, Error> {
+pub fn some(
+    c: &mut Conn,
+    scope: impl Into<OwnScope>,
+    ids: &[DocumentId],
+) -> Result<Vec<Document>, Error> {
     if ids.is_empty() {
         return Ok(Vec::new());
     }
     let ids: Vec<_> = ids.iter().copied().map(AsText).collect();
     documents::table
-        .filter(documents::organisation_id.eq(AsText(scope.isv())))
+        .filter(documents::organisation_id.eq(AsText(scope.into().organisation())))
         .filter(documents::id.eq_any(ids))
         .order(documents::id)
         .select(DocumentRow::as_select())
@@ -120,22 +128,83 @@ pub fn some(c: &mut Conn, scope: &IsvScope, ids: &[DocumentId]) -> Result<Vec<Do
         .collect()
 }
 
-/// A document of the ISV with its bytes.
+/// A document with its bytes.
+type WithBytes = (DocumentRow, Vec<u8>);
+
+/// One of an organisation's own documents with its bytes.
 ///
 /// # Errors
 /// When the database does not answer.
 pub fn bytes(
     c: &mut Conn,
-    scope: &IsvScope,
+    scope: impl Into<OwnScope>,
     id: DocumentId,
 ) -> Result<Option<(Document, Vec<u8>)>, Error> {
-    let row: Option<(DocumentRow, Vec<u8>)> = documents::table
+    let row: Option<WithBytes> = documents::table
         .inner_join(document_contents::table)
         .filter(documents::id.eq(AsText(id)))
-        .filter(documents::organisation_id.eq(AsText(scope.isv())))
+        .filter(documents::organisation_id.eq(AsText(scope.into().organisation())))
         .select((DocumentRow::as_select(), document_contents::bytes))
         .first(c)
         .optional()?;
+    read(row)
+}
+
+/// A document with its bytes that a partner may read: its own, and the EULA and reseller contract of its opportunities.
+///
+/// # Errors
+/// When the database does not answer.
+pub fn bytes_for_partner(
+    c: &mut Conn,
+    scope: &PartnerScope,
+    id: DocumentId,
+) -> Result<Option<(Document, Vec<u8>)>, Error> {
+    let theirs = opportunities::table
+        .filter(opportunities::reseller_id.eq(AsText(scope.partner())))
+        .filter(
+            opportunities::eula_document_id
+                .eq(AsText(id))
+                .or(opportunities::contract_document_id.eq(AsText(id))),
+        );
+    if theirs.count().get_result::<i64>(c)? == 0 {
+        return bytes(c, scope, id);
+    }
+    any(c, id)
+}
+
+/// A document with its bytes that a buyer may read: the EULA of its offer and what amends it, never the reseller contract.
+///
+/// # Errors
+/// When the database does not answer.
+pub fn bytes_for_buyer(
+    c: &mut Conn,
+    scope: &BuyerScope,
+    id: DocumentId,
+) -> Result<Option<(Document, Vec<u8>)>, Error> {
+    let as_eula = offers::table
+        .inner_join(opportunities::table)
+        .filter(offers::id.eq(AsText(scope.offer())))
+        .filter(opportunities::eula_document_id.eq(AsText(id)));
+    let as_amendment = offer_amendments::table
+        .filter(offer_amendments::offer_id.eq(AsText(scope.offer())))
+        .filter(offer_amendments::document_id.eq(AsText(id)));
+    let found =
+        as_eula.count().get_result::<i64>(c)? + as_amendment.count().get_result::<i64>(c)?;
+    if found == 0 { Ok(None) } else { any(c, id) }
+}
+
+/// A document, whoever's it is: only for those who have shown their right to it.
+fn any(c: &mut Conn, id: DocumentId) -> Result<Option<(Document, Vec<u8>)>, Error> {
+    let row: Option<WithBytes> = documents::table
+        .inner_join(document_contents::table)
+        .filter(documents::id.eq(AsText(id)))
+        .select((DocumentRow::as_select(), document_contents::bytes))
+        .first(c)
+        .optional()?;
+    read(row)
+}
+
+fn read(row: Option<WithBytes>) -> Result<Option<(Document, Vec<u8>)>, Error> {
     row.map(|(document, bytes)| Ok((Document::try_from(document)?, bytes)))
         .transpose()
 }

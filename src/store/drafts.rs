@@ -61,11 +61,11 @@ pub enum Created {
 
 /// What became of a save.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Saved {
+pub enum Saved<D = Draft> {
     /// It is saved, as this version.
     Done(i32),
     /// Somebody saved it in between, like this; nothing was changed.
-    Stale(Box<Draft>),
+    Stale(Box<D>),
     /// It is not there (any more).
     Gone,
 }

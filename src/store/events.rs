@@ -1,6 +1,6 @@
 //! What happened, for those it concerns: each organisation has its own rows, which say only what it may know.
 
-use crate::domain::ids::{EventId, OpportunityId, OrganisationId};
+use crate::domain::ids::{EventId, OfferId, OpportunityId, OrganisationId};
 use crate::store::columns::{AsText, Moment};
 use crate::store::insert::insert_all;
 use crate::store::schema::events;
@@ -20,15 +20,42 @@ pub enum EventKind {
     OpportunityCreated,
     /// An opportunity was revoked.
     OpportunityRevoked,
+    /// The partner ended an opportunity.
+    OpportunityEnded,
+    /// An opportunity's last day is over.
+    OpportunityExpired,
+    /// An opportunity ends soon.
+    OpportunityEnding,
+    /// The partner accepted the reseller contract.
+    ContractAccepted,
+    /// The partner extended an offer.
+    OfferExtended,
+    /// The partner moved an offer's expiry date.
+    OfferExpiryMoved,
+    /// The partner cancelled an offer.
+    OfferCancelled,
+    /// A buyer accepted an offer.
+    OfferAccepted,
+    /// Somebody changed who is told by e-mail.
+    NotificationsChanged,
     /// Somebody asked for terms that the form cannot express.
     TermsRequested,
 }
 
 impl EventKind {
     /// All kinds.
-    pub const ALL: [Self; 3] = [
+    pub const ALL: [Self; 12] = [
         Self::OpportunityCreated,
         Self::OpportunityRevoked,
+        Self::OpportunityEnded,
+        Self::OpportunityExpired,
+        Self::OpportunityEnding,
+        Self::ContractAccepted,
+        Self::OfferExtended,
+        Self::OfferExpiryMoved,
+        Self::OfferCancelled,
+        Self::OfferAccepted,
+        Self::NotificationsChanged,
         Self::TermsRequested,
     ];
 
@@ -37,6 +64,15 @@ impl EventKind {
         match self {
             Self::OpportunityCreated => "opportunity.created",
             Self::OpportunityRevoked => "opportunity.revoked",
+            Self::OpportunityEnded => "opportunity.ended",
+            Self::OpportunityExpired => "opportunity.expired",
+            Self::OpportunityEnding => "opportunity.ending",
+            Self::ContractAccepted => "contract.accepted",
+            Self::OfferExtended => "offer.extended",
+            Self::OfferExpiryMoved => "offer.expiry_moved",
+            Self::OfferCancelled => "offer.cancelled",
+            Self::OfferAccepted => "offer.accepted",
+            Self::NotificationsChanged => "notifications.changed",
             Self::TermsRequested => "terms.requested",
         }
     }
@@ -64,6 +100,7 @@ pub(in crate::store) struct NewEvent {
     pub id: AsText<EventId>,
     pub organisation_id: AsText<OrganisationId>,
     pub opportunity_id: Option<AsText<OpportunityId>>,
+    pub offer_id: Option<AsText<OfferId>>,
     pub kind: AsText<EventKind>,
     pub actor: String,
     pub at: Moment,

@@ -18,6 +18,7 @@ pub mod events;
 mod insert;
 mod migrations;
 pub mod money;
+pub mod offers;
 pub mod opportunities;
 pub mod organisations;
 pub mod outbox;

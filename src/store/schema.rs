@@ -255,6 +255,7 @@ table! {
         actor -> Text,
         at -> Timestamp,
         details -> Text,
+        offer_id -> Nullable<Text>,
     }
 }
 
@@ -274,6 +275,7 @@ table! {
         last_error -> Nullable<Text>,
         created_at -> Timestamp,
         sent_at -> Nullable<Timestamp>,
+        unsubscribe -> Nullable<Text>,
     }
 }
 
@@ -287,6 +289,163 @@ table! {
         contact -> Text,
         status -> Text,
         created_at -> Timestamp,
+    }
+}
+
+table! {
+    offer_drafts (id) {
+        id -> Text,
+        partner_id -> Text,
+        opportunity_id -> Text,
+        version -> Integer,
+        answers -> Text,
+        created_by -> Text,
+        created_at -> Timestamp,
+        saved_by -> Text,
+        saved_at -> Timestamp,
+    }
+}
+
+table! {
+    contract_acceptances (draft_id) {
+        draft_id -> Text,
+        opportunity_id -> Text,
+        user_id -> Text,
+        person -> Text,
+        at -> Timestamp,
+        version -> Nullable<Text>,
+        sha256 -> Nullable<Text>,
+    }
+}
+
+table! {
+    offers (id) {
+        id -> Text,
+        opportunity_id -> Text,
+        isv_id -> Text,
+        partner_id -> Text,
+        draft_id -> Text,
+        single_use -> Bool,
+        name -> Text,
+        description -> Text,
+        adjustment -> Text,
+        percent -> Nullable<Text>,
+        expires_on -> Date,
+        subscription_end -> Nullable<Date>,
+        search -> Text,
+        extended_by -> Text,
+        extended_by_name -> Text,
+        extended_at -> Timestamp,
+    }
+}
+
+table! {
+    use diesel::sql_types::*;
+    use crate::store::money::ExactMoney;
+
+    offer_prices (offer_id, dimension_key, charge) {
+        offer_id -> Text,
+        dimension_key -> Text,
+        charge -> Text,
+        position -> Integer,
+        price -> ExactMoney,
+    }
+}
+
+table! {
+    use diesel::sql_types::*;
+    use crate::store::money::ExactMoney;
+
+    offer_payments (offer_id, position) {
+        offer_id -> Text,
+        position -> Integer,
+        due -> Date,
+        amount -> ExactMoney,
+    }
+}
+
+table! {
+    offer_buyers (offer_id, position) {
+        offer_id -> Text,
+        position -> Integer,
+        account_id -> Text,
+    }
+}
+
+table! {
+    offer_amendments (offer_id, position) {
+        offer_id -> Text,
+        partner_id -> Text,
+        position -> Integer,
+        document_id -> Text,
+    }
+}
+
+table! {
+    offer_links (hash) {
+        hash -> Text,
+        offer_id -> Text,
+        created_at -> Timestamp,
+    }
+}
+
+table! {
+    offer_acceptances (offer_id, account_id) {
+        offer_id -> Text,
+        account_id -> Text,
+        id -> Text,
+        by_buyer -> Bool,
+        company -> Text,
+        person -> Text,
+        at -> Timestamp,
+        starts_on -> Date,
+        ends_on -> Date,
+        contract_duration -> Nullable<Text>,
+        wholesale_total -> Nullable<Text>,
+        purchase_total -> Nullable<Text>,
+    }
+}
+
+table! {
+    offer_acceptance_units (offer_id, account_id, dimension_key) {
+        offer_id -> Text,
+        account_id -> Text,
+        dimension_key -> Text,
+        quantity -> Integer,
+    }
+}
+
+table! {
+    notification_addresses (id) {
+        id -> Text,
+        organisation_id -> Text,
+        slot -> Integer,
+        email -> Text,
+        email_lower -> Text,
+        state -> Text,
+        on_offers -> Bool,
+        on_opportunities -> Bool,
+        on_reminders -> Bool,
+        added_by -> Text,
+        added_at -> Timestamp,
+        confirm_hash -> Nullable<Text>,
+        confirm_until -> Nullable<Timestamp>,
+    }
+}
+
+table! {
+    unsubscribe_links (hash) {
+        hash -> Text,
+        address_id -> Text,
+        created_at -> Timestamp,
+    }
+}
+
+table! {
+    notices (opportunity_id, kind) {
+        opportunity_id -> Text,
+        kind -> Text,
+        at -> Timestamp,
     }
 }
 
@@ -332,6 +491,17 @@ joinable!(revocations -> opportunities (opportunity_id));
 joinable!(drafts -> users (saved_by));
 joinable!(events -> opportunities (opportunity_id));
 joinable!(outbox -> events (event_id));
+joinable!(offer_drafts -> users (saved_by));
+joinable!(offer_drafts -> opportunities (opportunity_id));
+joinable!(offers -> opportunities (opportunity_id));
+joinable!(offer_prices -> offers (offer_id));
+joinable!(offer_payments -> offers (offer_id));
+joinable!(offer_buyers -> offers (offer_id));
+joinable!(offer_amendments -> offers (offer_id));
+joinable!(offer_amendments -> documents (document_id));
+joinable!(offer_links -> offers (offer_id));
+joinable!(offer_acceptances -> offers (offer_id));
+joinable!(unsubscribe_links -> notification_addresses (address_id));
 joinable!(term_requests -> users (user_id));
 joinable!(term_requests -> organisations (isv_id));
 
@@ -339,12 +509,24 @@ allow_tables_to_appear_in_same_query!(
     batches,
     bulk_rows,
     bulk_uploads,
+    contract_acceptances,
     dimensions,
     document_contents,
     documents,
     drafts,
     events,
     list_prices,
+    notices,
+    notification_addresses,
+    offer_acceptance_units,
+    offer_acceptances,
+    offer_amendments,
+    offer_buyers,
+    offer_drafts,
+    offer_links,
+    offer_payments,
+    offer_prices,
+    offers,
     opportunities,
     opportunity_buyers,
     opportunity_dimensions,
@@ -358,5 +540,6 @@ allow_tables_to_appear_in_same_query!(
     sessions,
     sign_in_failures,
     term_requests,
+    unsubscribe_links,
     users,
 );

@@ -1,7 +1,8 @@
 //! Whose rows a query may touch. Only this layer makes scopes, when it reads who is signed in or whom the command line
 //! names; every query of an organisation's rows takes one, so that forgetting it does not compile.
 
-use crate::domain::ids::OrganisationId;
+use crate::domain::account::AccountId;
+use crate::domain::ids::{OfferId, OrganisationId};
 
 /// The right to an ISV's rows.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -34,6 +35,58 @@ impl PartnerScope {
     /// The partner.
     pub fn partner(&self) -> OrganisationId {
         self.partner
+    }
+}
+
+/// The right to what an organisation itself brought in: its documents, its list of notifications, its people.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct OwnScope {
+    organisation: OrganisationId,
+}
+
+impl OwnScope {
+    /// The organisation.
+    pub fn organisation(&self) -> OrganisationId {
+        self.organisation
+    }
+}
+
+impl From<&IsvScope> for OwnScope {
+    fn from(scope: &IsvScope) -> Self {
+        Self {
+            organisation: scope.isv,
+        }
+    }
+}
+
+impl From<&PartnerScope> for OwnScope {
+    fn from(scope: &PartnerScope) -> Self {
+        Self {
+            organisation: scope.partner,
+        }
+    }
+}
+
+/// The right of one of a buyer's accounts to the offer whose link was opened.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct BuyerScope {
+    offer: OfferId,
+    account: AccountId,
+}
+
+impl BuyerScope {
+    pub(in crate::store) fn new(offer: OfferId, account: AccountId) -> Self {
+        Self { offer, account }
+    }
+
+    /// The offer.
+    pub fn offer(&self) -> OfferId {
+        self.offer
+    }
+
+    /// The account.
+    pub fn account(&self) -> &AccountId {
+        &self.account
     }
 }
 

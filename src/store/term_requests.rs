@@ -171,6 +171,7 @@ pub fn add(
         id: AsText(event),
         organisation_id: AsText(scope.isv()),
         opportunity_id: None,
+        offer_id: None,
         kind: AsText(EventKind::TermsRequested),
         actor: by.name.clone(),
         at: now.into(),

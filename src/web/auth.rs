@@ -6,7 +6,7 @@
 
 use crate::domain::account::{Organisation, Role, User};
 use crate::store::drafts;
-use crate::store::scope::{IsvScope, Scope};
+use crate::store::scope::{IsvScope, OwnScope, PartnerScope, Scope};
 use crate::store::users::{self, Who};
 use crate::web::error::Error;
 use crate::web::nav::{self, Section};
@@ -49,6 +49,11 @@ impl Signed {
             banner: self.visit.take_banner(),
             ..Page::new(title, name, self.theme)
         }
+    }
+
+    /// What they may touch, for what each kind of organisation has in its own way.
+    pub fn scope(&self) -> Scope {
+        self.scope
     }
 
     async fn find(request: &HttpRequest) -> Result<Option<Self>, Error> {
@@ -157,54 +162,101 @@ pub struct IsvEditor {
     pub scope: IsvScope,
 }
 
+/// Somebody of a partner, who may look.
+pub struct PartnerViewer {
+    /// The person.
+    pub signed: Signed,
+    /// What their partner may see.
+    pub scope: PartnerScope,
+}
+
+/// Somebody of a partner who may accept contracts, extend offers and end opportunities.
+pub struct PartnerEditor {
+    /// The person.
+    pub signed: Signed,
+    /// What their partner may see.
+    pub scope: PartnerScope,
+}
+
+/// Somebody of an ISV or a partner, for what every organisation has of its own; they may look.
+pub struct OwnViewer {
+    /// The person.
+    pub signed: Signed,
+    /// What their organisation brought in.
+    pub scope: OwnScope,
+}
+
+/// An admin of an ISV or a partner, for what every organisation has of its own.
+pub struct OwnAdmin {
+    /// The person.
+    pub signed: Signed,
+    /// What their organisation brought in.
+    pub scope: OwnScope,
+}
+
+/// Who runs the installation.
+pub struct Operator {
+    /// The person.
+    pub signed: Signed,
+}
+
 type Found<T> = Pin<Box<dyn Future<Output = Result<T, Error>>>>;
 
-impl FromRequest for Visitor {
-    type Error = Error;
-    type Future = Found<Self>;
+/// Makes an extractor of a function that finds it.
+macro_rules! found_by {
+    ($($extractor:ty: $find:expr;)+) => {$(
+        impl FromRequest for $extractor {
+            type Error = Error;
+            type Future = Found<Self>;
 
-    fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
-        let request = request.clone();
-        Box::pin(async move {
-            let (signed, theme) = (Signed::find(&request).await?, theme::chosen(&request));
-            Ok(Self { signed, theme })
-        })
-    }
+            fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
+                let request = request.clone();
+                Box::pin(async move { $find(&request).await })
+            }
+        }
+    )+};
 }
 
-impl FromRequest for AnySigned {
-    type Error = Error;
-    type Future = Found<Self>;
-
-    fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
-        let request = request.clone();
-        Box::pin(async move { Signed::must(&request).await.map(Self) })
-    }
+found_by! {
+    Visitor: visitor;
+    AnySigned: async |request: &HttpRequest| Signed::must(request).await.map(AnySigned);
+    IsvViewer: async |request: &HttpRequest| {
+        let (signed, scope) = of_isv(request, |_| true).await?;
+        Ok(IsvViewer { signed, scope })
+    };
+    IsvEditor: async |request: &HttpRequest| {
+        let (signed, scope) = of_isv(request, Role::may_edit).await?;
+        Ok(IsvEditor { signed, scope })
+    };
+    PartnerViewer: async |request: &HttpRequest| {
+        let (signed, scope) = of_partner(request, |_| true).await?;
+        Ok(PartnerViewer { signed, scope })
+    };
+    PartnerEditor: async |request: &HttpRequest| {
+        let (signed, scope) = of_partner(request, Role::may_edit).await?;
+        Ok(PartnerEditor { signed, scope })
+    };
+    OwnViewer: async |request: &HttpRequest| {
+        let (signed, scope) = of_either(request, |_| true).await?;
+        Ok(OwnViewer { signed, scope })
+    };
+    OwnAdmin: async |request: &HttpRequest| {
+        let (signed, scope) = of_either(request, |role| role == Role::Admin).await?;
+        Ok(OwnAdmin { signed, scope })
+    };
+    Operator: operator;
 }
 
-impl FromRequest for IsvViewer {
-    type Error = Error;
-    type Future = Found<Self>;
-
-    fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
-        let request = request.clone();
-        Box::pin(async move {
-            let (signed, scope) = of_isv(&request, |_| true).await?;
-            Ok(Self { signed, scope })
-        })
-    }
+async fn visitor(request: &HttpRequest) -> Result<Visitor, Error> {
+    let (signed, theme) = (Signed::find(request).await?, theme::chosen(request));
+    Ok(Visitor { signed, theme })
 }
 
-impl FromRequest for IsvEditor {
-    type Error = Error;
-    type Future = Found<Self>;
-
-    fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
-        let request = request.clone();
-        Box::pin(async move {
-            let (signed, scope) = of_isv(&request, Role::may_edit).await?;
-            Ok(Self { signed, scope })
-        })
+async fn operator(request: &HttpRequest) -> Result<Operator, Error> {
+    let signed = Signed::must(request).await?;
+    match signed.scope {
+        Scope::Operator => Ok(Operator { signed }),
+        Scope::Isv(_) | Scope::Partner(_) => Err(Error::NotFound),
     }
 }
 
@@ -214,6 +266,35 @@ async fn of_isv(request: &HttpRequest, may: fn(Role) -> bool) -> Result<(Signed,
         Scope::Isv(scope) if may(signed.user.role) => Ok((signed, scope)),
         Scope::Isv(_) => Err(who_may(request, &signed, may).await?),
         Scope::Partner(_) | Scope::Operator => Err(Error::NotFound),
+    }
+}
+
+async fn of_partner(
+    request: &HttpRequest,
+    may: fn(Role) -> bool,
+) -> Result<(Signed, PartnerScope), Error> {
+    let signed = Signed::must(request).await?;
+    match signed.scope {
+        Scope::Partner(scope) if may(signed.user.role) => Ok((signed, scope)),
+        Scope::Partner(_) => Err(who_may(request, &signed, may).await?),
+        Scope::Isv(_) | Scope::Operator => Err(Error::NotFound),
+    }
+}
+
+async fn of_either(
+    request: &HttpRequest,
+    may: fn(Role) -> bool,
+) -> Result<(Signed, OwnScope), Error> {
+    let signed = Signed::must(request).await?;
+    let scope = match &signed.scope {
+        Scope::Isv(scope) => OwnScope::from(scope),
+        Scope::Partner(scope) => OwnScope::from(scope),
+        Scope::Operator => return Err(Error::NotFound),
+    };
+    if may(signed.user.role) {
+        Ok((signed, scope))
+    } else {
+        Err(who_may(request, &signed, may).await?)
     }
 }
 

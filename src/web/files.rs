@@ -2,8 +2,9 @@
 
 use crate::domain::agreements::Document;
 use crate::store::documents;
+use crate::store::scope::Scope;
 use crate::web::State;
-use crate::web::auth::IsvViewer;
+use crate::web::auth::AnySigned;
 use crate::web::error::Error;
 use actix_web::HttpResponse;
 use actix_web::http::header::{
@@ -15,25 +16,31 @@ use actix_web::web::{Data, Path};
 /// Should a browser show a document all the same, then without scripts and apart from everything of ours.
 const SEALED: &str = "sandbox; default-src 'none'";
 
-/// `GET /files/{document}`: a document of one's own organisation.
+/// `GET /files/{document}`: a document of one's own organisation, or one that came with an opportunity.
 pub async fn download(
     path: Path<String>,
-    who: IsvViewer,
+    AnySigned(signed): AnySigned,
     state: Data<State>,
 ) -> Result<HttpResponse, Error> {
     let id = path.parse().map_err(|_| Error::NotFound)?;
-    let scope = who.scope;
-    let found = state
-        .db
-        .read(move |c| documents::bytes(c, &scope, id))
-        .await?;
-    let (document, bytes) = found.ok_or(Error::NotFound)?;
-    Ok(HttpResponse::Ok()
+    let scope = signed.scope();
+    let found = state.db.read(move |c| match &scope {
+        Scope::Isv(scope) => documents::bytes(c, scope, id),
+        Scope::Partner(scope) => documents::bytes_for_partner(c, scope, id),
+        Scope::Operator => Ok(None),
+    });
+    let (document, bytes) = found.await?.ok_or(Error::NotFound)?;
+    Ok(attachment(&document, bytes))
+}
+
+/// Sends a document to be saved.
+pub fn attachment(document: &Document, bytes: Vec<u8>) -> HttpResponse {
+    HttpResponse::Ok()
         .insert_header((CONTENT_TYPE, document.format.media_type()))
         .insert_header((CONTENT_SECURITY_POLICY, SEALED))
         .insert_header((X_CONTENT_TYPE_OPTIONS, "nosniff"))
-        .insert_header(disposition(&document))
-        .body(bytes))
+        .insert_header(disposition(document))
+        .body(bytes)
 }
 
 /// To be saved under its name: once as every browser understands it, once with all its letters (RFC 6266).

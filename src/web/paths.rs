@@ -3,6 +3,12 @@
 //! An address with something variable in it takes the thing's id; the route table passes the name of the place
 //! instead, as in `isv_opportunity("{opportunity}")`.
 
+mod partner;
+mod settings;
+
+pub use partner::*;
+pub use settings::*;
+
 use std::fmt::Display;
 
 /// The start page, which leads each to their own.
@@ -193,9 +199,29 @@ pub fn isv_reseller(reseller: impl Display) -> String {
     format!("/isv/resellers/{reseller}")
 }
 
-/// One opportunity, as its partner sees it.
-pub fn partner_opportunity(opportunity: impl Display) -> String {
-    format!("/partner/opportunities/{opportunity}")
+/// Offers made from an ISV's opportunities.
+pub fn isv_offers() -> String {
+    "/isv/offers".to_owned()
+}
+
+/// The same as a file for spreadsheets.
+pub fn isv_offers_csv() -> String {
+    "/isv/offers.csv".to_owned()
+}
+
+/// One offer, as the ISV sees it.
+pub fn isv_offer(offer: impl Display) -> String {
+    format!("/isv/offers/{offer}")
+}
+
+/// An ISV's reports.
+pub fn isv_reports() -> String {
+    "/isv/reports".to_owned()
+}
+
+/// The same as a file for spreadsheets.
+pub fn isv_reports_csv() -> String {
+    "/isv/reports.csv".to_owned()
 }
 
 /// A file that was uploaded.

@@ -1,5 +1,7 @@
 //! Every address of the portal once more, with what may be expected there: what the walks of other tests go through.
 
+mod many;
+
 use crate::portal::TestPortal;
 use crate::trade::{ADMIN, CONTOSO, LOGSTREAM, STRANGER, Trade};
 use consign::answers::{Fields, Step};
@@ -63,7 +65,7 @@ impl Route {
 /// All pages: everything but the probes and the assets, which need no session and know no one.
 #[expect(clippy::too_many_lines, reason = "one table")]
 pub fn all() -> Vec<Route> {
-    use About::{Batch, Document, Draft, Nothing, Opportunity, Product, Reseller, Upload};
+    use About::{Batch, Document, Draft, Nothing, Opportunity, Product, Reseller};
     use For::{Anybody, IsvEditors, IsvViewers, SignedIn};
     let id = "{id}";
     let route = |name, method, path: String, who, about, status| Route {
@@ -151,96 +153,6 @@ pub fn all() -> Vec<Route> {
             paths::isv_opportunity_clone(id),
             IsvEditors,
             Opportunity,
-            303,
-        ),
-        route(
-            "isv_opportunity_more_resellers",
-            "POST",
-            paths::isv_opportunity_more_resellers(id),
-            IsvEditors,
-            Opportunity,
-            303,
-        ),
-        route(
-            "isv_opportunities_revoke_several",
-            "GET",
-            paths::isv_opportunities_revoke_several(),
-            IsvEditors,
-            Nothing,
-            200,
-        ),
-        route(
-            "isv_opportunities_revoke_chosen",
-            "GET",
-            format!("{}?id={id}", paths::isv_opportunities_revoke_chosen()),
-            IsvEditors,
-            Opportunity,
-            200,
-        ),
-        route(
-            "isv_bulk",
-            "GET",
-            paths::isv_bulk(),
-            IsvEditors,
-            Nothing,
-            200,
-        ),
-        // Without a file.
-        route(
-            "isv_bulk",
-            "POST",
-            paths::isv_bulk(),
-            IsvEditors,
-            Nothing,
-            422,
-        ),
-        route(
-            "isv_bulk_template_csv",
-            "GET",
-            paths::isv_bulk_template_csv(),
-            IsvEditors,
-            Nothing,
-            200,
-        ),
-        route(
-            "isv_bulk_template_xlsx",
-            "GET",
-            paths::isv_bulk_template_xlsx(),
-            IsvEditors,
-            Nothing,
-            200,
-        ),
-        route(
-            "isv_bulk_upload",
-            "GET",
-            paths::isv_bulk_upload(id),
-            IsvViewers,
-            Upload,
-            200,
-        ),
-        // What somebody confirms must be what they saw.
-        route(
-            "isv_bulk_upload",
-            "POST",
-            paths::isv_bulk_upload(id),
-            IsvEditors,
-            Upload,
-            409,
-        ),
-        route(
-            "isv_bulk_refused",
-            "GET",
-            paths::isv_bulk_refused(id),
-            IsvViewers,
-            Upload,
-            200,
-        ),
-        route(
-            "isv_bulk_discard",
-            "POST",
-            paths::isv_bulk_discard(id),
-            IsvEditors,
-            Upload,
             303,
         ),
         route(
@@ -356,6 +268,7 @@ pub fn all() -> Vec<Route> {
             200,
         ),
     ];
+    all.extend(many::all());
     for (act, status) in [
         ("id={id}&do=view", 303),
         ("id={id}&do=clone", 303),
@@ -375,18 +288,6 @@ pub fn all() -> Vec<Route> {
             ..selected
         });
     }
-    let chosen = route(
-        "isv_opportunities_revoke_chosen",
-        "POST",
-        paths::isv_opportunities_revoke_chosen(),
-        IsvEditors,
-        Opportunity,
-        303,
-    );
-    all.push(Route {
-        body: "id={id}",
-        ..chosen
-    });
     let steps = Step::ALL.map(Step::as_str);
     for place in steps.into_iter().chain(["review", "all"]) {
         let path = paths::isv_draft(id, place);

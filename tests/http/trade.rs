@@ -32,7 +32,8 @@ pub const STRANGER: &str = "admin@fabrikam.example";
 pub const PARTNER: &str = "admin@contoso.example";
 
 /// What writes the letters of an opportunity.
-type Letters = dyn Fn(OpportunityId, &Organisation, &Product) -> Result<Vec<Letter>, Error>;
+type Letters =
+    dyn Fn(&mut Conn, OpportunityId, &Organisation, &Product) -> Result<Vec<Letter>, Error>;
 
 /// Northwind's trade with its resellers.
 pub struct Trade<'a> {
@@ -100,15 +101,16 @@ impl<'a> Trade<'a> {
         let made = self
             .portal
             .db
-            .write_now(|c| self.make(c, answers, &|_, _, _| Ok(Vec::new()), now));
+            .write_now(|c| self.make(c, answers, &|_, _, _, _| Ok(Vec::new()), now));
         made.expect("it can be written")
     }
 
     /// Makes opportunities of answers; the letters that tell of them are in the test's hands and not in the portal's.
     pub fn create_told(&self, answers: &Answers) -> (BatchId, Vec<Leased>) {
         let now = self.portal.clock.now();
-        let letters =
-            |_: OpportunityId, reseller: &Organisation, _: &_| Ok(vec![letter(&reseller.email)]);
+        let letters = |_: &mut Conn, _: OpportunityId, reseller: &Organisation, _: &_| {
+            Ok(vec![letter(&reseller.email)])
+        };
         let made = self.portal.db.write_now(|c| {
             let batch = self.make(c, answers, &letters, now)?;
             Ok((batch, outbox::lease(c, u16::MAX, now)?))
@@ -273,5 +275,6 @@ fn letter(recipient: &str) -> Letter {
         subject: "An opportunity".to_owned(),
         text: "For you.".to_owned(),
         html: "<p>For you.</p>".to_owned(),
+        unsubscribe: None,
     }
 }

@@ -1,5 +1,7 @@
 //! The database refuses rows that cannot be, whoever writes them.
 
+mod offers;
+
 use crate::tools::{Store, noon, product};
 use consign::domain::account::OrganisationKind;
 use consign::domain::agreements::{Document, DocumentFormat, DocumentKind};
@@ -31,9 +33,9 @@ INSERT INTO revocations VALUES ('opp_01h455vb4pex5vsknk084sn02q', 'isv', 'Maria'
 INSERT INTO drafts VALUES ('drf_01h455vb4pex5vsknk084sn02r', '{isv}', 1, '{}', '{user}', '2026-11-22 12:00:00', '{user}',
     '2026-11-22 12:00:00', 'opp_01h455vb4pex5vsknk084sn02q');
 INSERT INTO events VALUES ('evt_01h455vb4pex5vsknk084sn02q', '{isv}', 'opp_01h455vb4pex5vsknk084sn02q', 'created', 'Maria',
-    '2026-11-22 12:00:00', '');
+    '2026-11-22 12:00:00', '', NULL);
 INSERT INTO outbox VALUES ('msg_01h455vb4pex5vsknk084sn02q', 'evt_01h455vb4pex5vsknk084sn02q', 'x@contoso.example', 'created',
-    'Subject', 'Text', '<p>', 'queued', 0, '2026-11-22 12:00:00', NULL, NULL, '2026-11-22 12:00:00', NULL);
+    'Subject', 'Text', '<p>', 'queued', 0, '2026-11-22 12:00:00', NULL, NULL, '2026-11-22 12:00:00', NULL, NULL);
 INSERT INTO term_requests VALUES ('req_01h455vb4pex5vsknk084sn02q', '{isv}', '{user}', 'Subject', 'Needed', 'Contact', 'open',
     '2026-11-22 12:00:00');
 INSERT INTO bulk_uploads VALUES ('blk_01h455vb4pex5vsknk084sn02q', '{isv}', 'q1.xlsx', '{hash}', '{}', 2, '{user}', 'Maria',
@@ -297,13 +299,7 @@ fn what_can_be_is_taken_and_what_cannot_be_is_refused(store: &Store) {
             "{statement}: {undone:?}"
         );
     }
-    for (table, changes) in REFUSED {
-        for change in changes {
-            let statement = fill(&format!("UPDATE {table} SET {change}"));
-            let result = store.db.write_now(|c| Ok(c.batch_execute(&statement)?));
-            assert!(is_refusal(&result), "{statement}: {result:?}");
-        }
-    }
+    refuse(store, &fill, &REFUSED);
     // Facts are not lost with who or what they are about.
     for table in ["organisations", "users", "document_contents", "batches"] {
         let result = store
@@ -313,6 +309,17 @@ fn what_can_be_is_taken_and_what_cannot_be_is_refused(store: &Store) {
     }
     // An opportunity takes its parts with it.
     store.write(|c| Ok(c.batch_execute("DELETE FROM opportunities; DELETE FROM batches")?));
+}
+
+/// Tries what each table refuses.
+fn refuse(store: &Store, fill: &impl Fn(&str) -> String, refused: &[(&str, &[&str])]) {
+    for (table, changes) in refused {
+        for change in *changes {
+            let statement = fill(&format!("UPDATE {table} SET {change}"));
+            let result = store.db.write_now(|c| Ok(c.batch_execute(&statement)?));
+            assert!(is_refusal(&result), "{statement}: {result:?}");
+        }
+    }
 }
 
 fn is_refusal(result: &Result<(), Error>) -> bool {

@@ -184,6 +184,7 @@ pub fn letters(id: OpportunityId, reseller: &Organisation) -> Vec<Letter> {
         subject: format!("New opportunity {id}"),
         text: "Text".to_owned(),
         html: "<p>Text</p>".to_owned(),
+        unsubscribe: None,
     };
     vec![
         letter(Side::Partner, &reseller.email),
@@ -204,7 +205,7 @@ pub fn create(
         terms,
         creator: &isv.user,
         cloned_from: None,
-        letters: &|id, reseller, _| Ok(letters(id, reseller)),
+        letters: &|_, id, reseller, _| Ok(letters(id, reseller)),
     };
     store
         .db

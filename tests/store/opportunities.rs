@@ -152,7 +152,7 @@ fn a_failure_leaves_nothing(store: &Store) {
             terms: &terms,
             creator: &market.isv.user,
             cloned_from: None,
-            letters: &|id, reseller, _| {
+            letters: &|_, id, reseller, _| {
                 let mut letters = letters(id, reseller);
                 match refused {
                     "no address" if reseller.id == last => letters[0].recipient.clear(),

@@ -23,6 +23,7 @@ fn ask(store: &Store, isv: &Isv, subject: &str, seconds: i64) -> NewTermRequest 
             subject: subject.to_owned(),
             text: "Two currencies".to_owned(),
             html: "<p>Two currencies</p>".to_owned(),
+            unsubscribe: None,
         },
     };
     store.write(|c| term_requests::add(c, &isv.scope, &new, &isv.user, now));

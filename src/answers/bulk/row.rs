@@ -278,14 +278,16 @@ impl<'a> Reading<'a> {
             ),
             Some(_) => {
                 let public = product.public_durations();
-                discount::write_durations(fields, &product.id, &durations, &public);
+                let mut written = fields.clone();
+                discount::write_durations(&mut written, &product.id, &durations, &public);
                 // Of several custom durations the form holds one, and none is to be lost unsaid.
-                let understood = discount::durations(fields, product).unwrap_or_default();
-                if durations.iter().any(|each| !understood.contains(each)) {
-                    self.refuse(
-                        &Column::ContractDurations,
-                        discount::durations_text(DurationsFault::CustomNotAlone, &product.title),
-                    );
+                let understood = discount::durations(&written, product).unwrap_or_default();
+                if durations.iter().all(|each| understood.contains(each)) {
+                    *fields = written;
+                } else {
+                    let text =
+                        discount::durations_text(DurationsFault::CustomNotAlone, &product.title);
+                    self.refuse(&Column::ContractDurations, text);
                 }
             }
         }

@@ -45,6 +45,7 @@ impl Message {
             subject,
             text,
             html,
+            unsubscribe: None,
         }
     }
 }

@@ -153,7 +153,7 @@ fn make(
             cloned_from: None,
             letters: &*row.letters,
         };
-        rows.add(&batch, now)?;
+        rows.add(c, &batch, now)?;
         let opportunity = rows
             .last()
             .ok_or_else(|| Error::broken("a row without an opportunity"))?;

@@ -13,9 +13,10 @@ use crate::store::{Conn, Error};
 use chrono::{DateTime, Utc};
 use diesel::prelude::*;
 
-/// Writes the letters that tell of an opportunity for this reseller and product. It must do nothing else.
+/// Writes the letters that tell of an opportunity for this reseller and product, whose readers it looks up. It must do
+/// nothing else.
 pub type Letters<'a> =
-    dyn Fn(OpportunityId, &Organisation, &Product) -> Result<Vec<Letter>, Error> + 'a;
+    dyn Fn(&mut Conn, OpportunityId, &Organisation, &Product) -> Result<Vec<Letter>, Error> + 'a;
 
 /// What one press of *Create opportunities* makes.
 pub struct NewBatch<'a> {
@@ -66,7 +67,7 @@ pub fn create_batch(
         return without_draft(c, scope, new.draft);
     }
     let mut rows = Rows::of(c, scope)?;
-    let batch = rows.add(new, now)?;
+    let batch = rows.add(c, new, now)?;
     rows.insert(c, now)?;
     Ok(Created::New(batch))
 }

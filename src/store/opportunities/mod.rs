@@ -16,6 +16,7 @@ mod snapshot;
 mod status;
 mod subquery;
 pub mod table;
+mod used;
 
 pub use count::count_all;
 pub use create::{Created, Letters, NewBatch, create_batch};
@@ -28,6 +29,7 @@ pub use row::TableRow;
 pub use search::folded;
 pub use siblings::given_already;
 pub use table::TablePage;
+pub(in crate::store) use used::use_once;
 
 use crate::domain::ids::OrganisationId;
 use crate::store::scope::{IsvScope, PartnerScope};

@@ -127,6 +127,7 @@ fn tell(
         id: AsText(random::id(now)),
         organisation_id: AsText(whose),
         opportunity_id: Some(AsText(new.opportunity)),
+        offer_id: None,
         kind: AsText(EventKind::OpportunityRevoked),
         actor: actor.to_owned(),
         at: now.into(),

@@ -78,13 +78,14 @@ impl Rows {
     /// Adds a batch with one opportunity for each reseller and product.
     pub(in crate::store) fn add(
         &mut self,
+        c: &mut Conn,
         new: &NewBatch<'_>,
         now: DateTime<Utc>,
     ) -> Result<BatchId, Error> {
         let batch = random::id(now);
         let before = self.opportunities.len();
         for (reseller, product, book) in new.terms.grants() {
-            self.add_one(new, (batch, now), (reseller, product, book))?;
+            self.add_one(c, new, (batch, now), (reseller, product, book))?;
         }
         let size = self.opportunities.len() - before;
         self.batches.push(BatchRow {
@@ -108,6 +109,7 @@ impl Rows {
 
     fn add_one(
         &mut self,
+        c: &mut Conn,
         new: &NewBatch<'_>,
         (batch, now): (BatchId, DateTime<Utc>),
         (reseller, product, book): (&Organisation, &Product, &PriceBook),
@@ -153,12 +155,13 @@ impl Rows {
         let buyers = terms.buyers.accounts().iter().enumerate();
         self.buyers
             .extend(buyers.map(|(i, account)| BuyerRow::new(id, i, account)));
-        self.tell(new, id, (reseller, product), now)
+        self.tell(c, new, id, (reseller, product), now)
     }
 
     /// The events of both sides and the letters.
     fn tell(
         &mut self,
+        c: &mut Conn,
         new: &NewBatch<'_>,
         id: OpportunityId,
         (reseller, product): (&Organisation, &Product),
@@ -175,7 +178,7 @@ impl Rows {
             now,
         );
         let partner_event = event(reseller.id, id, &self.isv.name, Details::new(), now);
-        for letter in (new.letters)(id, reseller, product)? {
+        for letter in (new.letters)(c, id, reseller, product)? {
             let told = match letter.side {
                 Side::Isv => &isv_event,
                 Side::Partner => &partner_event,
@@ -211,6 +214,7 @@ fn event(
         id: AsText(random::id(now)),
         organisation_id: AsText(whose),
         opportunity_id: Some(AsText(opportunity)),
+        offer_id: None,
         kind: AsText(EventKind::OpportunityCreated),
         actor: actor.to_owned(),
         at: now.into(),

@@ -34,6 +34,8 @@ pub struct Leased {
     pub text: String,
     /// The same in HTML.
     pub html: String,
+    /// Where its reader stops such letters.
+    pub unsubscribe: Option<String>,
     /// Which try this is, from 1.
     pub attempt: i32,
     /// Until when it is this worker's.
@@ -142,6 +144,7 @@ struct LeasedRow {
     text_body: String,
     html_body: String,
     attempts: i32,
+    unsubscribe: Option<String>,
 }
 
 impl LeasedRow {
@@ -154,6 +157,7 @@ impl LeasedRow {
             subject: self.subject,
             text: self.text_body,
             html: self.html_body,
+            unsubscribe: self.unsubscribe,
             attempt: self.attempts,
             until,
         }

@@ -30,15 +30,33 @@ pub enum MessageKind {
     OpportunityCreated,
     /// An opportunity was revoked.
     OpportunityRevoked,
+    /// An opportunity ended: the partner ended it, it was used up, or its last day is over.
+    OpportunityEnded,
+    /// An opportunity ends soon.
+    OpportunityEnding,
+    /// A partner extended an offer.
+    OfferExtended,
+    /// A buyer accepted an offer.
+    OfferAccepted,
+    /// An address was put on a list of notifications.
+    AddressWelcome,
+    /// The owner of an address is asked whether it may be put on a list of notifications.
+    AddressConfirm,
     /// An ISV asks the channel desk for terms that the form cannot express.
     TermsRequested,
 }
 
 impl MessageKind {
     /// All kinds.
-    pub const ALL: [Self; 3] = [
+    pub const ALL: [Self; 9] = [
         Self::OpportunityCreated,
         Self::OpportunityRevoked,
+        Self::OpportunityEnded,
+        Self::OpportunityEnding,
+        Self::OfferExtended,
+        Self::OfferAccepted,
+        Self::AddressWelcome,
+        Self::AddressConfirm,
         Self::TermsRequested,
     ];
 
@@ -47,6 +65,12 @@ impl MessageKind {
         match self {
             Self::OpportunityCreated => "opportunity.created",
             Self::OpportunityRevoked => "opportunity.revoked",
+            Self::OpportunityEnded => "opportunity.ended",
+            Self::OpportunityEnding => "opportunity.ending",
+            Self::OfferExtended => "offer.extended",
+            Self::OfferAccepted => "offer.accepted",
+            Self::AddressWelcome => "address.welcome",
+            Self::AddressConfirm => "address.confirm",
             Self::TermsRequested => "terms.requested",
         }
     }
@@ -104,6 +128,8 @@ pub struct Letter {
     pub text: String,
     /// The same in HTML.
     pub html: String,
+    /// Where its reader stops such letters, if it is one that can be stopped.
+    pub unsubscribe: Option<String>,
 }
 
 /// Where a letter stands, for the people it is about.
@@ -158,6 +184,7 @@ struct Row<'a> {
     attempts: i32,
     next_at: Moment,
     created_at: Moment,
+    unsubscribe: Option<&'a str>,
 }
 
 /// Puts letters on their way, each with the event it tells about. An address is told of an event once, however often it
@@ -186,6 +213,7 @@ pub fn enqueue(
                 attempts: 0,
                 next_at: now.into(),
                 created_at: now.into(),
+                unsubscribe: letter.unsubscribe.as_deref(),
             });
         }
     }

@@ -118,11 +118,13 @@ fn rows<'a>(judged: &Bulk, verdicts: &'a [Verdict<'_>], press: &'a Press) -> Vec
             return None;
         };
         let number = verdict.row.number;
-        let letters =
-            move |opportunity: OpportunityId, reseller: &Organisation, product: &Product| {
-                let sender = (press.isv.as_str(), &press.origin);
-                letters::of_creation(sender, terms, opportunity, (reseller, product))
-            };
+        let letters = move |_: &mut Conn,
+                            opportunity: OpportunityId,
+                            reseller: &Organisation,
+                            product: &Product| {
+            let sender = (press.isv.as_str(), &press.origin);
+            letters::of_creation(sender, terms, opportunity, (reseller, product))
+        };
         Some(NewRow {
             number,
             fingerprint: judged.fingerprints.get(&number)?.clone(),

@@ -129,6 +129,9 @@ fn ended(opportunity: &Opportunity) -> Option<Ended> {
     })
 }
 
+/// A line of the timeline before it is written down.
+type Line = (DateTime<Utc>, String, Option<Link>);
+
 /// Everything that happened, newest first.
 fn timeline(
     opportunity: &Opportunity,
@@ -137,50 +140,65 @@ fn timeline(
     now: DateTime<Utc>,
 ) -> Vec<Entry> {
     let partner = &opportunity.reseller.name;
-    let mut lines: Vec<(DateTime<Utc>, String, Option<BatchId>)> = Vec::new();
+    let mut lines: Vec<Line> = Vec::new();
     lines.extend(expired(opportunity, now).map(|at| (at, "Expired".to_owned(), None)));
     lines.extend(mails.iter().map(|mail| mailed(mail, partner)));
     lines.extend(
         events
             .iter()
-            .map(|event| happened(event, opportunity.batch)),
+            .filter_map(|event| happened(event, opportunity.batch)),
     );
     // Stable: what has one moment stays in this order.
     lines.sort_by_key(|(at, _, _)| std::cmp::Reverse(*at));
-    let entry = |(at, text, batch): (DateTime<Utc>, String, Option<BatchId>)| Entry {
+    let entry = |(at, text, link): Line| Entry {
         at: view::moment(at),
         text,
-        link: batch.map(|batch| Link {
-            label: batch.to_string(),
-            href: paths::isv_batch(batch),
-        }),
+        link,
     };
     lines.into_iter().map(entry).collect()
 }
 
-fn happened(event: &Event, batch: BatchId) -> (DateTime<Utc>, String, Option<BatchId>) {
-    match event.kind {
-        EventKind::OpportunityCreated => (
-            event.at,
-            format!("Created by {}, in batch", event.actor),
-            Some(batch),
-        ),
-        EventKind::OpportunityRevoked => (event.at, format!("Revoked by {}", event.actor), None),
-        EventKind::TermsRequested => (
-            event.at,
-            format!("Other terms asked for by {}", event.actor),
-            None,
-        ),
-    }
+/// What an event is told as; the passing of time is told from the opportunity itself.
+fn happened(event: &Event, batch: BatchId) -> Option<Line> {
+    let actor = &event.actor;
+    let offer = || {
+        event.details.get("offer").map(|offer| Link {
+            label: offer.clone(),
+            href: paths::isv_offer(offer),
+        })
+    };
+    let (text, link) = match event.kind {
+        EventKind::OpportunityCreated => {
+            let link = Link {
+                label: batch.to_string(),
+                href: paths::isv_batch(batch),
+            };
+            (format!("Created by {actor}, in batch"), Some(link))
+        }
+        EventKind::OpportunityRevoked => (format!("Revoked by {actor}"), None),
+        EventKind::OpportunityEnded => (format!("Ended by {actor}"), None),
+        EventKind::OfferExtended => (format!("Offer extended by {actor}:"), offer()),
+        EventKind::OfferAccepted => (format!("Offer accepted by {actor}:"), offer()),
+        EventKind::TermsRequested => (format!("Other terms asked for by {actor}"), None),
+        EventKind::OpportunityExpired
+        | EventKind::OpportunityEnding
+        | EventKind::ContractAccepted
+        | EventKind::OfferExpiryMoved
+        | EventKind::OfferCancelled
+        | EventKind::NotificationsChanged => return None,
+    };
+    Some((event.at, text, link))
 }
 
-fn mailed(
-    (kind, written, delivery): &Mail,
-    partner: &str,
-) -> (DateTime<Utc>, String, Option<BatchId>) {
+fn mailed((kind, written, delivery): &Mail, partner: &str) -> Line {
     let about = match kind {
         MessageKind::OpportunityCreated => "its creation",
         MessageKind::OpportunityRevoked => "its revocation",
+        MessageKind::OpportunityEnded => "its end",
+        MessageKind::OpportunityEnding => "its end coming near",
+        MessageKind::OfferExtended => "an offer",
+        MessageKind::OfferAccepted => "an accepted offer",
+        MessageKind::AddressWelcome | MessageKind::AddressConfirm => "its notifications",
         MessageKind::TermsRequested => "other terms",
     };
     let (at, became) = match delivery {

@@ -1,0 +1,18 @@
+ALTER TABLE outbox DROP COLUMN unsubscribe;
+DROP INDEX events_by_offer;
+ALTER TABLE events DROP COLUMN offer_id;
+DROP TABLE notices;
+DROP TABLE unsubscribe_links;
+DROP TABLE notification_addresses;
+DROP TABLE offer_acceptance_units;
+DROP TABLE offer_acceptances;
+DROP TABLE offer_links;
+DROP TABLE offer_amendments;
+DROP TABLE offer_buyers;
+DROP TABLE offer_payments;
+DROP TABLE offer_prices;
+DROP TABLE offers;
+DROP TABLE contract_acceptances;
+DROP TABLE offer_drafts;
+DROP INDEX opportunities_ending;
+DROP INDEX opportunities_parties;

@@ -1,0 +1,189 @@
+//! What a partner may still change about an offer: the day on which it expires, and the links that lead to it.
+
+use crate::domain::account::User;
+use crate::domain::ids::OfferId;
+use crate::domain::offer::terms::{OfferConflict, expiry_conflicts};
+use crate::domain::offer::{Offer, OfferStatus};
+use crate::random;
+use crate::store::columns::{AsText, Moment};
+use crate::store::events::{self, Details, EventKind, NewEvent};
+use crate::store::offers::find::find;
+use crate::store::schema::{offer_links, offers};
+use crate::store::scope::PartnerScope;
+use crate::store::{Conn, Error};
+use chrono::{DateTime, NaiveDate, Utc};
+use diesel::prelude::*;
+
+/// Links of one offer that work at the same time; a newer one takes the place of the oldest. More than anybody sends.
+pub const MAX_LINKS: usize = 20;
+
+/// What became of moving an expiry date.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Moved {
+    /// It is moved.
+    Done,
+    /// The offer cannot expire on that day, and this is why.
+    Refused(Vec<OfferConflict>),
+    /// There is nothing to cancel: it has expired already.
+    NotActive,
+    /// There is no such offer of this partner.
+    Missing,
+}
+
+/// Moves the day on which an offer expires; one that has expired is open again. Acceptances stay as they are.
+///
+/// # Errors
+/// When the database does not do it.
+pub fn move_expiry(
+    c: &mut Conn,
+    scope: &PartnerScope,
+    (id, day): (OfferId, NaiveDate),
+    by: &User,
+    now: DateTime<Utc>,
+) -> Result<Moved, Error> {
+    let Some(offer) = find(c, scope, id)? else {
+        return Ok(Moved::Missing);
+    };
+    let conflicts = expiry_conflicts(
+        &offer.opportunity,
+        day,
+        offer.subscription_end,
+        now.date_naive(),
+    );
+    if !conflicts.is_empty() {
+        return Ok(Moved::Refused(conflicts));
+    }
+    set(c, scope, id, day)?;
+    record(
+        c,
+        scope,
+        &offer,
+        (EventKind::OfferExpiryMoved, day),
+        by,
+        now,
+    )?;
+    Ok(Moved::Done)
+}
+
+/// Cancels an offer: moves its expiry date into the past. Agreements that came of it stay as they are.
+///
+/// # Errors
+/// When the database does not do it.
+pub fn cancel(
+    c: &mut Conn,
+    scope: &PartnerScope,
+    id: OfferId,
+    by: &User,
+    now: DateTime<Utc>,
+) -> Result<Moved, Error> {
+    let Some(offer) = find(c, scope, id)? else {
+        return Ok(Moved::Missing);
+    };
+    let yesterday = now.date_naive().pred_opt().unwrap_or(NaiveDate::MIN);
+    match offer.status(now) {
+        OfferStatus::Expired => Ok(Moved::NotActive),
+        OfferStatus::Active => {
+            set(c, scope, id, yesterday)?;
+            let what = (EventKind::OfferCancelled, yesterday);
+            record(c, scope, &offer, what, by, now)?;
+            Ok(Moved::Done)
+        }
+    }
+}
+
+fn set(c: &mut Conn, scope: &PartnerScope, id: OfferId, day: NaiveDate) -> Result<(), Error> {
+    let ours = offers::table
+        .filter(offers::id.eq(AsText(id)))
+        .filter(offers::partner_id.eq(AsText(scope.partner())));
+    diesel::update(ours)
+        .set(offers::expires_on.eq(day))
+        .execute(c)?;
+    Ok(())
+}
+
+fn record(
+    c: &mut Conn,
+    scope: &PartnerScope,
+    offer: &Offer,
+    (kind, day): (EventKind, NaiveDate),
+    by: &User,
+    now: DateTime<Utc>,
+) -> Result<(), Error> {
+    let details: Details = [
+        ("offer".to_owned(), offer.id.to_string()),
+        ("name".to_owned(), offer.details.name().to_owned()),
+        ("expires_on".to_owned(), day.to_string()),
+    ]
+    .into();
+    events::record(
+        c,
+        &[NewEvent {
+            id: AsText(random::id(now)),
+            organisation_id: AsText(scope.partner()),
+            opportunity_id: Some(AsText(offer.opportunity.id)),
+            offer_id: Some(AsText(offer.id)),
+            kind: AsText(kind),
+            actor: by.name.clone(),
+            at: now.into(),
+            details: AsText(details),
+        }],
+    )
+}
+
+/// Adds a link to one of the partner's offers, of whose secret this is the fingerprint. Whether there is such an offer.
+///
+/// # Errors
+/// When the database does not do it.
+pub fn add_link(
+    c: &mut Conn,
+    scope: &PartnerScope,
+    id: OfferId,
+    link_hash: &str,
+    now: DateTime<Utc>,
+) -> Result<bool, Error> {
+    if !is_theirs(c, scope, id)? {
+        return Ok(false);
+    }
+    let newest_first: Vec<String> = offer_links::table
+        .filter(offer_links::offer_id.eq(AsText(id)))
+        .order((offer_links::created_at.desc(), offer_links::hash))
+        .select(offer_links::hash)
+        .load(c)?;
+    let too_many: Vec<String> = newest_first.into_iter().skip(MAX_LINKS - 1).collect();
+    diesel::delete(offer_links::table.filter(offer_links::hash.eq_any(too_many))).execute(c)?;
+    diesel::insert_into(offer_links::table)
+        .values((
+            offer_links::hash.eq(link_hash),
+            offer_links::offer_id.eq(AsText(id)),
+            offer_links::created_at.eq(Moment::from(now)),
+        ))
+        .execute(c)?;
+    Ok(true)
+}
+
+fn is_theirs(c: &mut Conn, scope: &PartnerScope, id: OfferId) -> Result<bool, Error> {
+    let found: i64 = offers::table
+        .filter(offers::id.eq(AsText(id)))
+        .filter(offers::partner_id.eq(AsText(scope.partner())))
+        .count()
+        .get_result(c)?;
+    Ok(found > 0)
+}
+
+/// Whether a secret with this fingerprint leads to this offer of the partner's.
+///
+/// # Errors
+/// When the database does not answer.
+pub fn is_link_of(
+    c: &mut Conn,
+    scope: &PartnerScope,
+    id: OfferId,
+    link_hash: &str,
+) -> Result<bool, Error> {
+    let found: i64 = offer_links::table
+        .filter(offer_links::hash.eq(link_hash))
+        .filter(offer_links::offer_id.eq(AsText(id)))
+        .count()
+        .get_result(c)?;
+    Ok(found > 0 && is_theirs(c, scope, id)?)
+}

@@ -1,0 +1,125 @@
+//! That a partner accepted the reseller contract before an offer: who, when, and which contract.
+
+use crate::domain::account::User;
+use crate::domain::agreements::ResellerContract;
+use crate::domain::ids::OfferDraftId;
+use crate::domain::offer::ContractAcceptance;
+use crate::domain::opportunity::Opportunity;
+use crate::random;
+use crate::store::columns::{AsText, Moment};
+use crate::store::events::{self, Details, EventKind, NewEvent};
+use crate::store::schema::{contract_acceptances, offer_drafts};
+use crate::store::scope::PartnerScope;
+use crate::store::{Conn, Error};
+use chrono::{DateTime, Utc};
+use diesel::prelude::*;
+
+/// Records that somebody accepted the reseller contract of the opportunity for the offer drafted here. Who accepted
+/// first stays recorded until it is withdrawn.
+///
+/// # Errors
+/// When the database does not answer.
+pub fn accept_contract(
+    c: &mut Conn,
+    scope: &PartnerScope,
+    draft: OfferDraftId,
+    opportunity: &Opportunity,
+    by: &User,
+    now: DateTime<Utc>,
+) -> Result<(), Error> {
+    let (version, sha256) = match &opportunity.contract {
+        ResellerContract::None => return Ok(()),
+        ResellerContract::Rcmp { version } => (Some(version), None),
+        ResellerContract::Custom(document) => (None, Some(&document.sha256)),
+    };
+    if !is_theirs(c, scope, draft)? || contract_acceptance(c, draft)?.is_some() {
+        return Ok(());
+    }
+    diesel::insert_into(contract_acceptances::table)
+        .values((
+            contract_acceptances::draft_id.eq(AsText(draft)),
+            contract_acceptances::opportunity_id.eq(AsText(opportunity.id)),
+            contract_acceptances::user_id.eq(AsText(by.id)),
+            contract_acceptances::person.eq(&by.name),
+            contract_acceptances::at.eq(Moment::from(now)),
+            contract_acceptances::version.eq(version),
+            contract_acceptances::sha256.eq(sha256),
+        ))
+        .execute(c)?;
+    let accepted = version
+        .or(sha256)
+        .map(|which| ("contract".to_owned(), which.clone()));
+    let details: Details = accepted.into_iter().collect();
+    events::record(
+        c,
+        &[NewEvent {
+            id: AsText(random::id(now)),
+            organisation_id: AsText(scope.partner()),
+            opportunity_id: Some(AsText(opportunity.id)),
+            offer_id: None,
+            kind: AsText(EventKind::ContractAccepted),
+            actor: by.name.clone(),
+            at: now.into(),
+            details: AsText(details),
+        }],
+    )
+}
+
+/// Takes it back, as long as the offer is a draft.
+///
+/// # Errors
+/// When the database does not answer.
+pub fn withdraw_contract(
+    c: &mut Conn,
+    scope: &PartnerScope,
+    draft: OfferDraftId,
+) -> Result<(), Error> {
+    if is_theirs(c, scope, draft)? {
+        forget(c, draft)?;
+    }
+    Ok(())
+}
+
+fn is_theirs(c: &mut Conn, scope: &PartnerScope, draft: OfferDraftId) -> Result<bool, Error> {
+    let found: i64 = offer_drafts::table
+        .filter(offer_drafts::id.eq(AsText(draft)))
+        .filter(offer_drafts::partner_id.eq(AsText(scope.partner())))
+        .count()
+        .get_result(c)?;
+    Ok(found > 0)
+}
+
+pub(super) fn forget(c: &mut Conn, draft: OfferDraftId) -> Result<(), Error> {
+    diesel::delete(contract_acceptances::table.find(AsText(draft))).execute(c)?;
+    Ok(())
+}
+
+#[derive(Queryable, Selectable)]
+#[diesel(table_name = contract_acceptances)]
+struct Row {
+    person: String,
+    at: Moment,
+    version: Option<String>,
+    sha256: Option<String>,
+}
+
+/// That the reseller contract was accepted for the offer drafted here; whoever calls has read the draft in its scope.
+///
+/// # Errors
+/// When the database does not answer.
+pub fn contract_acceptance(
+    c: &mut Conn,
+    draft: OfferDraftId,
+) -> Result<Option<ContractAcceptance>, Error> {
+    let row: Option<Row> = contract_acceptances::table
+        .find(AsText(draft))
+        .select(Row::as_select())
+        .first(c)
+        .optional()?;
+    Ok(row.map(|row| ContractAcceptance {
+        person: row.person,
+        at: row.at.into(),
+        version: row.version,
+        sha256: row.sha256,
+    }))
+}

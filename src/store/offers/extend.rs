@@ -1,0 +1,235 @@
+//! *Extend Offer*: the opportunity is used and the offer is there, both or neither.
+
+use crate::domain::account::User;
+use crate::domain::duration::DurationKind;
+use crate::domain::ids::{EventId, OfferDraftId, OfferId, OrganisationId};
+use crate::domain::offer::terms::OfferTerms;
+use crate::domain::opportunity::{Opportunity, Side, Status};
+use crate::random;
+use crate::store::columns::{AsText, Moment};
+use crate::store::db::insert_unless_there;
+use crate::store::events::{self, Details, EventKind, NewEvent};
+use crate::store::insert::insert_all;
+use crate::store::offers::parts::{AmendmentRow, BuyerRow, OfferRow, PaymentRow, PriceRow};
+use crate::store::opportunities::{self, use_once};
+use crate::store::outbox::{self, Letter};
+use crate::store::schema::{
+    offer_amendments, offer_buyers, offer_drafts, offer_links, offer_payments, offer_prices, offers,
+};
+use crate::store::scope::PartnerScope;
+use crate::store::{Conn, Error};
+use chrono::{DateTime, Utc};
+use diesel::prelude::*;
+
+/// Writes the letters that tell of an offer, whose readers it looks up. It must do nothing else.
+pub type Letters<'a> = dyn Fn(&mut Conn, OfferId) -> Result<Vec<Letter>, Error> + 'a;
+
+/// What one press of *Extend Offer* makes.
+pub struct NewOffer<'a> {
+    /// The draft it is made from, which goes.
+    pub draft: OfferDraftId,
+    /// The version of the draft that was reviewed.
+    pub version: i32,
+    /// The opportunity it is made from, as the partner sees that.
+    pub opportunity: &'a Opportunity,
+    /// What it says, proved.
+    pub terms: &'a OfferTerms,
+    /// Who presses.
+    pub by: &'a User,
+    /// The fingerprint of the secret in its first link.
+    pub link_hash: String,
+    /// The letters that tell of it, once it has its id.
+    pub letters: &'a Letters<'a>,
+}
+
+/// What became of it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Extended {
+    /// It was extended.
+    New(OfferId),
+    /// The same draft has been extended before, as this offer.
+    Already(OfferId),
+    /// Somebody saved the draft since it was reviewed; nothing was done.
+    Stale,
+    /// There is no such draft (any more); nothing was done.
+    Gone,
+    /// The opportunity cannot be used any more, as it stands so; the draft is kept.
+    Not(Status),
+}
+
+/// Why the work inside stops: its outcome undoes what was done, unless that is an offer.
+enum Stop {
+    Outcome(Extended),
+    Error(Error),
+}
+
+impl From<diesel::result::Error> for Stop {
+    fn from(error: diesel::result::Error) -> Self {
+        Self::Error(error.into())
+    }
+}
+
+impl From<Error> for Stop {
+    fn from(error: Error) -> Self {
+        Self::Error(error)
+    }
+}
+
+/// Extends an offer if its opportunity can be used at this moment, counts the use, and tells whom it concerns. To be
+/// called in the write in which the terms were proved.
+///
+/// # Errors
+/// When the database does not do it; then nothing of it is to be kept.
+pub fn extend(
+    c: &mut Conn,
+    scope: &PartnerScope,
+    new: &NewOffer<'_>,
+    now: DateTime<Utc>,
+) -> Result<Extended, Error> {
+    match c.transaction(|c| steps(c, scope, new, now)) {
+        Ok(offer) => Ok(Extended::New(offer)),
+        Err(Stop::Outcome(outcome)) => Ok(outcome),
+        Err(Stop::Error(error)) => Err(error),
+    }
+}
+
+fn steps(
+    c: &mut Conn,
+    scope: &PartnerScope,
+    new: &NewOffer<'_>,
+    now: DateTime<Utc>,
+) -> Result<OfferId, Stop> {
+    if new.terms.opportunity() != new.opportunity.id {
+        return Err(Error::broken("terms of another opportunity").into());
+    }
+    // Who takes the draft away makes the offer; a second press finds the draft gone.
+    let reviewed = offer_drafts::table
+        .filter(offer_drafts::id.eq(AsText(new.draft)))
+        .filter(offer_drafts::partner_id.eq(AsText(scope.partner())))
+        .filter(offer_drafts::opportunity_id.eq(AsText(new.opportunity.id)))
+        .filter(offer_drafts::version.eq(new.version));
+    if diesel::delete(reviewed).execute(c)? == 0 {
+        return Err(Stop::Outcome(without_draft(c, scope, new.draft)?));
+    }
+    // One statement both asks and decides, so that of two at the same time one wins.
+    if !use_once(c, scope, new.opportunity.id, now)? {
+        return Err(Stop::Outcome(Extended::Not(standing(c, scope, new, now)?)));
+    }
+    let id: OfferId = random::id(now);
+    let row = OfferRow::new(id, new.draft, new.opportunity, new.terms, new.by, now);
+    let inserted = insert_unless_there(c, |c| {
+        diesel::insert_into(offers::table).values(&row).execute(c)
+    })?;
+    if !inserted {
+        let outcome = match new.opportunity.duration.kind() {
+            DurationKind::SingleUse => Extended::Not(Status::Used),
+            DurationKind::SpecificTime | DurationKind::NoSetTime => Extended::Stale,
+        };
+        return Err(Stop::Outcome(outcome));
+    }
+    insert_parts(c, id, new, now)?;
+    tell(c, id, new, now)?;
+    Ok(id)
+}
+
+/// Why the draft, as it was reviewed, is not there.
+fn without_draft(
+    c: &mut Conn,
+    scope: &PartnerScope,
+    draft: OfferDraftId,
+) -> Result<Extended, Error> {
+    let made: Option<AsText<OfferId>> = offers::table
+        .filter(offers::draft_id.eq(AsText(draft)))
+        .filter(offers::partner_id.eq(AsText(scope.partner())))
+        .select(offers::id)
+        .first(c)
+        .optional()?;
+    if let Some(offer) = made {
+        return Ok(Extended::Already(offer.0));
+    }
+    Ok(match super::drafts::find(c, scope, draft)? {
+        Some(_) => Extended::Stale,
+        None => Extended::Gone,
+    })
+}
+
+/// How the opportunity stands that could not be used.
+fn standing(
+    c: &mut Conn,
+    scope: &PartnerScope,
+    new: &NewOffer<'_>,
+    now: DateTime<Utc>,
+) -> Result<Status, Error> {
+    let opportunity = opportunities::find_for_partner(c, scope, new.opportunity.id)?;
+    let opportunity = opportunity.ok_or_else(|| Error::broken("the opportunity of a draft"))?;
+    Ok(opportunity.status(now))
+}
+
+fn insert_parts(
+    c: &mut Conn,
+    id: OfferId,
+    new: &NewOffer<'_>,
+    now: DateTime<Utc>,
+) -> Result<(), Error> {
+    let partner = new.opportunity.reseller.id;
+    let terms = new.terms;
+    let prices: Vec<PriceRow> = (0..)
+        .zip(&terms.lines)
+        .map(|(position, line)| PriceRow::new(id, position, line))
+        .collect();
+    let payments: Vec<PaymentRow> = (0..)
+        .zip(terms.payments.iter().flatten())
+        .map(|(position, payment)| PaymentRow::new(id, position, payment))
+        .collect();
+    let buyers: Vec<BuyerRow> = (0..)
+        .zip(terms.buyers.accounts())
+        .map(|(position, account)| BuyerRow::new(id, position, account))
+        .collect();
+    let amendments: Vec<AmendmentRow> = (0..)
+        .zip(&terms.amendments)
+        .map(|(position, document)| AmendmentRow::new((id, partner), position, document.id))
+        .collect();
+    insert_all!(c, offer_prices::table, &prices);
+    insert_all!(c, offer_payments::table, &payments);
+    insert_all!(c, offer_buyers::table, &buyers);
+    insert_all!(c, offer_amendments::table, &amendments);
+    diesel::insert_into(offer_links::table)
+        .values((
+            offer_links::hash.eq(&new.link_hash),
+            offer_links::offer_id.eq(AsText(id)),
+            offer_links::created_at.eq(Moment::from(now)),
+        ))
+        .execute(c)?;
+    Ok(())
+}
+
+/// The events of both sides and the letters.
+fn tell(c: &mut Conn, id: OfferId, new: &NewOffer<'_>, now: DateTime<Utc>) -> Result<(), Error> {
+    let opportunity = new.opportunity;
+    let details: Details = [
+        ("offer".to_owned(), id.to_string()),
+        ("name".to_owned(), new.terms.details.name().to_owned()),
+    ]
+    .into();
+    let event = |whose: OrganisationId, actor: &str| NewEvent {
+        id: AsText(random::id(now)),
+        organisation_id: AsText(whose),
+        opportunity_id: Some(AsText(opportunity.id)),
+        offer_id: Some(AsText(id)),
+        kind: AsText(EventKind::OfferExtended),
+        actor: actor.to_owned(),
+        at: now.into(),
+        details: AsText(details.clone()),
+    };
+    let isv_event = event(opportunity.isv.id, &opportunity.reseller.name);
+    let partner_event = event(opportunity.reseller.id, &new.by.name);
+    let letters: Vec<(EventId, Letter)> = (new.letters)(c, id)?
+        .into_iter()
+        .map(|letter| match letter.side {
+            Side::Isv => (isv_event.id.0, letter),
+            Side::Partner => (partner_event.id.0, letter),
+        })
+        .collect();
+    events::record(c, &[isv_event, partner_event])?;
+    outbox::enqueue(c, &letters, now)
+}
