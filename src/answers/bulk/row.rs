@@ -138,8 +138,7 @@ impl<'a> Reading<'a> {
         let account = match AccountId::parse(typed) {
             Ok(account) => account,
             Err(count) => {
-                let text =
-                    format!("Account ID must be 12 digits – this one has {count} characters");
+                let text = format!("Account ID must be 12 digits – this one has {count}");
                 return self.refuse(&Column::Reseller, text);
             }
         };

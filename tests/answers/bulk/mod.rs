@@ -310,7 +310,7 @@ fn a_row_that_says_the_same_as_another_is_refused_whatever_the_order_of_columns(
     let mut turned = GOOD.to_vec();
     turned.push(("Description", "x"));
     turned.reverse();
-    let turned = sheet(&turned);
+    let turned = self::sheet(&turned);
     let key = |sheet: &Sheet| bulk::keys(sheet, &Layout::of(sheet).unwrap())[0].1.clone();
     assert_eq!(key(&turned), key(&changed(&[("Description", "x")])));
 }

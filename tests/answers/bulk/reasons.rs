@@ -14,7 +14,7 @@ fn what_is_wrong_is_said_at_its_column() {
         (
             ("Reseller account ID", "4444"),
             "Reseller account ID",
-            "Account ID must be 12 digits – this one has 4 characters",
+            "Account ID must be 12 digits – this one has 4",
         ),
         (
             ("Reseller account ID", "123456789012"),

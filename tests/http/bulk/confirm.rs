@@ -53,10 +53,12 @@ fn two_presses_make_one_result() {
             let browser = portal.sign_in(ADMIN);
             browser.get(&at).page().form("Create 1 opportunity")
         };
+        let browsers: Vec<_> = (0..6).map(|_| portal.sign_in(MEMBER)).collect();
         std::thread::scope(|scope| {
-            for _ in 0..6 {
-                scope.spawn(|| {
-                    let answer = portal.sign_in(MEMBER).submit(&at, &form);
+            for browser in browsers {
+                let (at, form) = (&at, &form);
+                scope.spawn(move || {
+                    let answer = browser.submit(at, form);
                     assert_eq!((answer.status, answer.location()), (303, at.as_str()));
                 });
             }

@@ -84,7 +84,7 @@ fn the_page_says_what_to_write_and_what_was_uploaded() {
         let browser = portal.sign_in(MEMBER);
         let list = browser.get("/isv/opportunities");
         assert!(list.status == 200);
-        taken(&browser, "C:\\files\\q1.csv", &file(&[good("Q1", CONTOSO)]));
+        taken(&browser, "q1.csv", &file(&[good("Q1", CONTOSO)]));
         let answer = browser.get("/isv/bulk");
         insta::allow_duplicates! { insta::assert_snapshot!("upload", answer.main()) };
         assert_eq!(portal.sign_in(VIEWER).get("/isv/bulk").status, 403);

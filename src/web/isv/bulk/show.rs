@@ -176,8 +176,16 @@ pub(super) fn dry_run(
         .find(|shown| asked.get("show") == shown.word())
         .unwrap_or(Shown::All);
     let at = |shown: Shown, page: i64| {
-        let path = paths::isv_bulk_upload(upload.id);
-        format!("{path}?show={}&page={page}", shown.word())
+        let path = format!(
+            "{}?show={}",
+            paths::isv_bulk_upload(upload.id),
+            shown.word()
+        );
+        if page > 1 {
+            format!("{path}&page={page}")
+        } else {
+            path
+        }
     };
     let rows = of(shown);
     let (first, pages) = paging(asked, rows.len(), |page| at(shown, page));
