@@ -4,7 +4,7 @@ use crate::clock::Clock;
 use crate::config::Config;
 use crate::mail::transport::Transport;
 use crate::mail::worker::{Pace, Worker};
-use crate::store::{Db, bulk, sessions, throttle};
+use crate::store::{Db, bulk, known_browsers, sessions, throttle};
 use crate::web;
 use crate::web::State;
 use crate::web::origin::{Doors, Origin};
@@ -215,12 +215,19 @@ async fn prune(state: State) {
             Ok((
                 sessions::delete_expired(c, now)?,
                 throttle::delete_forgotten(c, now)?,
+                known_browsers::delete_old(c, now)?,
                 bulk::delete_old(c, now)?,
             ))
         });
         match pruned.await {
-            Ok((sessions, failures, uploads)) => {
-                tracing::debug!(sessions, failures, uploads, "removed what had ended")
+            Ok((sessions, failures, browsers, uploads)) => {
+                tracing::debug!(
+                    sessions,
+                    failures,
+                    browsers,
+                    uploads,
+                    "removed what had ended"
+                )
             }
             Err(cause) => {
                 tracing::warn!(%cause, "what had ended could not be removed; it is tried again")

@@ -16,6 +16,7 @@ pub mod drafts;
 mod error;
 pub mod events;
 mod insert;
+pub mod known_browsers;
 mod migrations;
 pub mod money;
 pub mod offers;

@@ -54,6 +54,14 @@ table! {
 }
 
 table! {
+    known_browsers (key_hash, user_id) {
+        key_hash -> Text,
+        user_id -> Text,
+        seen_at -> Timestamp,
+    }
+}
+
+table! {
     products (isv_id, id) {
         isv_id -> Text,
         id -> Text,
@@ -480,6 +488,7 @@ table! {
 joinable!(bulk_rows -> opportunities (opportunity_id));
 joinable!(users -> organisations (organisation_id));
 joinable!(sessions -> users (user_id));
+joinable!(known_browsers -> users (user_id));
 joinable!(documents -> document_contents (sha256));
 joinable!(opportunities -> batches (batch_id));
 joinable!(opportunity_dimensions -> opportunities (opportunity_id));
@@ -515,6 +524,7 @@ allow_tables_to_appear_in_same_query!(
     documents,
     drafts,
     events,
+    known_browsers,
     list_prices,
     notices,
     notification_addresses,

@@ -78,7 +78,7 @@ impl From<UserRow> for User {
 
 /// An address as it is looked up. PostgreSQL does not even compare with a text that has a zero in it, so that one is
 /// looked up as nothing, which nobody is called.
-fn searchable(email: &str) -> String {
+pub(in crate::store) fn searchable(email: &str) -> String {
     if email.contains('\0') {
         String::new()
     } else {

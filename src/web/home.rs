@@ -1,6 +1,7 @@
 //! Where everybody starts, and their own account.
 
 use crate::domain::account::{OrganisationKind, Role};
+use crate::store::known_browsers;
 use crate::store::sessions::{self, ABSOLUTE, IDLE};
 use crate::web::auth::AnySigned;
 use crate::web::error::Error;
@@ -89,6 +90,11 @@ fn moment(moment: DateTime<Utc>) -> String {
     moment.format("%-d %b %Y, %H:%M UTC").to_string()
 }
 
+/// `POST /account/stay`: that somebody is still there, which their session notes by itself.
+pub async fn stay(_: AnySigned) -> HttpResponse {
+    HttpResponse::NoContent().finish()
+}
+
 /// `POST /account/sign-out-everywhere`.
 pub async fn sign_out_everywhere(
     request: HttpRequest,
@@ -96,10 +102,12 @@ pub async fn sign_out_everywhere(
     state: web::Data<State>,
 ) -> Result<HttpResponse, Error> {
     let user = signed.user.id;
-    state.db.write(move |c| sessions::end_all(c, user)).await?;
+    let writing = state.db.write(move |c| {
+        // Who does this may have lost a device.
+        known_browsers::forget_all(c, user)?;
+        sessions::end_all(c, user)
+    });
+    writing.await?;
     signed.visit.sign_out();
-    Ok(sign_in::signed_out(
-        &request,
-        "You are signed out everywhere",
-    ))
+    Ok(sign_in::signed_out_everywhere(&request))
 }

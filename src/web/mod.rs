@@ -17,6 +17,7 @@ pub mod help;
 pub mod home;
 pub mod interrupted;
 pub mod isv;
+pub mod known_browser;
 pub mod letters;
 pub mod log;
 pub mod nav;
@@ -30,6 +31,7 @@ pub mod routes;
 pub mod session_store;
 pub mod sign_in;
 pub mod theme;
+pub mod typed_form;
 pub mod upload;
 pub mod view;
 

@@ -44,6 +44,11 @@ pub fn sign_out_everywhere() -> String {
     "/account/sign-out-everywhere".to_owned()
 }
 
+/// Where somebody says that they are still there.
+pub fn stay() -> String {
+    "/account/stay".to_owned()
+}
+
 /// Where the colours are chosen.
 pub fn theme() -> String {
     "/theme".to_owned()
@@ -59,6 +64,14 @@ pub fn accessibility() -> String {
     "/accessibility".to_owned()
 }
 
+/// Whether a path is of a page whose forms are sent by people who are not signed in, and need not be.
+pub fn is_for_anybody(path: &str) -> bool {
+    ["/password/", "/invite/", "/offers/", "/notifications/"]
+        .iter()
+        .any(|begins| path.starts_with(begins))
+        || path == sign_in()
+}
+
 /// Whether the process lives.
 pub fn alive() -> String {
     "/healthz".to_owned()
@@ -72,6 +85,25 @@ pub fn ready() -> String {
 /// The stylesheet, the script or the icon.
 pub fn asset(file: impl Display) -> String {
     format!("/static/{file}")
+}
+
+/// Whether an address is one of the ISVs' part of the portal.
+pub fn is_of_isv(path: &str) -> bool {
+    path.starts_with("/isv/")
+}
+
+/// Whether an address is one of the partners' part of the portal.
+pub fn is_of_partner(path: &str) -> bool {
+    path.starts_with("/partner/")
+}
+
+/// The draft's id and the word after it, in the address of a page of the wizard.
+pub fn draft_and_place(path: &str) -> Option<(&str, &str)> {
+    let (draft, place) = path
+        .strip_prefix(&isv_drafts())?
+        .strip_prefix('/')?
+        .split_once('/')?;
+    (!place.contains('/')).then_some((draft, place))
 }
 
 /// An ISV's table of opportunities.

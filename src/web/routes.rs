@@ -39,6 +39,7 @@ fn anyone_signed_in(routes: &mut ServiceConfig) {
     routes
         .service(resource(paths::home()).get(home::home))
         .service(resource(paths::account()).get(home::account))
+        .service(resource(paths::stay()).post(home::stay))
         .service(resource(paths::document("{document}")).get(files::download))
         .service(resource(paths::sign_out_everywhere()).post(home::sign_out_everywhere));
 }

@@ -36,39 +36,70 @@ pub struct AnyForm {
     pub files: Vec<Upload>,
 }
 
+/// What a form says in its fields; of its files only the names are read.
+#[derive(Debug)]
+pub struct OnlyTyped;
+
+/// What is kept of the files of a form.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Keep {
+    Everything,
+    Names,
+}
+
+type Found<T> = Pin<Box<dyn Future<Output = Result<T, Error>>>>;
+
 impl FromRequest for AnyForm {
     type Error = Error;
-    type Future = Pin<Box<dyn Future<Output = Result<Self, Error>>>>;
+    type Future = Found<Self>;
 
     fn from_request(request: &HttpRequest, payload: &mut Payload) -> Self::Future {
-        let kind = request
-            .headers()
-            .get(CONTENT_TYPE)
-            .map_or(&b""[..], |value| value.as_bytes());
-        if !kind.starts_with(b"multipart/form-data") {
-            let form = HtmlForm::from_request(request, payload);
-            return Box::pin(async move {
-                Ok(Self {
-                    fields: form.await?.0,
-                    files: Vec::new(),
-                })
-            });
-        }
-        let multipart = Multipart::new(request.headers(), payload.take());
-        let request = request.clone();
-        Box::pin(async move {
-            let typed = read(multipart).await?;
-            form::keep(&request, &typed.fields);
-            Ok(typed)
-        })
+        form(request, payload, Keep::Everything)
     }
 }
 
-async fn read(mut multipart: Multipart) -> Result<AnyForm, Error> {
-    let mut sent = AnyForm {
-        fields: Fields::default(),
-        files: Vec::new(),
-    };
+impl FromRequest for OnlyTyped {
+    type Error = Error;
+    type Future = Found<Self>;
+
+    fn from_request(request: &HttpRequest, payload: &mut Payload) -> Self::Future {
+        let form = form(request, payload, Keep::Names);
+        Box::pin(async move { form.await.map(|_| Self) })
+    }
+}
+
+fn form(request: &HttpRequest, payload: &mut Payload, keep: Keep) -> Found<AnyForm> {
+    let kind = request
+        .headers()
+        .get(CONTENT_TYPE)
+        .map_or(&b""[..], |value| value.as_bytes());
+    if !kind.starts_with(b"multipart/form-data") {
+        let form = HtmlForm::from_request(request, payload);
+        return Box::pin(async move {
+            Ok(AnyForm {
+                fields: form.await?.0,
+                files: Vec::new(),
+            })
+        });
+    }
+    let multipart = Multipart::new(request.headers(), payload.take());
+    let request = request.clone();
+    Box::pin(async move {
+        let mut sent = AnyForm {
+            fields: Fields::default(),
+            files: Vec::new(),
+        };
+        let read = read(multipart, keep, &mut sent).await;
+        // Of a form that was cut off because of its size, what came before is worth keeping.
+        if matches!(read, Ok(()) | Err(Error::TooLarge(_))) {
+            let names = sent.files.iter().map(|file| file.name.clone());
+            form::keep(&request, &sent.fields, names.collect());
+        }
+        read.map(|()| sent)
+    })
+}
+
+async fn read(mut multipart: Multipart, keep: Keep, sent: &mut AnyForm) -> Result<(), Error> {
     let (mut count, mut text_bytes, mut all_bytes) = (0, 0, 0);
     while let Some(part) = multipart.next().await {
         let mut part = part.map_err(|_| Error::BadRequest)?;
@@ -101,7 +132,7 @@ async fn read(mut multipart: Multipart) -> Result<AnyForm, Error> {
             if !fits && file.is_none() {
                 return Err(form::too_large());
             }
-            if fits {
+            if fits && (file.is_none() || keep == Keep::Everything) {
                 bytes.extend_from_slice(&chunk);
             }
         }
@@ -126,5 +157,5 @@ async fn read(mut multipart: Multipart) -> Result<AnyForm, Error> {
             }
         }
     }
-    Ok(sent)
+    Ok(())
 }

@@ -81,7 +81,7 @@ fn expected(route: &Route, asker: Asker, thing: Thing) -> u16 {
     match (route.who, asker) {
         (For::Anybody, _) => route.status,
         // What was typed comes with the way to sign in.
-        (_, Asker::Nobody) if !route.body.is_empty() => 401,
+        (_, Asker::Nobody) if route.is_typed() => 401,
         (_, Asker::Nobody) => 303,
         (For::SignedIn, _) => route.status,
         (For::IsvViewers | For::IsvEditors, _) if !asker.is_isv() => 404,

@@ -29,6 +29,7 @@ mod guard;
 mod health;
 mod interrupted;
 mod isolation;
+mod known_browser;
 mod more_resellers;
 mod opportunities;
 mod products;

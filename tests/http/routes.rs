@@ -9,6 +9,7 @@ use consign::domain::account::AccountId;
 use consign::domain::agreements::DocumentKind;
 use consign::store::{organisations, users};
 use consign::web::paths;
+use consign::web::typed_form::NOT_TYPED;
 use std::collections::BTreeSet;
 
 /// For whom an address is.
@@ -56,6 +57,12 @@ impl Route {
         self.method == "GET"
     }
 
+    /// Whether somebody typed something of what is sent.
+    pub fn is_typed(&self) -> bool {
+        let mut fields = form_urlencoded::parse(self.body.as_bytes());
+        fields.any(|(name, _)| !NOT_TYPED.contains(&name.as_ref()))
+    }
+
     /// Whether it ends the session it is asked with.
     pub fn signs_out(&self) -> bool {
         ["sign_out", "sign_out_everywhere"].contains(&self.name)
@@ -91,6 +98,7 @@ pub fn all() -> Vec<Route> {
         route("sign_out", "POST", paths::sign_out(), Anybody, Nothing, 200),
         route("home", "GET", paths::home(), SignedIn, Nothing, 303),
         route("account", "GET", paths::account(), SignedIn, Nothing, 200),
+        route("stay", "POST", paths::stay(), SignedIn, Nothing, 204),
         route(
             "sign_out_everywhere",
             "POST",

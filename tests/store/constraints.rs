@@ -43,10 +43,11 @@ INSERT INTO bulk_uploads VALUES ('blk_01h455vb4pex5vsknk084sn02q', '{isv}', 'q1.
 INSERT INTO bulk_rows VALUES ('blk_01h455vb4pex5vsknk084sn02q', 2, '{isv}', '{hash}', 'opp_01h455vb4pex5vsknk084sn02q');
 INSERT INTO sessions VALUES ('{hash}', '{user}', '{}', '2026-11-22 12:00:00', '2026-11-22 12:00:00');
 INSERT INTO sign_in_failures VALUES ('account:x', 1, '2026-11-22 12:00:00');
+INSERT INTO known_browsers VALUES ('{hash}', '{user}', '2026-11-22 12:00:00');
 ";
 
 /// What a row of a table is changed to, and cannot be.
-const REFUSED: [(&str, &[&str]); 23] = [
+const REFUSED: [(&str, &[&str]); 24] = [
     (
         "organisations",
         &[
@@ -84,6 +85,13 @@ const REFUSED: [(&str, &[&str]); 23] = [
         ],
     ),
     ("sign_in_failures", &["failures = 0", "subject = ''"]),
+    (
+        "known_browsers",
+        &[
+            "key_hash = 'short'",
+            "user_id = 'usr_01h455vb4pex5vsknk084sn02q'",
+        ],
+    ),
     (
         "products",
         &[

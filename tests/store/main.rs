@@ -13,6 +13,7 @@ mod documents;
 mod doors;
 mod drafts;
 mod frozen;
+mod known_browsers;
 mod made;
 mod opportunities;
 mod people;

@@ -18,7 +18,7 @@ mod subquery;
 pub mod table;
 mod used;
 
-pub use count::count_all;
+pub use count::{count_all, is_name_in_use};
 pub use create::{Created, Letters, NewBatch, create_batch};
 pub use filters::{SortColumn, TableQuery};
 pub use find::{find, find_for_partner};

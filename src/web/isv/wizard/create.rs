@@ -1,7 +1,7 @@
 //! *Create opportunities*: the whole draft proved again and turned into opportunities, in one transaction.
 
 use super::sheet::Sheet;
-use super::{Place, review};
+use super::{Place, review, save};
 use crate::answers::{Fields, Journey};
 use crate::domain::account::Organisation;
 use crate::domain::catalog::Product;
@@ -13,7 +13,7 @@ use crate::store::scope::IsvScope;
 use crate::store::{self, Conn};
 use crate::web::auth::IsvEditor;
 use crate::web::error::Error;
-use crate::web::page::{Banner, redirect};
+use crate::web::page::redirect;
 use crate::web::{State, letters, paths};
 use actix_web::HttpResponse;
 use actix_web::http::StatusCode;
@@ -39,8 +39,10 @@ pub async fn create(
     fields: Fields,
 ) -> Result<HttpResponse, Error> {
     if fields.is("go", "exit") {
-        editor.signed.visit.tell(&Banner::success("Draft saved."))?;
-        return Ok(redirect(&paths::isv_drafts()));
+        return match Sheet::load(state, editor, id, Place::Review).await? {
+            Some(sheet) => save::left(editor, &sheet),
+            None => already_created(state, editor, id).await,
+        };
     }
     let version: Option<i32> = fields.get("version").parse().ok();
     let (scope, person, origin, now) = (

@@ -3,6 +3,7 @@
 use super::sheet::Sheet;
 use super::{all_path, returning_path, step_path};
 use crate::answers::{State, Step};
+use crate::web::auth::Signed;
 use crate::web::paths;
 use crate::web::view;
 
@@ -35,8 +36,6 @@ pub struct Frame {
     pub may_review: bool,
     /// Whether the question is the page's heading.
     pub heading: bool,
-    /// Where the other way of showing the steps is: all on one page, or one at a time.
-    pub other_view: String,
     /// Where terms are asked for that the form cannot express.
     pub terms_request: String,
     /// Who else saved the draft last, and how long ago.
@@ -44,8 +43,8 @@ pub struct Frame {
 }
 
 impl Frame {
-    /// The frame of a step, or of the review when there is none. `reader` is the name of who reads it.
-    pub fn of(sheet: &Sheet, current: Option<Step>, returning: bool, reader: &str) -> Self {
+    /// The frame of a step, or of the review when there is none, as somebody sees it.
+    pub fn of(sheet: &Sheet, current: Option<Step>, returning: bool, reader: &Signed) -> Self {
         let id = &sheet.draft.id;
         let steps: Vec<StepItem> = sheet
             .journey
@@ -71,11 +70,12 @@ impl Frame {
         };
         let back = match before {
             _ if returning => step_path(id, None),
+            Some(_) if current.is_none() && reader.one_page => all_path(id),
             Some(step) => step_path(id, Some(step)),
             None => paths::isv_drafts(),
         };
         let action = step_path(id, current);
-        let saved = (sheet.draft.saved_by != reader).then(|| {
+        let saved = (sheet.draft.saved_by != reader.user.name).then(|| {
             format!(
                 "{} saved this draft {}",
                 sheet.draft.saved_by,
@@ -97,7 +97,6 @@ impl Frame {
             may_review: current.is_some_and(|step| step >= Step::Duration)
                 || sheet.journey.may_review(),
             heading: true,
-            other_view: all_path(id),
             terms_request: paths::isv_terms_request(),
             saved,
         }

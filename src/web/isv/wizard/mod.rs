@@ -19,6 +19,7 @@ mod schedule;
 mod sheet;
 mod simple;
 mod step_page;
+mod typed;
 
 pub use create::create;
 pub use discount::preview;
@@ -27,12 +28,13 @@ pub use review::warning;
 use crate::answers::Step;
 use crate::domain::ids::DraftId;
 use crate::web::State;
-use crate::web::auth::IsvEditor;
+use crate::web::auth::{IsvEditor, Signed};
 use crate::web::error::Error;
 use crate::web::form::Query;
-use crate::web::page::Banner;
+use crate::web::page::{Banner, redirect};
 use crate::web::paths;
-use actix_web::{HttpResponse, web};
+use crate::web::typed_form::TypedForm;
+use actix_web::{FromRequest, HttpRequest, HttpResponse, web};
 use sheet::Sheet;
 
 /// The words in the address after the draft: a step, the review, or all steps on one page.
@@ -49,6 +51,15 @@ impl Place {
             "review" => Some(Self::Review),
             "all" => Some(Self::All),
             word => Step::parse(word).map(Self::Step),
+        }
+    }
+
+    /// The steps that have fields there.
+    fn steps(&self) -> &[Step] {
+        match self {
+            Self::Step(step) => std::slice::from_ref(step),
+            Self::Review => &[],
+            Self::All => &Step::ALL,
         }
     }
 }
@@ -97,6 +108,59 @@ pub async fn post(
         Place::Step(step) => save::step(&state, &editor, draft, step, &query.0, form).await,
         Place::Review => create::create(&state, &editor, draft, form.fields).await,
         Place::All => save::all(&state, &editor, draft, form).await,
+    }
+}
+
+/// What somebody typed into a page of the wizard while their session ended, shown on that page and not saved. Nothing when
+/// it was typed elsewhere.
+///
+/// # Errors
+/// When the draft is not theirs or they may not edit it.
+pub async fn resumed(
+    request: &HttpRequest,
+    state: &State,
+    form: &TypedForm,
+) -> Result<Option<HttpResponse>, Error> {
+    let (path, query) = form.path.split_once('?').unwrap_or((&form.path, ""));
+    let Some((draft, word)) = paths::draft_and_place(path) else {
+        return Ok(None);
+    };
+    let (Ok(draft), Some(place)) = (draft.parse(), Place::parse(word)) else {
+        return Ok(None);
+    };
+    let editor = IsvEditor::extract(request).await?;
+    let Some(sheet) = Sheet::load_typed(state, &editor, draft, place, &form.fields).await? else {
+        return create::already_created(state, &editor, draft)
+            .await
+            .map(Some);
+    };
+    let words = format!(
+        "You were signed out. Nothing you typed was lost – check and save. {}",
+        form.files_words()
+    );
+    let banner = Banner::notice(words.trim_end());
+    let returning = query == "return=review";
+    Ok(Some(match place {
+        Place::Step(step) if sheet.journey.applies(step) => {
+            editor.signed.visit.tell(&banner)?;
+            step_page::resumed(&editor, &sheet, step, returning)?
+        }
+        Place::All => {
+            editor.signed.visit.tell(&banner)?;
+            all::shown(&editor, &sheet)?
+        }
+        // Nothing is typed there.
+        Place::Step(_) | Place::Review => redirect(&form.path),
+    }))
+}
+
+/// Where a draft opens for somebody: at a step (the review when there is none), or at the page of all steps if that is how
+/// they fill in the form.
+pub fn opening(signed: &Signed, draft: &DraftId, step: Option<Step>) -> String {
+    if signed.one_page {
+        all_path(draft)
+    } else {
+        step_path(draft, step)
     }
 }
 
