@@ -5,7 +5,7 @@ use crate::config::Config;
 use crate::mail::transport::Transport;
 use crate::mail::worker::{Pace, Worker};
 use crate::store::{
-    Db, drafts, invitations, known_browsers, offers, passwords, sessions, throttle,
+    Db, bulk, drafts, invitations, known_browsers, offers, passwords, sessions, throttle,
 };
 use crate::web;
 use crate::web::State;
@@ -228,16 +228,18 @@ async fn prune(state: State) {
                 known_browsers::delete_old(c, now)?,
                 drafts::delete_old(c, now)? + offers::drafts::delete_old(c, now)?,
                 invitations::delete_old(c, now)? + passwords::delete_old(c, now)?,
+                bulk::delete_old(c, now)?,
             ))
         });
         match pruned.await {
-            Ok((sessions, failures, browsers, drafts, links)) => {
+            Ok((sessions, failures, browsers, drafts, links, uploads)) => {
                 tracing::debug!(
                     sessions,
                     failures,
                     browsers,
                     drafts,
                     links,
+                    uploads,
                     "removed what had ended"
                 )
             }

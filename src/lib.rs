@@ -6,6 +6,7 @@
 //! | --- | --- |
 //! | [`domain`] | the business: values and rules, with a glossary. No database, no HTTP, no clock, no randomness |
 //! | [`answers`] | what a person typed into each step of a form, and how it parses into domain values |
+//! | [`spreadsheet`] | files of rows: what people upload, and the template that they fill in |
 //! | [`store`] | the database, SQLite or PostgreSQL: domain values in, domain values out. The only place that knows SQL |
 //! | [`mail`] | what mails say, and the worker that sends them |
 //! | [`catalog_api`] | the AWS Marketplace Catalog API: domain values out, JSON requests that AWS understands |
@@ -63,6 +64,7 @@ pub mod demo;
 pub mod domain;
 pub mod mail;
 pub mod random;
+pub mod spreadsheet;
 pub mod store;
 pub mod telemetry;
 pub mod web;

@@ -1,6 +1,7 @@
 //! What a person typed into each step of a form, and how it parses into domain values.
 
 pub mod agreements;
+pub mod bulk;
 pub mod buyers;
 pub mod clone;
 mod conflict;

@@ -1,5 +1,6 @@
 //! How our values are stored: words as text, moments as UTC. Money has a file of its own.
 
+use crate::answers::bulk::Sheet;
 use crate::answers::offer::OfferAnswers;
 use crate::answers::{Answers, Fields};
 use crate::domain::account::{AccountId, OrganisationKind, Role};
@@ -151,7 +152,7 @@ macro_rules! stored_as_json {
     )+};
 }
 
-stored_as_json!(Answers, OfferAnswers, Fields, BTreeMap<String, String>);
+stored_as_json!(Answers, OfferAnswers, Fields, Sheet, BTreeMap<String, String>);
 
 /// A value in a text column.
 #[derive(Debug, Clone, PartialEq, Eq, AsExpression, FromSqlRow)]

@@ -7,6 +7,7 @@
 pub mod authorizations;
 pub mod backup;
 pub mod batches;
+pub mod bulk;
 pub mod catalogue;
 pub mod columns;
 mod conn;

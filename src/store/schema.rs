@@ -493,6 +493,35 @@ table! {
     }
 }
 
+table! {
+    bulk_uploads (id) {
+        id -> Text,
+        isv_id -> Text,
+        file_name -> Text,
+        sha256 -> Text,
+        sheet -> Text,
+        size -> Integer,
+        uploaded_by -> Text,
+        uploaded_by_name -> Text,
+        uploaded_at -> Timestamp,
+        made -> Nullable<Integer>,
+        confirmed_by -> Nullable<Text>,
+        confirmed_by_name -> Nullable<Text>,
+        confirmed_at -> Nullable<Timestamp>,
+    }
+}
+
+table! {
+    bulk_rows (upload_id, number) {
+        upload_id -> Text,
+        number -> Integer,
+        isv_id -> Text,
+        sha256 -> Text,
+        opportunity_id -> Text,
+    }
+}
+
+joinable!(bulk_rows -> opportunities (opportunity_id));
 joinable!(users -> organisations (organisation_id));
 joinable!(sessions -> users (user_id));
 joinable!(known_browsers -> users (user_id));
@@ -526,6 +555,8 @@ joinable!(term_requests -> organisations (isv_id));
 
 allow_tables_to_appear_in_same_query!(
     batches,
+    bulk_rows,
+    bulk_uploads,
     contract_acceptances,
     dimensions,
     document_contents,

@@ -123,6 +123,16 @@ pub fn isv_opportunities_selected() -> String {
     "/isv/opportunities/selected".to_owned()
 }
 
+/// Where several opportunities are chosen to be revoked.
+pub fn isv_opportunities_revoke_several() -> String {
+    "/isv/opportunities/revoke-several".to_owned()
+}
+
+/// Where those that were chosen are revoked.
+pub fn isv_opportunities_revoke_chosen() -> String {
+    "/isv/opportunities/revoke-several/chosen".to_owned()
+}
+
 /// One opportunity.
 pub fn isv_opportunity(opportunity: impl Display) -> String {
     format!("/isv/opportunities/{opportunity}")
@@ -151,6 +161,41 @@ pub fn isv_opportunity_aws_json(opportunity: impl Display) -> String {
 /// The request that adds its own dimensions to the product first, as a file.
 pub fn isv_opportunity_dimensions_json(opportunity: impl Display) -> String {
     format!("/isv/opportunities/{opportunity}/aws-dimensions.json")
+}
+
+/// Where the same is offered to more resellers.
+pub fn isv_opportunity_more_resellers(opportunity: impl Display) -> String {
+    format!("/isv/opportunities/{opportunity}/more-resellers")
+}
+
+/// Where opportunities are made from a spreadsheet.
+pub fn isv_bulk() -> String {
+    "/isv/bulk".to_owned()
+}
+
+/// The spreadsheet to fill in, as text.
+pub fn isv_bulk_template_csv() -> String {
+    "/isv/bulk/template.csv".to_owned()
+}
+
+/// The spreadsheet to fill in, as a workbook.
+pub fn isv_bulk_template_xlsx() -> String {
+    "/isv/bulk/template.xlsx".to_owned()
+}
+
+/// An uploaded spreadsheet: what would become of its rows, then what became of them.
+pub fn isv_bulk_upload(upload: impl Display) -> String {
+    format!("/isv/bulk/{upload}")
+}
+
+/// Its refused rows as a file.
+pub fn isv_bulk_refused(upload: impl Display) -> String {
+    format!("/isv/bulk/{upload}/refused.csv")
+}
+
+/// Where it is thrown away.
+pub fn isv_bulk_discard(upload: impl Display) -> String {
+    format!("/isv/bulk/{upload}/discard")
 }
 
 /// What one press of *Create opportunities* made.

@@ -2,6 +2,7 @@
 //! a draft stands; and the way from an opportunity back to its answers.
 #![cfg(test)]
 
+mod bulk;
 mod clone;
 #[path = "../support/dice/mod.rs"]
 mod dice;

@@ -3,6 +3,8 @@
 mod settings;
 
 use crate::offered::extend;
+mod many;
+
 use crate::portal::TestPortal;
 use crate::trade::{ADMIN, CONTOSO, LOGSTREAM, PARTNER, STRANGER, Trade};
 use consign::answers::{Fields, Step};
@@ -44,6 +46,8 @@ pub enum About {
     Letter,
     /// An offer made from an ISV's opportunity.
     Offer,
+    /// A spreadsheet that waits for its confirmation.
+    Upload,
 }
 
 /// One method of one address.
@@ -400,6 +404,7 @@ pub fn all() -> Vec<Route> {
             200,
         ),
     ];
+    all.extend(many::all());
     for (act, status) in [
         ("id={id}&do=view", 303),
         ("id={id}&do=clone", 303),
@@ -496,6 +501,7 @@ pub fn new(trade: &Trade<'_>, about: About) -> String {
         }
         About::Address => trade.listed("listed@b.example"),
         About::Letter => trade.given_up(&answers),
+        About::Upload => crate::bulk::waiting(trade, product(trade)),
     }
 }
 
@@ -512,6 +518,7 @@ pub fn missing(about: About) -> &'static str {
         About::Document => "doc_01h455vb4pex5vsknk084sn02q",
         About::Address => "adr_01h455vb4pex5vsknk084sn02q",
         About::Letter => "msg_01h455vb4pex5vsknk084sn02q",
+        About::Upload => "blk_01h455vb4pex5vsknk084sn02q",
     }
 }
 

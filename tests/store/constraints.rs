@@ -39,13 +39,16 @@ INSERT INTO outbox VALUES ('msg_01h455vb4pex5vsknk084sn02q', 'evt_01h455vb4pex5v
     'Subject', 'Text', '<p>', 'queued', 0, '2026-11-22 12:00:00', NULL, NULL, '2026-11-22 12:00:00', NULL, NULL);
 INSERT INTO term_requests VALUES ('req_01h455vb4pex5vsknk084sn02q', '{isv}', '{user}', 'Subject', 'Needed', 'Contact', 'open',
     '2026-11-22 12:00:00');
+INSERT INTO bulk_uploads VALUES ('blk_01h455vb4pex5vsknk084sn02q', '{isv}', 'q1.xlsx', '{hash}', '{}', 2, '{user}', 'Maria',
+    '2026-11-22 12:00:00', 1, '{user}', 'Maria', '2026-11-22 12:00:00');
+INSERT INTO bulk_rows VALUES ('blk_01h455vb4pex5vsknk084sn02q', 2, '{isv}', '{hash}', 'opp_01h455vb4pex5vsknk084sn02q');
 INSERT INTO sessions VALUES ('{hash}', '{user}', '{}', '2026-11-22 12:00:00', '2026-11-22 12:00:00');
 INSERT INTO sign_in_failures VALUES ('account:x', 1, '2026-11-22 12:00:00');
 INSERT INTO known_browsers VALUES ('{hash}', '{user}', '2026-11-22 12:00:00');
 ";
 
 /// What a row of a table is changed to, and cannot be.
-const REFUSED: [(&str, &[&str]); 23] = [
+const REFUSED: [(&str, &[&str]); 25] = [
     (
         "organisations",
         &[
@@ -132,6 +135,33 @@ const REFUSED: [(&str, &[&str]); 23] = [
             "size = 10485761",
             "name = ''",
             "sha256 = '{hash}'",
+        ],
+    ),
+    (
+        "bulk_uploads",
+        &[
+            "id = 'bat_01h455vb4pex5vsknk084sn02q'",
+            "isv_id = '{partner}'",
+            "file_name = ''",
+            "sha256 = 'abc'",
+            "sheet = ''",
+            "size = 0",
+            "size = 1001",
+            "made = 3",
+            "made = NULL",
+            "confirmed_by = NULL",
+            "confirmed_by_name = NULL",
+            "confirmed_at = NULL",
+        ],
+    ),
+    (
+        "bulk_rows",
+        &[
+            "upload_id = 'blk_01h455vb4pex5vsknk084sn02r'",
+            "number = 1",
+            "isv_id = '{partner}'",
+            "sha256 = 'abc'",
+            "opportunity_id = 'opp_01h455vb4pex5vsknk084sn02r'",
         ],
     ),
     (

@@ -2,6 +2,7 @@
 
 pub mod aws;
 pub mod batches;
+pub mod bulk;
 pub mod drafts;
 pub mod import;
 pub mod offers;
@@ -12,7 +13,9 @@ pub mod resellers;
 pub mod terms_request;
 pub mod wizard;
 
-use crate::web::isv::opportunities::{clone, csv, detail, revoke, selected, table};
+use crate::web::isv::opportunities::{
+    clone, csv, detail, more_resellers, revoke, revoke_several, selected, table,
+};
 use crate::web::paths;
 use actix_web::web::{ServiceConfig, resource};
 
@@ -22,6 +25,12 @@ pub fn routes(routes: &mut ServiceConfig) {
         .service(resource(paths::isv_opportunities()).get(table::show))
         .service(resource(paths::isv_opportunities_csv()).get(csv::download))
         .service(resource(paths::isv_opportunities_selected()).post(selected::act))
+        .service(resource(paths::isv_opportunities_revoke_several()).get(revoke_several::choose))
+        .service(
+            resource(paths::isv_opportunities_revoke_chosen())
+                .get(revoke_several::ask)
+                .post(revoke_several::post),
+        )
         .service(resource(paths::isv_opportunity("{opportunity}")).get(detail::show))
         .service(
             resource(paths::isv_opportunity_revoke("{opportunity}"))
@@ -42,6 +51,24 @@ pub fn routes(routes: &mut ServiceConfig) {
             resource(paths::isv_opportunity_dimensions_json("{opportunity}"))
                 .get(aws::opportunity::download_dimensions),
         )
+        .service(
+            resource(paths::isv_opportunity_more_resellers("{opportunity}"))
+                .post(more_resellers::post),
+        )
+        .service(
+            resource(paths::isv_bulk())
+                .get(bulk::upload::show)
+                .post(bulk::upload::post),
+        )
+        .service(resource(paths::isv_bulk_template_csv()).get(bulk::template::csv))
+        .service(resource(paths::isv_bulk_template_xlsx()).get(bulk::template::xlsx))
+        .service(
+            resource(paths::isv_bulk_upload("{upload}"))
+                .get(bulk::show::show)
+                .post(bulk::confirm::post),
+        )
+        .service(resource(paths::isv_bulk_refused("{upload}")).get(bulk::refused::download))
+        .service(resource(paths::isv_bulk_discard("{upload}")).post(bulk::confirm::discard))
         .service(resource(paths::isv_batch("{batch}")).get(batches::show))
         .service(resource(paths::isv_batch_aws("{batch}")).get(aws::batch::show))
         .service(resource(paths::isv_batch_aws_json("{batch}")).get(aws::batch::download))

@@ -42,6 +42,8 @@ struct Table {
     selected: String,
     csv: String,
     csv_label: String,
+    revoke_several: String,
+    bulk: String,
     search: String,
     statuses: Vec<Choice>,
     resellers: Vec<Choice>,
@@ -193,6 +195,8 @@ fn table_of(
                 ..query.clone()
             },
         ),
+        revoke_several: query::with(&paths::isv_opportunities_revoke_several(), query),
+        bulk: paths::isv_bulk(),
         search: query.search.clone(),
         statuses: filters::statuses(query),
         resellers: filters::resellers(query, options),

@@ -68,11 +68,10 @@ fn letters(text: &str) -> String {
 
 /// The resellers: those registered, and those chosen before they ceased to be.
 pub fn resellers(sheet: &Sheet, fields: &Fields) -> Choices {
-    let registered = sheet
-        .lists
-        .resellers
-        .iter()
-        .map(|reseller| (&reseller.organisation, note(reseller)));
+    let registered = sheet.lists.resellers.iter().map(|reseller| {
+        let has_it = sheet.lists.given.contains(&reseller.organisation.id);
+        (&reseller.organisation, note(reseller, has_it))
+    });
     let lapsed = sheet
         .catalogue
         .resellers
@@ -95,7 +94,7 @@ pub fn resellers(sheet: &Sheet, fields: &Fields) -> Choices {
     )
 }
 
-fn note(reseller: &Reseller) -> String {
+fn note(reseller: &Reseller, has_it: bool) -> String {
     let organisation = &reseller.organisation;
     let mut note = format!(
         "{} · {}",
@@ -107,6 +106,9 @@ fn note(reseller: &Reseller) -> String {
             " · last opportunity {}",
             view::day(at.date_naive())
         ));
+    }
+    if has_it {
+        note.push_str(" · has this opportunity already");
     }
     note
 }

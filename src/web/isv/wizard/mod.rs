@@ -23,6 +23,7 @@ mod typed;
 
 pub use create::create;
 pub use discount::preview;
+pub use review::warning;
 
 use crate::answers::Step;
 use crate::domain::ids::DraftId;
@@ -176,6 +177,11 @@ fn all_path(draft: &DraftId) -> String {
 /// The same page, for somebody who came from the review and goes back to it.
 fn returning_path(path: &str) -> String {
     format!("{path}?return=review")
+}
+
+/// A step of a draft of which everything else is answered: from it one goes to the review.
+pub fn step_before_review(draft: &DraftId, step: Step) -> String {
+    returning_path(&step_path(draft, Some(step)))
 }
 
 /// A step's section of the review.

@@ -382,7 +382,8 @@ fn contract_words(contract: &ResellerContract) -> String {
     }
 }
 
-fn warning(warning: &Warning) -> String {
+/// Something unusual but allowed, in words.
+pub fn warning(warning: &Warning) -> String {
     match warning {
         Warning::AboveList(title) => {
             format!("A wholesale price of {title} is above its list price.")

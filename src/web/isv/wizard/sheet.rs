@@ -5,7 +5,7 @@ use super::typed::known_fields;
 use crate::answers::{Answers, Catalogue, Fields, Journey, Step};
 use crate::domain::agreements::DocumentKind;
 use crate::domain::catalog::Product;
-use crate::domain::ids::DraftId;
+use crate::domain::ids::{DraftId, OrganisationId};
 use crate::store::documents::Upload;
 use crate::store::drafts::Draft;
 use crate::store::resellers::Reseller;
@@ -20,6 +20,8 @@ use chrono::{DateTime, Utc};
 #[derive(Debug, Default)]
 pub struct Lists {
     pub resellers: Vec<Reseller>,
+    /// The resellers that have the same already, when the draft was made from an opportunity.
+    pub given: Vec<OrganisationId>,
     pub products: Vec<Product>,
     pub documents: Vec<Upload>,
 }
@@ -115,7 +117,10 @@ impl Sheet {
     ) -> Result<Self, store::Error> {
         let catalogue = store::catalogue::of(c, scope, &draft.answers.named())?;
         let journey = Journey::of(&draft.answers, &catalogue, now.date_naive());
-        let lists = Lists::read(c, scope, place)?;
+        let mut lists = Lists::read(c, scope, place)?;
+        if let Some(from) = draft.cloned_from.filter(|_| !lists.resellers.is_empty()) {
+            lists.given = store::opportunities::given_already(c, scope, from, now)?;
+        }
         let name_in_use = match &journey.parts().details {
             Some(details) if place == Place::Review => {
                 store::opportunities::is_name_in_use(c, scope, details.name(), now)?
