@@ -23,6 +23,7 @@ pub mod organisations;
 pub mod outbox;
 mod pool;
 pub mod products;
+pub mod reports;
 pub mod resellers;
 pub mod schema;
 pub mod scope;
@@ -30,6 +31,7 @@ pub mod sessions;
 pub mod term_requests;
 pub mod throttle;
 pub mod users;
+pub mod vendors;
 
 pub use conn::Conn;
 pub use db::{Db, POOL_WAIT};

@@ -7,6 +7,9 @@
 
 pub mod assets;
 pub mod auth;
+pub mod chart;
+pub mod csv;
+pub mod days;
 pub mod error;
 pub mod error_page;
 pub mod files;
@@ -21,8 +24,10 @@ pub mod letters;
 pub mod log;
 pub mod nav;
 pub mod network;
+pub mod opportunities;
 pub mod origin;
 pub mod page;
+pub mod partner;
 pub mod password;
 pub mod paths;
 pub mod return_path;

@@ -15,6 +15,14 @@ pub enum Section {
     Products,
     /// Consulting partners.
     Resellers,
+    /// Offers extended from opportunities.
+    Offers,
+    /// Figures.
+    Reports,
+    /// Who is told by e-mail.
+    Notifications,
+    /// Mails that could not be sent, for the operator.
+    Outbox,
     /// None of these: the account, help.
     Elsewhere,
 }
@@ -32,6 +40,13 @@ pub fn links(
         current: section == here,
         count: None,
     };
+    let notifications = || {
+        link(
+            Section::Notifications,
+            "Notifications",
+            paths::notifications(),
+        )
+    };
     match kind {
         OrganisationKind::Isv => {
             let opportunities = link(
@@ -45,12 +60,23 @@ pub fn links(
             });
             let products = link(Section::Products, "Products", paths::isv_products());
             let resellers = link(Section::Resellers, "Resellers", paths::isv_resellers());
+            let offers = link(Section::Offers, "Offers", paths::isv_offers());
+            let reports = link(Section::Reports, "Reports", paths::isv_reports());
             std::iter::once(opportunities)
                 .chain(drafts)
-                .chain([products, resellers])
+                .chain([products, resellers, offers, reports, notifications()])
                 .collect()
         }
-        // Their pages are still to come; what they have is reached from the header.
-        OrganisationKind::Partner | OrganisationKind::Operator => Vec::new(),
+        OrganisationKind::Partner => vec![
+            link(
+                Section::Opportunities,
+                "Opportunities",
+                paths::partner_opportunities(),
+            ),
+            link(Section::Offers, "Offers", paths::partner_offers()),
+            link(Section::Reports, "Reports", paths::partner_reports()),
+            notifications(),
+        ],
+        OrganisationKind::Operator => vec![link(Section::Outbox, "Outbox", paths::outbox())],
     }
 }

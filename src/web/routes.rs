@@ -2,7 +2,7 @@
 //! extractor that its handlers take (`crate::web::auth`), never here.
 
 use crate::web::error::Error;
-use crate::web::{assets, files, health, help, home, isv, paths, sign_in, theme};
+use crate::web::{assets, files, health, help, home, isv, partner, paths, sign_in, theme};
 use actix_web::web::{ServiceConfig, get, resource};
 
 /// What is served without any check: to machines that watch the portal, and to browsers that show its pages.
@@ -19,6 +19,7 @@ pub fn pages(routes: &mut ServiceConfig) {
         .configure(anybody)
         .configure(anyone_signed_in)
         .configure(isv::routes)
+        .configure(partner::routes)
         .default_service(actix_web::web::to(nothing_here));
 }
 

@@ -2,6 +2,7 @@
 
 mod count;
 mod create;
+mod ending;
 mod filters;
 mod find;
 mod options;
@@ -17,23 +18,38 @@ mod used;
 
 pub use count::count_all;
 pub use create::{Created, Letters, NewBatch, create_batch};
+pub use ending::{ENDING_DAYS, Ending, MAX_ENDING, ending, ending_for_partner};
+pub(in crate::store) use filters::midnight;
 pub use filters::{SortColumn, TableQuery};
 pub use find::{find, find_for_partner};
-pub use options::{FilterOptions, MAX_OPTIONS, filter_options};
-pub use revoke::{NewRevocation, RevokeOutcome, revoke};
+pub use options::{FilterOptions, MAX_OPTIONS, filter_options, filter_options_for_partner};
+pub use revoke::{NewRevocation, RevokeOutcome, end, revoke};
 pub use row::TableRow;
+pub(in crate::store) use row::rows;
 pub use search::folded;
+pub(in crate::store) use status::active_count;
 pub use table::TablePage;
 pub(in crate::store) use used::use_once;
 
 use crate::domain::ids::OrganisationId;
+use crate::domain::opportunity::Side;
 use crate::store::scope::{IsvScope, PartnerScope};
 
 /// Whose opportunities: those that an ISV granted or those that a partner was granted.
 #[derive(Debug, Clone, Copy)]
-enum Whose {
+pub(in crate::store) enum Whose {
     Isv(OrganisationId),
     Partner(OrganisationId),
+}
+
+impl Whose {
+    /// Which of the two parties that is.
+    fn side(self) -> Side {
+        match self {
+            Self::Isv(_) => Side::Isv,
+            Self::Partner(_) => Side::Partner,
+        }
+    }
 }
 
 impl From<&IsvScope> for Whose {

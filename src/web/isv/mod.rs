@@ -4,11 +4,13 @@ pub mod batches;
 pub mod drafts;
 pub mod opportunities;
 pub mod products;
+pub mod report_files;
+pub mod reports;
 pub mod resellers;
 pub mod terms_request;
 pub mod wizard;
 
-use crate::web::isv::opportunities::{clone, csv, detail, revoke, selected, table};
+use crate::web::isv::opportunities::{clone, detail, revoke, selected, table};
 use crate::web::paths;
 use actix_web::web::{ServiceConfig, resource};
 
@@ -16,7 +18,7 @@ use actix_web::web::{ServiceConfig, resource};
 pub fn routes(routes: &mut ServiceConfig) {
     routes
         .service(resource(paths::isv_opportunities()).get(table::show))
-        .service(resource(paths::isv_opportunities_csv()).get(csv::download))
+        .service(resource(paths::isv_opportunities_csv()).get(table::download))
         .service(resource(paths::isv_opportunities_selected()).post(selected::act))
         .service(resource(paths::isv_opportunity("{opportunity}")).get(detail::show))
         .service(
@@ -47,6 +49,8 @@ pub fn routes(routes: &mut ServiceConfig) {
         .service(resource(paths::isv_product("{product}")).get(products::show))
         .service(resource(paths::isv_resellers()).get(resellers::list))
         .service(resource(paths::isv_reseller("{reseller}")).get(resellers::show))
+        .service(resource(paths::isv_reports()).get(reports::show))
+        .service(resource(paths::isv_reports_csv()).get(report_files::download))
         .service(resource(paths::isv_draft_preview("{draft}")).post(wizard::preview))
         .service(
             resource(paths::isv_draft("{draft}", "{place}"))

@@ -9,7 +9,8 @@ use crate::store::products;
 use crate::web::State;
 use crate::web::auth::IsvViewer;
 use crate::web::error::Error;
-use crate::web::isv::opportunities::query;
+use crate::domain::opportunity::Side;
+use crate::web::opportunities::query;
 use crate::web::nav::Section;
 use crate::web::page::{self, Page};
 use crate::web::paths;
@@ -166,7 +167,7 @@ fn detail(page: Page, product: Product) -> Detail {
         state: tag(product.state),
         can_have: can_have(&product),
         tiered: product.model.duration_unit().map(|_| product.tiered),
-        opportunities: query::list(&only),
+        opportunities: query::list(Side::Isv, &only),
         currency: Currency::LIST,
         has_usage,
         has_prices: has_usage || !durations.is_empty(),

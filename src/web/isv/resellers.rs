@@ -7,7 +7,8 @@ use crate::store::resellers::{self, Reseller};
 use crate::web::State;
 use crate::web::auth::IsvViewer;
 use crate::web::error::Error;
-use crate::web::isv::opportunities::query;
+use crate::domain::opportunity::Side;
+use crate::web::opportunities::query;
 use crate::web::nav::Section;
 use crate::web::page::{self, Page};
 use crate::web::paths;
@@ -149,7 +150,7 @@ pub async fn show(
                 money::group_digits(&many.to_string())
             )),
         },
-        opportunities: query::list(&only),
+        opportunities: query::list(Side::Isv, &only),
         last_opportunity: made
             .rows
             .first()

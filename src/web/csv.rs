@@ -1,18 +1,12 @@
-//! The list as a file for spreadsheets: what is searched and filtered for, in the order shown, all pages at once.
+//! Files for spreadsheets, written and sent piece by piece, so that a long one takes no more memory than a short one.
 
-use crate::domain::opportunity::discount_label;
-use crate::store::opportunities::{TableQuery, TableRow, table};
-use crate::store::scope::IsvScope;
 use crate::store::{Conn, Error as StoreError};
 use crate::web::State;
-use crate::web::auth::IsvViewer;
 use crate::web::error::Error;
-use crate::web::form::Query;
-use crate::web::isv::opportunities::query;
 use actix_web::body::{BodySize, MessageBody};
 use actix_web::http::header::{CONTENT_DISPOSITION, CONTENT_TYPE};
 use actix_web::rt::task::JoinHandle;
-use actix_web::web::{Bytes, Data};
+use actix_web::web::Bytes;
 use actix_web::{HttpResponse, rt};
 use chrono::{DateTime, SecondsFormat, Utc};
 use csv::{Terminator, Writer, WriterBuilder};
@@ -35,47 +29,34 @@ const SLOWEST: Duration = Duration::from_secs(30);
 /// Tells spreadsheets that the text is UTF-8.
 const BYTE_ORDER_MARK: &[u8] = "\u{FEFF}".as_bytes();
 
-const HEADINGS: [&str; 14] = [
-    "Opportunity name",
-    "Product name",
-    "Reseller name",
-    "Discount",
-    "Created date",
-    "Status",
-    "Last day",
-    "Opportunity ID",
-    "Product ID",
-    "Reseller ID",
-    "Reseller account ID",
-    "Duration",
-    "Currency",
-    "Buyers",
-];
-
-/// `GET /isv/opportunities.csv`: takes the same fields as the list; the page is passed over. A third at the same time
+/// Sends a file whose name begins with `name` and ends with the day. `rows` adds its rows. A third file at the same time
 /// finds no connection and is asked to come again.
-pub async fn download(
-    who: IsvViewer,
-    state: Data<State>,
-    asked: Query,
+///
+/// # Errors
+/// When there is no connection, or the database fails before the first piece.
+pub async fn download<const N: usize>(
+    state: &State,
+    name: &str,
+    headings: [&'static str; N],
+    rows: impl FnOnce(&mut Conn, &mut File<N>) -> Result<(), StoreError> + Send + 'static,
 ) -> Result<HttpResponse, Error> {
-    let asked = query::read(&asked.0);
-    let (now, scope) = (state.clock.now(), who.scope);
     let (sender, mut pieces) = channel(1);
     let db = state.db.clone();
     let work = rt::spawn(async move {
-        db.read_slow(move |c| write(c, &scope, &asked.table, now, sender))
-            .await
+        db.read_slow(move |c| {
+            let mut file = File::begin(headings, sender)?;
+            rows(c, &mut file)?;
+            file.send()
+        })
+        .await
     });
     // The first bytes come as soon as there is a connection. Without one there is an error page instead of a broken file.
     let Some(first) = pieces.recv().await else {
         let failed = work.await.map_err(|error| Error::Internal(error.into()))?;
         return Err(failed.map_or_else(Error::from, |()| Error::Busy));
     };
-    let name = format!(
-        "attachment; filename=\"opportunities-{}.csv\"",
-        now.date_naive()
-    );
+    let today = state.clock.now().date_naive();
+    let name = format!("attachment; filename=\"{name}-{today}.csv\"");
     let body = Pieces {
         first: Some(first),
         pieces,
@@ -85,6 +66,11 @@ pub async fn download(
         .insert_header((CONTENT_TYPE, "text/csv; charset=utf-8"))
         .insert_header((CONTENT_DISPOSITION, name))
         .body(body))
+}
+
+/// A moment, as spreadsheets and programs read it.
+pub fn moment(at: DateTime<Utc>) -> String {
+    at.to_rfc3339_opts(SecondsFormat::Secs, true)
 }
 
 /// The pieces of a file as they are written. A failure half-way breaks the transfer, so that nobody takes a part for the whole.
@@ -119,34 +105,31 @@ impl MessageBody for Pieces {
     }
 }
 
-/// Writes the file, piece by piece. It is broken off when nobody takes the pieces: a file that just ended would look whole.
-fn write(
-    c: &mut Conn,
-    scope: &IsvScope,
-    query: &TableQuery,
-    now: DateTime<Utc>,
-    to: Sender<Bytes>,
-) -> Result<(), StoreError> {
-    let mut file = File {
-        writer: lines(),
-        to,
-    };
-    file.give(BYTE_ORDER_MARK.to_vec())?;
-    file.add(HEADINGS.map(str::to_owned))?;
-    table::each(c, scope, query, now, MAX_ROWS, |row| file.add(cells(&row)))?;
-    file.send()
-}
-
-/// The file: what is written of it and not yet sent.
-struct File {
+/// A file of so many columns: what is written of it and not yet sent. It is broken off when nobody takes the pieces: a
+/// file that just ended would look whole.
+pub struct File<const N: usize> {
     writer: Writer<Vec<u8>>,
     to: Sender<Bytes>,
 }
 
-impl File {
-    fn add(&mut self, cells: [String; HEADINGS.len()]) -> Result<(), StoreError> {
+impl<const N: usize> File<N> {
+    fn begin(headings: [&'static str; N], to: Sender<Bytes>) -> Result<Self, StoreError> {
+        let mut file = Self {
+            writer: lines(),
+            to,
+        };
+        file.give(BYTE_ORDER_MARK.to_vec())?;
+        file.add(headings.map(str::to_owned))?;
+        Ok(file)
+    }
+
+    /// Adds a row.
+    ///
+    /// # Errors
+    /// When nobody takes the file.
+    pub fn add(&mut self, cells: [String; N]) -> Result<(), StoreError> {
         self.writer
-            .write_record(cells)
+            .write_record(cells.map(harmless))
             .map_err(|_| StoreError::Busy)?;
         if self.writer.get_ref().len() < PIECE_BYTES {
             Ok(())
@@ -172,27 +155,6 @@ fn lines() -> Writer<Vec<u8>> {
     WriterBuilder::new()
         .terminator(Terminator::CRLF)
         .from_writer(Vec::new())
-}
-
-fn cells(row: &TableRow) -> [String; HEADINGS.len()] {
-    let last_day = row.duration.last_day();
-    [
-        row.name.clone(),
-        row.product_title.clone(),
-        row.reseller_name.clone(),
-        discount_label(row.discount, row.percent),
-        row.created_at.to_rfc3339_opts(SecondsFormat::Secs, true),
-        row.status.label().to_owned(),
-        last_day.map(|day| day.to_string()).unwrap_or_default(),
-        row.id.to_string(),
-        row.product_id.to_string(),
-        row.reseller_id.to_string(),
-        row.reseller_account.to_string(),
-        row.duration.kind().label().to_owned(),
-        row.currency.code().to_owned(),
-        row.buyers.to_string(),
-    ]
-    .map(harmless)
 }
 
 /// A spreadsheet runs what begins like a formula; an apostrophe makes it a text (OWASP, CSV injection).

@@ -1,0 +1,24 @@
+//! The partner's side of the portal.
+
+pub mod opportunities;
+pub mod reports;
+
+use crate::web::partner::opportunities::{detail, end, selected, table};
+use crate::web::paths;
+use actix_web::web::{ServiceConfig, resource};
+
+/// Every page of this side.
+pub fn routes(routes: &mut ServiceConfig) {
+    routes
+        .service(resource(paths::partner_opportunities()).get(table::show))
+        .service(resource(paths::partner_opportunities_csv()).get(table::download))
+        .service(resource(paths::partner_opportunities_selected()).post(selected::act))
+        .service(resource(paths::partner_opportunity("{opportunity}")).get(detail::show))
+        .service(
+            resource(paths::partner_opportunity_end("{opportunity}"))
+                .get(end::ask)
+                .post(end::post),
+        )
+        .service(resource(paths::partner_reports()).get(reports::show))
+        .service(resource(paths::partner_reports_csv()).get(reports::download));
+}
