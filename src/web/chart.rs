@@ -119,7 +119,11 @@ pub fn columns(
             let height = scaled(*number, most);
             let bar = Bar {
                 what: if series.len() > 1 {
-                    format!("{name}, {}: {}", kind.label.to_lowercase(), grouped(*number))
+                    format!(
+                        "{name}, {}: {}",
+                        kind.label.to_lowercase(),
+                        grouped(*number)
+                    )
                 } else {
                     format!("{name}: {}", grouped(*number))
                 },
@@ -280,10 +284,18 @@ mod tests {
     #[test]
     fn bars_are_as_long_as_their_amounts_and_fit() {
         let amount = |name: &str, amount: i64| {
-            (name.to_owned(), Decimal::from(amount), format!("{amount}.00 USD"))
+            (
+                name.to_owned(),
+                Decimal::from(amount),
+                format!("{amount}.00 USD"),
+            )
         };
         let name = "Übersee Handelsgesellschaft für Datenspeicher mbH";
-        let chart = super::bars("c", ("T", String::new()), &[amount(name, 360), amount("b", 90)]);
+        let chart = super::bars(
+            "c",
+            ("T", String::new()),
+            &[amount(name, 360), amount("b", 90)],
+        );
         let lengths: Vec<_> = chart.bars.iter().map(|bar| bar.width).collect();
         assert_eq!(lengths, [360, 90]);
         assert_eq!(chart.labels[0].text, "Übersee Handelsgesellschaf…");

@@ -113,12 +113,7 @@ fn finish(
 
 /// Marks it as ended if this side can end it at this moment, by the rule of [`Facts::can_be_ended_by`]; how many rows
 /// that changed. One statement both asks and decides, so that of two at the same time one wins.
-fn mark(
-    c: &mut Conn,
-    whose: Whose,
-    id: OpportunityId,
-    now: DateTime<Utc>,
-) -> Result<usize, Error> {
+fn mark(c: &mut Conn, whose: Whose, id: OpportunityId, now: DateTime<Utc>) -> Result<usize, Error> {
     let active = opportunities::table
         .filter(opportunities::id.eq(AsText(id)))
         .filter(status_at(now).eq(rank(Status::Active)));

@@ -11,8 +11,7 @@ pub(super) type StatusAt =
     SqlLiteral<Integer, UncheckedBind<SqlLiteral<Integer>, diesel::dsl::AsExprOf<NaiveDate, Date>>>;
 
 /// How many of a group's opportunities are active, as SQL.
-pub(in crate::store) type ActiveCount =
-    SqlLiteral<
+pub(in crate::store) type ActiveCount = SqlLiteral<
     Nullable<BigInt>,
     UncheckedBind<SqlLiteral<Nullable<BigInt>>, diesel::dsl::AsExprOf<NaiveDate, Date>>,
 >;

@@ -23,12 +23,7 @@ pub(super) struct Came {
     pub(super) last_use: Option<DateTime<Utc>>,
 }
 
-type Uses = (
-    AsText<OpportunityId>,
-    i64,
-    Option<Moment>,
-    Option<Moment>,
-);
+type Uses = (AsText<OpportunityId>, i64, Option<Moment>, Option<Moment>);
 type Accepted = (
     AsText<OpportunityId>,
     Option<AsText<Decimal>>,

@@ -255,17 +255,18 @@ fn add_agreements(
     days: Days,
     groups: &mut HashMap<Key, Group>,
 ) -> Result<(), Error> {
-    let accepted: Vec<Keyed<(AsText<Currency>, Option<AsText<Decimal>>)>> = offer_acceptances::table
-        .inner_join(offers::table.inner_join(opportunities::table))
-        .filter(offers::isv_id.eq(AsText(scope.isv())))
-        .filter(opportunities::created_at.ge(days.begin()))
-        .filter(opportunities::created_at.lt(days.end()))
-        .select((
-            opportunities::reseller_id,
-            opportunities::product_id,
-            (opportunities::currency, offer_acceptances::wholesale_total),
-        ))
-        .load(c)?;
+    let accepted: Vec<Keyed<(AsText<Currency>, Option<AsText<Decimal>>)>> =
+        offer_acceptances::table
+            .inner_join(offers::table.inner_join(opportunities::table))
+            .filter(offers::isv_id.eq(AsText(scope.isv())))
+            .filter(opportunities::created_at.ge(days.begin()))
+            .filter(opportunities::created_at.lt(days.end()))
+            .select((
+                opportunities::reseller_id,
+                opportunities::product_id,
+                (opportunities::currency, offer_acceptances::wholesale_total),
+            ))
+            .load(c)?;
     for (reseller, product, (currency, wholesale)) in accepted {
         if let Some(group) = groups.get_mut(&(reseller.0, product.0)) {
             group.figures.accepted += 1;

@@ -99,7 +99,10 @@ impl Figures {
         for (currency, amount) in &other.wholesale {
             add(&mut self.wholesale, *currency, *amount);
         }
-        self.first_use = [self.first_use, other.first_use].into_iter().flatten().min();
+        self.first_use = [self.first_use, other.first_use]
+            .into_iter()
+            .flatten()
+            .min();
         self.last_use = self.last_use.max(other.last_use);
     }
 }

@@ -139,12 +139,18 @@ mod tests {
     fn the_months_are_those_before_today_or_the_last_day() {
         let all = months(None, None);
         assert_eq!(all.len(), 12);
-        assert_eq!((all[0].as_str(), all[11].as_str()), ("2025-12-01", "2026-11-01"));
+        assert_eq!(
+            (all[0].as_str(), all[11].as_str()),
+            ("2025-12-01", "2026-11-01")
+        );
         assert_eq!(
             months(Some("2026-01-31"), Some("2026-03-01")),
             ["2026-01-01", "2026-02-01", "2026-03-01"]
         );
-        assert_eq!(months(Some("2026-11-22"), Some("2027-03-01")), ["2026-11-01"]);
+        assert_eq!(
+            months(Some("2026-11-22"), Some("2027-03-01")),
+            ["2026-11-01"]
+        );
         assert_eq!(months(Some("2027-01-01"), None), [""; 0]);
     }
 }

@@ -113,11 +113,7 @@ fn totals(
         .filter(opportunities::reseller_id.eq(AsText(scope.partner())))
         .filter(opportunities::created_at.ge(days.begin()))
         .filter(opportunities::created_at.lt(days.end()))
-        .select((
-            count_star(),
-            sum(opportunities::uses),
-            active_count(now),
-        ))
+        .select((count_star(), sum(opportunities::uses), active_count(now)))
         .first(c)?;
     let extended: i64 = offers::table
         .inner_join(opportunities::table)

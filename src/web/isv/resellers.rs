@@ -2,14 +2,14 @@
 
 use crate::domain::account::Organisation;
 use crate::domain::money;
+use crate::domain::opportunity::Side;
 use crate::store::opportunities::{TableQuery, table};
 use crate::store::resellers::{self, Reseller};
 use crate::web::State;
 use crate::web::auth::IsvViewer;
 use crate::web::error::Error;
-use crate::domain::opportunity::Side;
-use crate::web::opportunities::query;
 use crate::web::nav::Section;
+use crate::web::opportunities::query;
 use crate::web::page::{self, Page};
 use crate::web::paths;
 use crate::web::view::{self, Tag};

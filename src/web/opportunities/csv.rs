@@ -53,7 +53,9 @@ pub async fn download(whose: Whose, state: &State, asked: Asked) -> Result<HttpR
     match whose {
         Whose::Isv(_) => {
             let rows = csv::download(state, NAME, FOR_ISV, move |c, file| {
-                whose.each(c, &asked.table, now, MAX_ROWS, |row| file.add(for_isv(&row)))
+                whose.each(c, &asked.table, now, MAX_ROWS, |row| {
+                    file.add(for_isv(&row))
+                })
             });
             rows.await
         }

@@ -200,12 +200,7 @@ pub fn chips(side: Side, query: &TableQuery, options: &FilterOptions) -> Vec<Chi
 }
 
 /// A filter's chip: its label, and where the list is without it.
-fn chip(
-    side: Side,
-    query: &TableQuery,
-    label: String,
-    without: &dyn Fn(&mut TableQuery),
-) -> Chip {
+fn chip(side: Side, query: &TableQuery, label: String, without: &dyn Fn(&mut TableQuery)) -> Chip {
     let mut rest = TableQuery {
         page: 1,
         ..query.clone()

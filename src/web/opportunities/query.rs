@@ -236,9 +236,15 @@ mod tests {
 
     #[test]
     fn what_is_usual_is_left_out_of_an_address() {
-        assert_eq!(list(Side::Isv, &asked("").table), paths::isv_opportunities());
         assert_eq!(
-            list(Side::Isv, &asked("q=&status=&reseller=&from=&sort=-created&per=25&page=1").table),
+            list(Side::Isv, &asked("").table),
+            paths::isv_opportunities()
+        );
+        assert_eq!(
+            list(
+                Side::Isv,
+                &asked("q=&status=&reseller=&from=&sort=-created&per=25&page=1").table
+            ),
             paths::isv_opportunities()
         );
     }

@@ -1,8 +1,8 @@
 //! What an opportunity says, laid out for reading: sections in the order of the form it was made with. Everything is as it was
 //! frozen at creation. Each side reads of the other party, and only the ISV of who made it and together with what.
 
-use crate::domain::agreements::{Document, Eula, PublicEula, ResellerContract};
 use crate::domain::account::Organisation;
+use crate::domain::agreements::{Document, Eula, PublicEula, ResellerContract};
 use crate::domain::duration::DurationKind;
 use crate::domain::opportunity::{Opportunity, Party, Status};
 use crate::web::paths;

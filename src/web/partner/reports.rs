@@ -154,7 +154,9 @@ pub async fn download(
 ) -> Result<HttpResponse, Error> {
     let (scope, now, days) = (who.scope, state.clock.now(), days::read(&asked.0).days);
     let rows = csv::download(&state, "seller-report", HEADINGS, move |c, file| {
-        reports::each_sold(c, &scope, days, now, MAX_ROWS, |sold| file.add(cells(&sold)))
+        reports::each_sold(c, &scope, days, now, MAX_ROWS, |sold| {
+            file.add(cells(&sold))
+        })
     });
     rows.await
 }

@@ -1,11 +1,11 @@
 //! The buttons above the table: each leads on with the chosen row, or back to the same list to say what is missing.
 
 use crate::domain::ids::OpportunityId;
+use crate::domain::opportunity::Side;
 use crate::web::State;
 use crate::web::auth::IsvEditor;
 use crate::web::error::Error;
 use crate::web::form::{HtmlForm, Query};
-use crate::domain::opportunity::Side;
 use crate::web::isv::opportunities::{clone, ended};
 use crate::web::opportunities::{find, query, table};
 use crate::web::{page, paths};

@@ -99,10 +99,7 @@ pub async fn show(
         }))
     });
     let found = reading.await?.ok_or(Error::NotFound)?;
-    Ok(page::html(
-        StatusCode::OK,
-        &detail(&who.signed, found, now),
-    ))
+    Ok(page::html(StatusCode::OK, &detail(&who.signed, found, now)))
 }
 
 fn detail(who: &Signed, found: Found, now: DateTime<Utc>) -> Detail {

@@ -28,9 +28,7 @@ pub async fn act(
         return table::render(&who.signed, who.scope.into(), &state, asked, None).await;
     }
     let id: OpportunityId = choice.parse().map_err(|_| Error::NotFound)?;
-    let status = find(&state, who.scope, id)
-        .await?
-        .status(state.clock.now());
+    let status = find(&state, who.scope, id).await?.status(state.clock.now());
     match act {
         "view" => Ok(page::redirect(&paths::partner_opportunity(id))),
         "offer" if status.is_open() => Ok(page::redirect(&paths::partner_new_offer(id))),
