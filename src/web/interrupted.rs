@@ -94,14 +94,14 @@ struct InterruptedPage {
     home: String,
 }
 
-/// Middleware: reads a form that nobody signed in sent, so that the sign-in page can carry it along. The sign-in
-/// form is not such a form.
+/// Middleware: reads a form that nobody signed in sent, so that the sign-in page can carry it along. Forms for which
+/// nobody needs to be signed in are not such forms.
 pub async fn keep<B: MessageBody + 'static>(
     mut request: ServiceRequest,
     next: Next<B>,
 ) -> Result<ServiceResponse<B>, actix_web::Error> {
     let nobody = Visit::of(request.request()).user().is_none();
-    if nobody && !request.method().is_safe() && request.path() != paths::sign_in() {
+    if nobody && !request.method().is_safe() && !paths::is_for_anybody(request.path()) {
         // A form that cannot be read is no reason to answer otherwise than to one that can.
         let _ = request.extract::<HtmlForm>().await;
     }

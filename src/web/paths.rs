@@ -59,6 +59,14 @@ pub fn accessibility() -> String {
     "/accessibility".to_owned()
 }
 
+/// Whether a path is of a page whose forms are sent by people who are not signed in, and need not be.
+pub fn is_for_anybody(path: &str) -> bool {
+    ["/password/", "/invite/", "/offers/", "/notifications/"]
+        .iter()
+        .any(|begins| path.starts_with(begins))
+        || path == sign_in()
+}
+
 /// Whether the process lives.
 pub fn alive() -> String {
     "/healthz".to_owned()

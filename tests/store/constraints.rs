@@ -1,5 +1,7 @@
 //! The database refuses rows that cannot be, whoever writes them.
 
+mod offers;
+
 use crate::tools::{Store, noon, product};
 use consign::domain::account::OrganisationKind;
 use consign::domain::agreements::{Document, DocumentFormat, DocumentKind};
@@ -267,13 +269,7 @@ fn what_can_be_is_taken_and_what_cannot_be_is_refused(store: &Store) {
             "{statement}: {undone:?}"
         );
     }
-    for (table, changes) in REFUSED {
-        for change in changes {
-            let statement = fill(&format!("UPDATE {table} SET {change}"));
-            let result = store.db.write_now(|c| Ok(c.batch_execute(&statement)?));
-            assert!(is_refusal(&result), "{statement}: {result:?}");
-        }
-    }
+    refuse(store, &fill, &REFUSED);
     // Facts are not lost with who or what they are about.
     for table in ["organisations", "users", "document_contents", "batches"] {
         let result = store
@@ -283,6 +279,17 @@ fn what_can_be_is_taken_and_what_cannot_be_is_refused(store: &Store) {
     }
     // An opportunity takes its parts with it.
     store.write(|c| Ok(c.batch_execute("DELETE FROM opportunities; DELETE FROM batches")?));
+}
+
+/// Tries what each table refuses.
+fn refuse(store: &Store, fill: &impl Fn(&str) -> String, refused: &[(&str, &[&str])]) {
+    for (table, changes) in refused {
+        for change in *changes {
+            let statement = fill(&format!("UPDATE {table} SET {change}"));
+            let result = store.db.write_now(|c| Ok(c.batch_execute(&statement)?));
+            assert!(is_refusal(&result), "{statement}: {result:?}");
+        }
+    }
 }
 
 fn is_refusal(result: &Result<(), Error>) -> bool {

@@ -7,6 +7,7 @@ use crate::domain::account::AccountId;
 use crate::domain::agreements::{Document, ResellerContract};
 use crate::domain::buyers::Buyers;
 use crate::domain::contract_duration::{ContractDuration, DurationUnit, MAX_DAYS, MAX_MONTHS};
+use crate::domain::ids::OpportunityId;
 use crate::domain::offer::adjustment::{self, Adjustment, OfferLine, PriceRefusal};
 use crate::domain::opportunity::Opportunity;
 use crate::domain::pricing::Charge;
@@ -297,8 +298,8 @@ pub struct OfferTerms {
     pub expires_on: NaiveDate,
     /// When the subscription ends, where a contract duration does not say it.
     pub subscription_end: Option<NaiveDate>,
-    /// Nobody else makes these.
-    proved: (),
+    /// What it was proved against; only [`OfferTerms::prove`] sets it.
+    opportunity: OpportunityId,
 }
 
 impl OfferTerms {
@@ -330,7 +331,12 @@ impl OfferTerms {
             details: parts.details?,
             expires_on: parts.expires_on?,
             subscription_end,
-            proved: (),
+            opportunity: opportunity.id,
         })
+    }
+
+    /// The opportunity that it goes with.
+    pub fn opportunity(&self) -> OpportunityId {
+        self.opportunity
     }
 }

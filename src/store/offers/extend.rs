@@ -99,6 +99,9 @@ fn steps(
     new: &NewOffer<'_>,
     now: DateTime<Utc>,
 ) -> Result<OfferId, Stop> {
+    if new.terms.opportunity() != new.opportunity.id {
+        return Err(Error::broken("terms of another opportunity").into());
+    }
     // Who takes the draft away makes the offer; a second press finds the draft gone.
     let reviewed = offer_drafts::table
         .filter(offer_drafts::id.eq(AsText(new.draft)))

@@ -57,23 +57,14 @@ pub async fn create(
                 store::batches::of_draft(c, &scope, id)?.map_or(Outcome::Gone, Outcome::Made)
             );
         };
+        let review = |c: &mut Conn, draft: Draft| {
+            Ok::<_, store::Error>(Box::new(Sheet::of(c, &scope, draft, Place::Review, now)?))
+        };
         if version != Some(draft.version) {
-            return Ok(Outcome::Changed(Box::new(Sheet::of(
-                c,
-                &scope,
-                draft,
-                Place::Review,
-                now,
-            )?)));
+            return Ok(Outcome::Changed(review(c, draft)?));
         }
         let Some(terms) = proven(c, &scope, &draft, now)? else {
-            return Ok(Outcome::Incomplete(Box::new(Sheet::of(
-                c,
-                &scope,
-                draft,
-                Place::Review,
-                now,
-            )?)));
+            return Ok(Outcome::Incomplete(review(c, draft)?));
         };
         let letters = |_: &mut Conn,
                        opportunity: OpportunityId,
@@ -95,9 +86,7 @@ pub async fn create(
         };
         Ok(match opportunities::create_batch(c, &scope, &batch, now)? {
             Created::New(batch) | Created::Already(batch) => Outcome::Made(batch),
-            Created::Stale => {
-                Outcome::Changed(Box::new(Sheet::of(c, &scope, draft, Place::Review, now)?))
-            }
+            Created::Stale => Outcome::Changed(review(c, draft)?),
             Created::Gone => Outcome::Gone,
         })
     };
