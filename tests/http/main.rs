@@ -9,6 +9,8 @@ mod html;
 mod people;
 #[path = "../support/portal.rs"]
 mod portal;
+#[path = "../support/sold.rs"]
+mod sold;
 #[path = "../support/mod.rs"]
 mod support;
 
@@ -29,8 +31,11 @@ mod health;
 mod interrupted;
 mod isolation;
 mod opportunities;
+mod partner;
 mod products;
+mod radar;
 mod random_walk;
+mod reports;
 mod resellers;
 mod revoke;
 mod routes;

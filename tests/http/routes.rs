@@ -16,6 +16,8 @@ pub enum For {
     SignedIn,
     IsvViewers,
     IsvEditors,
+    PartnerViewers,
+    PartnerEditors,
 }
 
 /// What an address is about.
@@ -62,7 +64,7 @@ impl Route {
 #[expect(clippy::too_many_lines, reason = "one table")]
 pub fn all() -> Vec<Route> {
     use About::{Batch, Document, Draft, Nothing, Opportunity, Product, Reseller};
-    use For::{Anybody, IsvEditors, IsvViewers, SignedIn};
+    use For::{Anybody, IsvEditors, IsvViewers, PartnerEditors, PartnerViewers, SignedIn};
     let id = "{id}";
     let route = |name, method, path: String, who, about, status| Route {
         name,
@@ -264,6 +266,66 @@ pub fn all() -> Vec<Route> {
             200,
         ),
     ];
+    for (name, path) in [
+        ("isv_reports", paths::isv_reports()),
+        ("isv_reports_csv", paths::isv_reports_csv()),
+    ] {
+        all.push(route(name, "GET", path, IsvViewers, Nothing, 200));
+    }
+    for (name, path) in [
+        ("partner_opportunities", paths::partner_opportunities()),
+        (
+            "partner_opportunities_csv",
+            paths::partner_opportunities_csv(),
+        ),
+        ("partner_reports", paths::partner_reports()),
+        ("partner_reports_csv", paths::partner_reports_csv()),
+    ] {
+        all.push(route(name, "GET", path, PartnerViewers, Nothing, 200));
+    }
+    let opportunity = paths::partner_opportunity(id);
+    let end = paths::partner_opportunity_end(id);
+    all.extend([
+        route(
+            "partner_opportunity",
+            "GET",
+            opportunity,
+            PartnerViewers,
+            Opportunity,
+            200,
+        ),
+        route(
+            "partner_opportunity_end",
+            "GET",
+            end.clone(),
+            PartnerEditors,
+            Opportunity,
+            200,
+        ),
+        route(
+            "partner_opportunity_end",
+            "POST",
+            end,
+            PartnerEditors,
+            Opportunity,
+            303,
+        ),
+    ]);
+    for act in ["id={id}&do=view", "id={id}&do=offer"] {
+        let path = paths::partner_opportunities_selected();
+        let selected = route(
+            "partner_opportunities_selected",
+            "POST",
+            path,
+            PartnerEditors,
+            Opportunity,
+            303,
+        );
+        all.push(Route {
+            body: act,
+            ..selected
+        });
+    }
     for (act, status) in [
         ("id={id}&do=view", 303),
         ("id={id}&do=clone", 303),
@@ -372,7 +434,8 @@ pub fn missing(about: About) -> &'static str {
 fn in_source() -> BTreeSet<(String, String)> {
     let source = concat!(
         include_str!("../../src/web/routes.rs"),
-        include_str!("../../src/web/isv/mod.rs")
+        include_str!("../../src/web/isv/mod.rs"),
+        include_str!("../../src/web/partner/mod.rs")
     );
     let closed_up: String = source.split_whitespace().collect();
     let mut found = BTreeSet::new();

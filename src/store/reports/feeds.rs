@@ -104,13 +104,13 @@ pub struct AgreementEntry {
 ///
 /// # Errors
 /// When the database does not answer, or what the receiver returns.
-pub fn each_offer<E: From<Error>>(
+pub fn each_offer(
     c: &mut Conn,
     scope: &IsvScope,
     days: Days,
     limit: u32,
-    mut receive: impl FnMut(OfferEntry) -> Result<(), E>,
-) -> Result<(), E> {
+    mut receive: impl FnMut(OfferEntry) -> Result<(), Error>,
+) -> Result<(), Error> {
     let ids: Vec<AsText<OfferId>> = offers::table
         .inner_join(opportunities::table)
         .filter(offers::isv_id.eq(AsText(scope.isv())))
@@ -119,8 +119,7 @@ pub fn each_offer<E: From<Error>>(
         .order((offers::extended_at.desc(), offers::id.desc()))
         .limit(limit.into())
         .select(offers::id)
-        .load(c)
-        .map_err(Error::from)?;
+        .load(c)?;
     type Row = (AsText<OfferId>, Moment, NaiveDate, OriginRow);
     for some in ids.chunks(CHUNK) {
         let rows: Vec<Row> = offers::table
@@ -132,8 +131,7 @@ pub fn each_offer<E: From<Error>>(
                 offers::expires_on,
                 OriginRow::as_select(),
             ))
-            .load(c)
-            .map_err(Error::from)?;
+            .load(c)?;
         let entry = |(id, extended_at, expires_on, origin): Row| {
             let (extended_at, origin) = (extended_at.into(), origin.into());
             let id = id.0;
@@ -187,13 +185,13 @@ fn agreement((row, origin): (AgreementRow, OriginRow)) -> (AgreementId, Agreemen
 ///
 /// # Errors
 /// When the database does not answer, or what the receiver returns.
-pub fn each_agreement<E: From<Error>>(
+pub fn each_agreement(
     c: &mut Conn,
     scope: &IsvScope,
     days: Days,
     limit: u32,
-    mut receive: impl FnMut(AgreementEntry) -> Result<(), E>,
-) -> Result<(), E> {
+    mut receive: impl FnMut(AgreementEntry) -> Result<(), Error>,
+) -> Result<(), Error> {
     let ids: Vec<AsText<AgreementId>> = offer_acceptances::table
         .inner_join(offers::table.inner_join(opportunities::table))
         .filter(offers::isv_id.eq(AsText(scope.isv())))
@@ -202,15 +200,13 @@ pub fn each_agreement<E: From<Error>>(
         .order((offer_acceptances::at.desc(), offer_acceptances::id.desc()))
         .limit(limit.into())
         .select(offer_acceptances::id)
-        .load(c)
-        .map_err(Error::from)?;
+        .load(c)?;
     for some in ids.chunks(CHUNK) {
         let rows: Vec<(AgreementRow, OriginRow)> = offer_acceptances::table
             .inner_join(offers::table.inner_join(opportunities::table))
             .filter(offer_acceptances::id.eq_any(some.to_vec()))
             .select((AgreementRow::as_select(), OriginRow::as_select()))
-            .load(c)
-            .map_err(Error::from)?;
+            .load(c)?;
         let mut found: HashMap<_, _> = rows.into_iter().map(agreement).collect();
         for entry in some.iter().filter_map(|id| found.remove(&id.0)) {
             receive(entry)?;

@@ -3,20 +3,18 @@
 use crate::domain::account::AccountId;
 use crate::domain::catalog::ProductId;
 use crate::domain::ids::{OpportunityId, OrganisationId};
-use crate::domain::money::Currency;
-use crate::store::columns::{AsText, Moment};
-use crate::store::opportunities::{TableRow, active_count, folded, rows};
+use crate::store::columns::AsText;
+use crate::store::opportunities::{TableRow, folded, rows};
 use crate::store::reports::came::came_of;
+use crate::store::reports::groups::groups;
 use crate::store::reports::over_time::{Discounts, Month, discounts, months};
-use crate::store::reports::{CHUNK, Days, Figures, MAX_SHOWN, add, counted};
-use crate::store::schema::{offer_acceptances, offers, opportunities};
+use crate::store::reports::{CHUNK, Days, Figures, MAX_SHOWN};
+use crate::store::schema::opportunities;
 use crate::store::scope::IsvScope;
 use crate::store::{Conn, Error};
 use chrono::{DateTime, Utc};
-use diesel::dsl::{count_star, max, min, sum};
 use diesel::prelude::*;
 use rust_decimal::Decimal;
-use std::collections::HashMap;
 
 /// What came of an ISV's opportunities.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -123,161 +121,6 @@ pub fn isv(
     })
 }
 
-/// What came of what one reseller was granted for one product.
-struct Group {
-    reseller: OrganisationId,
-    account: AccountId,
-    name: String,
-    product: ProductId,
-    title: String,
-    figures: Figures,
-}
-
-type Key = (OrganisationId, ProductId);
-type Keyed<T> = (AsText<OrganisationId>, AsText<ProductId>, T);
-
-fn groups(
-    c: &mut Conn,
-    scope: &IsvScope,
-    days: Days,
-    now: DateTime<Utc>,
-) -> Result<HashMap<Key, Group>, Error> {
-    type Granted = (Option<AsText<OpportunityId>>, i64, Option<i64>, Option<i64>);
-    let (reseller, product) = (opportunities::reseller_id, opportunities::product_id);
-    let granted: Vec<Keyed<Granted>> = opportunities::table
-        .filter(opportunities::isv_id.eq(AsText(scope.isv())))
-        .filter(opportunities::created_at.ge(days.begin()))
-        .filter(opportunities::created_at.lt(days.end()))
-        .group_by((reseller, product))
-        .select((
-            reseller,
-            product,
-            (
-                max(opportunities::id),
-                count_star(),
-                sum(opportunities::uses),
-                active_count(now),
-            ),
-        ))
-        .load(c)?;
-    let newest: Vec<_> = granted
-        .iter()
-        .filter_map(|(_, _, (id, ..))| id.clone())
-        .collect();
-    let mut names = names(c, &newest)?;
-    let mut groups = HashMap::new();
-    for (reseller, product, (id, created, uses, active)) in granted {
-        let Some((name, account, title)) = id.and_then(|id| names.remove(&id.0)) else {
-            continue;
-        };
-        let figures = Figures {
-            created: counted(created),
-            active: counted(active),
-            uses: counted(uses),
-            ..Figures::default()
-        };
-        let group = Group {
-            reseller: reseller.0,
-            account,
-            name,
-            product: product.0.clone(),
-            title,
-            figures,
-        };
-        groups.insert((reseller.0, product.0), group);
-    }
-    add_offers(c, scope, days, &mut groups)?;
-    add_agreements(c, scope, days, &mut groups)?;
-    Ok(groups)
-}
-
-/// How reseller and product are called in these opportunities.
-fn names(
-    c: &mut Conn,
-    ids: &[AsText<OpportunityId>],
-) -> Result<HashMap<OpportunityId, (String, AccountId, String)>, Error> {
-    let mut names = HashMap::with_capacity(ids.len());
-    for some in ids.chunks(CHUNK) {
-        let found: Vec<(AsText<OpportunityId>, String, AsText<AccountId>, String)> =
-            opportunities::table
-                .filter(opportunities::id.eq_any(some.to_vec()))
-                .select((
-                    opportunities::id,
-                    opportunities::reseller_name,
-                    opportunities::reseller_account,
-                    opportunities::product_title,
-                ))
-                .load(c)?;
-        let named = |(id, name, account, title): (AsText<_>, _, AsText<_>, _)| {
-            (id.0, (name, account.0, title))
-        };
-        names.extend(found.into_iter().map(named));
-    }
-    Ok(names)
-}
-
-fn add_offers(
-    c: &mut Conn,
-    scope: &IsvScope,
-    days: Days,
-    groups: &mut HashMap<Key, Group>,
-) -> Result<(), Error> {
-    let (reseller, product) = (opportunities::reseller_id, opportunities::product_id);
-    let extended: Vec<Keyed<(i64, Option<Moment>, Option<Moment>)>> = offers::table
-        .inner_join(opportunities::table)
-        .filter(offers::isv_id.eq(AsText(scope.isv())))
-        .filter(opportunities::created_at.ge(days.begin()))
-        .filter(opportunities::created_at.lt(days.end()))
-        .group_by((reseller, product))
-        .select((
-            reseller,
-            product,
-            (
-                count_star(),
-                min(offers::extended_at),
-                max(offers::extended_at),
-            ),
-        ))
-        .load(c)?;
-    for (reseller, product, (count, first, last)) in extended {
-        if let Some(group) = groups.get_mut(&(reseller.0, product.0)) {
-            group.figures.offers = counted(count);
-            group.figures.first_use = first.map(DateTime::from);
-            group.figures.last_use = last.map(DateTime::from);
-        }
-    }
-    Ok(())
-}
-
-fn add_agreements(
-    c: &mut Conn,
-    scope: &IsvScope,
-    days: Days,
-    groups: &mut HashMap<Key, Group>,
-) -> Result<(), Error> {
-    let accepted: Vec<Keyed<(AsText<Currency>, Option<AsText<Decimal>>)>> =
-        offer_acceptances::table
-            .inner_join(offers::table.inner_join(opportunities::table))
-            .filter(offers::isv_id.eq(AsText(scope.isv())))
-            .filter(opportunities::created_at.ge(days.begin()))
-            .filter(opportunities::created_at.lt(days.end()))
-            .select((
-                opportunities::reseller_id,
-                opportunities::product_id,
-                (opportunities::currency, offer_acceptances::wholesale_total),
-            ))
-            .load(c)?;
-    for (reseller, product, (currency, wholesale)) in accepted {
-        if let Some(group) = groups.get_mut(&(reseller.0, product.0)) {
-            group.figures.accepted += 1;
-            if let Some(wholesale) = wholesale {
-                add(&mut group.figures.wholesale, currency.0, wholesale.0);
-            }
-        }
-    }
-    Ok(())
-}
-
 fn most_used(
     c: &mut Conn,
     scope: &IsvScope,
@@ -319,14 +162,14 @@ fn figures(
 ///
 /// # Errors
 /// When the database does not answer, or what the receiver returns.
-pub fn each_opportunity<E: From<Error>>(
+pub fn each_opportunity(
     c: &mut Conn,
     scope: &IsvScope,
     days: Days,
     now: DateTime<Utc>,
     limit: u32,
-    mut receive: impl FnMut(OpportunityFigures) -> Result<(), E>,
-) -> Result<(), E> {
+    mut receive: impl FnMut(OpportunityFigures) -> Result<(), Error>,
+) -> Result<(), Error> {
     let ids: Vec<AsText<OpportunityId>> = opportunities::table
         .filter(opportunities::isv_id.eq(AsText(scope.isv())))
         .filter(opportunities::created_at.ge(days.begin()))
@@ -334,8 +177,7 @@ pub fn each_opportunity<E: From<Error>>(
         .order((opportunities::created_at.desc(), opportunities::id.desc()))
         .limit(limit.into())
         .select(opportunities::id)
-        .load(c)
-        .map_err(Error::from)?;
+        .load(c)?;
     for some in ids.chunks(CHUNK) {
         for figures in figures(c, some, now)? {
             receive(figures)?;

@@ -6,6 +6,7 @@
 
 mod came;
 mod feeds;
+mod groups;
 mod isv;
 mod over_time;
 mod partner;

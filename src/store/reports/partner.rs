@@ -180,14 +180,14 @@ fn sold(
 ///
 /// # Errors
 /// When the database does not answer, or what the receiver returns.
-pub fn each_sold<E: From<Error>>(
+pub fn each_sold(
     c: &mut Conn,
     scope: &PartnerScope,
     days: Days,
     now: DateTime<Utc>,
     limit: u32,
-    mut receive: impl FnMut(Sold) -> Result<(), E>,
-) -> Result<(), E> {
+    mut receive: impl FnMut(Sold) -> Result<(), Error>,
+) -> Result<(), Error> {
     let ids: Vec<AsText<OpportunityId>> = opportunities::table
         .filter(opportunities::reseller_id.eq(AsText(scope.partner())))
         .filter(opportunities::created_at.ge(days.begin()))
@@ -195,8 +195,7 @@ pub fn each_sold<E: From<Error>>(
         .order((opportunities::created_at.desc(), opportunities::id.desc()))
         .limit(limit.into())
         .select(opportunities::id)
-        .load(c)
-        .map_err(Error::from)?;
+        .load(c)?;
     for some in ids.chunks(CHUNK) {
         for sold in sold(c, some, now)? {
             receive(sold)?;

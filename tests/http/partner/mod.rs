@@ -1,0 +1,5 @@
+//! The partner's pages of opportunities.
+
+mod detail;
+mod end;
+mod list;
