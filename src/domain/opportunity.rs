@@ -188,7 +188,7 @@ pub struct CoveredDimension {
 pub struct Revocation {
     /// By which side.
     pub by: Side,
-    /// By whom, as they were called.
+    /// By whom, as the reader may know them: their own people by name, others by their organisation's name.
     pub person: String,
     /// When.
     pub at: DateTime<Utc>,

@@ -30,6 +30,7 @@ pub mod outbox;
 pub mod passwords;
 mod pool;
 pub mod products;
+pub mod reports;
 pub mod resellers;
 pub mod schema;
 pub mod scope;
@@ -37,6 +38,7 @@ pub mod sessions;
 pub mod term_requests;
 pub mod throttle;
 pub mod users;
+pub mod vendors;
 
 pub use conn::Conn;
 pub use db::{Db, POOL_WAIT};

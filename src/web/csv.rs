@@ -27,7 +27,7 @@ const PIECE_BYTES: usize = 64 * 1024;
 const SLOWEST: Duration = Duration::from_secs(30);
 
 /// Tells spreadsheets that the text is UTF-8.
-const BYTE_ORDER_MARK: &[u8] = "\u{FEFF}".as_bytes();
+pub const BYTE_ORDER_MARK: &[u8] = "\u{FEFF}".as_bytes();
 
 /// Sends a file whose name begins with `name` and ends with the day. `rows` adds its rows. A third file at the same time
 /// finds no connection and is asked to come again.
@@ -158,7 +158,7 @@ fn lines() -> Writer<Vec<u8>> {
 }
 
 /// A spreadsheet runs what begins like a formula; an apostrophe makes it a text (OWASP, CSV injection).
-fn harmless(cell: String) -> String {
+pub fn harmless(cell: String) -> String {
     if cell.starts_with(['=', '+', '-', '@', '\t', '\r']) {
         format!("'{cell}")
     } else {

@@ -17,7 +17,8 @@ use chrono::{DateTime, Utc};
 pub async fn home(AnySigned(signed): AnySigned) -> HttpResponse {
     page::redirect(&match signed.organisation.kind {
         OrganisationKind::Isv => paths::isv_opportunities(),
-        OrganisationKind::Partner | OrganisationKind::Operator => paths::account(),
+        OrganisationKind::Partner => paths::partner_opportunities(),
+        OrganisationKind::Operator => paths::outbox(),
     })
 }
 

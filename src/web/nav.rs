@@ -23,6 +23,8 @@ pub enum Section {
     Notifications,
     /// Mails that could not be sent, for the operator.
     Outbox,
+    /// Who takes part, for the operator.
+    Organisations,
     /// None of these: the account, help.
     Elsewhere,
 }
@@ -77,6 +79,13 @@ pub fn links(
             link(Section::Reports, "Reports", paths::partner_reports()),
             notifications(),
         ],
-        OrganisationKind::Operator => vec![link(Section::Outbox, "Outbox", paths::outbox())],
+        OrganisationKind::Operator => vec![
+            link(Section::Outbox, "Outbox", paths::outbox()),
+            link(
+                Section::Organisations,
+                "Organisations",
+                paths::organisations(),
+            ),
+        ],
     }
 }

@@ -3,7 +3,9 @@
 use crate::client::{Client, Response};
 use crate::portal::{TestPortal, on_each_database};
 use crate::routes::{self, About, For, Route};
-use crate::trade::{ADMIN, MEMBER, PARTNER, STRANGER, VIEWER};
+use crate::trade::{
+    ADMIN, MEMBER, OTHER_PARTNER, PARTNER, PARTNER_VIEWER, STRANGER, VIEWER, add_partner_viewer,
+};
 
 /// Who asks.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -14,18 +16,24 @@ enum Asker {
     Viewer,
     /// An admin of another ISV.
     Stranger,
+    /// An admin of the partner that has the opportunities.
     Partner,
+    PartnerViewer,
+    /// An admin of another partner.
+    OtherPartner,
     Operator,
 }
 
 impl Asker {
-    const ALL: [Self; 7] = [
+    const ALL: [Self; 9] = [
         Self::Nobody,
         Self::Admin,
         Self::Member,
         Self::Viewer,
         Self::Stranger,
         Self::Partner,
+        Self::PartnerViewer,
+        Self::OtherPartner,
         Self::Operator,
     ];
 
@@ -37,12 +45,21 @@ impl Asker {
             Self::Viewer => portal.sign_in(VIEWER),
             Self::Stranger => portal.sign_in(STRANGER),
             Self::Partner => portal.sign_in(PARTNER),
+            Self::PartnerViewer => portal.sign_in(PARTNER_VIEWER),
+            Self::OtherPartner => portal.sign_in(OTHER_PARTNER),
             Self::Operator => portal.sign_in("operator@portal.example"),
         }
     }
 
     fn is_admin(self) -> bool {
         matches!(self, Self::Admin | Self::Stranger | Self::Partner)
+    }
+
+    fn is_partner(self) -> bool {
+        matches!(
+            self,
+            Self::Partner | Self::PartnerViewer | Self::OtherPartner
+        )
     }
 
     fn is_isv(self) -> bool {
@@ -104,6 +121,14 @@ fn expected(route: &Route, asker: Asker, thing: Thing) -> u16 {
         (For::IsvEditors, Asker::Viewer) => 403,
         (For::IsvViewers | For::IsvEditors, _) if theirs => route.status,
         (For::IsvViewers | For::IsvEditors, _) => 404,
+        (For::PartnerViewers | For::PartnerEditors, _) if !asker.is_partner() => 404,
+        (For::PartnerEditors, Asker::PartnerViewer) => 403,
+        // Both ISVs grant what they grant to the same partner.
+        (For::PartnerViewers | For::PartnerEditors, _) => match thing {
+            _ if route.about == About::Nothing => route.status,
+            Thing::Northwinds | Thing::Fabrikams if asker != Asker::OtherPartner => route.status,
+            Thing::Northwinds | Thing::Fabrikams | Thing::Missing | Thing::Malformed(_) => 404,
+        },
     }
 }
 
@@ -122,6 +147,7 @@ fn ask(browser: &Client, route: &Route, id: &str) -> Response {
 fn everybody_reaches_what_is_theirs_and_nothing_else() {
     on_each_database(|portal| {
         let [northwind, fabrikam] = routes::trades(portal);
+        add_partner_viewer(portal);
         let mut cells = 0;
         for asker in Asker::ALL {
             let mut browser = asker.browser(portal);

@@ -12,6 +12,8 @@ mod portal;
 #[expect(dead_code, reason = "these tests need a part of it")]
 #[path = "../support/smtp.rs"]
 mod smtp;
+#[path = "../support/sold.rs"]
+mod sold;
 #[path = "../support/mod.rs"]
 mod support;
 
@@ -49,10 +51,13 @@ mod one_click;
 mod opportunities;
 mod outbox;
 mod partner;
+mod partner;
 mod partner_offers;
 mod people_pages;
 mod products;
+mod radar;
 mod random_walk;
+mod reports;
 mod resellers;
 mod revoke;
 mod revoke_several;

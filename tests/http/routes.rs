@@ -27,6 +27,8 @@ pub enum For {
     /// Admins of an ISV or a partner.
     OwnAdmins,
     Operators,
+    PartnerViewers,
+    PartnerEditors,
 }
 
 /// What an address is about.
@@ -87,6 +89,8 @@ impl Route {
 #[expect(clippy::too_many_lines, reason = "one table")]
 pub fn all() -> Vec<Route> {
     use About::{Batch, Document, Draft, Nothing, Offer, Opportunity, Product, Reseller};
+    use About::{Batch, Document, Draft, Nothing, Opportunity, Product, Reseller};
+    use For::{Anybody, IsvEditors, IsvViewers, PartnerEditors, PartnerViewers, SignedIn};
     use For::{Anybody, IsvEditors, IsvViewers, SignedIn};
     let id = "{id}";
     let route = |name, method, path: String, who, about, status| Route {
@@ -405,6 +409,66 @@ pub fn all() -> Vec<Route> {
         ),
     ];
     all.extend(many::all());
+    for (name, path) in [
+        ("isv_reports", paths::isv_reports()),
+        ("isv_reports_csv", paths::isv_reports_csv()),
+    ] {
+        all.push(route(name, "GET", path, IsvViewers, Nothing, 200));
+    }
+    for (name, path) in [
+        ("partner_opportunities", paths::partner_opportunities()),
+        (
+            "partner_opportunities_csv",
+            paths::partner_opportunities_csv(),
+        ),
+        ("partner_reports", paths::partner_reports()),
+        ("partner_reports_csv", paths::partner_reports_csv()),
+    ] {
+        all.push(route(name, "GET", path, PartnerViewers, Nothing, 200));
+    }
+    let opportunity = paths::partner_opportunity(id);
+    let end = paths::partner_opportunity_end(id);
+    all.extend([
+        route(
+            "partner_opportunity",
+            "GET",
+            opportunity,
+            PartnerViewers,
+            Opportunity,
+            200,
+        ),
+        route(
+            "partner_opportunity_end",
+            "GET",
+            end.clone(),
+            PartnerEditors,
+            Opportunity,
+            200,
+        ),
+        route(
+            "partner_opportunity_end",
+            "POST",
+            end,
+            PartnerEditors,
+            Opportunity,
+            303,
+        ),
+    ]);
+    for act in ["id={id}&do=view", "id={id}&do=offer"] {
+        let path = paths::partner_opportunities_selected();
+        let selected = route(
+            "partner_opportunities_selected",
+            "POST",
+            path,
+            PartnerEditors,
+            Opportunity,
+            303,
+        );
+        all.push(Route {
+            body: act,
+            ..selected
+        });
+    }
     for (act, status) in [
         ("id={id}&do=view", 303),
         ("id={id}&do=clone", 303),
@@ -529,6 +593,7 @@ fn in_source() -> BTreeSet<(String, String)> {
         include_str!("../../src/web/isv/mod.rs"),
         include_str!("../../src/web/settings/mod.rs"),
         include_str!("../../src/web/operator/mod.rs")
+        include_str!("../../src/web/partner/mod.rs")
     );
     let closed_up: String = source.split_whitespace().collect();
     let mut found = BTreeSet::new();

@@ -1,11 +1,12 @@
 //! What Northwind gives its resellers before a test begins, made by the rules of the portal itself.
 
 use crate::portal::TestPortal;
+use crate::sold::Sale;
 use chrono::{DateTime, Utc};
 use consign::answers::{Answers, Fields, Journey, Step};
 use consign::demo::accounts::NORTHWIND;
 pub use consign::demo::accounts::{CONTOSO, HARBOR};
-use consign::domain::account::{AccountId, Organisation, User};
+use consign::domain::account::{AccountId, Organisation, Role, User};
 use consign::domain::agreements::{Document, DocumentFormat, DocumentKind};
 use consign::domain::catalog::Product;
 use consign::domain::ids::{BatchId, DocumentId, DraftId, OpportunityId, OrganisationId};
@@ -32,6 +33,29 @@ pub const MEMBER: &str = "member@northwind.example";
 pub const VIEWER: &str = "viewer@northwind.example";
 pub const STRANGER: &str = "admin@fabrikam.example";
 pub const PARTNER: &str = "admin@contoso.example";
+pub const OTHER_PARTNER: &str = "admin@harbor.example";
+pub const PARTNER_VIEWER: &str = "viewer@contoso.example";
+
+/// Gives Contoso somebody who may only look.
+pub fn add_partner_viewer(portal: &TestPortal) {
+    let now = portal.clock.now();
+    let added = portal.db.write_now(|c| {
+        let admin = users::by_email(c, PARTNER)?.expect("the admin");
+        let (_, hash) = users::credentials(c, PARTNER)?.expect("a password");
+        let viewer = User {
+            id: random::id(now),
+            email: PARTNER_VIEWER.to_owned(),
+            name: "Noor Haddad".to_owned(),
+            role: Role::Viewer,
+            ..admin
+        };
+        users::add(c, &viewer, &hash, now)
+    });
+    assert_eq!(
+        added.expect("it can be written"),
+        organisations::Added::Done
+    );
+}
 
 /// What writes the letters of an opportunity.
 type Letters =
@@ -200,6 +224,12 @@ impl<'a> Trade<'a> {
                 .execute(c)?)
         });
         assert_eq!(used.expect("it can be written"), 1);
+    }
+
+    /// Makes an offer of a partner's, accepted or not.
+    pub fn sell(&self, sale: &Sale<'_>) -> String {
+        let sold = self.portal.db.write_now(|c| sale.write(c));
+        sold.expect("it can be written")
     }
 
     /// Uploads a document.

@@ -3,6 +3,8 @@
 
 #[macro_use]
 mod tools;
+#[path = "../support/sold.rs"]
+mod sold;
 #[path = "../support/mod.rs"]
 mod support;
 
@@ -22,6 +24,7 @@ mod opportunities;
 mod people;
 mod plans;
 mod products;
+mod reports;
 mod revoke;
 mod rows;
 mod schema;

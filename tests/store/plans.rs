@@ -3,7 +3,7 @@
 use crate::made::market;
 use crate::tools::{Store, noon};
 use consign::domain::opportunity::Status;
-use consign::store::opportunities::{SortColumn, TableQuery, table};
+use consign::store::opportunities::{SortColumn, TableQuery, ending, ending_for_partner, table};
 use consign::store::{Conn, Error};
 use diesel::connection::{Connection, InstrumentationEvent};
 use diesel::sql_types::Text;
@@ -98,5 +98,38 @@ fn a_search_and_a_status_are_found_in_an_index_alone() {
                 );
             }
         }
+    }
+}
+
+#[test]
+fn the_partners_usual_page_and_what_ends_soon_stand_in_an_index() {
+    let store = Store::sqlite();
+    let market = market(&store);
+    let (_, scope) = market.partner(&store, 0);
+    let seen: Arc<Mutex<Vec<String>>> = Arc::default();
+    let sees = Arc::clone(&seen);
+    store.read(|c| {
+        c.set_instrumentation(move |event: InstrumentationEvent<'_>| {
+            if let InstrumentationEvent::StartQuery { query, .. } = event {
+                sees.lock().unwrap().push(query.to_string());
+            }
+        });
+        table::page_for_partner(c, &scope, &TableQuery::default(), noon())?;
+        ending(c, &market.isv.scope, noon())?;
+        ending_for_partner(c, &scope, noon())
+    });
+    let statements = seen.lock().unwrap().clone();
+    assert_eq!(statements.len(), 4, "{statements:?}");
+    let indexes = [
+        "opportunities_of_reseller",
+        "opportunities_of_reseller",
+        "opportunities_by_last_day",
+        "opportunities_of_reseller_by_last_day",
+    ];
+    for (statement, index) in statements.iter().zip(indexes) {
+        let statement = statement.split(" -- binds").next().unwrap_or_default();
+        let plan = plan(&store, statement);
+        assert!(plan.contains(index), "{statement}: {plan}");
+        assert!(!plan.contains("TEMP B-TREE"), "{statement}: {plan}");
     }
 }

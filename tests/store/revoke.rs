@@ -10,7 +10,9 @@ use consign::random;
 use consign::store::Error;
 use consign::store::columns::AsText;
 use consign::store::events::{self, EventKind};
-use consign::store::opportunities::{NewRevocation, RevokeOutcome, find, revoke};
+use consign::store::opportunities::{
+    NewRevocation, RevokeOutcome, end, find, find_for_partner, revoke,
+};
 use consign::store::outbox::{self, Delivery, MessageKind};
 use consign::store::schema::opportunities;
 use diesel::prelude::*;
@@ -19,6 +21,8 @@ on_both_databases!(
     a_revocation_is_told_and_final,
     what_is_not_active_is_not_revoked,
     of_many_revocations_at_once_one_counts,
+    an_end_by_the_partner_is_told_to_both_by_their_own_names,
+    of_an_end_and_a_revocation_at_once_one_counts,
 );
 
 fn whole(store: &Store, market: &Market, id: OpportunityId) -> Opportunity {
@@ -145,4 +149,83 @@ fn of_many_revocations_at_once_one_counts(store: &Store) {
         store.read(|c| events::of(c, &market.isv.scope, id)).len(),
         2
     );
+}
+
+fn an_end_by_the_partner_is_told_to_both_by_their_own_names(store: &Store) {
+    let market = market(store);
+    let made = market.make(store, market.parts("Spring", &[0, 1], &[1]), noon());
+    let (user, scope) = market.partner(store, 0);
+    let (id, others) = (made.opportunities[0], made.opportunities[1]);
+    let new = NewRevocation {
+        by: &user,
+        ..revocation(&market, id)
+    };
+    let foreign = NewRevocation {
+        opportunity: others,
+        ..new.clone()
+    };
+    let outcome = store.write(|c| end(c, &scope, &foreign, noon()));
+    assert_eq!(outcome, RevokeOutcome::Missing, "another reseller's");
+    let outcome = store.write(|c| end(c, &scope, &new, noon()));
+    assert_eq!(outcome, RevokeOutcome::Done);
+    let ours = store.read(|c| events::of(c, &market.isv.scope, id));
+    let theirs = store.read(|c| events::of_partner(c, &scope, id));
+    for (events, actor) in [(&ours, "Contoso Consulting"), (&theirs, "Maria Muster")] {
+        assert_eq!(events[0].kind, EventKind::OpportunityEnded);
+        assert_eq!(events[0].actor, actor);
+        assert_eq!(events[0].details.get("reason"), new.reason.as_ref());
+    }
+    let for_isv = whole(store, &market, id).revocation.unwrap();
+    let for_partner = store.read(|c| find_for_partner(c, &scope, id)).unwrap();
+    let for_partner = for_partner.revocation.unwrap();
+    assert_eq!(
+        (for_isv.by, for_isv.person.as_str()),
+        (Side::Partner, "Contoso Consulting")
+    );
+    assert_eq!(for_partner.person, "Maria Muster");
+    let status = whole(store, &market, id).status(noon());
+    assert_eq!(status, Status::EndedByPartner);
+    let again = store.write(|c| end(c, &scope, &new, noon()));
+    assert_eq!(again, RevokeOutcome::Not(Status::EndedByPartner));
+    let (_, other) = market.partner(store, 1);
+    let revoked = revocation(&market, others);
+    store.write(|c| revoke(c, &market.isv.scope, &revoked, noon()));
+    let theirs = store.read(|c| find_for_partner(c, &other, others)).unwrap();
+    assert_eq!(theirs.revocation.unwrap().person, "Northwind Software");
+}
+
+fn of_an_end_and_a_revocation_at_once_one_counts(store: &Store) {
+    let market = market(store);
+    let id = market
+        .make(store, market.parts("Spring", &[0], &[1]), noon())
+        .opportunities[0];
+    let (user, scope) = market.partner(store, 0);
+    let ours = revocation(&market, id);
+    let theirs = NewRevocation {
+        by: &user,
+        ..ours.clone()
+    };
+    let ask = &|partner: bool| loop {
+        let asked = store.db.write_now(|c| match partner {
+            true => end(c, &scope, &theirs, noon()),
+            false => revoke(c, &market.isv.scope, &ours, noon()),
+        });
+        match asked {
+            Err(Error::Busy) => {}
+            other => return other.unwrap(),
+        }
+    };
+    let outcomes: Vec<RevokeOutcome> = std::thread::scope(|scope| {
+        let asked: Vec<_> = (0..8)
+            .map(|at| scope.spawn(move || ask(at % 2 == 0)))
+            .collect();
+        asked
+            .into_iter()
+            .map(|asked| asked.join().unwrap())
+            .collect()
+    });
+    let done = outcomes.iter().filter(|o| **o == RevokeOutcome::Done);
+    assert_eq!(done.count(), 1, "{outcomes:?}");
+    let events = store.read(|c| events::of(c, &market.isv.scope, id));
+    assert_eq!(events.len(), 2, "its creation and one end");
 }

@@ -4,14 +4,17 @@
 use crate::made::{Market, market};
 use crate::tools::{Store, noon};
 use chrono::{DateTime, Days, TimeDelta, Utc};
+use consign::domain::account::User;
 use consign::domain::duration::DurationKind;
 use consign::domain::ids::OpportunityId;
-use consign::domain::opportunity::{Side, Status};
+use consign::domain::opportunity::{Facts, Side, Status};
 use consign::store::columns::AsText;
 use consign::store::opportunities::{
-    NewRevocation, RevokeOutcome, SortColumn, TableQuery, find, revoke, table,
+    NewRevocation, RevokeOutcome, SortColumn, TableQuery, end, find, revoke, table,
 };
+use consign::store::reports;
 use consign::store::schema::opportunities;
+use consign::store::scope::PartnerScope;
 use diesel::prelude::*;
 use proptest::collection::vec;
 use proptest::prelude::*;
@@ -110,6 +113,7 @@ fn the_database_and_the_rules_agree(store: &Store) {
         );
     }
     ids.sort();
+    let partners: Vec<_> = (0..3).map(|index| market.partner(store, index)).collect();
     let config = Config {
         cases: CASES,
         failure_persistence: None,
@@ -129,6 +133,10 @@ fn the_database_and_the_rules_agree(store: &Store) {
         }
         filters_agree(store, &market, &statuses, now)?;
         order_agrees(store, &market, &statuses, now)?;
+        reports_agree(store, &market, &statuses, now)?;
+        for (person, scope) in &partners {
+            ending_agrees(store, (person, scope), &histories, &statuses, now)?;
+        }
         revoking_agrees(store, &market, &statuses, now)
     });
     checked.unwrap_or_else(|error| panic!("{error}"));
@@ -226,6 +234,62 @@ fn revoking_agrees(
             "{:?}",
             undone
         );
+        prop_assert_eq!(outcome, Some(expected));
+    }
+    Ok(())
+}
+
+/// A report counts as active what is active.
+fn reports_agree(
+    store: &Store,
+    market: &Market,
+    statuses: &[(Status, OpportunityId)],
+    now: DateTime<Utc>,
+) -> Result<(), TestCaseError> {
+    let report = store.read(|c| reports::isv(c, &market.isv.scope, reports::Days::default(), now));
+    let active = statuses.iter().filter(|(status, _)| status.is_open());
+    prop_assert_eq!(report.total.active, u64::try_from(active.count()).unwrap());
+    prop_assert_eq!(report.total.created, u64::try_from(MANY).unwrap());
+    Ok(())
+}
+
+/// A partner can end what the rules let it end, and nothing else; and sees the status that the ISV sees.
+fn ending_agrees(
+    store: &Store,
+    (person, scope): (&User, &PartnerScope),
+    histories: &[History],
+    statuses: &[(Status, OpportunityId)],
+    now: DateTime<Utc>,
+) -> Result<(), TestCaseError> {
+    let wants = TableQuery::default();
+    let page = store.read(|c| table::page_for_partner(c, scope, &wants, now));
+    prop_assert_eq!(page.rows.len(), MANY / 3);
+    for row in page.rows {
+        let at = statuses.iter().position(|(_, id)| *id == row.id).unwrap();
+        let (status, history) = (statuses[at].0, &histories[at]);
+        prop_assert_eq!(row.status, status);
+        let facts = Facts {
+            duration: row.duration,
+            uses: row.uses,
+            ended_by: history.ended_by,
+        };
+        let new = NewRevocation {
+            opportunity: row.id,
+            by: person,
+            reason: None,
+            letters: Vec::new(),
+        };
+        let expected = match (facts.can_be_ended_by(Side::Partner, now), status.is_open()) {
+            (true, _) => RevokeOutcome::Done,
+            (false, true) => RevokeOutcome::NotTheirs,
+            (false, false) => RevokeOutcome::Not(status),
+        };
+        let mut outcome = None;
+        let undone = store.db.write_now(|c| {
+            outcome = Some(end(c, scope, &new, now)?);
+            Err::<(), _>(consign::store::Error::Busy)
+        });
+        prop_assert!(matches!(undone, Err(consign::store::Error::Busy)));
         prop_assert_eq!(outcome, Some(expected));
     }
     Ok(())

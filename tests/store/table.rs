@@ -19,10 +19,11 @@ on_both_databases!(
     many_rows_are_not_counted_to_the_end,
 );
 
-const SORTS: [SortColumn; 7] = [
+const SORTS: [SortColumn; 8] = [
     SortColumn::Name,
     SortColumn::Product,
     SortColumn::Reseller,
+    SortColumn::Vendor,
     SortColumn::Discount,
     SortColumn::Created,
     SortColumn::Status,
@@ -47,6 +48,7 @@ fn compare(a: &TableRow, b: &TableRow, wants: &TableQuery) -> Ordering {
     let ordering = match wants.sort {
         SortColumn::Name => way(lower(&a.name).cmp(&lower(&b.name))),
         SortColumn::Product => way(lower(&a.product_title).cmp(&lower(&b.product_title))),
+        SortColumn::Vendor => way(lower(&a.isv_name).cmp(&lower(&b.isv_name))),
         SortColumn::Reseller => way(lower(&a.reseller_name).cmp(&lower(&b.reseller_name))),
         SortColumn::Discount => {
             missing(&a.percent, &b.percent).then(way(a.percent.cmp(&b.percent)))

@@ -6,10 +6,11 @@ use crate::domain::opportunity::Status;
 use crate::store::columns::{AsText, Moment, lower};
 use crate::store::conn::MultiBackend;
 use crate::store::opportunities::Whose;
-use crate::store::opportunities::search::{ESCAPE, Wanted, wanted};
+use crate::store::opportunities::search::{ESCAPE, Wanted, part, wanted};
 use crate::store::opportunities::status::{rank, status_at};
 use crate::store::opportunities::subquery::Among;
 use crate::store::schema::opportunities;
+use crate::store::{Conn, Error, vendors};
 use chrono::{DateTime, Days, NaiveDate, NaiveTime, Utc};
 use diesel::helper_types::{IntoBoxed, Select};
 use diesel::prelude::*;
@@ -26,6 +27,8 @@ pub enum SortColumn {
     Product,
     /// Reseller name.
     Reseller,
+    /// The name of the ISV, which a partner calls the vendor.
+    Vendor,
     /// Discount: by percentage; the two kinds that have none come last, whichever way.
     Discount,
     /// Created date.
@@ -39,13 +42,15 @@ pub enum SortColumn {
 /// What of the table is wanted.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct TableQuery {
-    /// A part of the name, the product, the reseller, an account ID, or an opportunity's id; nothing to see all. At most
-    /// a hundred characters of it count.
+    /// A part of the name, the product, the reseller, for a partner also the vendor, an account ID, or an opportunity's
+    /// id; nothing to see all. At most a hundred characters of it count.
     pub search: String,
     /// The statuses to see; none to see all.
     pub statuses: Vec<Status>,
     /// Of one reseller.
     pub reseller: Option<OrganisationId>,
+    /// Of one vendor.
+    pub vendor: Option<OrganisationId>,
     /// Of one product.
     pub product: Option<ProductId>,
     /// Created on this UTC day or later.
@@ -68,6 +73,7 @@ impl Default for TableQuery {
             search: String::new(),
             statuses: Vec::new(),
             reseller: None,
+            vendor: None,
             product: None,
             created_from: None,
             created_to: None,
@@ -80,14 +86,19 @@ impl Default for TableQuery {
 }
 
 impl TableQuery {
+    fn typed(&self) -> String {
+        self.search.chars().take(MAX_SEARCH).collect()
+    }
+
     fn looked_for(&self) -> Wanted {
-        wanted(&self.search.chars().take(MAX_SEARCH).collect::<String>())
+        wanted(&self.typed())
     }
 
     fn is_filtered(&self) -> bool {
         self.looked_for() != Wanted::All
             || !self.statuses.is_empty()
             || self.reseller.is_some()
+            || self.vendor.is_some()
             || self.product.is_some()
             || self.created_from.is_some()
             || self.created_to.is_some()
@@ -99,7 +110,7 @@ pub(super) type Ids<'a> =
     IntoBoxed<'a, Select<opportunities::table, opportunities::id>, MultiBackend>;
 
 /// The ids of all opportunities of theirs, in no order.
-fn all<'a>(whose: Whose) -> Ids<'a> {
+pub(super) fn all<'a>(whose: Whose) -> Ids<'a> {
     let ids = opportunities::table.select(opportunities::id).into_boxed();
     match whose {
         Whose::Isv(isv) => ids.filter(opportunities::isv_id.eq(AsText(isv))),
@@ -107,63 +118,110 @@ fn all<'a>(whose: Whose) -> Ids<'a> {
     }
 }
 
-/// The ids of the opportunities that the filters leave, in no order.
-pub(super) fn filtered<'a>(whose: Whose, wants: &TableQuery, now: DateTime<Utc>) -> Ids<'a> {
-    let mut ids = all(whose);
-    match wants.looked_for() {
-        Wanted::All => {}
-        Wanted::One(id) => ids = ids.filter(opportunities::id.eq(AsText(id))),
-        Wanted::Like(pattern) => {
-            ids = ids.filter(opportunities::search.like(pattern).escape(ESCAPE));
-        }
-    }
-    if !wants.statuses.is_empty() {
-        let ranks: Vec<i32> = wants.statuses.iter().copied().map(rank).collect();
-        ids = ids.filter(status_at(now).eq_any(ranks));
-    }
-    if let Some(reseller) = wants.reseller {
-        ids = ids.filter(opportunities::reseller_id.eq(AsText(reseller)));
-    }
-    if let Some(product) = &wants.product {
-        ids = ids.filter(opportunities::product_id.eq(AsText(product.clone())));
-    }
-    if let Some(from) = wants.created_from {
-        ids = ids.filter(opportunities::created_at.ge(midnight(from)));
-    }
-    let last = wants.created_to;
-    if let Some(after) = last.and_then(|day| day.checked_add_days(Days::new(1))) {
-        ids = ids.filter(opportunities::created_at.lt(midnight(after)));
-    }
-    ids
+/// Somebody who looks for opportunities at a moment.
+pub(super) struct Looking<'q> {
+    whose: Whose,
+    wants: &'q TableQuery,
+    now: DateTime<Utc>,
+    /// The vendors that the search finds by name or account ID; their opportunities do not hold their names.
+    vendors: Vec<OrganisationId>,
 }
 
-/// The ids of the opportunities that the filters leave, in order.
-pub(super) fn wanted_ids<'a>(whose: Whose, wants: &TableQuery, now: DateTime<Utc>) -> Ids<'a> {
-    let ids = if wants.sort == SortColumn::Created || !wants.is_filtered() {
-        filtered(whose, wants, now)
-    } else {
-        // The index that has the order lacks what the filters ask for, the index that has it lacks the order: asked for
-        // both at once, a database would look up every row.
-        all(whose).filter(Among(filtered(whose, wants, now)))
-    };
-    sorted(ids, wants, now)
+impl<'q> Looking<'q> {
+    pub(super) fn new(
+        c: &mut Conn,
+        whose: Whose,
+        wants: &'q TableQuery,
+        now: DateTime<Utc>,
+    ) -> Result<Self, Error> {
+        let vendors = match (whose, wants.looked_for()) {
+            (Whose::Partner(partner), Wanted::Like(_)) => {
+                vendors::called(c, partner, &part(&wants.typed()))?
+            }
+            (Whose::Partner(_), Wanted::All | Wanted::One(_)) | (Whose::Isv(_), _) => Vec::new(),
+        };
+        Ok(Self {
+            whose,
+            wants,
+            now,
+            vendors,
+        })
+    }
+
+    /// The ids of the opportunities that the filters leave, in no order.
+    pub(super) fn filtered<'a>(&self) -> Ids<'a> {
+        let wants = self.wants;
+        let mut ids = self.searched();
+        if !wants.statuses.is_empty() {
+            let ranks: Vec<i32> = wants.statuses.iter().copied().map(rank).collect();
+            ids = ids.filter(status_at(self.now).eq_any(ranks));
+        }
+        if let Some(reseller) = wants.reseller {
+            ids = ids.filter(opportunities::reseller_id.eq(AsText(reseller)));
+        }
+        if let Some(vendor) = wants.vendor {
+            ids = ids.filter(opportunities::isv_id.eq(AsText(vendor)));
+        }
+        if let Some(product) = &wants.product {
+            ids = ids.filter(opportunities::product_id.eq(AsText(product.clone())));
+        }
+        if let Some(from) = wants.created_from {
+            ids = ids.filter(opportunities::created_at.ge(midnight(from)));
+        }
+        let last = wants.created_to;
+        if let Some(after) = last.and_then(|day| day.checked_add_days(Days::new(1))) {
+            ids = ids.filter(opportunities::created_at.lt(midnight(after)));
+        }
+        ids
+    }
+
+    fn searched<'a>(&self) -> Ids<'a> {
+        let ids = all(self.whose);
+        match self.wants.looked_for() {
+            Wanted::All => ids,
+            Wanted::One(id) => ids.filter(opportunities::id.eq(AsText(id))),
+            Wanted::Like(pattern) => {
+                let found = opportunities::search.like(pattern).escape(ESCAPE);
+                if self.vendors.is_empty() {
+                    return ids.filter(found);
+                }
+                let vendors: Vec<_> = self.vendors.iter().copied().map(AsText).collect();
+                ids.filter(found.or(opportunities::isv_id.eq_any(vendors)))
+            }
+        }
+    }
+
+    /// The ids of the opportunities that the filters leave, in order.
+    pub(super) fn wanted_ids<'a>(&self) -> Ids<'a> {
+        let wants = self.wants;
+        let ids = if wants.sort == SortColumn::Created || !wants.is_filtered() {
+            self.filtered()
+        } else {
+            // The index that has the order lacks what the filters ask for, the index that has it lacks the order: asked
+            // for both at once, a database would look up every row.
+            all(self.whose).filter(Among(self.filtered()))
+        };
+        sorted(ids, wants, self.now)
+    }
 }
 
 /// When a UTC day begins.
-fn midnight(day: NaiveDate) -> Moment {
+pub(in crate::store) fn midnight(day: NaiveDate) -> Moment {
     Moment::from(day.and_time(NaiveTime::MIN).and_utc())
 }
 
 /// Puts them in order. The id, last, keeps rows that are otherwise alike from changing places between two pages.
 fn sorted<'a>(ids: Ids<'a>, wants: &TableQuery, now: DateTime<Utc>) -> Ids<'a> {
     use opportunities::{
-        created_at, discount_kind, id, last_day, name, percent, product_title, reseller_name,
+        created_at, discount_kind, id, isv_name, last_day, name, percent, product_title,
+        reseller_name,
     };
     if wants.descending {
         match wants.sort {
             SortColumn::Name => ids.order_by((lower(name).desc(), id.desc())),
             SortColumn::Product => ids.order_by((lower(product_title).desc(), id.desc())),
             SortColumn::Reseller => ids.order_by((lower(reseller_name).desc(), id.desc())),
+            SortColumn::Vendor => ids.order_by((lower(isv_name).desc(), id.desc())),
             SortColumn::Discount => ids.order_by((
                 percent.is_null(),
                 percent.desc(),
@@ -179,6 +237,7 @@ fn sorted<'a>(ids: Ids<'a>, wants: &TableQuery, now: DateTime<Utc>) -> Ids<'a> {
             SortColumn::Name => ids.order_by((lower(name), id)),
             SortColumn::Product => ids.order_by((lower(product_title), id)),
             SortColumn::Reseller => ids.order_by((lower(reseller_name), id)),
+            SortColumn::Vendor => ids.order_by((lower(isv_name), id)),
             SortColumn::Discount => ids.order_by((percent.is_null(), percent, discount_kind, id)),
             SortColumn::Created => ids.order_by((created_at, id)),
             SortColumn::Status => ids.order_by((status_at(now), id)),

@@ -118,7 +118,11 @@ fn load(c: &mut Conn, whose: Whose, id: OpportunityId) -> Result<Option<Opportun
         uses: u32::try_from(row.uses).map_err(|_| Error::broken("negative uses"))?,
         revocation: revocation.map(|r| Revocation {
             by: r.by_side.0,
-            person: r.person,
+            person: match (whose, r.by_side.0) {
+                (Whose::Isv(_), Side::Isv) | (Whose::Partner(_), Side::Partner) => r.person,
+                (Whose::Isv(_), Side::Partner) => row.reseller_name.clone(),
+                (Whose::Partner(_), Side::Isv) => row.isv_name.clone(),
+            },
             at: r.at.into(),
             reason: r.reason,
         }),

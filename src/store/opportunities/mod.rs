@@ -2,6 +2,7 @@
 
 mod count;
 mod create;
+mod ending;
 mod filters;
 mod find;
 mod options;
@@ -20,21 +21,25 @@ mod used;
 
 pub use count::{count_all, is_name_in_use};
 pub use create::{Created, Letters, NewBatch, create_batch};
+pub use ending::{ENDING_DAYS, Ending, MAX_ENDING, ending, ending_for_partner};
+pub(in crate::store) use filters::midnight;
 pub use filters::{SortColumn, TableQuery};
 pub use find::{find, find_for_partner};
-pub use options::{FilterOptions, MAX_OPTIONS, filter_options};
-pub use revoke::{NewRevocation, RevokeOutcome, revoke};
+pub use options::{FilterOptions, MAX_OPTIONS, filter_options, filter_options_for_partner};
+pub use revoke::{NewRevocation, RevokeOutcome, end, revoke};
 pub use revoke_all::{MAX_AT_ONCE, RevokedAll, revoke_all};
 pub use row::TableRow;
+pub(in crate::store) use row::rows;
 pub use search::folded;
 pub(in crate::store) use search::{ESCAPE, pattern};
 pub use siblings::given_already;
-pub(in crate::store) use status::stands;
+pub(in crate::store) use status::{active_count, stands};
 pub(in crate::store) use subquery::Counted;
 pub use table::TablePage;
 pub(in crate::store) use used::{hold_if, use_once};
 
 use crate::domain::ids::OrganisationId;
+use crate::domain::opportunity::Side;
 use crate::store::scope::{IsvScope, PartnerScope};
 
 /// Whose opportunities: those that an ISV granted or those that a partner was granted.
@@ -42,6 +47,16 @@ use crate::store::scope::{IsvScope, PartnerScope};
 pub(in crate::store) enum Whose {
     Isv(OrganisationId),
     Partner(OrganisationId),
+}
+
+impl Whose {
+    /// Which of the two parties that is.
+    fn side(self) -> Side {
+        match self {
+            Self::Isv(_) => Side::Isv,
+            Self::Partner(_) => Side::Partner,
+        }
+    }
 }
 
 impl From<&IsvScope> for Whose {

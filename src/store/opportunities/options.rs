@@ -3,8 +3,8 @@
 use crate::domain::catalog::ProductId;
 use crate::domain::ids::OrganisationId;
 use crate::store::columns::AsText;
-use crate::store::scope::IsvScope;
-use crate::store::{Conn, Error};
+use crate::store::scope::{IsvScope, PartnerScope};
+use crate::store::{Conn, Error, vendors};
 use diesel::prelude::*;
 use diesel::sql_query;
 use diesel::sql_types::{BigInt, Text};
@@ -15,8 +15,10 @@ pub const MAX_OPTIONS: i64 = 200;
 /// What the filters offer, by name.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct FilterOptions {
-    /// Resellers, each with the name it had last.
+    /// Resellers, each with the name it had last; none for a partner.
     pub resellers: Vec<(OrganisationId, String)>,
+    /// Vendors; none for an ISV.
+    pub vendors: Vec<(OrganisationId, String)>,
     /// Products, each with the title it had last.
     pub products: Vec<(ProductId, String)>,
 }
@@ -85,9 +87,25 @@ pub fn filter_options(c: &mut Conn, scope: &IsvScope) -> Result<FilterOptions, E
             .into_iter()
             .map(reseller)
             .collect::<Result<_, _>>()?,
+        vendors: Vec::new(),
         products: products
             .into_iter()
             .map(product)
             .collect::<Result<_, _>>()?,
+    })
+}
+
+/// The vendors that granted a partner opportunities, at most [`MAX_OPTIONS`].
+///
+/// # Errors
+/// When the database does not answer.
+pub fn filter_options_for_partner(
+    c: &mut Conn,
+    scope: &PartnerScope,
+) -> Result<FilterOptions, Error> {
+    let vendors = vendors::granting(c, scope)?.into_iter();
+    Ok(FilterOptions {
+        vendors: vendors.map(|vendor| (vendor.id, vendor.name)).collect(),
+        ..FilterOptions::default()
     })
 }

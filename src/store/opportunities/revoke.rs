@@ -7,23 +7,24 @@ use crate::domain::opportunity::{Facts, Side, Status};
 use crate::random;
 use crate::store::columns::{AsText, Moment};
 use crate::store::events::{self, Details, EventKind, NewEvent};
+use crate::store::opportunities::Whose;
 use crate::store::opportunities::parts::duration;
 use crate::store::opportunities::status::{rank, status_at};
 use crate::store::outbox::{self, Letter};
 use crate::store::schema::{opportunities, revocations};
-use crate::store::scope::IsvScope;
+use crate::store::scope::{IsvScope, PartnerScope};
 use crate::store::{Conn, Error};
 use chrono::{DateTime, NaiveDate, Utc};
 use diesel::prelude::*;
 
-/// A revocation to be made.
+/// An end to be made: by the ISV, which revokes, or by the partner.
 #[derive(Debug, Clone)]
 pub struct NewRevocation<'a> {
     /// Of which opportunity.
     pub opportunity: OpportunityId,
-    /// Who revokes.
+    /// Who ends it.
     pub by: &'a User,
-    /// Why, if said; at most [`MAX_REASON`](crate::domain::opportunity::MAX_REASON) characters. The reseller reads it.
+    /// Why, if said; at most [`MAX_REASON`](crate::domain::opportunity::MAX_REASON) characters. The other side reads it.
     pub reason: Option<String>,
     /// The letters that tell of it.
     pub letters: Vec<Letter>,
@@ -32,11 +33,13 @@ pub struct NewRevocation<'a> {
 /// What became of it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum RevokeOutcome {
-    /// It is revoked.
+    /// It is ended.
     Done,
     /// It was not active any more but this; nothing was changed.
     Not(Status),
-    /// There is no such opportunity of this ISV.
+    /// It is active, and its duration does not leave it to this side to end it; nothing was changed.
+    NotTheirs,
+    /// There is no such opportunity of this side.
     Missing,
 }
 
@@ -51,27 +54,52 @@ pub fn revoke(
     new: &NewRevocation<'_>,
     now: DateTime<Utc>,
 ) -> Result<RevokeOutcome, Error> {
-    let ours = || {
-        opportunities::table
-            .filter(opportunities::id.eq(AsText(new.opportunity)))
-            .filter(opportunities::isv_id.eq(AsText(scope.isv())))
+    finish(c, scope.into(), new, now)
+}
+
+/// The same by the partner, for an opportunity whose duration allows it.
+///
+/// # Errors
+/// As [`revoke`].
+pub fn end(
+    c: &mut Conn,
+    scope: &PartnerScope,
+    new: &NewRevocation<'_>,
+    now: DateTime<Utc>,
+) -> Result<RevokeOutcome, Error> {
+    finish(c, scope.into(), new, now)
+}
+
+fn finish(
+    c: &mut Conn,
+    whose: Whose,
+    new: &NewRevocation<'_>,
+    now: DateTime<Utc>,
+) -> Result<RevokeOutcome, Error> {
+    let changed = mark(c, whose, new.opportunity, now)?;
+    let with_id = opportunities::table
+        .filter(opportunities::id.eq(AsText(new.opportunity)))
+        .select(FactsRow::as_select())
+        .into_boxed();
+    let ours = match whose {
+        Whose::Isv(isv) => with_id.filter(opportunities::isv_id.eq(AsText(isv))),
+        Whose::Partner(partner) => with_id.filter(opportunities::reseller_id.eq(AsText(partner))),
     };
-    // One statement both asks and decides, so that of two at the same time one wins.
-    let changed = diesel::update(ours().filter(status_at(now).eq(rank(Status::Active))))
-        .set(opportunities::ended_by.eq(AsText(Side::Isv)))
-        .execute(c)?;
-    let found: Option<FactsRow> = ours().select(FactsRow::as_select()).first(c).optional()?;
-    let Some(found) = found else {
+    let Some(found) = ours.first(c).optional()? else {
         return Ok(RevokeOutcome::Missing);
     };
     if changed == 0 {
-        let facts = found.facts()?;
-        return Ok(RevokeOutcome::Not(Status::at(facts, now)));
+        let status = Status::at(found.facts()?, now);
+        return Ok(if status.is_open() {
+            RevokeOutcome::NotTheirs
+        } else {
+            RevokeOutcome::Not(status)
+        });
     }
     diesel::insert_into(revocations::table)
         .values((
             revocations::opportunity_id.eq(AsText(new.opportunity)),
-            revocations::by_side.eq(AsText(Side::Isv)),
+            revocations::by_side.eq(AsText(whose.side())),
             revocations::person.eq(&new.by.name),
             revocations::user_id.eq(AsText(new.by.id)),
             revocations::at.eq(Moment::from(now)),
@@ -79,21 +107,38 @@ pub fn revoke(
         ))
         .execute(c)?;
     outbox::cancel_created(c, new.opportunity)?;
-    tell(
-        c,
-        new,
-        (scope.isv(), &found.isv_name),
-        found.reseller_id.0,
-        now,
-    )?;
+    tell(c, whose.side(), new, &found, now)?;
     Ok(RevokeOutcome::Done)
+}
+
+/// Marks it as ended if this side can end it at this moment, by the rule of [`Facts::can_be_ended_by`]; how many rows
+/// that changed. One statement both asks and decides, so that of two at the same time one wins.
+fn mark(c: &mut Conn, whose: Whose, id: OpportunityId, now: DateTime<Utc>) -> Result<usize, Error> {
+    let active = opportunities::table
+        .filter(opportunities::id.eq(AsText(id)))
+        .filter(status_at(now).eq(rank(Status::Active)));
+    let ended = opportunities::ended_by.eq(AsText(whose.side()));
+    Ok(match whose {
+        Whose::Isv(isv) => {
+            let theirs = active.filter(opportunities::isv_id.eq(AsText(isv)));
+            diesel::update(theirs).set(ended).execute(c)?
+        }
+        Whose::Partner(partner) => {
+            let theirs = active
+                .filter(opportunities::reseller_id.eq(AsText(partner)))
+                .filter(opportunities::duration_kind.ne(AsText(DurationKind::SingleUse)));
+            diesel::update(theirs).set(ended).execute(c)?
+        }
+    })
 }
 
 #[derive(Queryable, Selectable)]
 #[diesel(table_name = opportunities)]
 struct FactsRow {
-    reseller_id: AsText<OrganisationId>,
+    isv_id: AsText<OrganisationId>,
     isv_name: String,
+    reseller_id: AsText<OrganisationId>,
+    reseller_name: String,
     duration_kind: AsText<DurationKind>,
     last_day: Option<NaiveDate>,
     uses: i32,
@@ -110,12 +155,12 @@ impl FactsRow {
     }
 }
 
-/// The events of both sides and the letters.
+/// The events of both sides and the letters. Each side knows its own people by name, and the other by its name.
 fn tell(
     c: &mut Conn,
+    side: Side,
     new: &NewRevocation<'_>,
-    (isv, isv_name): (OrganisationId, &str),
-    reseller: OrganisationId,
+    found: &FactsRow,
     now: DateTime<Utc>,
 ) -> Result<(), Error> {
     let details: Details = new
@@ -123,17 +168,26 @@ fn tell(
         .iter()
         .map(|reason| ("reason".to_owned(), reason.clone()))
         .collect();
-    let event = |whose, actor: &str| NewEvent {
+    let kind = match side {
+        Side::Isv => EventKind::OpportunityRevoked,
+        Side::Partner => EventKind::OpportunityEnded,
+    };
+    let event = |whose: &AsText<OrganisationId>, actor: &str| NewEvent {
         id: AsText(random::id(now)),
-        organisation_id: AsText(whose),
+        organisation_id: whose.clone(),
         opportunity_id: Some(AsText(new.opportunity)),
         offer_id: None,
-        kind: AsText(EventKind::OpportunityRevoked),
+        kind: AsText(kind),
         actor: actor.to_owned(),
         at: now.into(),
         details: AsText(details.clone()),
     };
-    let (isv_event, partner_event) = (event(isv, &new.by.name), event(reseller, isv_name));
+    let (for_isv, for_partner) = match side {
+        Side::Isv => (&new.by.name, &found.isv_name),
+        Side::Partner => (&found.reseller_name, &new.by.name),
+    };
+    let isv_event = event(&found.isv_id, for_isv);
+    let partner_event = event(&found.reseller_id, for_partner);
     let told = |side| match side {
         Side::Isv => isv_event.id.0,
         Side::Partner => partner_event.id.0,

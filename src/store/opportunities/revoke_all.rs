@@ -48,7 +48,9 @@ pub fn revoke_all(
         for new in sorted {
             match revoke(c, scope, new, now).map_err(Stop::Failed)? {
                 RevokeOutcome::Done => {}
-                RevokeOutcome::Not(_) | RevokeOutcome::Missing => return Err(Stop::NotAll),
+                RevokeOutcome::Not(_) | RevokeOutcome::NotTheirs | RevokeOutcome::Missing => {
+                    return Err(Stop::NotAll);
+                }
             }
         }
         Ok(())

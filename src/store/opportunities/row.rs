@@ -35,8 +35,12 @@ pub struct TableRow {
     pub reseller_name: String,
     /// The reseller's account ID.
     pub reseller_account: AccountId,
+    /// The ISV.
+    pub isv_id: OrganisationId,
     /// The ISV's name at creation.
     pub isv_name: String,
+    /// The ISV's account ID.
+    pub isv_account: AccountId,
     /// The kind of discount.
     pub discount: DiscountKind,
     /// The percentage of a Percentage Discount.
@@ -66,7 +70,9 @@ struct Columns {
     reseller_id: AsText<OrganisationId>,
     reseller_name: String,
     reseller_account: AsText<AccountId>,
+    isv_id: AsText<OrganisationId>,
     isv_name: String,
+    isv_account: AsText<AccountId>,
     discount_kind: AsText<DiscountKind>,
     percent: Option<i32>,
     currency: AsText<Currency>,
@@ -78,7 +84,7 @@ struct Columns {
 }
 
 /// The rows with these ids, in their order.
-pub(super) fn rows(
+pub(in crate::store) fn rows(
     c: &mut Conn,
     ids: &[AsText<OpportunityId>],
     now: DateTime<Utc>,
@@ -122,7 +128,9 @@ impl Columns {
             reseller_id: self.reseller_id.0,
             reseller_name: self.reseller_name,
             reseller_account: self.reseller_account.0,
+            isv_id: self.isv_id.0,
             isv_name: self.isv_name,
+            isv_account: self.isv_account.0,
             discount: self.discount_kind.0,
             percent: self.percent.map(percent).transpose()?,
             currency: self.currency.0,

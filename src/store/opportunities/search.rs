@@ -66,6 +66,12 @@ pub(super) enum Wanted {
 /// The character that takes the meaning of the next one in a LIKE pattern away.
 pub(in crate::store) const ESCAPE: char = '\\';
 
+/// The part of a text that is looked for: an account ID without its groups, anything else without case and accents.
+pub(super) fn part(typed: &str) -> String {
+    let typed = clean(typed);
+    AccountId::parse(&typed).map_or_else(|_| folded(&typed), |account| account.as_str().to_owned())
+}
+
 /// Understands what was typed: an opportunity's id, an account ID in whatever groups, or a part of a text.
 pub(super) fn wanted(typed: &str) -> Wanted {
     let typed = clean(typed);
@@ -80,8 +86,7 @@ pub(super) fn wanted(typed: &str) -> Wanted {
 
 /// What a text that has this somewhere in it is LIKE. An account ID is found in whatever groups it was typed.
 pub(in crate::store) fn pattern(typed: &str) -> String {
-    let part = AccountId::parse(typed)
-        .map_or_else(|_| folded(typed), |account| account.as_str().to_owned());
+    let part = part(typed);
     let mut pattern = String::from("%");
     for c in part.chars() {
         if matches!(c, '%' | '_' | ESCAPE) {

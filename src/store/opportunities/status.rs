@@ -5,11 +5,17 @@ use chrono::{DateTime, NaiveDate, Utc};
 use diesel::dsl::sql;
 use diesel::expression::{SqlLiteral, UncheckedBind};
 use diesel::prelude::*;
-use diesel::sql_types::{Date, Integer};
+use diesel::sql_types::{BigInt, Date, Integer, Nullable};
 
 /// The rank of an opportunity's status at a moment, as SQL.
 pub(in crate::store) type StatusAt =
     SqlLiteral<Integer, UncheckedBind<SqlLiteral<Integer>, diesel::dsl::AsExprOf<NaiveDate, Date>>>;
+
+/// How many of a group's opportunities are active, as SQL.
+pub(in crate::store) type ActiveCount = SqlLiteral<
+    Nullable<BigInt>,
+    UncheckedBind<SqlLiteral<Nullable<BigInt>>, diesel::dsl::AsExprOf<NaiveDate, Date>>,
+>;
 
 /// The rank of an opportunity's status at a moment: 0 to 4, in the order of [`Status::ALL`].
 pub(super) fn status_at(now: DateTime<Utc>) -> StatusAt {
@@ -29,6 +35,18 @@ pub(in crate::store) fn stands(
     now: DateTime<Utc>,
 ) -> diesel::dsl::Eq<StatusAt, i32> {
     status_at(now).eq(rank(status))
+}
+
+/// How many of a group's opportunities are active at a moment, as SQL; none where there is nothing to count.
+pub(in crate::store) fn active_count(now: DateTime<Utc>) -> ActiveCount {
+    // The rule is the one above.
+    sql::<Nullable<BigInt>>(
+        "SUM(CASE WHEN opportunities.ended_by IS NOT NULL THEN 0 \
+         WHEN opportunities.duration_kind = 'single_use' AND opportunities.uses > 0 THEN 0 \
+         WHEN opportunities.last_day < ",
+    )
+    .bind::<Date, _>(now.date_naive())
+    .sql(" THEN 0 ELSE 1 END)")
 }
 
 /// The rank by which a status sorts and is found.

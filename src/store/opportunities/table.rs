@@ -3,7 +3,7 @@
 use crate::domain::ids::{BatchId, OpportunityId};
 use crate::store::columns::AsText;
 use crate::store::opportunities::Whose;
-use crate::store::opportunities::filters::{TableQuery, filtered, wanted_ids};
+use crate::store::opportunities::filters::{Looking, TableQuery};
 use crate::store::opportunities::row::{TableRow, rows};
 use crate::store::opportunities::subquery::Counted;
 use crate::store::schema::opportunities;
@@ -61,14 +61,16 @@ fn page_of(
     now: DateTime<Utc>,
 ) -> Result<TablePage, Error> {
     let before = i64::from(wants.page.saturating_sub(1)) * i64::from(wants.per_page);
+    let looking = Looking::new(c, whose, wants, now)?;
     // Ids first: an index alone gives them, so that rows of earlier pages are not read to be skipped.
-    let ids: Vec<AsText<OpportunityId>> = wanted_ids(whose, wants, now)
+    let ids: Vec<AsText<OpportunityId>> = looking
+        .wanted_ids()
         .limit(wants.per_page.into())
         .offset(before)
         .load(c)?;
     let rows = rows(c, &ids, now)?;
     let most = i64::try_from(COUNT_LIMIT).unwrap_or(i64::MAX);
-    let counted: i64 = Counted(filtered(whose, wants, now).limit(most + 1)).get_result(c)?;
+    let counted: i64 = Counted(looking.filtered().limit(most + 1)).get_result(c)?;
     let counted = u64::try_from(counted).unwrap_or(0);
     Ok(TablePage {
         rows,
@@ -88,9 +90,37 @@ pub fn each<E: From<Error>>(
     wants: &TableQuery,
     now: DateTime<Utc>,
     limit: u32,
+    receive: impl FnMut(TableRow) -> Result<(), E>,
+) -> Result<(), E> {
+    each_of(c, scope.into(), wants, now, limit, receive)
+}
+
+/// The same for the opportunities that a partner has.
+///
+/// # Errors
+/// As [`each`].
+pub fn each_for_partner<E: From<Error>>(
+    c: &mut Conn,
+    scope: &PartnerScope,
+    wants: &TableQuery,
+    now: DateTime<Utc>,
+    limit: u32,
+    receive: impl FnMut(TableRow) -> Result<(), E>,
+) -> Result<(), E> {
+    each_of(c, scope.into(), wants, now, limit, receive)
+}
+
+fn each_of<E: From<Error>>(
+    c: &mut Conn,
+    whose: Whose,
+    wants: &TableQuery,
+    now: DateTime<Utc>,
+    limit: u32,
     mut receive: impl FnMut(TableRow) -> Result<(), E>,
 ) -> Result<(), E> {
-    let ids: Vec<AsText<OpportunityId>> = wanted_ids(scope.into(), wants, now)
+    let looking = Looking::new(c, whose, wants, now)?;
+    let ids: Vec<AsText<OpportunityId>> = looking
+        .wanted_ids()
         .limit(limit.into())
         .load(c)
         .map_err(Error::from)?;

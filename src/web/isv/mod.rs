@@ -8,13 +8,15 @@ pub mod import;
 pub mod offers;
 pub mod opportunities;
 pub mod products;
+pub mod report_files;
+pub mod reports;
 pub mod reseller_invite;
 pub mod resellers;
 pub mod terms_request;
 pub mod wizard;
 
 use crate::web::isv::opportunities::{
-    clone, csv, detail, more_resellers, revoke, revoke_several, selected, table,
+    clone, detail, more_resellers, revoke, revoke_several, selected, table,
 };
 use crate::web::paths;
 use actix_web::web::{ServiceConfig, resource};
@@ -23,7 +25,7 @@ use actix_web::web::{ServiceConfig, resource};
 pub fn routes(routes: &mut ServiceConfig) {
     routes
         .service(resource(paths::isv_opportunities()).get(table::show))
-        .service(resource(paths::isv_opportunities_csv()).get(csv::download))
+        .service(resource(paths::isv_opportunities_csv()).get(table::download))
         .service(resource(paths::isv_opportunities_selected()).post(selected::act))
         .service(resource(paths::isv_opportunities_revoke_several()).get(revoke_several::choose))
         .service(
@@ -106,6 +108,8 @@ pub fn routes(routes: &mut ServiceConfig) {
                 .post(reseller_invite::invite),
         )
         .service(resource(paths::isv_reseller("{reseller}")).get(resellers::show))
+        .service(resource(paths::isv_reports()).get(reports::show))
+        .service(resource(paths::isv_reports_csv()).get(report_files::download))
         .service(resource(paths::isv_draft_preview("{draft}")).post(wizard::preview))
         .service(
             resource(paths::isv_draft("{draft}", "{place}"))

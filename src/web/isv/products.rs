@@ -4,13 +4,14 @@ use crate::domain::agreements::PublicEula;
 use crate::domain::catalog::{Dimension, Product, ProductId, ProductState};
 use crate::domain::contract_duration::ContractDuration;
 use crate::domain::money::{Amount, Currency};
+use crate::domain::opportunity::Side;
 use crate::store::opportunities::TableQuery;
 use crate::store::products;
 use crate::web::State;
 use crate::web::auth::IsvViewer;
 use crate::web::error::Error;
-use crate::web::isv::opportunities::query;
 use crate::web::nav::Section;
+use crate::web::opportunities::query;
 use crate::web::page::{self, Page};
 use crate::web::paths;
 use crate::web::view::Tag;
@@ -166,7 +167,7 @@ fn detail(page: Page, product: Product) -> Detail {
         state: tag(product.state),
         can_have: can_have(&product),
         tiered: product.model.duration_unit().map(|_| product.tiered),
-        opportunities: query::list(&only),
+        opportunities: query::list(Side::Isv, &only),
         currency: Currency::LIST,
         has_usage,
         has_prices: has_usage || !durations.is_empty(),

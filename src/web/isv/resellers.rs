@@ -2,13 +2,14 @@
 
 use crate::domain::account::Organisation;
 use crate::domain::money;
+use crate::domain::opportunity::Side;
 use crate::store::opportunities::{TableQuery, table};
 use crate::store::resellers::{self, Reseller};
 use crate::web::State;
 use crate::web::auth::IsvViewer;
 use crate::web::error::Error;
-use crate::web::isv::opportunities::query;
 use crate::web::nav::Section;
+use crate::web::opportunities::query;
 use crate::web::page::{self, Page};
 use crate::web::paths;
 use crate::web::view::{self, Tag};
@@ -157,7 +158,7 @@ pub async fn show(
                 money::group_digits(&many.to_string())
             )),
         },
-        opportunities: query::list(&only),
+        opportunities: query::list(Side::Isv, &only),
         last_opportunity: made
             .rows
             .first()

@@ -3,8 +3,8 @@
 use crate::domain::offer::OfferStatus;
 use crate::domain::opportunity::Side;
 use crate::store::offers::table::{OfferQuery, OfferSort};
-use crate::web::isv::opportunities::filters::{Chip, Choice, Heading, PerPage};
 use crate::web::offers::query::{self, PER_PAGE};
+use crate::web::opportunities::filters::{Chip, Choice, Heading, PerPage};
 
 /// What the column of the other side is called.
 pub fn counterparty(side: Side) -> &'static str {

@@ -5,7 +5,7 @@ use crate::answers::{Fields, Problems};
 use crate::domain::contract_duration::ContractDuration;
 use crate::domain::offer::{BuyerLine, OfferForBuyer};
 use crate::domain::pricing::Charge;
-use crate::web::isv::opportunities::filters::Choice;
+use crate::web::opportunities::filters::Choice;
 use crate::web::view;
 
 /// What it shows.

@@ -7,8 +7,8 @@ use crate::domain::catalog::DimensionKey;
 use crate::domain::money::{self, Currency};
 use crate::domain::offer::acceptance::Purchase;
 use crate::domain::schedule::{Grant, Payment};
-use crate::web::isv::opportunities::prices::Payments;
-use crate::web::isv::opportunities::sheet::{Line, Value};
+use crate::web::opportunities::prices::Payments;
+use crate::web::opportunities::sheet::{Line, Value};
 use crate::web::view;
 use chrono::NaiveDate;
 

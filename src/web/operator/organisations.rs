@@ -49,7 +49,7 @@ pub async fn list(who: Operator, state: Data<State>) -> Result<HttpResponse, Err
     let template = List {
         page: who
             .signed
-            .page("Organisations", "ops.organisations", Section::Elsewhere),
+            .page("Organisations", "ops.organisations", Section::Organisations),
         rows: all.into_iter().map(row).collect(),
     };
     Ok(page::html(StatusCode::OK, &template))

@@ -78,7 +78,7 @@ pub async fn show(who: Operator, state: Data<State>) -> Result<HttpResponse, Err
         )
     });
     let template = Outbox {
-        page: who.signed.page("Outbox", "ops.outbox", Section::Elsewhere),
+        page: who.signed.page("Outbox", "ops.outbox", Section::Outbox),
         oldest: summary.oldest.map(|oldest| view::ago(oldest, now)),
         alarm,
         counts: counts.collect(),

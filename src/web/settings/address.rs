@@ -55,7 +55,7 @@ fn form(who: &OwnAdmin, address: &Address, chosen: &[Topic], problems: Problems)
     let mut page = who.signed.page(
         format!("Messages to {}", address.email),
         "settings.notification",
-        Section::Elsewhere,
+        Section::Notifications,
     );
     page.problems = problems;
     let template = Change {

@@ -132,7 +132,7 @@ async fn render(
     } else {
         StatusCode::UNPROCESSABLE_ENTITY
     };
-    let mut page = who.page(TITLE, "settings.notifications", Section::Elsewhere);
+    let mut page = who.page(TITLE, "settings.notifications", Section::Notifications);
     page.problems = problems;
     let side = side(&who.organisation);
     let template = List {

@@ -1,3 +1,6 @@
 //! The partner's side.
 
+mod detail;
+mod end;
+mod list;
 pub mod wizard;

@@ -11,7 +11,7 @@ use crate::web::State;
 use crate::web::auth::IsvEditor;
 use crate::web::error::Error;
 use crate::web::isv::drafts::too_many;
-use crate::web::isv::opportunities::named;
+use crate::web::opportunities::named;
 use crate::web::{page, paths};
 use actix_web::HttpResponse;
 use actix_web::web::{Data, Path};

@@ -3,21 +3,10 @@
 use crate::domain::opportunity::{Opportunity, Status};
 use crate::web::auth::Signed;
 use crate::web::nav::Section;
-use crate::web::page::{self, Page};
+use crate::web::opportunities::end::Over;
 use crate::web::paths;
 use actix_web::HttpResponse;
-use actix_web::http::StatusCode;
-use askama::Template;
 use chrono::{DateTime, Utc};
-
-#[derive(Template)]
-#[template(path = "isv/opportunities/ended.html")]
-struct Ended {
-    page: Page,
-    words: String,
-    detail: String,
-    clone: String,
-}
 
 /// Why an opportunity cannot be revoked; nothing when it can.
 pub fn words(opportunity: &Opportunity, now: DateTime<Utc>) -> Option<String> {
@@ -33,16 +22,12 @@ pub fn words(opportunity: &Opportunity, now: DateTime<Utc>) -> Option<String> {
 
 /// The page that tells it.
 pub fn page(who: &Signed, opportunity: &Opportunity, words: String) -> HttpResponse {
-    let page = who.page(
-        "This changed while you were working",
-        "isv.opportunity.ended",
-        Section::Opportunities,
-    );
-    let template = Ended {
-        page,
+    let name = "isv.opportunity.ended";
+    let over = Over {
+        page: who.page(Over::TITLE, name, Section::Opportunities),
         words,
         detail: paths::isv_opportunity(opportunity.id),
-        clone: paths::isv_opportunity_clone(opportunity.id),
+        clone: Some(paths::isv_opportunity_clone(opportunity.id)),
     };
-    page::html(StatusCode::CONFLICT, &template)
+    over.answer()
 }

@@ -1,8 +1,7 @@
 //! Revoke: what follows from it in numbers, and the one step that cannot be taken back.
 
 use crate::answers::Problems;
-use crate::domain::opportunity::{MAX_REASON, Opportunity};
-use crate::domain::text;
+use crate::domain::opportunity::Opportunity;
 use crate::store::Conn;
 use crate::store::drafts::{self, Created, MAX_PER_PERSON};
 use crate::store::opportunities::{self, NewRevocation, RevokeOutcome};
@@ -11,33 +10,18 @@ use crate::web::auth::IsvEditor;
 use crate::web::error::Error;
 use crate::web::form::HtmlForm;
 use crate::web::isv::opportunities::clone::{self, NewClone};
-use crate::web::isv::opportunities::{ended, named};
+use crate::web::isv::opportunities::ended;
 use crate::web::letters::{self, Revoked};
 use crate::web::nav::Section;
-use crate::web::page::{self, Banner, BannerAction, Page};
+use crate::web::opportunities::end::{self, Question};
+use crate::web::opportunities::named;
+use crate::web::page::{self, Banner, BannerAction};
 use crate::web::paths;
-use crate::web::view;
 use actix_web::HttpResponse;
-use actix_web::http::StatusCode;
 use actix_web::web::{Data, Path};
-use askama::Template;
 
 /// What the second button sends.
 const AND_CLONE: &str = "revoke_clone";
-
-#[derive(Template)]
-#[template(path = "isv/opportunities/revoke.html")]
-struct Revoke {
-    page: Page,
-    name: String,
-    detail: String,
-    action: String,
-    reseller: String,
-    /// What becomes of the offers that were made.
-    offers: String,
-    reason: String,
-    hint: String,
-}
 
 /// What became of it.
 enum Done {
@@ -70,35 +54,30 @@ fn form(
 ) -> HttpResponse {
     let name = opportunity.details.name();
     let reseller = &opportunity.reseller.name;
-    let status = if problems.is_empty() {
-        StatusCode::OK
-    } else {
-        StatusCode::UNPROCESSABLE_ENTITY
-    };
     let mut page = who.signed.page(
         format!("Revoke “{name}”?"),
         "isv.opportunity.revoke",
         Section::Opportunities,
     );
     page.problems = problems;
-    let template = Revoke {
+    let question = Question {
         page,
-        name: name.to_owned(),
         detail: paths::isv_opportunity(opportunity.id),
         action: paths::isv_opportunity_revoke(opportunity.id),
-        reseller: reseller.clone(),
-        offers: match opportunity.uses {
-            0 => "No offer was made from it, so none is affected".to_owned(),
-            1 => "The offer already made keeps it".to_owned(),
-            many => format!(
-                "The {} already made keep it",
-                view::count(many, "offer", "offers")
-            ),
-        },
+        consequences: vec![
+            "New offers can no longer use this discount".to_owned(),
+            end::offers_keep(opportunity),
+            format!("{reseller} is told by e-mail"),
+            "This cannot be undone, but you can clone it".to_owned(),
+        ],
         reason: reason.to_owned(),
         hint: format!("{reseller} sees this"),
+        buttons: vec![
+            ["Revoke opportunity", "revoke", "danger", "Revoking…"],
+            ["Revoke and clone", AND_CLONE, "quiet", "Revoking…"],
+        ],
     };
-    page::html(status, &template)
+    question.answer()
 }
 
 /// `POST /isv/opportunities/{opportunity}/revoke`: `go=revoke_clone` clones it as well, or does neither.
@@ -110,14 +89,10 @@ pub async fn post(
 ) -> Result<HttpResponse, Error> {
     let opportunity = named(&state, who.scope, &path).await?;
     let typed = sent.0.get("reason");
-    let reason = text::clean(typed);
-    if text::length(&reason) > MAX_REASON {
-        let problems = Problems::one(
-            "reason",
-            format!("Reason must be {MAX_REASON} characters or less"),
-        );
-        return Ok(form(&who, &opportunity, typed, problems));
-    }
+    let reason = match end::reason(typed) {
+        Ok(reason) => reason,
+        Err(problems) => return Ok(form(&who, &opportunity, typed, problems)),
+    };
     let new = NewClone::of(&who, state.clock.now());
     let clone = sent.0.is("go", AND_CLONE).then_some(new);
     let (id, name) = (opportunity.id, opportunity.details.name().to_owned());
@@ -152,11 +127,10 @@ async fn revoke(
     who: &IsvEditor,
     state: &State,
     opportunity: Opportunity,
-    reason: String,
+    reason: Option<String>,
     clone: Option<NewClone>,
 ) -> Result<Done, Error> {
     let (scope, person, now) = (who.scope, who.signed.user.clone(), state.clock.now());
-    let reason = (!reason.is_empty()).then_some(reason);
     let origin = state.origin.clone();
     let work = move |c: &mut Conn| {
         if let Some(new) = clone
@@ -178,7 +152,7 @@ async fn revoke(
         match (opportunities::revoke(c, &scope, &revocation, now)?, clone) {
             (RevokeOutcome::Done, None) => Ok(Done::Revoked),
             (RevokeOutcome::Done, Some(_)) => Ok(Done::RevokedAndCloned),
-            (RevokeOutcome::Not(_) | RevokeOutcome::Missing, new) => {
+            (RevokeOutcome::Not(_) | RevokeOutcome::NotTheirs | RevokeOutcome::Missing, new) => {
                 if let Some(new) = new {
                     drafts::discard(c, &scope, new.id)?;
                 }

@@ -3,7 +3,7 @@
 
 use crate::answers::{Fields, Problems};
 use crate::domain::ids::OpportunityId;
-use crate::domain::opportunity::{MAX_REASON, Status, discount_label};
+use crate::domain::opportunity::{MAX_REASON, Side, Status, discount_label};
 use crate::domain::text;
 use crate::store::Conn;
 use crate::store::opportunities::{
@@ -14,9 +14,9 @@ use crate::web::State;
 use crate::web::auth::IsvEditor;
 use crate::web::error::Error;
 use crate::web::form::{HtmlForm, Query};
-use crate::web::isv::opportunities::query;
 use crate::web::letters::{self, Revoked};
 use crate::web::nav::Section;
+use crate::web::opportunities::query;
 use crate::web::page::{self, Banner, Page, Pagination};
 use crate::web::paths;
 use crate::web::view::{self, Tag};
@@ -80,7 +80,7 @@ pub async fn choose(
     state: Data<State>,
     asked: Query,
 ) -> Result<HttpResponse, Error> {
-    let wanted = query::read(&asked.0).table;
+    let wanted = query::read(Side::Isv, &asked.0).table;
     list(&who, &state, &wanted, &[], Problems::none()).await
 }
 
@@ -122,7 +122,7 @@ async fn list(
     let rows = rows(&found.rows, chosen);
     let template = Choose {
         page,
-        back: query::list(wanted),
+        back: query::list(Side::Isv, wanted),
         action: paths::isv_opportunities_revoke_chosen(),
         kept: pairs(&query::with("", wanted)),
         any_active: rows.iter().any(|row| row.active),
@@ -215,7 +215,7 @@ async fn find(
 
 /// `GET /isv/opportunities/revoke-several/chosen`: `id=` for each, with the list they were chosen from.
 pub async fn ask(who: IsvEditor, state: Data<State>, asked: Query) -> Result<HttpResponse, Error> {
-    let wanted = query::read(&asked.0).table;
+    let wanted = query::read(Side::Isv, &asked.0).table;
     let ids = chosen(&asked.0)?;
     let problems = wrong_number(ids.len());
     if !problems.is_empty() {
@@ -288,7 +288,7 @@ pub async fn post(
     asked: Query,
     sent: HtmlForm,
 ) -> Result<HttpResponse, Error> {
-    let wanted = query::read(&asked.0).table;
+    let wanted = query::read(Side::Isv, &asked.0).table;
     let ids = chosen(&sent.0)?;
     let problems = wrong_number(ids.len());
     if !problems.is_empty() {
@@ -309,7 +309,7 @@ pub async fn post(
             who.signed
                 .visit
                 .tell(&Banner::success(format!("{many} revoked.")))?;
-            Ok(page::redirect(&query::list(&wanted)))
+            Ok(page::redirect(&query::list(Side::Isv, &wanted)))
         }
         RevokedAll::NotAll => {
             let now_there = find(&state, who.scope, &ids).await?;

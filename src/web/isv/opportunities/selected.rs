@@ -1,11 +1,13 @@
 //! The buttons above the table: each leads on with the chosen row, or back to the same list to say what is missing.
 
 use crate::domain::ids::OpportunityId;
+use crate::domain::opportunity::Side;
 use crate::web::State;
 use crate::web::auth::IsvEditor;
 use crate::web::error::Error;
 use crate::web::form::{HtmlForm, Query};
-use crate::web::isv::opportunities::{clone, ended, find, query, table};
+use crate::web::isv::opportunities::{clone, ended};
+use crate::web::opportunities::{find, query, table};
 use crate::web::{page, paths};
 use actix_web::HttpResponse;
 use actix_web::web::Data;
@@ -20,11 +22,11 @@ pub async fn act(
     asked: Query,
     form: HtmlForm,
 ) -> Result<HttpResponse, Error> {
-    let mut asked = query::read(&asked.0);
+    let mut asked = query::read(Side::Isv, &asked.0);
     let (choice, act) = (form.0.get(CHOICE), form.0.get("do"));
     if choice.is_empty() {
         asked.problems.add(CHOICE, "Select an opportunity first");
-        return table::render(&who.signed, who.scope, &state, asked, None).await;
+        return table::render(&who.signed, who.scope.into(), &state, asked, None).await;
     }
     let id: OpportunityId = choice.parse().map_err(|_| Error::NotFound)?;
     let opportunity = find(&state, who.scope, id).await?;
@@ -35,7 +37,7 @@ pub async fn act(
             None => Ok(page::redirect(&paths::isv_opportunity_revoke(id))),
             Some(words) => {
                 asked.problems.add(CHOICE, words);
-                table::render(&who.signed, who.scope, &state, asked, Some(id)).await
+                table::render(&who.signed, who.scope.into(), &state, asked, Some(id)).await
             }
         },
         _ => Err(Error::BadRequest),

@@ -7,8 +7,8 @@ use crate::domain::offer::acceptance::Acceptance;
 use crate::domain::offer::adjustment::{Adjustment, OfferLine};
 use crate::domain::offer::{ContractAcceptance, Offer};
 use crate::domain::schedule::{Payment, Schedule};
-use crate::web::isv::opportunities::sheet::{Line, Part, Value};
 use crate::web::offers::sheet::{amendments, buyers, eula, file, last_day, line, taken, words};
+use crate::web::opportunities::sheet::{Line, Part, Value};
 use crate::web::{paths, view};
 
 /// Digits of a checksum that tell two files apart at a glance.

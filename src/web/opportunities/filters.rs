@@ -1,9 +1,10 @@
 //! What stands around the rows of the table: what it can be narrowed to, what narrows it now, what it is sorted by, and how
 //! many rows it shows at once. Everything is a link to, or a field of, another address of the same list.
 
-use crate::domain::opportunity::Status;
+use crate::domain::ids::OrganisationId;
+use crate::domain::opportunity::{Side, Status};
 use crate::store::opportunities::{FilterOptions, SortColumn, TableQuery};
-use crate::web::isv::opportunities::query::{self, COLUMNS, PER_PAGE};
+use crate::web::opportunities::query::{self, PER_PAGE};
 use crate::web::view;
 
 /// Something to filter by.
@@ -60,11 +61,32 @@ pub fn statuses(query: &TableQuery) -> Vec<Choice> {
     Status::ALL.map(of).into()
 }
 
-/// The resellers that occur.
-pub fn resellers(query: &TableQuery, options: &FilterOptions) -> Vec<Choice> {
-    let all = options.resellers.iter();
-    all.map(|(id, name)| choice(id, name, query.reseller == Some(*id)))
+/// The resellers or vendors that occur.
+pub fn parties(side: Side, query: &TableQuery, options: &FilterOptions) -> Vec<Choice> {
+    let (chosen, all) = party(side, query, options);
+    all.iter()
+        .map(|(id, name)| choice(id, name, chosen == Some(*id)))
         .collect()
+}
+
+/// The other party that a side filters by, and those that occur.
+fn party<'a>(
+    side: Side,
+    query: &TableQuery,
+    options: &'a FilterOptions,
+) -> (Option<OrganisationId>, &'a [(OrganisationId, String)]) {
+    match side {
+        Side::Isv => (query.reseller, &options.resellers),
+        Side::Partner => (query.vendor, &options.vendors),
+    }
+}
+
+/// The address's word for the other party, and its name on the page.
+pub fn party_words(side: Side) -> (&'static str, &'static str) {
+    match side {
+        Side::Isv => ("reseller", "Reseller"),
+        Side::Partner => ("vendor", "Vendor"),
+    }
 }
 
 /// The products that occur.
@@ -75,15 +97,18 @@ pub fn products(query: &TableQuery, options: &FilterOptions) -> Vec<Choice> {
 }
 
 /// The headings of all columns.
-pub fn headings(query: &TableQuery) -> Vec<Heading> {
-    COLUMNS
-        .map(|(column, _, label)| heading(query, column, label))
-        .into()
+pub fn headings(side: Side, query: &TableQuery) -> Vec<Heading> {
+    let columns = query::columns(side).iter();
+    columns
+        .map(|(column, _, label)| heading(side, query, *column, label))
+        .collect()
 }
 
 /// The numbers of rows to choose from.
-pub fn per_page(query: &TableQuery) -> Vec<PerPage> {
-    PER_PAGE.map(|number| per_page_of(query, number)).into()
+pub fn per_page(side: Side, query: &TableQuery) -> Vec<PerPage> {
+    PER_PAGE
+        .map(|number| per_page_of(side, query, number))
+        .into()
 }
 
 fn choice(value: impl ToString, label: &str, chosen: bool) -> Choice {
@@ -95,7 +120,7 @@ fn choice(value: impl ToString, label: &str, chosen: bool) -> Choice {
 }
 
 /// A heading sorts by its column; the heading of the column that is sorted by turns the order round.
-fn heading(query: &TableQuery, column: SortColumn, label: &'static str) -> Heading {
+fn heading(side: Side, query: &TableQuery, column: SortColumn, label: &'static str) -> Heading {
     let active = query.sort == column;
     let descending = active && !query.descending;
     let next = TableQuery {
@@ -106,7 +131,7 @@ fn heading(query: &TableQuery, column: SortColumn, label: &'static str) -> Headi
     };
     Heading {
         label,
-        href: query::list(&next),
+        href: query::list(side, &next),
         state: match (active, query.descending) {
             (false, _) => "",
             (true, false) => "ascending",
@@ -120,7 +145,7 @@ fn heading(query: &TableQuery, column: SortColumn, label: &'static str) -> Headi
     }
 }
 
-fn per_page_of(query: &TableQuery, number: u32) -> PerPage {
+fn per_page_of(side: Side, query: &TableQuery, number: u32) -> PerPage {
     let other = TableQuery {
         per_page: number,
         page: 1,
@@ -128,50 +153,54 @@ fn per_page_of(query: &TableQuery, number: u32) -> PerPage {
     };
     PerPage {
         number,
-        href: (number != query.per_page).then(|| query::list(&other)),
+        href: (number != query.per_page).then(|| query::list(side, &other)),
     }
 }
 
 /// Every filter in use, with the address of the list without it.
-pub fn chips(query: &TableQuery, options: &FilterOptions) -> Vec<Chip> {
+pub fn chips(side: Side, query: &TableQuery, options: &FilterOptions) -> Vec<Chip> {
+    let chip = |query: &TableQuery, label: String, without: &dyn Fn(&mut TableQuery)| {
+        chip(side, query, label, without)
+    };
     let mut chips = Vec::new();
     if !query.search.is_empty() {
         let label = format!("Search: {}", query.search);
-        chips.push(chip(query, label, |rest| rest.search.clear()));
+        chips.push(chip(query, label, &|rest| rest.search.clear()));
     }
     for status in &query.statuses {
         let label = format!("Status: {}", status.label());
-        chips.push(chip(query, label, |rest| {
+        chips.push(chip(query, label, &|rest| {
             rest.statuses.retain(|other| other != status)
         }));
     }
-    if let Some(id) = query.reseller {
-        let known = options.resellers.iter().find(|(other, _)| *other == id);
+    if let (Some(id), all) = party(side, query, options) {
+        let known = all.iter().find(|(other, _)| *other == id);
         let name = known.map_or_else(|| id.to_string(), |(_, name)| name.clone());
-        chips.push(chip(query, format!("Reseller: {name}"), |rest| {
-            rest.reseller = None
+        let label = format!("{}: {name}", party_words(side).1);
+        chips.push(chip(query, label, &|rest| {
+            (rest.reseller, rest.vendor) = (None, None)
         }));
     }
     if let Some(id) = &query.product {
         let known = options.products.iter().find(|(other, _)| other == id);
         let title = known.map_or_else(|| id.to_string(), |(_, title)| title.clone());
-        chips.push(chip(query, format!("Product: {title}"), |rest| {
+        chips.push(chip(query, format!("Product: {title}"), &|rest| {
             rest.product = None
         }));
     }
     if let Some(day) = query.created_from {
         let label = format!("Created from {}", view::day(day));
-        chips.push(chip(query, label, |rest| rest.created_from = None));
+        chips.push(chip(query, label, &|rest| rest.created_from = None));
     }
     if let Some(day) = query.created_to {
         let label = format!("Created to {}", view::day(day));
-        chips.push(chip(query, label, |rest| rest.created_to = None));
+        chips.push(chip(query, label, &|rest| rest.created_to = None));
     }
     chips
 }
 
 /// A filter's chip: its label, and where the list is without it.
-fn chip(query: &TableQuery, label: String, without: impl FnOnce(&mut TableQuery)) -> Chip {
+fn chip(side: Side, query: &TableQuery, label: String, without: &dyn Fn(&mut TableQuery)) -> Chip {
     let mut rest = TableQuery {
         page: 1,
         ..query.clone()
@@ -179,6 +208,6 @@ fn chip(query: &TableQuery, label: String, without: impl FnOnce(&mut TableQuery)
     without(&mut rest);
     Chip {
         label,
-        href: query::list(&rest),
+        href: query::list(side, &rest),
     }
 }

@@ -1,8 +1,10 @@
 //! What an opportunity says, laid out for reading: sections in the order of the form it was made with. Everything is as it was
-//! frozen at creation.
+//! frozen at creation. Each side reads of the other party, and only the ISV of who made it and together with what.
 
+use crate::domain::account::Organisation;
 use crate::domain::agreements::{Document, Eula, PublicEula, ResellerContract};
-use crate::domain::opportunity::{Opportunity, Party};
+use crate::domain::duration::DurationKind;
+use crate::domain::opportunity::{Opportunity, Party, Status};
 use crate::web::paths;
 use crate::web::view::{self, Moment};
 
@@ -69,14 +71,41 @@ pub enum Value {
 /// Digits of a checksum that tell two files apart at a glance.
 const FINGERPRINT_DIGITS: usize = 8;
 
-/// All sections.
-pub fn parts(opportunity: &Opportunity) -> Vec<Part> {
-    vec![
+/// All sections for the ISV.
+pub fn for_isv(opportunity: &Opportunity) -> Vec<Part> {
+    let mut details = details(opportunity);
+    details.extend(made(opportunity));
+    let mut parts = vec![
+        part("details", "Opportunity details", details),
+        part("reseller", "Reseller", party(&opportunity.reseller)),
+    ];
+    parts.extend(terms(opportunity, duration(opportunity)));
+    parts
+}
+
+/// All sections for the partner, with whom it can ask, and how it stands at this moment.
+pub fn for_partner(
+    opportunity: &Opportunity,
+    vendor: Option<&Organisation>,
+    status: Status,
+) -> Vec<Part> {
+    let mut asks = party(&opportunity.isv);
+    asks.extend(vendor.map(|vendor| line("Contact", words(&vendor.email))));
+    let mut duration = duration(opportunity);
+    duration.push(left(opportunity, status));
+    let mut parts = vec![
         part("details", "Opportunity details", details(opportunity)),
-        part("reseller", "Reseller", reseller(&opportunity.reseller)),
+        part("vendor", "Vendor", asks),
+    ];
+    parts.extend(terms(opportunity, duration));
+    parts
+}
+
+fn terms(opportunity: &Opportunity, duration: Vec<Line>) -> Vec<Part> {
+    vec![
         part("product", "Product", product(opportunity)),
         part("discount", "Discount", discount(opportunity)),
-        part("duration", "Duration", duration(opportunity)),
+        part("duration", "Duration", duration),
         part(
             "dimensions",
             "Product dimensions",
@@ -105,7 +134,7 @@ fn words(text: impl Into<String>) -> Value {
 
 fn details(opportunity: &Opportunity) -> Vec<Line> {
     let description = opportunity.details.description();
-    let mut lines = vec![
+    vec![
         line("Identifier", Value::Id(opportunity.id.to_string())),
         line("Name", words(opportunity.details.name())),
         line(
@@ -116,6 +145,11 @@ fn details(opportunity: &Opportunity) -> Vec<Line> {
             "Created",
             Value::Moment(view::moment(opportunity.created_at)),
         ),
+    ]
+}
+
+fn made(opportunity: &Opportunity) -> Vec<Line> {
+    let mut lines = vec![
         line("Created by", words(&opportunity.created_by)),
         line(
             "Created together in",
@@ -138,7 +172,7 @@ fn link(label: String, href: String) -> Value {
     Value::Link { label, href }
 }
 
-fn reseller(party: &Party) -> Vec<Line> {
+fn party(party: &Party) -> Vec<Line> {
     vec![
         line("Name", words(&party.name)),
         line("Account ID", Value::Id(party.account.grouped())),
@@ -181,6 +215,16 @@ fn duration(opportunity: &Opportunity) -> Vec<Line> {
         line("Last day", last_day),
         line("Used", used),
     ]
+}
+
+/// How many offers can still be made.
+fn left(opportunity: &Opportunity, status: Status) -> Line {
+    let left = match opportunity.duration.kind() {
+        _ if !status.is_open() => Value::Nothing("None"),
+        DurationKind::SingleUse => words("1"),
+        DurationKind::SpecificTime | DurationKind::NoSetTime => words("Any number"),
+    };
+    line("Offers you can still make", left)
 }
 
 fn dimensions(opportunity: &Opportunity) -> Line {

@@ -1,14 +1,12 @@
 //! What the address of the list asks for: search, filters, order, page. All of it stands in the address, so that a list
 //! can be bookmarked, sent to a colleague and downloaded as it is seen.
 
-use crate::answers::typed::{self, DateBoxes};
 use crate::answers::{Fields, Problems};
 use crate::domain::catalog::ProductId;
-use crate::domain::opportunity::Status;
+use crate::domain::opportunity::{Side, Status};
 use crate::domain::text;
 use crate::store::opportunities::{SortColumn, TableQuery};
-use crate::web::paths;
-use chrono::NaiveDate;
+use crate::web::{days, paths};
 use form_urlencoded::Serializer;
 
 /// Characters of a search: longer than any name that is searched for.
@@ -17,8 +15,11 @@ pub const MAX_SEARCH: usize = 100;
 /// How many rows a page can have, the usual number first.
 pub const PER_PAGE: [u32; 3] = [25, 50, 100];
 
-/// The columns that sort, each with its word in the address and its heading.
-pub const COLUMNS: [(SortColumn, &str, &str); 7] = [
+/// A column that sorts, with its word in the address and its heading.
+pub type Column = (SortColumn, &'static str, &'static str);
+
+/// The columns of an ISV's table.
+const FOR_ISV: [Column; 7] = [
     (SortColumn::Name, "name", "Opportunity name"),
     (SortColumn::Product, "product", "Product name"),
     (SortColumn::Reseller, "reseller", "Reseller name"),
@@ -27,6 +28,24 @@ pub const COLUMNS: [(SortColumn, &str, &str); 7] = [
     (SortColumn::Status, "status", "Status"),
     (SortColumn::LastDay, "last_day", "Last day"),
 ];
+
+/// The columns of a partner's table.
+const FOR_PARTNER: [Column; 6] = [
+    (SortColumn::Name, "name", "Opportunity name"),
+    (SortColumn::Product, "product", "Product name"),
+    (SortColumn::Vendor, "vendor", "Vendor"),
+    (SortColumn::Discount, "discount", "Discount"),
+    (SortColumn::LastDay, "last_day", "Last day"),
+    (SortColumn::Status, "status", "Status"),
+];
+
+/// The columns of a side's table.
+pub fn columns(side: Side) -> &'static [Column] {
+    match side {
+        Side::Isv => &FOR_ISV,
+        Side::Partner => &FOR_PARTNER,
+    }
+}
 
 /// What an address asks for, and what of it cannot be read.
 #[derive(Debug, Clone)]
@@ -41,19 +60,11 @@ pub struct Asked {
     pub problems: Problems,
 }
 
-/// Reads an address.
-pub fn read(fields: &Fields) -> Asked {
-    let mut problems = Problems::none();
+/// Reads an address of a side's table. A side is the other party of all its own opportunities, so it filters by the other.
+pub fn read(side: Side, fields: &Fields) -> Asked {
+    let days::Asked { days, problems } = days::read(fields);
     let (from, to) = (fields.get("from"), fields.get("to"));
-    let created_from = day(from, "from", "Created from", &mut problems);
-    let created_to = day(to, "to", "Created to", &mut problems);
-    if created_from
-        .zip(created_to)
-        .is_some_and(|(from, to)| from > to)
-    {
-        problems.add("to", "Created to must not be before Created from");
-    }
-    let (sort, descending) = order(fields.get("sort"));
+    let (sort, descending) = order(side, fields.get("sort"));
     let search: String = text::clean(fields.get("q"))
         .chars()
         .take(MAX_SEARCH)
@@ -70,10 +81,17 @@ pub fn read(fields: &Fields) -> Asked {
         table: TableQuery {
             search,
             statuses: statuses.collect(),
-            reseller: fields.get("reseller").parse().ok(),
+            reseller: match side {
+                Side::Isv => fields.get("reseller").parse().ok(),
+                Side::Partner => None,
+            },
+            vendor: match side {
+                Side::Isv => None,
+                Side::Partner => fields.get("vendor").parse().ok(),
+            },
             product: ProductId::parse(fields.get("product")),
-            created_from,
-            created_to,
+            created_from: days.from,
+            created_to: days.to,
             sort,
             descending,
             page: fields
@@ -90,42 +108,11 @@ pub fn read(fields: &Fields) -> Asked {
     }
 }
 
-/// A day as `2026-11-22`, which the addresses hold, or as `22 Nov 2026`, which the pages show.
-fn day(typed: &str, field: &str, what: &str, problems: &mut Problems) -> Option<NaiveDate> {
-    let mut parts = typed.split([' ', '-']).filter(|part| !part.is_empty());
-    let (first, second, third) = (
-        parts.next()?,
-        parts.next().unwrap_or_default(),
-        parts.next().unwrap_or_default(),
-    );
-    let year_first = first.chars().count() > 2;
-    let (day, year) = if year_first {
-        (third, first)
-    } else {
-        (first, third)
-    };
-    let boxes = DateBoxes {
-        day,
-        month: second,
-        year,
-    };
-    match typed::date(boxes, field, what) {
-        Ok(Some(date)) if parts.next().is_none() => Some(date),
-        Ok(_) | Err(_) => {
-            problems.add(
-                field,
-                format!("{what} must be a real date, like 2026-11-22"),
-            );
-            None
-        }
-    }
-}
-
-fn order(typed: &str) -> (SortColumn, bool) {
+fn order(side: Side, typed: &str) -> (SortColumn, bool) {
     let (word, descending) = typed
         .strip_prefix('-')
         .map_or((typed, false), |word| (word, true));
-    let found = COLUMNS.iter().find(|(_, known, _)| *known == word);
+    let found = columns(side).iter().find(|(_, known, _)| *known == word);
     found.map_or((SortColumn::Created, true), |(column, _, _)| {
         (*column, descending)
     })
@@ -133,14 +120,24 @@ fn order(typed: &str) -> (SortColumn, bool) {
 
 /// The word by which an order stands in an address.
 fn order_word(sort: SortColumn, descending: bool) -> String {
-    let found = COLUMNS.iter().find(|(column, _, _)| *column == sort);
+    let all = [Side::Isv, Side::Partner].map(columns);
+    let mut all = all.into_iter().flatten();
+    let found = all.find(|(column, _, _)| *column == sort);
     let word = found.map_or("", |(_, word, _)| word);
     format!("{}{word}", if descending { "-" } else { "" })
 }
 
-/// The address of a list.
-pub fn list(query: &TableQuery) -> String {
-    with(&paths::isv_opportunities(), query)
+/// Where a side's list is.
+pub fn place(side: Side) -> String {
+    match side {
+        Side::Isv => paths::isv_opportunities(),
+        Side::Partner => paths::partner_opportunities(),
+    }
+}
+
+/// The address of a side's list.
+pub fn list(side: Side, query: &TableQuery) -> String {
+    with(&place(side), query)
 }
 
 /// An address that carries what `query` asks for, leaving out what is usual.
@@ -182,6 +179,7 @@ fn filters(query: &TableQuery) -> Vec<(&'static str, String)> {
             .map(|status| ("status", status.as_str().to_owned())),
     );
     pairs.extend(query.reseller.map(|id| ("reseller", id.to_string())));
+    pairs.extend(query.vendor.map(|id| ("vendor", id.to_string())));
     pairs.extend(query.product.iter().map(|id| ("product", id.to_string())));
     pairs.extend(query.created_from.map(|day| ("from", day.to_string())));
     pairs.extend(query.created_to.map(|day| ("to", day.to_string())));
@@ -199,7 +197,7 @@ pub fn unfiltered(query: &TableQuery) -> TableQuery {
         sort: query.sort,
         descending: query.descending,
         per_page: query.per_page,
-        ..read(&Fields::default()).table
+        ..read(Side::Isv, &Fields::default()).table
     }
 }
 
@@ -208,16 +206,45 @@ mod tests {
     use super::*;
 
     fn asked(address: &str) -> Asked {
-        read(&Fields::from_pairs(
-            form_urlencoded::parse(address.as_bytes()).into_owned(),
-        ))
+        asked_by(Side::Isv, address)
+    }
+
+    fn asked_by(side: Side, address: &str) -> Asked {
+        let pairs = form_urlencoded::parse(address.as_bytes()).into_owned();
+        read(side, &Fields::from_pairs(pairs))
+    }
+
+    #[test]
+    fn each_side_filters_and_sorts_by_the_other() {
+        let id = "org_01h455vb4pex5vsknk084sn02q";
+        let address = format!("vendor={id}&sort=vendor");
+        let (ours, theirs) = (Side::Partner, Side::Isv);
+        assert_eq!(
+            list(ours, &asked_by(ours, &address).table),
+            format!("{}?{address}", paths::partner_opportunities())
+        );
+        assert_eq!(
+            list(theirs, &asked_by(theirs, &address).table),
+            paths::isv_opportunities()
+        );
+        let address = format!("reseller={id}&sort=reseller");
+        assert_eq!(
+            list(ours, &asked_by(ours, &address).table),
+            paths::partner_opportunities()
+        );
     }
 
     #[test]
     fn what_is_usual_is_left_out_of_an_address() {
-        assert_eq!(list(&asked("").table), paths::isv_opportunities());
         assert_eq!(
-            list(&asked("q=&status=&reseller=&from=&sort=-created&per=25&page=1").table),
+            list(Side::Isv, &asked("").table),
+            paths::isv_opportunities()
+        );
+        assert_eq!(
+            list(
+                Side::Isv,
+                &asked("q=&status=&reseller=&from=&sort=-created&per=25&page=1").table
+            ),
             paths::isv_opportunities()
         );
     }
@@ -226,7 +253,7 @@ mod tests {
     fn an_address_reads_back_as_it_was_written() {
         let address = "q=Q1+%26+Zo%C3%AB&status=active&status=ended&reseller=org_01h455vb4pex5vsknk084sn02q&product=prod-1&from=2026-11-01&to=2026-11-30&sort=-last_day&per=50&page=3";
         assert_eq!(
-            list(&asked(address).table),
+            list(Side::Isv, &asked(address).table),
             format!("{}?{address}", paths::isv_opportunities())
         );
     }
@@ -234,49 +261,8 @@ mod tests {
     #[test]
     fn what_is_unknown_is_passed_over() {
         let unknown = asked("sort=secret&per=7&page=-1&status=gone&reseller=opp_1&product=%2F&x=y");
-        assert_eq!(list(&unknown.table), paths::isv_opportunities());
+        assert_eq!(list(Side::Isv, &unknown.table), paths::isv_opportunities());
         assert!(unknown.problems.is_empty());
-    }
-
-    #[test]
-    fn a_day_is_read_as_addresses_and_as_pages_write_it() {
-        for typed in [
-            "2026-11-02",
-            "2 Nov 2026",
-            "02-11-2026",
-            " 2 november 2026 ",
-        ] {
-            let found = asked(&format!("from={typed}"));
-            assert_eq!(
-                found.table.created_from,
-                NaiveDate::from_ymd_opt(2026, 11, 2),
-                "{typed}"
-            );
-        }
-        for typed in [
-            "2026-02-30",
-            "yesterday",
-            "2026",
-            "2 Nov 2026 x",
-            "11/02/2026",
-        ] {
-            let found = asked(&format!("to={typed}"));
-            let text = found.problems.for_field("to");
-            assert_eq!(
-                text,
-                Some("Created to must be a real date, like 2026-11-22"),
-                "{typed}"
-            );
-        }
-    }
-
-    #[test]
-    fn days_in_the_wrong_order_are_told() {
-        let found = asked("from=2026-11-02&to=2026-11-01");
-        assert_eq!(
-            found.problems.for_field("to"),
-            Some("Created to must not be before Created from")
-        );
     }
 
     #[test]

@@ -1,0 +1,72 @@
+//! What ends soon, above the table: a few lines that are gone when there is nothing to tell.
+
+use crate::domain::opportunity::{Side, Status};
+use crate::store::opportunities::{Ending, SortColumn, TableQuery, TableRow};
+use crate::web::opportunities::{place, query};
+use crate::web::view;
+use chrono::{DateTime, NaiveDate, Utc};
+
+/// What ends soon.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Radar {
+    /// How many there are.
+    pub total: String,
+    /// The first of them.
+    pub lines: Vec<Line>,
+    /// The list of all that are active, soonest first; when there are more than the lines.
+    pub all: Option<String>,
+}
+
+/// One that ends soon.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Line {
+    /// How many days are left, in words.
+    pub left: String,
+    /// Its last day.
+    pub last_day: String,
+    /// Its name.
+    pub name: String,
+    /// The other party.
+    pub party: String,
+    /// Where it is.
+    pub href: String,
+}
+
+/// What there is to tell; nothing when nothing ends.
+pub fn of(side: Side, ending: &Ending, now: DateTime<Utc>) -> Option<Radar> {
+    let line = |row: &TableRow| {
+        let last_day = row.duration.last_day()?;
+        Some(Line {
+            left: left(last_day, now),
+            last_day: view::day(last_day),
+            name: row.name.clone(),
+            party: match side {
+                Side::Isv => row.reseller_name.clone(),
+                Side::Partner => row.isv_name.clone(),
+            },
+            href: place(side, row.id),
+        })
+    };
+    let lines: Vec<Line> = ending.rows.iter().filter_map(line).collect();
+    let shown = u64::try_from(lines.len()).unwrap_or(u64::MAX);
+    let soonest_first = TableQuery {
+        statuses: vec![Status::Active],
+        sort: SortColumn::LastDay,
+        descending: false,
+        ..TableQuery::default()
+    };
+    (!lines.is_empty()).then(|| Radar {
+        total: crate::domain::money::group_digits(&ending.total.to_string()),
+        lines,
+        all: (ending.total > shown).then(|| query::list(side, &soonest_first)),
+    })
+}
+
+/// How long something lasts that ends with a day in UTC.
+fn left(last_day: NaiveDate, now: DateTime<Utc>) -> String {
+    match (last_day - now.date_naive()).num_days() {
+        ..=0 => "Today".to_owned(),
+        1 => "Tomorrow".to_owned(),
+        days => format!("{days} days"),
+    }
+}

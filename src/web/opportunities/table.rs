@@ -1,0 +1,283 @@
+//! The table of opportunities with its search, filters, order and pages: *Opportunities created* for an ISV, and
+//! *Opportunities* for a partner.
+
+use crate::domain::ids::OpportunityId;
+use crate::domain::money;
+use crate::domain::opportunity::{Side, discount_label};
+use crate::store::opportunities::table::COUNT_LIMIT;
+use crate::store::opportunities::{FilterOptions, TablePage, TableQuery, TableRow};
+use crate::web::State;
+use crate::web::auth::Signed;
+use crate::web::csv::MAX_ROWS;
+use crate::web::error::Error;
+use crate::web::nav::Section;
+use crate::web::opportunities::filters::{self, Chip, Choice, Heading, PerPage};
+use crate::web::opportunities::query::{self, Asked, PER_PAGE};
+use crate::web::opportunities::radar::{self, Radar};
+use crate::web::opportunities::words::{self, Act, Words};
+use crate::web::opportunities::{Whose, place};
+use crate::web::page::{self, Page, Pagination};
+use crate::web::view::{self, Tag};
+use actix_web::HttpResponse;
+use actix_web::http::StatusCode;
+use askama::Template;
+
+/// Rows from which the buttons stand below the table as well: then the ones above may be out of sight.
+const LONG_TABLE: usize = 10;
+
+#[derive(Template)]
+#[template(path = "opportunities/table.html")]
+struct Table {
+    page: Page,
+    words: Words,
+    may_edit: bool,
+    /// Whether there is no opportunity at all, filtered or not.
+    is_empty: bool,
+    total: String,
+    /// Where one is created, for those who can.
+    create: Option<String>,
+    /// Other ways to new ones.
+    other_ways: Vec<(&'static str, String)>,
+    /// Where several rows are chosen.
+    several: Option<String>,
+    acts: &'static [Act],
+    list: String,
+    /// The list with nothing narrowed.
+    all: String,
+    selected: String,
+    csv: String,
+    csv_label: String,
+    search: String,
+    statuses: Vec<Choice>,
+    /// The other party's word in the address, its name on the page, and those that occur.
+    party: (&'static str, &'static str, Vec<Choice>),
+    products: Vec<Choice>,
+    from: String,
+    to: String,
+    /// What a new search keeps of the old address.
+    kept: Vec<(&'static str, String)>,
+    /// Whether one of the filters is wrong.
+    filters_open: bool,
+    chips: Vec<Chip>,
+    radar: Option<Radar>,
+    headings: Vec<Heading>,
+    rows: Vec<Row>,
+    act_below: bool,
+    pages: Pagination,
+    per_page: Vec<PerPage>,
+    cut: bool,
+    cut_at: String,
+}
+
+struct Row {
+    id: String,
+    href: String,
+    name: String,
+    /// Name, product and other party: the opportunities of one batch share their name.
+    called: String,
+    cells: Vec<Cell>,
+    chosen: bool,
+}
+
+/// What stands in a column beside the name.
+enum Cell {
+    Text(String),
+    Number(String),
+    Day(Option<String>),
+    Status(Tag),
+}
+
+/// The list, or the one opportunity whose id was searched for.
+pub async fn show(
+    who: &Signed,
+    whose: Whose,
+    state: &State,
+    asked: Asked,
+) -> Result<HttpResponse, Error> {
+    if let Ok(id) = asked.table.search.parse::<OpportunityId>() {
+        let found = state.db.read(move |c| whose.find(c, id)).await?;
+        if found.is_some() {
+            return Ok(page::redirect(&place(whose.side(), id)));
+        }
+    }
+    render(who, whose, state, asked, None).await
+}
+
+/// What a list is made of.
+struct Found {
+    page: TablePage,
+    options: FilterOptions,
+    radar: Option<Radar>,
+}
+
+/// The list with what is wrong with what was asked, and the row that was chosen.
+pub async fn render(
+    who: &Signed,
+    whose: Whose,
+    state: &State,
+    asked: Asked,
+    chosen: Option<OpportunityId>,
+) -> Result<HttpResponse, Error> {
+    let (now, wanted, side) = (state.clock.now(), asked.table.clone(), whose.side());
+    // Who searches or turns pages looks for something else.
+    let at_home = wanted.page == 1 && !query::is_filtered(&wanted) && asked.problems.is_empty();
+    let reading = state.db.read(move |c| {
+        let radar = if at_home {
+            radar::of(side, &whose.ending(c, now)?, now)
+        } else {
+            None
+        };
+        Ok(Found {
+            page: whose.page(c, &wanted, now)?,
+            options: whose.options(c)?,
+            radar,
+        })
+    });
+    let found = reading.await?;
+    if found.page.rows.is_empty() && asked.table.page > 1 {
+        let first = TableQuery {
+            page: 1,
+            ..asked.table
+        };
+        return Ok(page::redirect(&query::list(side, &first)));
+    }
+    let status = if asked.problems.is_empty() {
+        StatusCode::OK
+    } else {
+        StatusCode::UNPROCESSABLE_ENTITY
+    };
+    let words = words::of(side, &who.organisation.name);
+    let title = title(words.heading, &asked.table, &found.page);
+    let mut page = who.page(title, words.name, Section::Opportunities);
+    page.problems = asked.problems.clone();
+    let table = table_of((page, words), who, side, &asked, found, chosen);
+    Ok(page::html(status, &table))
+}
+
+/// Which of several pages it is stands in the title, so that each can be told from the others among a browser's tabs.
+fn title(heading: &str, query: &TableQuery, found: &TablePage) -> String {
+    let last = Pagination::last_page(query.per_page.into(), total(found));
+    if last > 1 {
+        format!("{heading} (page {} of {last})", query.page)
+    } else {
+        heading.to_owned()
+    }
+}
+
+fn total(found: &TablePage) -> i64 {
+    i64::try_from(found.total).unwrap_or(i64::MAX)
+}
+
+fn table_of(
+    (page, words): (Page, Words),
+    who: &Signed,
+    side: Side,
+    asked: &Asked,
+    found: Found,
+    chosen: Option<OpportunityId>,
+) -> Table {
+    let (query, options, radar) = (&asked.table, &found.options, found.radar);
+    let found = found.page;
+    let many = counted(&found);
+    let row = |row: &TableRow| row_of(side, row, chosen);
+    let at_page = |number: i64| {
+        let page = u32::try_from(number).unwrap_or(1);
+        let at_page = TableQuery {
+            page,
+            ..query.clone()
+        };
+        query::list(side, &at_page)
+    };
+    let (party, party_label) = filters::party_words(side);
+    Table {
+        page,
+        may_edit: who.user.role.may_edit(),
+        is_empty: found.rows.is_empty() && !query::is_filtered(query) && asked.problems.is_empty(),
+        csv_label: if found.total > u64::from(MAX_ROWS) || !found.total_is_exact {
+            "Download as CSV".to_owned()
+        } else {
+            format!("Download {many} as CSV")
+        },
+        total: many,
+        create: words::create(side),
+        other_ways: words::other_ways(side),
+        several: words::several(side).map(|path| query::with(&path, query)),
+        acts: words::acts(side),
+        list: query::place(side),
+        all: query::list(side, &query::unfiltered(query)),
+        // The fragment puts the focus on the first option button when the page comes back; other pages have no such place.
+        selected: format!("{}#id", query::with(&words.selected, query)),
+        csv: query::with(
+            &words.csv,
+            &TableQuery {
+                page: 1,
+                per_page: PER_PAGE[0],
+                ..query.clone()
+            },
+        ),
+        words,
+        search: query.search.clone(),
+        statuses: filters::statuses(query),
+        party: (party, party_label, filters::parties(side, query, options)),
+        products: filters::products(query, options),
+        from: asked.from.clone(),
+        to: asked.to.clone(),
+        kept: query::kept(query),
+        filters_open: ["from", "to"]
+            .iter()
+            .any(|field| asked.problems.for_field(field).is_some()),
+        chips: filters::chips(side, query, options),
+        radar,
+        headings: filters::headings(side, query),
+        rows: found.rows.iter().map(row).collect(),
+        act_below: found.rows.len() > LONG_TABLE,
+        pages: Pagination::new(
+            query.page.into(),
+            query.per_page.into(),
+            total(&found),
+            at_page,
+        ),
+        per_page: filters::per_page(side, query),
+        cut: !found.total_is_exact,
+        cut_at: money::group_digits(&COUNT_LIMIT.to_string()),
+    }
+}
+
+/// How many there are; beyond a bound nobody counts.
+fn counted(found: &TablePage) -> String {
+    let digits = money::group_digits(&found.total.to_string());
+    if found.total_is_exact {
+        digits
+    } else {
+        format!("{digits}+")
+    }
+}
+
+fn row_of(side: Side, row: &TableRow, chosen: Option<OpportunityId>) -> Row {
+    let product = Cell::Text(row.product_title.clone());
+    let discount = Cell::Number(discount_label(row.discount, row.percent));
+    let status = Cell::Status(view::status(row.status));
+    let last_day = Cell::Day(row.duration.last_day().map(view::day));
+    // In the order of the columns' headings.
+    let (party, cells) = match side {
+        Side::Isv => {
+            let reseller = Cell::Text(row.reseller_name.clone());
+            let created = Cell::Day(Some(view::day(row.created_at.date_naive())));
+            let cells = vec![product, reseller, discount, created, status, last_day];
+            (&row.reseller_name, cells)
+        }
+        Side::Partner => {
+            let vendor = Cell::Text(row.isv_name.clone());
+            let cells = vec![product, vendor, discount, last_day, status];
+            (&row.isv_name, cells)
+        }
+    };
+    Row {
+        id: row.id.to_string(),
+        href: place(side, row.id),
+        name: row.name.clone(),
+        called: format!("{}, {}, {party}", row.name, row.product_title),
+        cells,
+        chosen: chosen == Some(row.id),
+    }
+}

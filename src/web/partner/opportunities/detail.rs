@@ -1,0 +1,167 @@
+//! One opportunity as its partner may know it: what it says, what was made of it, and what happened to it. Never who else got
+//! one, nor who at the vendor made it.
+
+use crate::answers::offer::OfferStep;
+use crate::domain::account::Organisation;
+use crate::domain::offer::OfferStatus;
+use crate::domain::opportunity::{Opportunity, Side};
+use crate::store::events::{self, Event};
+use crate::store::offers::drafts::{self, OfferDraft};
+use crate::store::offers::{self, OfferBrief};
+use crate::store::{opportunities, vendors};
+use crate::web::State;
+use crate::web::auth::{PartnerViewer, Signed};
+use crate::web::error::Error;
+use crate::web::nav::Section;
+use crate::web::opportunities::end::{self, Ended};
+use crate::web::opportunities::prices::{self, Payments, Price};
+use crate::web::opportunities::sheet::{self, Part};
+use crate::web::opportunities::timeline::{self, Entry};
+use crate::web::page::{self, Page};
+use crate::web::paths;
+use crate::web::view::{self, Moment, Tag};
+use actix_web::HttpResponse;
+use actix_web::http::StatusCode;
+use actix_web::web::{Data, Path};
+use askama::Template;
+use chrono::{DateTime, Utc};
+
+#[derive(Template)]
+#[template(path = "partner/opportunities/detail.html")]
+struct Detail {
+    page: Page,
+    list: String,
+    name: String,
+    status: Tag,
+    /// Where an offer is begun, for those who may, while that is possible.
+    offer: Option<String>,
+    /// Where it is ended, likewise.
+    end: Option<String>,
+    ended: Option<Ended>,
+    parts: Vec<Part>,
+    frozen: String,
+    prices: Vec<Price>,
+    schedule: Option<Payments>,
+    uses: u32,
+    offers: Vec<Made>,
+    /// The list of all offers, when not all are shown.
+    all_offers: Option<String>,
+    drafts: Vec<Unfinished>,
+    timeline: Vec<Entry>,
+}
+
+/// An offer made from it.
+struct Made {
+    id: String,
+    href: String,
+    name: String,
+    extended: String,
+    expires: String,
+    accepted: u64,
+    status: Tag,
+}
+
+/// An unfinished offer.
+struct Unfinished {
+    href: String,
+    name: String,
+    by: String,
+    at: Moment,
+}
+
+/// What the page is made of.
+struct Found {
+    opportunity: Opportunity,
+    vendor: Option<Organisation>,
+    events: Vec<Event>,
+    offers: Vec<OfferBrief>,
+    drafts: Vec<OfferDraft>,
+}
+
+/// `GET /partner/opportunities/{opportunity}`.
+pub async fn show(
+    path: Path<String>,
+    who: PartnerViewer,
+    state: Data<State>,
+) -> Result<HttpResponse, Error> {
+    let id = path.parse().map_err(|_| Error::NotFound)?;
+    let (scope, now) = (who.scope, state.clock.now());
+    let reading = state.db.read(move |c| {
+        let Some(opportunity) = opportunities::find_for_partner(c, &scope, id)? else {
+            return Ok(None);
+        };
+        Ok(Some(Found {
+            vendor: vendors::find(c, &scope, opportunity.isv.id)?,
+            events: events::of_partner(c, &scope, id)?,
+            offers: offers::of_opportunity(c, &scope, id, now)?,
+            drafts: drafts::list(c, &scope, Some(id))?,
+            opportunity,
+        }))
+    });
+    let found = reading.await?.ok_or(Error::NotFound)?;
+    Ok(page::html(StatusCode::OK, &detail(&who.signed, found, now)))
+}
+
+fn detail(who: &Signed, found: Found, now: DateTime<Utc>) -> Detail {
+    let opportunity = &found.opportunity;
+    let name = opportunity.details.name().to_owned();
+    let (status, may_edit) = (opportunity.status(now), who.user.role.may_edit());
+    let can_end = opportunity.facts().can_be_ended_by(Side::Partner, now);
+    let shown = u32::try_from(found.offers.len()).unwrap_or(u32::MAX);
+    Detail {
+        page: who.page(&name, "partner.opportunity", Section::Opportunities),
+        list: paths::partner_opportunities(),
+        status: view::status(status),
+        offer: (may_edit && status.is_open()).then(|| paths::partner_new_offer(opportunity.id)),
+        end: (may_edit && can_end).then(|| paths::partner_opportunity_end(opportunity.id)),
+        ended: end::ended(opportunity),
+        parts: sheet::for_partner(opportunity, found.vendor.as_ref(), status),
+        frozen: view::day(opportunity.created_at.date_naive()),
+        prices: prices::prices(opportunity),
+        schedule: prices::payments(opportunity),
+        uses: opportunity.uses,
+        all_offers: (shown >= offers::MAX_BRIEF).then(paths::partner_offers),
+        offers: found.offers.iter().map(made).collect(),
+        // Only those who may go on with one.
+        drafts: if may_edit {
+            found.drafts.into_iter().map(unfinished).collect()
+        } else {
+            Vec::new()
+        },
+        timeline: timeline::of(Side::Partner, opportunity, &found.events, [], now),
+        name,
+    }
+}
+
+fn made(offer: &OfferBrief) -> Made {
+    let kind = match offer.status {
+        OfferStatus::Active => "active",
+        OfferStatus::Expired => "expired",
+    };
+    Made {
+        id: offer.id.to_string(),
+        href: paths::partner_offer(offer.id),
+        name: offer.name.clone(),
+        extended: view::day(offer.extended_at.date_naive()),
+        expires: view::day(offer.expires_on),
+        accepted: offer.accepted,
+        status: Tag {
+            kind,
+            label: offer.status.label(),
+        },
+    }
+}
+
+fn unfinished(draft: OfferDraft) -> Unfinished {
+    let typed = draft.answers.get(OfferStep::Dates).get("name").trim();
+    Unfinished {
+        href: paths::partner_offer_draft(draft.id, OfferStep::Terms.as_str()),
+        name: if typed.is_empty() {
+            "Offer without a name".to_owned()
+        } else {
+            typed.to_owned()
+        },
+        by: draft.saved_by,
+        at: view::moment(draft.saved_at),
+    }
+}
