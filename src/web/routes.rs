@@ -39,7 +39,11 @@ fn anybody(routes: &mut ServiceConfig) {
         .service(resource(paths::sign_out()).post(sign_in::sign_out))
         .service(resource(paths::theme()).post(theme::choose))
         .service(resource(paths::buyer_offer("{secret}")).get(buyer::show))
-        .service(resource(paths::buyer_accept("{secret}")).post(buyer::accept))
+        .service(
+            resource(paths::buyer_accept("{secret}"))
+                .get(buyer::back)
+                .post(buyer::accept),
+        )
         .service(resource(paths::buyer_document("{secret}", "{document}")).get(buyer::document))
         .service(resource(paths::help()).get(help::show))
         .service(resource(paths::accessibility()).get(help::accessibility));

@@ -45,6 +45,11 @@ fn an_offer_is_opened_read_and_accepted() {
         assert!(agreed.text().contains("1,497.60 USD"), "100 at 14.976");
         let again = buyer.post(&offer.accept(), &acceptance(ALPINE));
         assert_eq!((again.status, again.location()), (303, done.location()));
+        let reloaded = buyer.get(&format!("{}?account=1200-1200-1200", offer.accept()));
+        assert_eq!(
+            (reloaded.status, reloaded.location()),
+            (303, done.location())
+        );
         let (_, scope) = partner(portal, PARTNER);
         let found = portal.db.read_now(|c| find(c, &scope, offer.id));
         let found = found.expect("it can be read").expect("an offer");

@@ -114,6 +114,14 @@ pub fn all() -> Vec<Route> {
         ),
         route(
             "buyer_accept",
+            "GET",
+            paths::buyer_accept("secret"),
+            Anybody,
+            Nothing,
+            303,
+        ),
+        route(
+            "buyer_accept",
             "POST",
             paths::buyer_accept("secret"),
             Anybody,

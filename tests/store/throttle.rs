@@ -4,7 +4,8 @@ use crate::tools::{Store, noon};
 use chrono::TimeDelta;
 use consign::store::schema::sign_in_failures;
 use consign::store::throttle::{
-    self, FIRST_WAIT, FORGOTTEN_AFTER, FREE_OF_ACCOUNT, FREE_OF_NETWORK, LONGEST_WAIT, Subject,
+    self, FIRST_WAIT, FORGOTTEN_AFTER, FREE_OF_ACCOUNT, FREE_OF_NETWORK, FREE_OF_OPENING,
+    LONGEST_WAIT, Subject,
 };
 use diesel::prelude::*;
 
@@ -13,6 +14,7 @@ on_both_databases!(
     signing_in_and_time_forget,
     addresses_of_one_network_count_together,
     a_clock_set_back_locks_nobody_out,
+    openings_of_offers_count_by_themselves,
     no_address_is_kept,
 );
 
@@ -75,6 +77,17 @@ fn addresses_of_one_network_count_together(store: &Store) {
         assert_eq!(wait(same), Some(FIRST_WAIT), "{same}");
         assert_eq!(wait(other), None, "{other}");
     }
+}
+
+fn openings_of_offers_count_by_themselves(store: &Store) {
+    let address = "192.0.2.1".parse().unwrap();
+    let (opening, network) = (Subject::Opening(address), Subject::Network(address));
+    fail_often(store, &opening, FREE_OF_OPENING - 1);
+    assert_eq!(store.read(|c| throttle::wait(c, &opening, noon())), None);
+    fail_often(store, &opening, 1);
+    let wait = store.read(|c| throttle::wait(c, &opening, noon()));
+    assert_eq!(wait, Some(FIRST_WAIT));
+    assert_eq!(store.read(|c| throttle::wait(c, &network, noon())), None);
 }
 
 fn a_clock_set_back_locks_nobody_out(store: &Store) {

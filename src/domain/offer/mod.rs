@@ -19,7 +19,7 @@ use crate::domain::money::{Amount, Currency};
 use crate::domain::offer::acceptance::{Acceptance, Purchase};
 use crate::domain::offer::adjustment::{Adjustment, OfferLine};
 use crate::domain::offer::terms::OfferDetails;
-use crate::domain::opportunity::{Opportunity, Party, ProductSnapshot};
+use crate::domain::opportunity::{CoveredDimension, Opportunity, Party, ProductSnapshot};
 use crate::domain::pricing::LineKey;
 use crate::domain::schedule::{Grant, Payment};
 use chrono::{DateTime, NaiveDate, Utc};
@@ -179,6 +179,8 @@ pub struct OfferForBuyer {
     pub partner: String,
     /// The product, as it was.
     pub product: ProductSnapshot,
+    /// What is covered; a payment schedule may include what has no price of its own.
+    pub dimensions: Vec<CoveredDimension>,
     /// The currency of all prices.
     pub currency: Currency,
     /// All prices.
@@ -256,6 +258,7 @@ impl Offer {
             isv: self.opportunity.isv.name,
             partner: self.opportunity.reseller.name,
             product: self.opportunity.product,
+            dimensions: self.opportunity.dimensions,
             currency: self.opportunity.prices.currency,
             lines: self
                 .lines

@@ -7,10 +7,19 @@ use crate::web::auth::Visitor;
 use crate::web::buyer::offer::Shown;
 use crate::web::buyer::open::{self, account, open};
 use crate::web::error::Error;
-use crate::web::form::HtmlForm;
+use crate::web::form::{HtmlForm, Query};
 use crate::web::{State, letters, page, paths};
 use actix_web::web::{Data, Path};
 use actix_web::{HttpRequest, HttpResponse};
+
+/// `GET /offers/{secret}/accept`: where somebody ends up who reloads or goes back; on to the offer.
+pub async fn back(path: Path<String>, asked: Query) -> HttpResponse {
+    let offer = paths::buyer_offer(&*path);
+    page::redirect(&match account(asked.0.get("account")) {
+        Ok(account) => paths::for_account(&offer, account),
+        Err(_) => offer,
+    })
+}
 
 /// `POST /offers/{secret}/accept`. A second press leads to the agreement of the first.
 pub async fn accept(

@@ -7,7 +7,7 @@ mod accept;
 mod offer;
 mod open;
 
-pub use accept::accept;
+pub use accept::{accept, back};
 
 use crate::answers::Fields;
 use crate::answers::Problems;

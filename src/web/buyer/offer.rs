@@ -156,11 +156,11 @@ fn price(offer: &OfferForBuyer, line: &BuyerLine) -> Price {
     }
 }
 
-/// What a dimension is called. What a payment schedule includes may have no price of its own; then its key names it.
+/// What a dimension is called.
 fn name_of(offer: &OfferForBuyer, key: &DimensionKey) -> String {
-    let mut lines = offer.lines.iter();
-    let line = lines.find(|line| line.key.dimension == *key);
-    line.map_or_else(|| key.to_string(), |line| line.name.clone())
+    let mut dimensions = offer.dimensions.iter();
+    let dimension = dimensions.find(|dimension| dimension.key == *key);
+    dimension.map_or_else(|| key.to_string(), |dimension| dimension.name.clone())
 }
 
 fn schedule(offer: &OfferForBuyer) -> Option<Payments> {
