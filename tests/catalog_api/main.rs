@@ -3,7 +3,11 @@
 
 #[path = "../support/dice/mod.rs"]
 mod dice;
-#[expect(dead_code, reason = "the tests of the business rules use the rest")]
+#[expect(
+    dead_code,
+    unused_imports,
+    reason = "the tests of the business rules use the rest"
+)]
 #[path = "../domain/samples/mod.rs"]
 mod samples;
 

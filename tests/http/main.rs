@@ -51,7 +51,6 @@ mod one_click;
 mod opportunities;
 mod outbox;
 mod partner;
-mod partner;
 mod partner_offers;
 mod people_pages;
 mod products;

@@ -1,10 +1,9 @@
 //! Every address of the portal once more, with what may be expected there: what the walks of other tests go through.
 
+mod many;
 mod settings;
 
 use crate::offered::extend;
-mod many;
-
 use crate::portal::TestPortal;
 use crate::trade::{ADMIN, CONTOSO, LOGSTREAM, PARTNER, STRANGER, Trade};
 use consign::answers::{Fields, Step};
@@ -89,9 +88,7 @@ impl Route {
 #[expect(clippy::too_many_lines, reason = "one table")]
 pub fn all() -> Vec<Route> {
     use About::{Batch, Document, Draft, Nothing, Offer, Opportunity, Product, Reseller};
-    use About::{Batch, Document, Draft, Nothing, Opportunity, Product, Reseller};
     use For::{Anybody, IsvEditors, IsvViewers, PartnerEditors, PartnerViewers, SignedIn};
-    use For::{Anybody, IsvEditors, IsvViewers, SignedIn};
     let id = "{id}";
     let route = |name, method, path: String, who, about, status| Route {
         name,
@@ -496,6 +493,12 @@ pub fn all() -> Vec<Route> {
             ..selected
         });
     }
+    for (name, path) in [
+        ("partner_offer_aws", paths::partner_offer_aws(id)),
+        ("partner_offer_aws_json", paths::partner_offer_aws_json(id)),
+    ] {
+        all.push(route(name, "GET", path, PartnerViewers, Offer, 200));
+    }
     all.extend(settings::all());
     let steps = Step::ALL.map(Step::as_str);
     for place in steps.into_iter().chain(["review", "all"]) {
@@ -600,7 +603,7 @@ fn in_source() -> BTreeSet<(String, String)> {
         include_str!("../../src/web/routes.rs"),
         include_str!("../../src/web/isv/mod.rs"),
         include_str!("../../src/web/settings/mod.rs"),
-        include_str!("../../src/web/operator/mod.rs")
+        include_str!("../../src/web/operator/mod.rs"),
         include_str!("../../src/web/partner/mod.rs")
     );
     let closed_up: String = source.split_whitespace().collect();

@@ -4,10 +4,10 @@
 use crate::html::{Form, Page};
 use crate::people::PASSWORD;
 use crate::portal::TestPortal;
-use std::cell::RefCell;
 use std::collections::BTreeMap;
 use std::io::{Read, Write};
 use std::net::TcpStream;
+use std::sync::{Mutex, MutexGuard};
 use std::time::Duration;
 
 /// Longer than any answer takes; a test that waits for more has failed.
@@ -18,7 +18,7 @@ const MOST_REDIRECTS: usize = 10;
 /// A browser with its cookies.
 pub struct Client {
     host: String,
-    cookies: RefCell<BTreeMap<String, String>>,
+    cookies: Mutex<BTreeMap<String, String>>,
 }
 
 /// What the portal answered.
@@ -62,7 +62,7 @@ impl Client {
     pub fn new(host: &str) -> Self {
         Self {
             host: host.to_owned(),
-            cookies: RefCell::default(),
+            cookies: Mutex::default(),
         }
     }
 
@@ -123,7 +123,7 @@ impl Client {
         let request = request
             .header("Host", &self.host)
             .header("Sec-Fetch-Site", "same-origin");
-        let cookies = self.cookies.borrow();
+        let cookies = self.jar();
         let cookies: Vec<String> = cookies
             .iter()
             .map(|(name, value)| format!("{name}={value}"))
@@ -137,14 +137,16 @@ impl Client {
 
     /// The value of a cookie.
     pub fn cookie(&self, name: &str) -> Option<String> {
-        self.cookies.borrow().get(name).cloned()
+        self.jar().get(name).cloned()
     }
 
     /// Gives the browser a cookie, as an attacker would plant it.
     pub fn set_cookie(&self, name: &str, value: &str) {
-        self.cookies
-            .borrow_mut()
-            .insert(name.to_owned(), value.to_owned());
+        self.jar().insert(name.to_owned(), value.to_owned());
+    }
+
+    fn jar(&self) -> MutexGuard<'_, BTreeMap<String, String>> {
+        self.cookies.lock().expect("nobody broke it")
     }
 
     fn keep_cookies(&self, response: &Response) {
@@ -152,7 +154,7 @@ impl Client {
             let (name, rest) = line.split_once('=').expect("a cookie has a name");
             let value = rest.split(';').next().unwrap_or_default();
             if rest.contains("Max-Age=0") {
-                self.cookies.borrow_mut().remove(name);
+                self.jar().remove(name);
             } else {
                 self.set_cookie(name, value);
             }

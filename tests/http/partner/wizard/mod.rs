@@ -19,7 +19,7 @@ use consign::answers::{Answers, Fields, Step};
 use consign::domain::account::User;
 use consign::domain::ids::OfferDraftId;
 use consign::random;
-use consign::store::offers::drafts::{self, NewOfferDraft, OfferDraft};
+use consign::store::offers::drafts::{self as kept, NewOfferDraft, OfferDraft};
 use consign::store::scope::{PartnerScope, Scope};
 use consign::store::users;
 
@@ -120,7 +120,7 @@ fn keep(
         answers,
         by: user.id,
     };
-    let kept = portal.db.write_now(|c| drafts::create(c, scope, &new, now));
+    let kept = portal.db.write_now(|c| kept::create(c, scope, &new, now));
     let done = consign::store::drafts::Created::Done;
     assert_eq!(kept.expect("it can be written"), done);
     new.id
@@ -200,7 +200,7 @@ impl<'a> Offer<'a> {
             .trade
             .portal
             .db
-            .read_now(|c| drafts::find(c, &self.who.1, id));
+            .read_now(|c| kept::find(c, &self.who.1, id));
         found.expect("it can be read").expect("a draft")
     }
 

@@ -146,7 +146,7 @@ fn a_single_use_is_either_used_or_revoked() {
             match outcome {
                 RevokeOutcome::Done => assert_eq!((won, lost), (0, 8)),
                 RevokeOutcome::Not(_) => assert_eq!((won, lost), (1, 7)),
-                RevokeOutcome::Missing => panic!("it is there"),
+                RevokeOutcome::NotTheirs | RevokeOutcome::Missing => panic!("it is theirs"),
             }
             assert_eq!(uses(&trade, &opportunity), won);
             discard(portal, &racers);
