@@ -199,7 +199,7 @@ fn the_buttons_lead_on_with_an_active_row() {
                 answer.page().error_for("id").as_deref(),
                 Some(words.as_str())
             );
-            assert_eq!(answer.page().values("id"), [id.clone()]);
+            assert_eq!(answer.page().values("id"), std::slice::from_ref(id));
             assert_eq!(
                 answer.page().rows().len(),
                 5,
