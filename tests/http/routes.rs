@@ -1,15 +1,13 @@
 //! Every address of the portal once more, with what may be expected there: what the walks of other tests go through.
 
+mod made;
 mod many;
+mod partner;
 mod settings;
 
-use crate::offered::extend;
-use crate::portal::TestPortal;
-use crate::trade::{ADMIN, CONTOSO, LOGSTREAM, PARTNER, STRANGER, Trade};
-use consign::answers::{Fields, Step};
-use consign::domain::account::AccountId;
-use consign::domain::agreements::DocumentKind;
-use consign::store::{organisations, users};
+pub use made::{missing, new, trade, trades};
+
+use consign::answers::Step;
 use consign::web::paths;
 use consign::web::typed_form::NOT_TYPED;
 use std::collections::BTreeSet;
@@ -88,7 +86,7 @@ impl Route {
 #[expect(clippy::too_many_lines, reason = "one table")]
 pub fn all() -> Vec<Route> {
     use About::{Batch, Document, Draft, Nothing, Offer, Opportunity, Product, Reseller};
-    use For::{Anybody, IsvEditors, IsvViewers, PartnerEditors, PartnerViewers, SignedIn};
+    use For::{Anybody, IsvEditors, IsvViewers, SignedIn};
     let id = "{id}";
     let route = |name, method, path: String, who, about, status| Route {
         name,
@@ -414,66 +412,7 @@ pub fn all() -> Vec<Route> {
         ),
     ];
     all.extend(many::all());
-    for (name, path) in [
-        ("isv_reports", paths::isv_reports()),
-        ("isv_reports_csv", paths::isv_reports_csv()),
-    ] {
-        all.push(route(name, "GET", path, IsvViewers, Nothing, 200));
-    }
-    for (name, path) in [
-        ("partner_opportunities", paths::partner_opportunities()),
-        (
-            "partner_opportunities_csv",
-            paths::partner_opportunities_csv(),
-        ),
-        ("partner_reports", paths::partner_reports()),
-        ("partner_reports_csv", paths::partner_reports_csv()),
-    ] {
-        all.push(route(name, "GET", path, PartnerViewers, Nothing, 200));
-    }
-    let opportunity = paths::partner_opportunity(id);
-    let end = paths::partner_opportunity_end(id);
-    all.extend([
-        route(
-            "partner_opportunity",
-            "GET",
-            opportunity,
-            PartnerViewers,
-            Opportunity,
-            200,
-        ),
-        route(
-            "partner_opportunity_end",
-            "GET",
-            end.clone(),
-            PartnerEditors,
-            Opportunity,
-            200,
-        ),
-        route(
-            "partner_opportunity_end",
-            "POST",
-            end,
-            PartnerEditors,
-            Opportunity,
-            303,
-        ),
-    ]);
-    for act in ["id={id}&do=view", "id={id}&do=offer"] {
-        let path = paths::partner_opportunities_selected();
-        let selected = route(
-            "partner_opportunities_selected",
-            "POST",
-            path,
-            PartnerEditors,
-            Opportunity,
-            303,
-        );
-        all.push(Route {
-            body: act,
-            ..selected
-        });
-    }
+    all.extend(partner::all());
     for (act, status) in [
         ("id={id}&do=view", 303),
         ("id={id}&do=clone", 303),
@@ -493,12 +432,6 @@ pub fn all() -> Vec<Route> {
             ..selected
         });
     }
-    for (name, path) in [
-        ("partner_offer_aws", paths::partner_offer_aws(id)),
-        ("partner_offer_aws_json", paths::partner_offer_aws_json(id)),
-    ] {
-        all.push(route(name, "GET", path, PartnerViewers, Offer, 200));
-    }
     all.extend(settings::all());
     let steps = Step::ALL.map(Step::as_str);
     for place in steps.into_iter().chain(["review", "all"]) {
@@ -517,84 +450,6 @@ pub fn all() -> Vec<Route> {
         all.push(route("isv_draft", "POST", path, IsvEditors, Draft, 409));
     }
     all
-}
-
-/// The ISV of somebody, as a trade of its own.
-pub fn trade<'a>(portal: &'a TestPortal, email: &str) -> Trade<'a> {
-    let found = portal.db.read_now(|c| {
-        let creator = users::by_email(c, email)?.expect("somebody");
-        let isv = organisations::find(c, creator.organisation)?.expect("an ISV");
-        let account: &AccountId = &isv.account;
-        let scope = organisations::isv_scope(c, account)?.expect("an ISV");
-        Ok((scope, creator))
-    });
-    let (scope, creator) = found.expect("it can be read");
-    Trade {
-        portal,
-        scope,
-        creator,
-    }
-}
-
-/// Northwind's and Fabrikam's.
-pub fn trades(portal: &TestPortal) -> [Trade<'_>; 2] {
-    [trade(portal, ADMIN), trade(portal, STRANGER)]
-}
-
-/// A product of an ISV that is paid as used.
-fn product(trade: &Trade<'_>) -> &'static str {
-    if trade.creator.email == ADMIN {
-        LOGSTREAM
-    } else {
-        "prod-fabrikamqueue"
-    }
-}
-
-/// Makes a new thing of an ISV's, and says its id.
-pub fn new(trade: &Trade<'_>, about: About) -> String {
-    let mut answers = trade.answers("Q1 renewals");
-    let mut chosen = Fields::default();
-    chosen.add("product", product(trade));
-    answers.set(Step::Products, chosen);
-    match about {
-        About::Nothing => String::new(),
-        About::Opportunity => trade.give(&answers),
-        About::Batch => trade.create(&answers).to_string(),
-        About::Draft => trade.keep(&answers).to_string(),
-        About::Product => product(trade).to_owned(),
-        About::Reseller => trade.reseller(CONTOSO).to_string(),
-        About::Offer => {
-            let opportunity = trade.give(&answers);
-            let (offer, ..) = extend(trade.portal, &opportunity, "Offer", PARTNER, "2026-12-31");
-            offer.to_string()
-        }
-        About::Document => {
-            let bytes = format!("%PDF-1.7 {}", trade.creator.email);
-            trade
-                .document(DocumentKind::Eula, "EULA.pdf", bytes.as_bytes())
-                .to_string()
-        }
-        About::Address => trade.listed("listed@b.example"),
-        About::Letter => trade.given_up(&answers),
-        About::Upload => crate::bulk::waiting(trade, product(trade)),
-    }
-}
-
-/// An id of the right form that nothing has.
-pub fn missing(about: About) -> &'static str {
-    match about {
-        About::Nothing => "",
-        About::Opportunity => "opp_01h455vb4pex5vsknk084sn02q",
-        About::Batch => "bat_01h455vb4pex5vsknk084sn02q",
-        About::Draft => "drf_01h455vb4pex5vsknk084sn02q",
-        About::Product => "prod-unknown000001",
-        About::Reseller => "org_01h455vb4pex5vsknk084sn02q",
-        About::Offer => "off_01h455vb4pex5vsknk084sn02q",
-        About::Document => "doc_01h455vb4pex5vsknk084sn02q",
-        About::Address => "adr_01h455vb4pex5vsknk084sn02q",
-        About::Letter => "msg_01h455vb4pex5vsknk084sn02q",
-        About::Upload => "blk_01h455vb4pex5vsknk084sn02q",
-    }
 }
 
 /// The methods and addresses in the source of the route tables.

@@ -3,7 +3,6 @@
 
 mod accept;
 mod accepted;
-mod brief;
 mod change;
 mod contract;
 pub mod drafts;
@@ -14,7 +13,6 @@ mod parts;
 pub mod table;
 
 pub use accept::{Accepted, NewAcceptance, accept_as_buyer, accept_as_partner};
-pub use brief::{MAX_BRIEF, OfferBrief, of_opportunity};
 pub use change::{MAX_LINKS, Moved, add_link, cancel, is_link_of, move_expiry};
 pub use contract::{accept_contract, contract_acceptance, withdraw_contract};
 pub use extend::{Extended, Letters, NewOffer, extend};

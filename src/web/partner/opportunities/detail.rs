@@ -3,16 +3,16 @@
 
 use crate::answers::offer::OfferStep;
 use crate::domain::account::Organisation;
-use crate::domain::offer::OfferStatus;
 use crate::domain::opportunity::{Opportunity, Side};
 use crate::store::events::{self, Event};
 use crate::store::offers::drafts::{self, OfferDraft};
-use crate::store::offers::{self, OfferBrief};
+use crate::store::offers::table::{self as offer_table, OfferPage, OfferQuery, OfferRow};
 use crate::store::{opportunities, vendors};
 use crate::web::State;
 use crate::web::auth::{PartnerViewer, Signed};
 use crate::web::error::Error;
 use crate::web::nav::Section;
+use crate::web::offers::list::{self, Row};
 use crate::web::opportunities::end::{self, Ended};
 use crate::web::opportunities::prices::{self, Payments, Price};
 use crate::web::opportunities::sheet::{self, Part};
@@ -43,22 +43,11 @@ struct Detail {
     prices: Vec<Price>,
     schedule: Option<Payments>,
     uses: u32,
-    offers: Vec<Made>,
-    /// The list of all offers, when not all are shown.
+    offers: Vec<Row>,
+    /// Where the others are listed.
     all_offers: Option<String>,
     drafts: Vec<Unfinished>,
     timeline: Vec<Entry>,
-}
-
-/// An offer made from it.
-struct Made {
-    id: String,
-    href: String,
-    name: String,
-    extended: String,
-    expires: String,
-    accepted: u64,
-    status: Tag,
 }
 
 /// An unfinished offer.
@@ -74,7 +63,7 @@ struct Found {
     opportunity: Opportunity,
     vendor: Option<Organisation>,
     events: Vec<Event>,
-    offers: Vec<OfferBrief>,
+    offers: OfferPage<OfferRow>,
     drafts: Vec<OfferDraft>,
 }
 
@@ -90,10 +79,14 @@ pub async fn show(
         let Some(opportunity) = opportunities::find_for_partner(c, &scope, id)? else {
             return Ok(None);
         };
+        let from_it = OfferQuery {
+            opportunity: Some(id),
+            ..OfferQuery::default()
+        };
         Ok(Some(Found {
             vendor: vendors::find(c, &scope, opportunity.isv.id)?,
             events: events::of_partner(c, &scope, id)?,
-            offers: offers::of_opportunity(c, &scope, id, now)?,
+            offers: offer_table::page_for_partner(c, &scope, &from_it, now)?.map(|row| row.offer),
             drafts: drafts::list(c, &scope, Some(id))?,
             opportunity,
         }))
@@ -107,7 +100,6 @@ fn detail(who: &Signed, found: Found, now: DateTime<Utc>) -> Detail {
     let name = opportunity.details.name().to_owned();
     let (status, may_edit) = (opportunity.status(now), who.user.role.may_edit());
     let can_end = opportunity.facts().can_be_ended_by(Side::Partner, now);
-    let shown = u32::try_from(found.offers.len()).unwrap_or(u32::MAX);
     Detail {
         page: who.page(&name, "partner.opportunity", Section::Opportunities),
         list: paths::partner_opportunities(),
@@ -120,8 +112,8 @@ fn detail(who: &Signed, found: Found, now: DateTime<Utc>) -> Detail {
         prices: prices::prices(opportunity),
         schedule: prices::payments(opportunity),
         uses: opportunity.uses,
-        all_offers: (shown >= offers::MAX_BRIEF).then(paths::partner_offers),
-        offers: found.offers.iter().map(made).collect(),
+        offers: list::rows(Side::Partner, &found.offers),
+        all_offers: list::rest(Side::Partner, opportunity.id, &found.offers),
         // Only those who may go on with one.
         drafts: if may_edit {
             found.drafts.into_iter().map(unfinished).collect()
@@ -130,25 +122,6 @@ fn detail(who: &Signed, found: Found, now: DateTime<Utc>) -> Detail {
         },
         timeline: timeline::of(Side::Partner, opportunity, &found.events, [], now),
         name,
-    }
-}
-
-fn made(offer: &OfferBrief) -> Made {
-    let kind = match offer.status {
-        OfferStatus::Active => "active",
-        OfferStatus::Expired => "expired",
-    };
-    Made {
-        id: offer.id.to_string(),
-        href: paths::partner_offer(offer.id),
-        name: offer.name.clone(),
-        extended: view::day(offer.extended_at.date_naive()),
-        expires: view::day(offer.expires_on),
-        accepted: offer.accepted,
-        status: Tag {
-            kind,
-            label: offer.status.label(),
-        },
     }
 }
 

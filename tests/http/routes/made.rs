@@ -1,0 +1,88 @@
+//! The things that addresses are about: made for a test, or missing.
+
+use super::About;
+use crate::offered::extend;
+use crate::portal::TestPortal;
+use crate::trade::{ADMIN, CONTOSO, LOGSTREAM, PARTNER, STRANGER, Trade};
+use consign::answers::{Fields, Step};
+use consign::domain::account::AccountId;
+use consign::domain::agreements::DocumentKind;
+use consign::store::{organisations, users};
+
+/// The ISV of somebody, as a trade of its own.
+pub fn trade<'a>(portal: &'a TestPortal, email: &str) -> Trade<'a> {
+    let found = portal.db.read_now(|c| {
+        let creator = users::by_email(c, email)?.expect("somebody");
+        let isv = organisations::find(c, creator.organisation)?.expect("an ISV");
+        let account: &AccountId = &isv.account;
+        let scope = organisations::isv_scope(c, account)?.expect("an ISV");
+        Ok((scope, creator))
+    });
+    let (scope, creator) = found.expect("it can be read");
+    Trade {
+        portal,
+        scope,
+        creator,
+    }
+}
+
+/// Northwind's and Fabrikam's.
+pub fn trades(portal: &TestPortal) -> [Trade<'_>; 2] {
+    [trade(portal, ADMIN), trade(portal, STRANGER)]
+}
+
+/// A product of an ISV that is paid as used.
+fn product(trade: &Trade<'_>) -> &'static str {
+    if trade.creator.email == ADMIN {
+        LOGSTREAM
+    } else {
+        "prod-fabrikamqueue"
+    }
+}
+
+/// Makes a new thing of an ISV's, and says its id.
+pub fn new(trade: &Trade<'_>, about: About) -> String {
+    let mut answers = trade.answers("Q1 renewals");
+    let mut chosen = Fields::default();
+    chosen.add("product", product(trade));
+    answers.set(Step::Products, chosen);
+    match about {
+        About::Nothing => String::new(),
+        About::Opportunity => trade.give(&answers),
+        About::Batch => trade.create(&answers).to_string(),
+        About::Draft => trade.keep(&answers).to_string(),
+        About::Product => product(trade).to_owned(),
+        About::Reseller => trade.reseller(CONTOSO).to_string(),
+        About::Offer => {
+            let opportunity = trade.give(&answers);
+            let (offer, ..) = extend(trade.portal, &opportunity, "Offer", PARTNER, "2026-12-31");
+            offer.to_string()
+        }
+        About::Document => {
+            let bytes = format!("%PDF-1.7 {}", trade.creator.email);
+            trade
+                .document(DocumentKind::Eula, "EULA.pdf", bytes.as_bytes())
+                .to_string()
+        }
+        About::Address => trade.listed("listed@b.example"),
+        About::Letter => trade.given_up(&answers),
+        About::Upload => crate::bulk::waiting(trade, product(trade)),
+    }
+}
+
+/// An id of the right form that nothing has.
+pub fn missing(about: About) -> &'static str {
+    match about {
+        About::Nothing => "",
+        About::Opportunity => "opp_01h455vb4pex5vsknk084sn02q",
+        About::Batch => "bat_01h455vb4pex5vsknk084sn02q",
+        About::Draft => "drf_01h455vb4pex5vsknk084sn02q",
+        About::Product => "prod-unknown000001",
+        About::Reseller => "org_01h455vb4pex5vsknk084sn02q",
+        About::Offer => "off_01h455vb4pex5vsknk084sn02q",
+        About::Document => "doc_01h455vb4pex5vsknk084sn02q",
+        About::Address => "adr_01h455vb4pex5vsknk084sn02q",
+        About::Letter => "msg_01h455vb4pex5vsknk084sn02q",
+        About::Upload => "blk_01h455vb4pex5vsknk084sn02q",
+    }
+}
