@@ -4,7 +4,9 @@ use crate::clock::Clock;
 use crate::config::Config;
 use crate::mail::transport::Transport;
 use crate::mail::worker::{Pace, Worker};
-use crate::store::{Db, drafts, offers, sessions, throttle};
+use crate::store::{
+    Db, bulk, drafts, invitations, known_browsers, offers, passwords, sessions, throttle,
+};
 use crate::web;
 use crate::web::State;
 use crate::web::origin::{Doors, Origin};
@@ -75,6 +77,7 @@ impl App {
             passwords: Passwords::start(config.password_cost())?,
             proxies: config.proxies,
             channel_desk: config.channel_desk.clone(),
+            confirm_addresses: config.confirm_addresses,
             stopping: Arc::new(AtomicBool::new(false)),
         };
         let (stop, _) = watch::channel(false);
@@ -120,6 +123,10 @@ impl App {
             stop,
             ..
         } = self;
+        // Whoever sends mails also tells what nobody asks for; others share the database.
+        let watching = transport
+            .is_some()
+            .then(|| actix_web::rt::spawn(web::notices::watch(state.clone())));
         let sending = transport.map(|transport| {
             let (db, clock) = (state.db.clone(), state.clock.clone());
             let worker = Worker::new(db, clock, transport, Pace::default());
@@ -141,6 +148,9 @@ impl App {
             .run()
             .await;
         pruning.abort();
+        if let Some(watching) = watching {
+            watching.abort();
+        }
         // Told already, unless the server ended by itself. The worker puts back what it cannot finish.
         stop.send_replace(true);
         if let Some(sending) = sending
@@ -215,12 +225,23 @@ async fn prune(state: State) {
             Ok((
                 sessions::delete_expired(c, now)?,
                 throttle::delete_forgotten(c, now)?,
+                known_browsers::delete_old(c, now)?,
                 drafts::delete_old(c, now)? + offers::drafts::delete_old(c, now)?,
+                invitations::delete_old(c, now)? + passwords::delete_old(c, now)?,
+                bulk::delete_old(c, now)?,
             ))
         });
         match pruned.await {
-            Ok((sessions, failures, drafts)) => {
-                tracing::debug!(sessions, failures, drafts, "removed what had ended")
+            Ok((sessions, failures, browsers, drafts, links, uploads)) => {
+                tracing::debug!(
+                    sessions,
+                    failures,
+                    browsers,
+                    drafts,
+                    links,
+                    uploads,
+                    "removed what had ended"
+                )
             }
             Err(cause) => {
                 tracing::warn!(%cause, "what had ended could not be removed; it is tried again")

@@ -3,6 +3,7 @@
 mod accounts;
 mod catalog;
 mod demo;
+mod export;
 
 use crate::app::{self, App};
 use crate::clock::Clock;
@@ -51,6 +52,17 @@ enum Command {
     Catalog {
         #[command(subcommand)]
         command: CatalogCommand,
+    },
+    /// Write opportunities as requests that create or end them in AWS Marketplace; nothing is sent
+    ///
+    /// Each request is what `aws marketplace-catalog start-change-set --region us-east-1 --cli-input-json` takes. What a
+    /// request cannot say, or AWS may refuse, is told on standard error. Opportunities whose resale authorization ID is
+    /// recorded are in AWS already and are left out, unless they were ended here: then the request ends them there.
+    Export {
+        #[command(flatten)]
+        wanted: export::Wanted,
+        #[command(flatten)]
+        config: Config,
     },
     /// Organisations: vendors, partners, and who runs the installation
     Organisation {
@@ -141,6 +153,12 @@ fn run(command: Command) -> Result<(), Failure> {
         Command::Catalog {
             command: CatalogCommand::Import { new, config },
         } => Ok(catalog::import(&app::open(&config)?, &new)?),
+        Command::Export { wanted, config } => Ok(export::run(
+            &app::open(&config)?,
+            &wanted,
+            &config.origin(config.bind.port()),
+            Clock::system().now(),
+        )?),
         Command::Organisation {
             command: OrganisationCommand::Add { new, config },
         } => Ok(accounts::add_organisation(

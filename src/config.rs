@@ -92,6 +92,11 @@ pub struct Config {
     )]
     pub channel_desk: String,
 
+    /// Ask the owner of an address before it gets notifications; without it an address is written to as soon as an admin
+    /// adds it. For installations that are open to strangers
+    #[arg(long, env = "CONSIGN_CONFIRM_ADDRESSES")]
+    pub confirm_addresses: bool,
+
     /// Threads that serve requests
     #[arg(long, env = "CONSIGN_WORKERS", default_value_t = WORKERS, value_parser = workers, value_name = "NUMBER")]
     pub workers: usize,
@@ -141,6 +146,7 @@ impl Config {
             without_mail: false,
             mail_from: MAIL_FROM.to_owned(),
             channel_desk: CHANNEL_DESK.to_owned(),
+            confirm_addresses: false,
             workers: WORKERS,
             password_memory: PasswordCost::default().memory_kib,
             password_passes: PasswordCost::default().passes,

@@ -11,7 +11,7 @@ mod offers;
 mod terms;
 
 use crate::catalog_file;
-use crate::store::{Db, organisations, products};
+use crate::store::{Db, notices, opportunities, organisations, products};
 use accounts::{Accounts, FABRIKAM, NORTHWIND, account_id};
 use anyhow::Context;
 use chrono::{DateTime, TimeDelta, Utc};
@@ -21,6 +21,8 @@ pub const PASSWORD: &str = "demo-portal-2026!";
 
 /// For how long everybody has been there: longer than the oldest opportunity.
 const SINCE: TimeDelta = TimeDelta::days(400);
+/// Notices that are passed over in one transaction.
+const NOTED_AT_ONCE: u16 = 1_000;
 /// What each ISV of the demo sells.
 const CATALOGUES: [(&str, &str); 2] = [
     (NORTHWIND, include_str!("demo/northwind.json")),
@@ -64,17 +66,33 @@ pub fn fill(db: &Db, password_hash: &str, now: DateTime<Utc>) -> anyhow::Result<
     add_accounts(db, password_hash, now)?;
     let accounts = db.read_now(Accounts::load)?;
     documents::add(db, &accounts, now)?;
+    let is_new = db.read_now(opportunities::count_all)? == 0;
     history::add(db, &accounts, now)?;
-    offers::add(db, &accounts, now)
+    offers::add(db, &accounts, now)?;
+    if is_new {
+        told_long_ago(db, now)?;
+    }
+    Ok(())
+}
+
+/// What was to be told of the demo's past was told in it: a new demo writes no mails about that.
+fn told_long_ago(db: &Db, now: DateTime<Utc>) -> anyhow::Result<()> {
+    while db.write_now(|c| notices::pass_over(c, NOTED_AT_ONCE, now))? > 0 {}
+    Ok(())
 }
 
 /// Adds opportunities to a filled database until it has this many, for load tests. Nine of ten are Northwind's.
 ///
 /// # Errors
 /// When the database does not answer.
-pub fn fill_up(db: &Db, opportunities: u32, now: DateTime<Utc>) -> anyhow::Result<()> {
+pub fn fill_up(db: &Db, wanted: u32, now: DateTime<Utc>) -> anyhow::Result<()> {
     let accounts = db.read_now(Accounts::load)?;
-    load::fill_up(db, &accounts, opportunities, now)
+    let before = db.read_now(opportunities::count_all)?;
+    load::fill_up(db, &accounts, wanted, now)?;
+    if db.read_now(opportunities::count_all)? > before {
+        told_long_ago(db, now)?;
+    }
+    Ok(())
 }
 
 /// How to sign in, a line for each person: role, organisation, e-mail address and password, a tab between them.

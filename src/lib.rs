@@ -6,8 +6,10 @@
 //! | --- | --- |
 //! | [`domain`] | the business: values and rules, with a glossary. No database, no HTTP, no clock, no randomness |
 //! | [`answers`] | what a person typed into each step of a form, and how it parses into domain values |
+//! | [`spreadsheet`] | files of rows: what people upload, and the template that they fill in |
 //! | [`store`] | the database, SQLite or PostgreSQL: domain values in, domain values out. The only place that knows SQL |
 //! | [`mail`] | what mails say, and the worker that sends them |
+//! | [`catalog_api`] | the AWS Marketplace Catalog API: domain values out, JSON requests that AWS understands |
 //! | [`web`] | pages: the only place that knows HTTP and HTML. `templates/` has the same names |
 //! | [`app`], [`cli`], [`config`], [`demo`] | puts them together: settings, start, stop, commands, demo data |
 //!
@@ -53,6 +55,7 @@
 
 pub mod answers;
 pub mod app;
+pub mod catalog_api;
 pub mod catalog_file;
 pub mod cli;
 pub mod clock;
@@ -61,6 +64,7 @@ pub mod demo;
 pub mod domain;
 pub mod mail;
 pub mod random;
+pub mod spreadsheet;
 pub mod store;
 pub mod telemetry;
 pub mod web;

@@ -20,6 +20,11 @@ for (const list of all("[data-checklist]")) {
   const narrow = () => {
     const wanted = plain(filter.value);
     for (const row of rows) row.hidden = !box(row).checked && !plain(row.textContent).includes(wanted);
+    for (const head of all("h3", list)) {
+      let row = head.nextElementSibling;
+      while (row?.hidden && row.matches(".choice")) row = row.nextElementSibling;
+      head.hidden = !row?.matches(".choice");
+    }
     count();
   };
   const choose = (checked) => () => {
@@ -66,6 +71,8 @@ for (const form of all("form[data-preview]")) {
         if (!fresh || !old) return;
         old.replaceChildren(...[...fresh.childNodes].map((node) => document.importNode(node, true)));
         document.getElementById("preview-said").textContent = fresh.dataset.said;
+        // The table may have grown between the focus and where it was.
+        if (form.contains(document.activeElement)) document.activeElement.scrollIntoView({ block: "nearest" });
       };
       request.send(new URLSearchParams(new FormData(form)));
     }, 400);
@@ -126,4 +133,29 @@ for (const button of all("[data-copy]")) {
 for (const area of all("textarea[data-limit]")) {
   const count = document.getElementById(`${area.id}-count`);
   on(area, "input", () => { count.textContent = `${[...area.value].length} of ${area.dataset.limit} characters used`; });
+}
+
+// Two minutes before a session ends for want of use a dialog says so, and one press keeps it. Without script nothing
+// that was typed is lost either: the form comes back after signing in.
+const { idle, stay } = document.body.dataset;
+if (stay) {
+  const dialog = document.createElement("dialog");
+  const [title, words, form, button] = ["h2", "p", "form", "button"].map((name) => document.createElement(name));
+  title.textContent = "You will be signed out in 2 minutes";
+  title.id = "idle-title";
+  words.textContent = "You have not used the portal for a while. Nothing you typed is lost.";
+  button.textContent = "Stay signed in";
+  button.className = "button-primary";
+  form.method = "dialog";
+  form.append(button);
+  dialog.setAttribute("aria-labelledby", title.id);
+  dialog.append(title, words, form);
+  document.body.append(dialog);
+  const wait = () => setTimeout(() => dialog.showModal(), (idle - 120) * 1000);
+  let timer = wait();
+  on(dialog, "close", () => {
+    clearTimeout(timer);
+    timer = wait();
+    fetch(stay, { method: "POST", redirect: "manual" });
+  });
 }

@@ -108,15 +108,27 @@ pub fn write_contract(contract: &ResellerContract) -> Fields {
     fields
 }
 
+/// The fields of a step in which nothing is decided yet: with `upload`, only that a file is to be uploaded. Such a step
+/// keeps the draft from being created until somebody decides.
+pub fn write_undecided(kind: DocumentKind, upload: bool) -> Fields {
+    let mut fields = Fields::default();
+    fields.set(choice_field(kind), if upload { "upload" } else { "" });
+    fields
+}
+
 /// What to do about a file that is not taken.
 pub fn file_problem(kind: DocumentKind, error: DocumentError) -> Problems {
-    let text = match error {
+    Problems::one(file_field(kind), file_text(error))
+}
+
+/// The same in words alone.
+pub fn file_text(error: DocumentError) -> &'static str {
+    match error {
         DocumentError::Empty => "The file is empty",
         DocumentError::TooLarge => "The file must be smaller than 10 MB",
         DocumentError::WrongFormat => "The file must be a PDF or a plain text file",
         DocumentError::Protected => {
             "The file is protected by a password – upload one that opens without it"
         }
-    };
-    Problems::one(file_field(kind), text)
+    }
 }

@@ -117,12 +117,17 @@ impl Journey {
             .map(|(step, problems)| (*step, problems))
     }
 
-    /// How many of the steps are done or may be left as they are.
+    /// How many steps are done, by the word beside their names.
     pub fn done(&self) -> usize {
         self.steps
             .iter()
-            .filter(|(_, state)| matches!(state, State::Done | State::NotGiven))
+            .filter(|(_, state)| *state == State::Done)
             .count()
+    }
+
+    /// How many steps there are, the review among them: the number of pages that somebody walks.
+    pub fn count(&self) -> usize {
+        self.steps.len() + 1
     }
 
     /// Whether every step that must be answered is.

@@ -1,6 +1,7 @@
 //! What a person typed into each step of a form, and how it parses into domain values.
 
 pub mod agreements;
+pub mod bulk;
 pub mod buyers;
 pub mod clone;
 mod conflict;
@@ -18,6 +19,7 @@ pub mod resellers;
 pub mod schedule;
 pub mod step;
 pub mod typed;
+pub mod written;
 
 pub use conflict::refusal;
 pub use fields::Fields;

@@ -1,16 +1,16 @@
 //! The catalogue file: an ISV's products in JSON, as `consign catalog import` reads them.
 //!
-//! [`entries`] is the format, field by field; what must hold besides stands in `rules`. A file is read as a whole or not
+//! [`entries`] is the format, field by field; what must hold besides stands in [`crate::domain::listing`]. A file is read as a whole or not
 //! at all: [`parse`] names everything that is wrong with it, entry by entry, and returns products only when nothing is.
 
 pub mod entries;
 mod place;
-mod rules;
 mod values;
 
 pub use place::Fault;
 
 use crate::domain::catalog::{DimensionKey, Product, ProductId};
+use crate::domain::listing;
 use entries::{CatalogEntry, DimensionEntry, ProductEntry};
 use place::{Place, Places};
 use serde::Deserialize;
@@ -100,7 +100,7 @@ fn product(
             // What a dimension must have depends on the model, so an unknown model leaves that open.
             if let (Ok(model), true) = (model, faults.len() == before) {
                 faults.extend(
-                    rules::dimension_of(model, &found)
+                    listing::dimension_of(model, &found)
                         .into_iter()
                         .map(|(field, reason)| place.fault(field, reason)),
                 );
@@ -121,7 +121,7 @@ fn product(
             .collect(),
         public_eula: eula.ok()?,
     };
-    for fault in rules::product(&product, complete) {
+    for fault in listing::product(&product, complete) {
         let (place, field) = match fault
             .dimension
             .and_then(|position| dimensions.get(position))

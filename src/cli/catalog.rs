@@ -1,5 +1,6 @@
 //! The catalogue of an ISV, imported from a file.
 
+use crate::catalog_api::import as aws;
 use crate::catalog_file;
 use crate::domain::account::AccountId;
 use crate::domain::catalog::Product;
@@ -11,7 +12,7 @@ use std::path::{Path, PathBuf};
 /// A catalogue file and whose it is.
 #[derive(Args)]
 pub struct NewCatalogue {
-    /// The file; what stands in it is described in the README
+    /// The file: as described in the README, or products and their public offers as DescribeEntity answers them
     file: PathBuf,
     /// The account ID of the vendor whose products these are
     #[arg(long, value_parser = super::accounts::account, value_name = "ACCOUNT")]
@@ -27,6 +28,7 @@ pub fn import(db: &Db, NewCatalogue { file, organisation }: &NewCatalogue) -> an
     let name = file.display();
     let catalogue = read(file).with_context(|| format!("{name} was not imported"))?;
     match db.write_now(|c| add(c, organisation, &catalogue))? {
+        Imported::Done if catalogue.len() == 1 => println!("1 product of {name} is there."),
         Imported::Done => println!("{} products of {name} are there.", catalogue.len()),
         Imported::NoIsv => bail!("account {organisation} has no vendor"),
         Imported::TooMany => bail!(
@@ -38,10 +40,23 @@ pub fn import(db: &Db, NewCatalogue { file, organisation }: &NewCatalogue) -> an
 }
 
 fn read(file: &Path) -> anyhow::Result<Vec<Product>> {
-    catalog_file::parse(&catalog_file::read(file)?).map_err(|faults| {
-        let lines: Vec<String> = faults.iter().map(ToString::to_string).collect();
-        anyhow::anyhow!("what is wrong with it:\n{}", lines.join("\n"))
-    })
+    let text = catalog_file::read(file)?;
+    if aws::describes(&text) {
+        return described(&text).map_err(|faults| wrong(faults.into_remarks()));
+    }
+    catalog_file::parse(&text).map_err(wrong)
+}
+
+/// The products in what AWS tells of them.
+fn described(text: &str) -> Result<Vec<Product>, aws::Faults> {
+    let contents = aws::read(text)?;
+    contents.only_products()?;
+    aws::listing(&contents)
+}
+
+fn wrong(faults: Vec<impl ToString>) -> anyhow::Error {
+    let lines: Vec<String> = faults.iter().map(ToString::to_string).collect();
+    anyhow::anyhow!("what is wrong with it:\n{}", lines.join("\n"))
 }
 
 /// What became of an import.
@@ -58,16 +73,8 @@ fn add(c: &mut Conn, account: &AccountId, catalogue: &[Product]) -> Result<Impor
     let Some(scope) = organisations::isv_scope(c, account)? else {
         return Ok(Imported::NoIsv);
     };
-    let others = products::list(c, &scope)?;
-    let others = others
-        .iter()
-        .filter(|old| !catalogue.iter().any(|new| new.id == old.id))
-        .count();
-    if i64::try_from(others + catalogue.len()).unwrap_or(i64::MAX) > products::MAX_PER_ISV {
+    if !products::put_all(c, &scope, catalogue)? {
         return Ok(Imported::TooMany);
-    }
-    for product in catalogue {
-        products::put(c, &scope, product)?;
     }
     Ok(Imported::Done)
 }

@@ -72,6 +72,13 @@ impl DocumentFormat {
         }
     }
 
+    /// Whether a file of this name can be of this format: an ending that promises something else would make computers
+    /// do something else with the file.
+    pub fn fits(self, name: &str) -> bool {
+        name.rsplit_once('.')
+            .is_some_and(|(_, ending)| ending.eq_ignore_ascii_case(self.as_str()))
+    }
+
     /// The word it is stored under, and the ending of such files.
     pub fn as_str(self) -> &'static str {
         match self {

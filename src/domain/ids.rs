@@ -84,6 +84,12 @@ id!(
     "req",
     "Names a request for terms the form cannot express."
 );
+id!(
+    UploadId,
+    UploadTag,
+    "blk",
+    "Names a spreadsheet that was uploaded to make opportunities of its rows."
+);
 
 /// Makes an id from a moment (milliseconds count) and ten random bytes; ids sort by their moment.
 pub fn mint<T: StaticType>(now: DateTime<Utc>, random: [u8; 10]) -> TypeSafeId<T> {

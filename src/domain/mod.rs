@@ -29,6 +29,7 @@
 
 pub mod account;
 pub mod agreements;
+pub mod authorization;
 pub mod buyers;
 pub mod catalog;
 pub mod contract_duration;
@@ -37,6 +38,7 @@ pub mod dimensions;
 pub mod discount;
 pub mod duration;
 pub mod ids;
+pub mod listing;
 pub mod money;
 pub mod notification;
 pub mod offer;

@@ -12,7 +12,7 @@ use crate::mail::transport::{Failure, Mail, Transport};
 use crate::mail::worker::circuit::Circuit;
 use crate::random;
 use crate::store::outbox::{self, Leased};
-use crate::store::{Db, Error};
+use crate::store::{Db, Error, notifications};
 use chrono::{DateTime, TimeDelta, Utc};
 use std::collections::HashMap;
 use std::time::{Duration, Instant};
@@ -75,6 +75,9 @@ enum Outcome {
     Failed {
         why: String,
         again: Option<DateTime<Utc>>,
+    },
+    NoSuchReader {
+        why: String,
     },
 }
 
@@ -168,6 +171,7 @@ impl Worker {
                 again: back_off::again(letter.attempt, self.clock.now(), chance()),
             },
             Err(Failure::Never(why)) => Outcome::Failed { why, again: None },
+            Err(Failure::NoSuchReader(why)) => Outcome::NoSuchReader { why },
         };
         match &outcome {
             Outcome::NotTried => {}
@@ -179,6 +183,10 @@ impl Worker {
             Outcome::Failed { again, .. } => {
                 self.circuit.close();
                 tracing::warn!(letter = %letter.id, attempt = letter.attempt, again = ?again, "mail not sent");
+            }
+            Outcome::NoSuchReader { .. } => {
+                self.circuit.close();
+                tracing::warn!(letter = %letter.id, "mail not sent: its reader is not there");
             }
         }
         self.unsettled.push((letter, outcome));
@@ -270,6 +278,13 @@ fn settle(
         Outcome::Sent => outbox::sent(c, letter, now),
         Outcome::NotTried => outbox::release(c, letter, now),
         Outcome::Failed { why, again } => outbox::failed(c, letter, why, *again, now),
+        Outcome::NoSuchReader { why } => {
+            let ours = outbox::failed(c, letter, why, None, now)?;
+            if ours {
+                notifications::refused(c, letter.event, &letter.recipient)?;
+            }
+            Ok(ours)
+        }
     }
 }
 

@@ -1,15 +1,17 @@
 //! How our values are stored: words as text, moments as UTC. Money has a file of its own.
 
+use crate::answers::bulk::Sheet;
 use crate::answers::offer::OfferAnswers;
 use crate::answers::{Answers, Fields};
 use crate::domain::account::{AccountId, OrganisationKind, Role};
 use crate::domain::agreements::{DocumentFormat, DocumentKind};
+use crate::domain::authorization::AuthorizationId;
 use crate::domain::catalog::{DimensionKey, DimensionKind, ProductId, ProductState};
 use crate::domain::contract_duration::ContractDuration;
 use crate::domain::discount::DiscountKind;
 use crate::domain::duration::DurationKind;
 use crate::domain::money::Currency;
-use crate::domain::notification::NoticeKind;
+use crate::domain::notification::{AddressState, NoticeKind};
 use crate::domain::offer::adjustment::AdjustmentKind;
 use crate::domain::opportunity::Side;
 use crate::domain::pricing::Charge;
@@ -89,6 +91,7 @@ stored_as_word!(
     Side,
     AdjustmentKind,
     NoticeKind,
+    AddressState,
     crate::store::events::EventKind,
     crate::store::outbox::MessageKind,
     crate::store::outbox::MessageState,
@@ -116,6 +119,7 @@ macro_rules! stored_as_code {
 stored_as_code! {
     AccountId: |id| id.as_str().into(), |text| Self::parse(text).ok();
     ProductId: |id| id.as_str().into(), Self::parse;
+    AuthorizationId: |id| id.as_str().into(), Self::parse;
     DimensionKey: |key| key.as_str().into(), Self::parse;
     Currency: |currency| currency.code().into(), Self::parse;
     Decimal: |number| number.to_string().into(), |text| text.parse().ok();
@@ -148,7 +152,7 @@ macro_rules! stored_as_json {
     )+};
 }
 
-stored_as_json!(Answers, OfferAnswers, Fields, BTreeMap<String, String>);
+stored_as_json!(Answers, OfferAnswers, Fields, Sheet, BTreeMap<String, String>);
 
 /// A value in a text column.
 #[derive(Debug, Clone, PartialEq, Eq, AsExpression, FromSqlRow)]

@@ -4,10 +4,13 @@ use crate::domain::agreements::{Document, DocumentFormat, DocumentKind};
 use crate::domain::ids::{DocumentId, UserId};
 use crate::store::columns::{AsText, Moment};
 use crate::store::db::insert_unless_there;
-use crate::store::schema::{document_contents, documents, offer_amendments, offers, opportunities};
-use crate::store::scope::{BuyerScope, OwnScope, PartnerScope};
+use crate::store::schema::{
+    document_contents, documents, drafts, offer_amendments, offers, opportunities,
+};
+use crate::store::scope::{BuyerScope, IsvScope, OwnScope, PartnerScope};
 use crate::store::{Conn, Error};
 use chrono::{DateTime, Utc};
+use diesel::dsl::{exists, not};
 use diesel::prelude::*;
 
 /// The most documents of a kind that are offered to choose from, newest first.
@@ -39,6 +42,15 @@ impl TryFrom<DocumentRow> for Document {
     }
 }
 
+/// A document and when it was uploaded.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Upload {
+    /// The document.
+    pub document: Document,
+    /// When that was.
+    pub at: DateTime<Utc>,
+}
+
 /// Keeps an uploaded document and its bytes.
 ///
 /// # Errors
@@ -51,11 +63,7 @@ pub fn add(
     by: UserId,
     now: DateTime<Utc>,
 ) -> Result<(), Error> {
-    let there: i64 = document_contents::table
-        .find(&new.sha256)
-        .count()
-        .get_result(c)?;
-    if there == 0 {
+    if !hold_contents(c, &new.sha256)? {
         // Somebody may be uploading the same bytes at this moment.
         insert_unless_there(c, |c| {
             diesel::insert_into(document_contents::table)
@@ -92,16 +100,95 @@ pub fn list(
     scope: impl Into<OwnScope>,
     kind: DocumentKind,
 ) -> Result<Vec<Document>, Error> {
-    documents::table
+    let all = uploads(c, scope, kind)?;
+    Ok(all.into_iter().map(|upload| upload.document).collect())
+}
+
+/// The organisation's documents of a kind with when they were uploaded, newest first.
+///
+/// # Errors
+/// When the database does not answer.
+pub fn uploads(
+    c: &mut Conn,
+    scope: impl Into<OwnScope>,
+    kind: DocumentKind,
+) -> Result<Vec<Upload>, Error> {
+    let rows: Vec<(DocumentRow, Moment)> = documents::table
         .filter(documents::organisation_id.eq(AsText(scope.into().organisation())))
         .filter(documents::kind.eq(AsText(kind)))
         .order((documents::uploaded_at.desc(), documents::id.desc()))
         .limit(MAX_LISTED)
-        .select(DocumentRow::as_select())
-        .load(c)?
-        .into_iter()
-        .map(Document::try_from)
+        .select((DocumentRow::as_select(), documents::uploaded_at))
+        .load(c)?;
+    rows.into_iter()
+        .map(|(row, at)| {
+            Ok(Upload {
+                document: row.try_into()?,
+                at: at.into(),
+            })
+        })
         .collect()
+}
+
+/// Whether these bytes are kept. If so, nobody takes them away until the transaction ends: on PostgreSQL by a lock, and on
+/// SQLite only one transaction writes at a time.
+fn hold_contents(c: &mut Conn, sha256: &str) -> Result<bool, Error> {
+    let held = match c {
+        Conn::Sqlite(c) => document_contents::table
+            .find(sha256)
+            .select(document_contents::sha256)
+            .load::<String>(c)?,
+        #[cfg(feature = "postgres")]
+        Conn::Postgres(c) => document_contents::table
+            .find(sha256)
+            .select(document_contents::sha256)
+            .for_update()
+            .load::<String>(c)?,
+    };
+    Ok(!held.is_empty())
+}
+
+/// Deletes a document of the ISV to which no opportunity and no draft refers, and its bytes unless another document has
+/// the same. Whether it was deleted.
+///
+/// # Errors
+/// When the database does not answer.
+pub fn delete_unused(c: &mut Conn, scope: &IsvScope, id: DocumentId) -> Result<bool, Error> {
+    let mine = || {
+        documents::table
+            .find(AsText(id))
+            .filter(documents::organisation_id.eq(AsText(scope.isv())))
+    };
+    let sha256: Option<String> = mine().select(documents::sha256).first(c).optional()?;
+    let Some(sha256) = sha256 else {
+        return Ok(false);
+    };
+    let agreed = opportunities::table
+        .filter(opportunities::isv_id.eq(AsText(scope.isv())))
+        .filter(
+            opportunities::eula_document_id
+                .eq(AsText(id))
+                .or(opportunities::contract_document_id.eq(AsText(id))),
+        );
+    // Drafts keep answers as text, and nothing else in it looks like an id in quotation marks.
+    let drafted = drafts::table
+        .filter(drafts::isv_id.eq(AsText(scope.isv())))
+        .filter(drafts::answers.like(format!("%\"{id}\"%")));
+    let unused = mine()
+        .filter(not(exists(agreed)))
+        .filter(not(exists(drafted)));
+    hold_contents(c, &sha256)?;
+    if diesel::delete(unused).execute(c)? == 0 {
+        return Ok(false);
+    }
+    let others = documents::table.filter(documents::sha256.eq(&sha256));
+    diesel::delete(
+        document_contents::table
+            .find(&sha256)
+            .filter(not(exists(others))),
+    )
+    .execute(c)?;
+    Ok(true)
 }
 
 /// Those of the documents that are the organisation's own.

@@ -176,6 +176,27 @@ pub fn untouched(
     Ok(id.map(|id| id.0))
 }
 
+/// A draft of a person's with exactly these answers.
+///
+/// # Errors
+/// When the database does not answer.
+pub fn same(
+    c: &mut Conn,
+    scope: &IsvScope,
+    by: UserId,
+    answers: &Answers,
+) -> Result<Option<DraftId>, Error> {
+    let id: Option<AsText<DraftId>> = drafts::table
+        .filter(drafts::isv_id.eq(AsText(scope.isv())))
+        .filter(drafts::created_by.eq(AsText(by)))
+        .filter(drafts::answers.eq(AsText(answers.clone())))
+        .order((drafts::created_at.desc(), drafts::id.desc()))
+        .select(drafts::id)
+        .first(c)
+        .optional()?;
+    Ok(id.map(|id| id.0))
+}
+
 /// How many drafts a person has.
 ///
 /// # Errors

@@ -38,13 +38,29 @@ pub enum EventKind {
     OfferAccepted,
     /// Somebody changed who is told by e-mail.
     NotificationsChanged,
+    /// Somebody was invited into an organisation.
+    PersonInvited,
+    /// Somebody who was invited came in.
+    PersonJoined,
+    /// Somebody's role or access was changed.
+    PersonChanged,
+    /// Somebody asked for a new password.
+    PasswordForgotten,
+    /// Somebody's password was changed.
+    PasswordChanged,
+    /// An ISV invited a partner.
+    ResellerInvited,
+    /// A partner was registered as a reseller, or that was ended.
+    RegistrationChanged,
     /// Somebody asked for terms that the form cannot express.
     TermsRequested,
+    /// Somebody said what an opportunity is called in AWS.
+    AuthorizationRecorded,
 }
 
 impl EventKind {
     /// All kinds.
-    pub const ALL: [Self; 12] = [
+    pub const ALL: [Self; 20] = [
         Self::OpportunityCreated,
         Self::OpportunityRevoked,
         Self::OpportunityEnded,
@@ -56,7 +72,15 @@ impl EventKind {
         Self::OfferCancelled,
         Self::OfferAccepted,
         Self::NotificationsChanged,
+        Self::PersonInvited,
+        Self::PersonJoined,
+        Self::PersonChanged,
+        Self::PasswordForgotten,
+        Self::PasswordChanged,
+        Self::ResellerInvited,
+        Self::RegistrationChanged,
         Self::TermsRequested,
+        Self::AuthorizationRecorded,
     ];
 
     /// The word it is stored under.
@@ -73,7 +97,15 @@ impl EventKind {
             Self::OfferCancelled => "offer.cancelled",
             Self::OfferAccepted => "offer.accepted",
             Self::NotificationsChanged => "notifications.changed",
+            Self::PersonInvited => "person.invited",
+            Self::PersonJoined => "person.joined",
+            Self::PersonChanged => "person.changed",
+            Self::PasswordForgotten => "password.forgotten",
+            Self::PasswordChanged => "password.changed",
+            Self::ResellerInvited => "reseller.invited",
+            Self::RegistrationChanged => "registration.changed",
             Self::TermsRequested => "terms.requested",
+            Self::AuthorizationRecorded => "opportunity.authorization",
         }
     }
 }

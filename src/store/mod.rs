@@ -4,8 +4,10 @@
 //! a [`scope`]. Moments come from outside: nothing here asks for the time, and nothing reads back what it just wrote.
 //! What a user may cause (a stale version, something that is not there) is a value, never an [`Error`].
 
+pub mod authorizations;
 pub mod backup;
 pub mod batches;
+pub mod bulk;
 pub mod catalogue;
 pub mod columns;
 mod conn;
@@ -15,12 +17,17 @@ pub mod drafts;
 mod error;
 pub mod events;
 mod insert;
+pub mod invitations;
+pub mod known_browsers;
 mod migrations;
 pub mod money;
+pub mod notices;
+pub mod notifications;
 pub mod offers;
 pub mod opportunities;
 pub mod organisations;
 pub mod outbox;
+pub mod passwords;
 mod pool;
 pub mod products;
 pub mod resellers;

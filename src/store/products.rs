@@ -202,6 +202,26 @@ pub fn put(c: &mut Conn, scope: &IsvScope, product: &Product) -> Result<(), Erro
     )
 }
 
+/// Takes products into the catalogue as [`put`] does, if the ISV then has no more than [`MAX_PER_ISV`]. Whether it was
+/// done.
+///
+/// # Errors
+/// When the database does not answer.
+pub fn put_all(c: &mut Conn, scope: &IsvScope, catalogue: &[Product]) -> Result<bool, Error> {
+    let others = list(c, scope)?;
+    let others = others
+        .iter()
+        .filter(|old| !catalogue.iter().any(|new| new.id == old.id))
+        .count();
+    if i64::try_from(others + catalogue.len()).unwrap_or(i64::MAX) > MAX_PER_ISV {
+        return Ok(false);
+    }
+    for product in catalogue {
+        put(c, scope, product)?;
+    }
+    Ok(true)
+}
+
 /// Puts these products in the place of the whole catalogue. Opportunities keep what they copied from it.
 ///
 /// # Errors

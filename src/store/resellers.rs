@@ -1,6 +1,6 @@
 //! Consulting partners as an ISV sees them: whom it may choose as resellers.
 
-use crate::domain::account::{Organisation, OrganisationKind};
+use crate::domain::account::{AccountId, Organisation, OrganisationKind};
 use crate::domain::ids::OrganisationId;
 use crate::store::columns::{AsText, Moment, lower};
 use crate::store::organisations::{MAX_LISTED, OrganisationRow};
@@ -78,6 +78,28 @@ pub fn some(
     let rows = organisations::table
         .filter(organisations::kind.eq(AsText(OrganisationKind::Partner)))
         .filter(organisations::id.eq_any(ids))
+        .order((lower(organisations::name), organisations::id))
+        .select(OrganisationRow::as_select())
+        .load(c)?;
+    Ok(rows.into_iter().map(Organisation::from).collect())
+}
+
+/// The partners that have these accounts, registered or not, by name.
+///
+/// # Errors
+/// When the database does not answer.
+pub fn with_accounts(
+    c: &mut Conn,
+    _scope: &IsvScope,
+    accounts: &[AccountId],
+) -> Result<Vec<Organisation>, Error> {
+    if accounts.is_empty() {
+        return Ok(Vec::new());
+    }
+    let accounts: Vec<_> = accounts.iter().cloned().map(AsText).collect();
+    let rows = organisations::table
+        .filter(organisations::kind.eq(AsText(OrganisationKind::Partner)))
+        .filter(organisations::account_id.eq_any(accounts))
         .order((lower(organisations::name), organisations::id))
         .select(OrganisationRow::as_select())
         .load(c)?;

@@ -54,6 +54,14 @@ table! {
 }
 
 table! {
+    known_browsers (key_hash, user_id) {
+        key_hash -> Text,
+        user_id -> Text,
+        seen_at -> Timestamp,
+    }
+}
+
+table! {
     products (isv_id, id) {
         isv_id -> Text,
         id -> Text,
@@ -229,6 +237,13 @@ table! {
         user_id -> Text,
         at -> Timestamp,
         reason -> Nullable<Text>,
+    }
+}
+
+table! {
+    resale_authorizations (opportunity_id) {
+        opportunity_id -> Text,
+        aws_id -> Text,
     }
 }
 
@@ -442,6 +457,35 @@ table! {
 }
 
 table! {
+    invitations (hash) {
+        hash -> Text,
+        organisation_id -> Text,
+        email -> Text,
+        email_lower -> Text,
+        role -> Text,
+        invited_by -> Text,
+        created_at -> Timestamp,
+    }
+}
+
+table! {
+    password_resets (hash) {
+        hash -> Text,
+        user_id -> Text,
+        created_at -> Timestamp,
+    }
+}
+
+table! {
+    reseller_invitations (isv_id, partner_id) {
+        isv_id -> Text,
+        partner_id -> Text,
+        invited_by -> Text,
+        created_at -> Timestamp,
+    }
+}
+
+table! {
     notices (opportunity_id, kind) {
         opportunity_id -> Text,
         kind -> Text,
@@ -449,8 +493,38 @@ table! {
     }
 }
 
+table! {
+    bulk_uploads (id) {
+        id -> Text,
+        isv_id -> Text,
+        file_name -> Text,
+        sha256 -> Text,
+        sheet -> Text,
+        size -> Integer,
+        uploaded_by -> Text,
+        uploaded_by_name -> Text,
+        uploaded_at -> Timestamp,
+        made -> Nullable<Integer>,
+        confirmed_by -> Nullable<Text>,
+        confirmed_by_name -> Nullable<Text>,
+        confirmed_at -> Nullable<Timestamp>,
+    }
+}
+
+table! {
+    bulk_rows (upload_id, number) {
+        upload_id -> Text,
+        number -> Integer,
+        isv_id -> Text,
+        sha256 -> Text,
+        opportunity_id -> Text,
+    }
+}
+
+joinable!(bulk_rows -> opportunities (opportunity_id));
 joinable!(users -> organisations (organisation_id));
 joinable!(sessions -> users (user_id));
+joinable!(known_browsers -> users (user_id));
 joinable!(documents -> document_contents (sha256));
 joinable!(opportunities -> batches (batch_id));
 joinable!(opportunity_dimensions -> opportunities (opportunity_id));
@@ -459,9 +533,12 @@ joinable!(opportunity_grants -> opportunities (opportunity_id));
 joinable!(opportunity_payments -> opportunities (opportunity_id));
 joinable!(opportunity_buyers -> opportunities (opportunity_id));
 joinable!(revocations -> opportunities (opportunity_id));
+joinable!(resale_authorizations -> opportunities (opportunity_id));
 joinable!(drafts -> users (saved_by));
 joinable!(events -> opportunities (opportunity_id));
 joinable!(outbox -> events (event_id));
+joinable!(invitations -> organisations (organisation_id));
+joinable!(password_resets -> users (user_id));
 joinable!(offer_drafts -> users (saved_by));
 joinable!(offer_drafts -> opportunities (opportunity_id));
 joinable!(offers -> opportunities (opportunity_id));
@@ -478,12 +555,16 @@ joinable!(term_requests -> organisations (isv_id));
 
 allow_tables_to_appear_in_same_query!(
     batches,
+    bulk_rows,
+    bulk_uploads,
     contract_acceptances,
     dimensions,
     document_contents,
     documents,
     drafts,
     events,
+    invitations,
+    known_browsers,
     list_prices,
     notices,
     notification_addresses,
@@ -504,7 +585,10 @@ allow_tables_to_appear_in_same_query!(
     opportunity_prices,
     organisations,
     outbox,
+    password_resets,
     products,
+    resale_authorizations,
+    reseller_invitations,
     revocations,
     sessions,
     sign_in_failures,

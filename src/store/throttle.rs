@@ -10,7 +10,7 @@ use chrono::{DateTime, TimeDelta, Utc};
 use diesel::prelude::*;
 use std::net::{IpAddr, Ipv6Addr};
 
-/// Failures of one account before there is any wait.
+/// Failures of one account, or of one browser that it knows, before there is any wait.
 pub const FREE_OF_ACCOUNT: i32 = 5;
 /// Failures from one network before there is any wait: a whole company may sit behind one address.
 pub const FREE_OF_NETWORK: i32 = 50;
@@ -26,8 +26,16 @@ pub const FORGOTTEN_AFTER: TimeDelta = TimeDelta::hours(24);
 /// Whose failures are counted.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Subject<'a> {
-    /// Those of an e-mail address, whether or not it has an account.
+    /// Those of an e-mail address, whether or not it has an account, from browsers that have not signed in to it before.
     Account(&'a str),
+    /// Those of an e-mail address from one browser that has signed in to it before. Strangers add nothing to them, so
+    /// nobody can lock a person out of the browser that they work with.
+    Browser {
+        /// The browser's key.
+        key: &'a str,
+        /// The address.
+        email: &'a str,
+    },
     /// Those from a network: an attacker has many addresses of one.
     Network(IpAddr),
     /// Those from a network to open an offer by its link, which have nothing to do with signing in.
@@ -38,11 +46,9 @@ impl Subject<'_> {
     /// What it is counted under. Addresses are not kept: people type all sorts of secrets into that field.
     fn key(&self) -> String {
         match self {
-            Self::Account(email) => {
-                format!(
-                    "account:{}",
-                    sha256_hex(email.trim().to_lowercase().as_bytes())
-                )
+            Self::Account(email) => format!("account:{}", hidden(email)),
+            Self::Browser { key, email } => {
+                format!("browser:{}:{}", sha256_hex(key.as_bytes()), hidden(email))
             }
             Self::Network(address) => format!("network:{}", network(*address)),
             Self::Opening(address) => format!("opening:{}", network(*address)),
@@ -51,7 +57,7 @@ impl Subject<'_> {
 
     fn free(&self) -> i32 {
         match self {
-            Self::Account(_) => FREE_OF_ACCOUNT,
+            Self::Account(_) | Self::Browser { .. } => FREE_OF_ACCOUNT,
             Self::Network(_) => FREE_OF_NETWORK,
             Self::Opening(_) => FREE_OF_OPENING,
         }
@@ -67,6 +73,11 @@ impl Subject<'_> {
             .and_then(|factor| FIRST_WAIT.checked_mul(factor))
             .map_or(LONGEST_WAIT, |wait| wait.min(LONGEST_WAIT))
     }
+}
+
+/// The fingerprint of an address, however it was spelt.
+fn hidden(email: &str) -> String {
+    sha256_hex(email.trim().to_lowercase().as_bytes())
 }
 
 /// The network that an address belongs to: a household or a small company has one.

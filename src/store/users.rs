@@ -78,7 +78,7 @@ impl From<UserRow> for User {
 
 /// An address as it is looked up. PostgreSQL does not even compare with a text that has a zero in it, so that one is
 /// looked up as nothing, which nobody is called.
-fn searchable(email: &str) -> String {
+pub(in crate::store) fn searchable(email: &str) -> String {
     if email.contains('\0') {
         String::new()
     } else {
@@ -184,6 +184,80 @@ pub fn of(c: &mut Conn, organisation: OrganisationId) -> Result<Vec<User>, Error
         .select(UserRow::as_select())
         .load(c)?;
     Ok(rows.into_iter().map(User::from).collect())
+}
+
+/// The people of an organisation, by name, each with whether they are kept out.
+///
+/// # Errors
+/// When the database does not answer.
+pub fn with_access(c: &mut Conn, organisation: OrganisationId) -> Result<Vec<(User, bool)>, Error> {
+    let rows: Vec<(UserRow, bool)> = users::table
+        .filter(users::organisation_id.eq(AsText(organisation)))
+        .order((users::name, users::id))
+        .limit(MAX_LISTED)
+        .select((UserRow::as_select(), users::disabled))
+        .load(c)?;
+    let known = |(row, disabled): (UserRow, bool)| (row.into(), disabled);
+    Ok(rows.into_iter().map(known).collect())
+}
+
+/// What became of changing a person.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Changed {
+    /// They are changed; this is what they are called.
+    Done(String),
+    /// There is no such person in the organisation.
+    Missing,
+}
+
+/// The name of somebody of an organisation.
+fn name_in(
+    c: &mut Conn,
+    organisation: OrganisationId,
+    id: UserId,
+) -> Result<Option<String>, Error> {
+    Ok(users::table
+        .filter(users::id.eq(AsText(id)))
+        .filter(users::organisation_id.eq(AsText(organisation)))
+        .select(users::name)
+        .first(c)
+        .optional()?)
+}
+
+/// Gives somebody of an organisation another role; it counts from their next click on.
+///
+/// # Errors
+/// When the database does not answer.
+pub fn set_role(
+    c: &mut Conn,
+    organisation: OrganisationId,
+    id: UserId,
+    role: Role,
+) -> Result<Changed, Error> {
+    let Some(name) = name_in(c, organisation, id)? else {
+        return Ok(Changed::Missing);
+    };
+    diesel::update(users::table.find(AsText(id)))
+        .set(users::role.eq(AsText(role)))
+        .execute(c)?;
+    Ok(Changed::Done(name))
+}
+
+/// Keeps somebody of an organisation out, which ends their sessions, or lets them in again.
+///
+/// # Errors
+/// When the database does not answer.
+pub fn set_access(
+    c: &mut Conn,
+    organisation: OrganisationId,
+    id: UserId,
+    disabled: bool,
+) -> Result<Changed, Error> {
+    let Some(name) = name_in(c, organisation, id)? else {
+        return Ok(Changed::Missing);
+    };
+    set_disabled(c, id, disabled)?;
+    Ok(Changed::Done(name))
 }
 
 /// Gives a person another password. Their sessions are another matter: see [`sessions::end_all`].

@@ -29,6 +29,8 @@ pub struct Signed {
     pub organisation: Organisation,
     /// Their session.
     pub visit: Visit,
+    /// Whether they fill in the form on one page.
+    pub one_page: bool,
     scope: Scope,
     theme: Theme,
     /// How many unfinished opportunities they have, if they may have any.
@@ -78,7 +80,8 @@ impl Signed {
             user,
             organisation,
             scope,
-            ..
+            one_page,
+            theme: _,
         } = who;
         let span = tracing::Span::current();
         span.record("user", tracing::field::display(user.id));
@@ -87,6 +90,7 @@ impl Signed {
             user,
             organisation,
             visit,
+            one_page,
             scope,
             theme: theme::chosen(request),
             drafts,

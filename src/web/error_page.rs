@@ -3,23 +3,21 @@
 //! The page has no navigation and asks no database, for it must also work when nothing else does; and so the page
 //! for what is not there has the same bytes for everybody. What was typed comes back on it when our side failed.
 
-use crate::answers::Fields;
 use crate::web::error::{Error, seconds};
 use crate::web::interrupted::Interrupted;
 use crate::web::log::reference;
 use crate::web::page::{self, Page, Theme};
+use crate::web::typed_form::{Aside, TypedForm};
 use crate::web::{paths, sign_in, theme};
 use actix_web::body::{EitherBody, MessageBody};
 use actix_web::dev::{ServiceRequest, ServiceResponse};
 use actix_web::error::InternalError;
-use actix_web::http::header::{CONTENT_TYPE, HeaderValue, RETRY_AFTER};
+use actix_web::http::header::{CONTENT_TYPE, HeaderValue, RETRY_AFTER, SET_COOKIE};
 use actix_web::middleware::Next;
 use actix_web::{HttpMessage, HttpResponse, ResponseError};
 use askama::Template;
-use std::cell::RefCell;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::pin::pin;
-use std::rc::Rc;
 use std::task::Poll;
 use std::time::Duration;
 use tracing_actix_web::RequestId;
@@ -27,38 +25,25 @@ use tracing_actix_web::RequestId;
 /// The longest a request may take, its body included: ten megabytes over a poor line.
 const REQUEST_TIME: Duration = Duration::from_secs(60);
 
-/// What was typed into the form of a request, kept aside until the request is answered.
-#[derive(Debug, Clone, Default)]
-pub struct Typed(Rc<RefCell<Option<(String, Fields)>>>);
-
-impl Typed {
-    /// Keeps what was typed and where it was sent, passwords excepted: no page ever shows one.
-    pub fn keep(&self, path: &str, fields: &Fields) {
-        let shown = fields.iter().filter(|(name, _)| !name.contains("password"));
-        let pairs = shown
-            .flat_map(|(name, values)| values.iter().map(|value| (name.to_owned(), value.clone())));
-        *self.0.borrow_mut() = Some((path.to_owned(), Fields::from_pairs(pairs)));
-    }
-
-    /// Takes it out, to be shown.
-    pub fn take(&self) -> Option<(String, Fields)> {
-        self.0.take()
-    }
-}
-
 /// Middleware: every failure below it leaves it as a page.
 pub async fn answer_failures<B: MessageBody + 'static>(
     request: ServiceRequest,
     next: Next<B>,
 ) -> Result<ServiceResponse<EitherBody<B>>, actix_web::Error> {
-    let typed = Typed::default();
+    let typed = Aside::default();
     request.extensions_mut().insert(typed.clone());
     let id = reference(request.extensions().get::<RequestId>().copied());
     let theme = theme::chosen(request.request());
 
     match unless_it_panics_or_hangs(next.call(request), REQUEST_TIME).await {
         Ok(response) => match page_instead(&response, |error| page(error, theme, &id, &typed)) {
-            Some(page) => Ok(response.into_response(page).map_into_right_body()),
+            Some(mut page) => {
+                // Who signed in stays signed in, also when the page they wanted is not theirs.
+                for cookie in response.headers().get_all(SET_COOKIE) {
+                    page.headers_mut().append(SET_COOKIE, cookie.clone());
+                }
+                Ok(response.into_response(page).map_into_right_body())
+            }
             None => Ok(response.map_into_left_body()),
         },
         // No handler answered and the request is gone, so the page leaves as an error that carries it. An error
@@ -119,12 +104,12 @@ struct ErrorPage {
     page: Page,
     words: String,
     reference: Option<String>,
-    typed: Option<(String, Fields)>,
+    typed: Option<TypedForm>,
     home: String,
 }
 
 /// Makes the page, and tells the log why when our side failed.
-fn page(error: &Error, theme: Theme, id: &str, typed: &Typed) -> HttpResponse {
+fn page(error: &Error, theme: Theme, id: &str, typed: &Aside) -> HttpResponse {
     if let Error::Internal(cause) = error {
         tracing::error!(reference = id, ?cause, "something broke");
     }
@@ -135,14 +120,15 @@ fn page(error: &Error, theme: Theme, id: &str, typed: &Typed) -> HttpResponse {
                 None => page::redirect(&paths::sign_in_for(next)),
             };
         }
-        Error::Internal(_) | Error::Busy | Error::TooMany(_) => typed.take(),
+        Error::Internal(_) | Error::Busy | Error::TooMany(_) | Error::TooLarge(_) => {
+            typed.take().filter(|form| !form.rows().is_empty())
+        }
         Error::NotFound
         | Error::Forbidden(_)
         | Error::CrossSite
         | Error::BadRequest
         | Error::WrongMethod
         | Error::TooSlow
-        | Error::TooLarge(_)
         | Error::AddressTooLong
         | Error::UnknownHost => None,
     };
@@ -204,24 +190,5 @@ mod tests {
             .await
             .unwrap_err();
         assert_eq!(error.as_response_error().status_code(), 408);
-    }
-
-    #[test]
-    fn passwords_are_not_kept() {
-        let typed = Typed::default();
-        let fields = [
-            ("email", "a@b.example"),
-            ("password", "x"),
-            ("new-password", "y"),
-        ];
-        typed.keep(
-            "/x",
-            &Fields::from_pairs(fields.map(|(name, value)| (name.to_owned(), value.to_owned()))),
-        );
-        let (_, kept) = typed.take().unwrap();
-        assert_eq!(
-            kept.iter().map(|(name, _)| name).collect::<Vec<_>>(),
-            ["email"]
-        );
     }
 }

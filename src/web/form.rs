@@ -4,7 +4,7 @@
 
 use crate::answers::Fields;
 use crate::web::error::Error;
-use crate::web::error_page::Typed;
+use crate::web::typed_form::Aside;
 use actix_web::dev::Payload;
 use actix_web::http::header::{CONTENT_TYPE, HeaderValue};
 use actix_web::{FromRequest, HttpMessage, HttpRequest, web};
@@ -47,7 +47,7 @@ impl FromRequest for HtmlForm {
                 .await
                 .map_err(|_| too_large())?;
             let fields = parse(&body.map_err(|_| Error::BadRequest)?)?;
-            keep(&request, &fields);
+            keep(&request, &fields, Vec::new());
             Ok(Self(fields))
         })
     }
@@ -62,14 +62,14 @@ impl FromRequest for Query {
     }
 }
 
-/// Keeps what was typed aside, for the page that tells that it could not be saved.
-pub fn keep(request: &HttpRequest, fields: &Fields) {
-    if let Some(typed) = request.extensions().get::<Typed>() {
+/// Keeps what was typed aside, and the names of files, for the page that tells that it could not be saved.
+pub fn keep(request: &HttpRequest, fields: &Fields, files: Vec<String>) {
+    if let Some(aside) = request.extensions().get::<Aside>() {
         let path = request
             .uri()
             .path_and_query()
             .map_or("", |path| path.as_str());
-        typed.keep(path, fields);
+        aside.keep(path, fields, files);
     }
 }
 

@@ -3,6 +3,7 @@
 
 use crate::web::State;
 use crate::web::error::Error;
+use crate::web::one_click;
 use crate::web::origin::Doors;
 use actix_web::body::{EitherBody, MessageBody};
 use actix_web::dev::{ServiceRequest, ServiceResponse};
@@ -104,7 +105,7 @@ fn add_headers(headers: &mut HeaderMap, https: bool) {
 /// Middleware before every page: lets in what was meant for this portal and, if it changes something, sent from its
 /// own pages.
 pub async fn only_our_own<B: MessageBody + 'static>(
-    request: ServiceRequest,
+    mut request: ServiceRequest,
     next: Next<B>,
 ) -> Result<ServiceResponse<EitherBody<B>>, actix_web::Error> {
     let refusal = match request.app_data::<web::Data<State>>() {
@@ -112,6 +113,10 @@ pub async fn only_our_own<B: MessageBody + 'static>(
         None => Some(Error::Internal(anyhow::anyhow!(
             "the application has no state"
         ))),
+    };
+    let refusal = match refusal {
+        Some(Error::CrossSite) if one_click::is_meant(&mut request).await => None,
+        other => other,
     };
     match refusal {
         Some(error) => Ok(request.error_response(error).map_into_right_body()),

@@ -1,6 +1,7 @@
 //! Where everybody starts, and their own account.
 
 use crate::domain::account::{OrganisationKind, Role};
+use crate::store::known_browsers;
 use crate::store::sessions::{self, ABSOLUTE, IDLE};
 use crate::web::auth::AnySigned;
 use crate::web::error::Error;
@@ -36,6 +37,9 @@ struct AccountPage {
     idle: i64,
     absolute: i64,
     everywhere: String,
+    password: String,
+    /// Who is in the organisation, for those who may see that.
+    people: Option<String>,
 }
 
 struct SessionRow {
@@ -58,7 +62,7 @@ pub async fn account(
             seen: moment(seen_at),
             here: Some(created_at) == since,
         });
-    let role = signed.user.role;
+    let (role, kind) = (signed.user.role, signed.organisation.kind);
     let page = AccountPage {
         page: signed.page("Your account", "account", Section::Elsewhere),
         sessions: rows.collect(),
@@ -73,8 +77,16 @@ pub async fn account(
         idle: IDLE.num_minutes(),
         absolute: ABSOLUTE.num_hours(),
         everywhere: paths::sign_out_everywhere(),
+        password: paths::password(),
+        people: people(kind, role),
     };
     Ok(page::html(StatusCode::OK, &page))
+}
+
+/// The operator's own people are added on the command line.
+fn people(kind: OrganisationKind, role: Role) -> Option<String> {
+    let may = role == Role::Admin && kind != OrganisationKind::Operator;
+    may.then(paths::people)
 }
 
 fn may(role: Role) -> &'static str {
@@ -89,6 +101,11 @@ fn moment(moment: DateTime<Utc>) -> String {
     moment.format("%-d %b %Y, %H:%M UTC").to_string()
 }
 
+/// `POST /account/stay`: that somebody is still there, which their session notes by itself.
+pub async fn stay(_: AnySigned) -> HttpResponse {
+    HttpResponse::NoContent().finish()
+}
+
 /// `POST /account/sign-out-everywhere`.
 pub async fn sign_out_everywhere(
     request: HttpRequest,
@@ -96,10 +113,12 @@ pub async fn sign_out_everywhere(
     state: web::Data<State>,
 ) -> Result<HttpResponse, Error> {
     let user = signed.user.id;
-    state.db.write(move |c| sessions::end_all(c, user)).await?;
+    let writing = state.db.write(move |c| {
+        // Who does this may have lost a device.
+        known_browsers::forget_all(c, user)?;
+        sessions::end_all(c, user)
+    });
+    writing.await?;
     signed.visit.sign_out();
-    Ok(sign_in::signed_out(
-        &request,
-        "You are signed out everywhere",
-    ))
+    Ok(sign_in::signed_out_everywhere(&request))
 }

@@ -1,24 +1,34 @@
 //! What somebody typed whose session had ended before they sent it: nothing of it is lost.
 //!
-//! The sign-in page carries it along, and after sign-in a page shows it, to be sent again by a press of a button.
-//! Nothing is saved or done on the way, so this opens no door: what is sent again is sent by the person, with their
-//! own rights. Files cannot be carried.
+//! The sign-in page carries it along, and after sign-in a page shows it: a step of the wizard as if it had just been
+//! typed into, any other form to be sent again by a press of a button. Nothing is saved or done on the way, so this
+//! opens no door: what is sent again is sent by the person, with their own rights, and a step is shown only to whom its
+//! draft belongs. Files cannot be carried; which ones is said.
+//!
+//! What is carried stands in hidden fields as it was typed: it comes from the browser and goes back to it, and sign-in
+//! takes forms from pages of ours alone, so there is nobody whom sealing it would keep out.
 
 use crate::answers::Fields;
-use crate::web::error_page::Typed;
-use crate::web::form::{FORM_BYTES, FORM_FIELDS, HtmlForm};
+use crate::web::auth::{IsvViewer, PartnerViewer};
+use crate::web::error::Error;
+use crate::web::form::{FORM_BYTES, FORM_FIELDS};
+use crate::web::isv::wizard;
 use crate::web::page::{self, Page};
 use crate::web::session_store::Visit;
-use crate::web::{paths, return_path};
-use actix_web::HttpResponse;
+use crate::web::typed_form::{Aside, TypedForm};
+use crate::web::upload::OnlyTyped;
+use crate::web::{State, partner, paths, return_path, theme};
 use actix_web::body::MessageBody;
 use actix_web::dev::{ServiceRequest, ServiceResponse};
 use actix_web::http::StatusCode;
 use actix_web::middleware::Next;
+use actix_web::{FromRequest, HttpRequest, HttpResponse};
 use askama::Template;
 
 /// The hidden field that says where the form was sent.
 const PATH: &str = "kept";
+/// The hidden field that names the files that were chosen.
+const FILE: &str = "kept-file";
 /// What the names of all other fields begin with on the way through sign-in.
 const PREFIX: &str = "kept.";
 /// What sign-in itself needs of a form's bounds: address, password and where to go.
@@ -27,24 +37,21 @@ const OWN_BYTES: usize = 8 * 1024;
 
 /// A form that was sent without a session.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Interrupted {
-    path: String,
-    fields: Fields,
-}
+pub struct Interrupted(TypedForm);
 
 impl Interrupted {
-    /// What a request kept aside, if it can be carried through sign-in.
-    pub fn of_request(typed: &Typed) -> Option<Self> {
-        let (path, fields) = typed.take()?;
-        let interrupted = Self { path, fields };
+    /// What a request kept aside, if there is anything in it that somebody typed and it can be carried through sign-in.
+    pub fn of_request(aside: &Aside) -> Option<Self> {
+        let interrupted = Self(aside.take()?);
         let hidden = interrupted.hidden();
         let bytes = form_urlencoded::Serializer::new(String::new())
             .extend_pairs(&hidden)
             .finish()
             .len();
+        let form = &interrupted.0;
+        let typed = !form.rows().is_empty() || !form.files.is_empty();
         let fits = hidden.len() + OWN_FIELDS <= FORM_FIELDS && bytes + OWN_BYTES <= FORM_BYTES;
-        (fits && !interrupted.fields.is_empty() && return_path::safe(&interrupted.path).is_some())
-            .then_some(interrupted)
+        (typed && fits && return_path::safe(&form.path).is_some()).then_some(interrupted)
     }
 
     /// What the sign-in page carried along.
@@ -55,34 +62,64 @@ impl Interrupted {
             .filter_map(|(name, values)| Some((name.strip_prefix(PREFIX)?, values)));
         let pairs = kept
             .flat_map(|(name, values)| values.iter().map(|value| (name.to_owned(), value.clone())));
-        Some(Self {
+        Some(Self(TypedForm {
             path,
             fields: Fields::from_pairs(pairs),
-        })
+            files: form.all(FILE).to_vec(),
+        }))
     }
 
     /// The hidden fields by which the sign-in page carries it along.
     pub fn hidden(&self) -> Vec<(String, String)> {
-        let fields = self.fields.iter().flat_map(|(name, values)| {
+        let TypedForm {
+            path,
+            fields,
+            files,
+        } = &self.0;
+        let fields = fields.iter().flat_map(|(name, values)| {
             values
                 .iter()
                 .map(move |value| (format!("{PREFIX}{name}"), value.clone()))
         });
-        std::iter::once((PATH.to_owned(), self.path.clone()))
+        let files = files.iter().map(|name| (FILE.to_owned(), name.clone()));
+        std::iter::once((PATH.to_owned(), path.clone()))
+            .chain(files)
             .chain(fields)
             .collect()
     }
 
-    /// The page on which it can be sent again.
-    pub fn resume(self, page: Page) -> HttpResponse {
-        page::html(
-            StatusCode::OK,
-            &InterruptedPage {
-                page,
-                typed: (self.path, self.fields),
-                home: paths::home(),
-            },
-        )
+    /// Which files have to be chosen again, in words.
+    pub fn files_words(&self) -> String {
+        self.0.files_words()
+    }
+
+    /// The page on which it can be sent again, for who has just signed in.
+    ///
+    /// # Errors
+    /// When the page it was typed on is not theirs.
+    pub async fn resume(self, request: &HttpRequest, state: &State) -> Result<HttpResponse, Error> {
+        if let Some(page) = wizard::resumed(request, state, &self.0).await? {
+            return Ok(page);
+        }
+        if let Some(page) = partner::wizard::resumed(request, state, &self.0).await? {
+            return Ok(page);
+        }
+        if paths::is_of_isv(&self.0.path) {
+            IsvViewer::extract(request).await?;
+        } else if paths::is_of_partner(&self.0.path) {
+            PartnerViewer::extract(request).await?;
+        }
+        let page = Page::new(
+            "You are signed in again",
+            "interrupted",
+            theme::chosen(request),
+        );
+        let template = InterruptedPage {
+            page,
+            typed: self.0,
+            home: paths::home(),
+        };
+        Ok(page::html(StatusCode::OK, &template))
     }
 }
 
@@ -90,20 +127,20 @@ impl Interrupted {
 #[template(path = "interrupted.html")]
 struct InterruptedPage {
     page: Page,
-    typed: (String, Fields),
+    typed: TypedForm,
     home: String,
 }
 
-/// Middleware: reads a form that nobody signed in sent, so that the sign-in page can carry it along. The sign-in
-/// form is not such a form.
+/// Middleware: reads a form that nobody signed in sent, so that the sign-in page can carry it along. Forms for which
+/// nobody needs to be signed in are not such forms.
 pub async fn keep<B: MessageBody + 'static>(
     mut request: ServiceRequest,
     next: Next<B>,
 ) -> Result<ServiceResponse<B>, actix_web::Error> {
     let nobody = Visit::of(request.request()).user().is_none();
-    if nobody && !request.method().is_safe() && request.path() != paths::sign_in() {
+    if nobody && !request.method().is_safe() && !paths::is_for_anybody(request.path()) {
         // A form that cannot be read is no reason to answer otherwise than to one that can.
-        let _ = request.extract::<HtmlForm>().await;
+        let _ = request.extract::<OnlyTyped>().await;
     }
     next.call(request).await
 }

@@ -7,6 +7,7 @@
 
 pub mod assets;
 pub mod auth;
+pub mod aws;
 pub mod buyer;
 pub mod csv;
 pub mod error;
@@ -19,23 +20,31 @@ pub mod help;
 pub mod home;
 pub mod interrupted;
 pub mod isv;
+pub mod known_browser;
 pub mod letters;
 pub mod log;
 pub mod nav;
 pub mod network;
+pub mod notices;
 pub mod offers;
+pub mod one_click;
+pub mod operator;
 pub mod origin;
 pub mod page;
 pub mod partner;
 pub mod password;
 pub mod paths;
+pub mod people;
 pub mod return_path;
 pub mod routes;
 pub mod session_store;
+pub mod settings;
 pub mod sign_in;
 pub mod theme;
+pub mod typed_form;
 pub mod upload;
 pub mod view;
+pub mod wizard;
 
 use crate::clock::Clock;
 use crate::store::Db;
@@ -66,6 +75,8 @@ pub struct State {
     pub proxies: usize,
     /// Who is told when an ISV needs terms that the form cannot express.
     pub channel_desk: String,
+    /// Whether the owner of an address is asked before it is put on a list of notifications.
+    pub confirm_addresses: bool,
     /// Whether the portal is about to stop and wants no new requests.
     pub stopping: Arc<AtomicBool>,
 }

@@ -4,6 +4,7 @@
 //! fill it; nothing here decides who may see what.
 
 use crate::answers::problem::Problems;
+use crate::store::sessions::IDLE;
 use crate::web::assets;
 use crate::web::error::Error;
 use actix_web::HttpResponse;
@@ -79,6 +80,12 @@ impl Page {
             ""
         };
         format!("{error}{} – {PRODUCT}", self.title)
+    }
+
+    /// After how many seconds without use the session ends.
+    #[must_use]
+    pub fn idle_seconds(&self) -> i64 {
+        IDLE.num_seconds()
     }
 
     /// The heading of the error summary.

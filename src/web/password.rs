@@ -37,7 +37,7 @@ impl Default for PasswordCost {
 
 /// The way to the thread that checks passwords.
 #[derive(Clone)]
-pub struct Passwords(SyncSender<Check>);
+pub struct Passwords(SyncSender<Job>);
 
 /// What came of a check.
 #[derive(Debug, PartialEq, Eq)]
@@ -50,10 +50,19 @@ pub enum Verdict {
     Wrong,
 }
 
-struct Check {
-    password: String,
-    hash: Option<String>,
-    answer: oneshot::Sender<anyhow::Result<Verdict>>,
+/// What the thread is asked to do, and where the answer goes.
+enum Job {
+    /// Compare with a stored hash.
+    Check {
+        password: String,
+        hash: Option<String>,
+        answer: oneshot::Sender<anyhow::Result<Verdict>>,
+    },
+    /// Make the hash of a new password.
+    Hash {
+        password: String,
+        answer: oneshot::Sender<anyhow::Result<String>>,
+    },
 }
 
 impl Passwords {
@@ -65,17 +74,12 @@ impl Passwords {
         let hasher = hasher(cost)?;
         // Compared with when nobody has the address typed, so that the answer takes as long as for somebody.
         let nobody = hash_with(&hasher, "nobody has this password")?;
-        let (sender, checks) = sync_channel::<Check>(QUEUE);
+        let (sender, jobs) = sync_channel::<Job>(QUEUE);
         std::thread::Builder::new()
             .name("passwords".to_owned())
             .spawn(move || {
-                for check in checks {
-                    let verdict = match &check.hash {
-                        Some(hash) => verify(&hasher, &check.password, hash),
-                        None => verify(&hasher, &check.password, &nobody).map(|_| Verdict::Wrong),
-                    };
-                    // Nobody waits for the answer when the browser went away.
-                    let _ = check.answer.send(verdict);
+                for job in jobs {
+                    work(&hasher, &nobody, job);
                 }
             })?;
         Ok(Self(sender))
@@ -87,7 +91,7 @@ impl Passwords {
     /// Busy when too many wait already; internal when the stored hash cannot be read.
     pub async fn verify(&self, password: String, hash: Option<String>) -> Result<Verdict, Error> {
         let (answer, verdict) = oneshot::channel();
-        let check = Check {
+        let check = Job::Check {
             password,
             hash,
             answer,
@@ -97,6 +101,39 @@ impl Passwords {
             .await
             .map_err(|gone| Error::Internal(gone.into()))?
             .map_err(Error::Internal)
+    }
+
+    /// The hash under which a new password is stored.
+    ///
+    /// # Errors
+    /// Busy when too many wait already.
+    pub async fn hash(&self, password: String) -> Result<String, Error> {
+        let (answer, hash) = oneshot::channel();
+        let job = Job::Hash { password, answer };
+        self.0.try_send(job).map_err(|_| Error::Busy)?;
+        hash.await
+            .map_err(|gone| Error::Internal(gone.into()))?
+            .map_err(Error::Internal)
+    }
+}
+
+/// Does what was asked. Nobody waits for the answer when the browser went away.
+fn work(hasher: &Argon2<'_>, nobody: &str, job: Job) {
+    match job {
+        Job::Check {
+            password,
+            hash,
+            answer,
+        } => {
+            let verdict = match &hash {
+                Some(hash) => verify(hasher, &password, hash),
+                None => verify(hasher, &password, nobody).map(|_| Verdict::Wrong),
+            };
+            let _ = answer.send(verdict);
+        }
+        Job::Hash { password, answer } => {
+            let _ = answer.send(hash_with(hasher, &password));
+        }
     }
 }
 

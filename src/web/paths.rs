@@ -4,9 +4,11 @@
 //! instead, as in `isv_opportunity("{opportunity}")`.
 
 mod partner;
+mod people;
 mod settings;
 
 pub use partner::*;
+pub use people::*;
 pub use settings::*;
 
 use std::fmt::Display;
@@ -44,6 +46,11 @@ pub fn sign_out_everywhere() -> String {
     "/account/sign-out-everywhere".to_owned()
 }
 
+/// Where somebody says that they are still there.
+pub fn stay() -> String {
+    "/account/stay".to_owned()
+}
+
 /// Where the colours are chosen.
 pub fn theme() -> String {
     "/theme".to_owned()
@@ -57,6 +64,14 @@ pub fn help() -> String {
 /// How everybody can use it.
 pub fn accessibility() -> String {
     "/accessibility".to_owned()
+}
+
+/// Whether a path is of a page whose forms are sent by people who are not signed in, and need not be.
+pub fn is_for_anybody(path: &str) -> bool {
+    ["/password/", "/invite/", "/offers/", "/notifications/"]
+        .iter()
+        .any(|begins| path.starts_with(begins))
+        || path == sign_in()
 }
 
 /// Whether the process lives.
@@ -74,6 +89,25 @@ pub fn asset(file: impl Display) -> String {
     format!("/static/{file}")
 }
 
+/// Whether an address is one of the ISVs' part of the portal.
+pub fn is_of_isv(path: &str) -> bool {
+    path.starts_with("/isv/")
+}
+
+/// Whether an address is one of the partners' part of the portal.
+pub fn is_of_partner(path: &str) -> bool {
+    path.starts_with("/partner/")
+}
+
+/// The draft's id and the word after it, in the address of a page of the wizard.
+pub fn draft_and_place(path: &str) -> Option<(&str, &str)> {
+    let (draft, place) = path
+        .strip_prefix(&isv_drafts())?
+        .strip_prefix('/')?
+        .split_once('/')?;
+    (!place.contains('/')).then_some((draft, place))
+}
+
 /// An ISV's table of opportunities.
 pub fn isv_opportunities() -> String {
     "/isv/opportunities".to_owned()
@@ -87,6 +121,16 @@ pub fn isv_opportunities_csv() -> String {
 /// Where the buttons of that table lead.
 pub fn isv_opportunities_selected() -> String {
     "/isv/opportunities/selected".to_owned()
+}
+
+/// Where several opportunities are chosen to be revoked.
+pub fn isv_opportunities_revoke_several() -> String {
+    "/isv/opportunities/revoke-several".to_owned()
+}
+
+/// Where those that were chosen are revoked.
+pub fn isv_opportunities_revoke_chosen() -> String {
+    "/isv/opportunities/revoke-several/chosen".to_owned()
 }
 
 /// One opportunity.
@@ -104,6 +148,56 @@ pub fn isv_opportunity_clone(opportunity: impl Display) -> String {
     format!("/isv/opportunities/{opportunity}/clone")
 }
 
+/// What AWS is told of an opportunity.
+pub fn isv_opportunity_aws(opportunity: impl Display) -> String {
+    format!("/isv/opportunities/{opportunity}/aws")
+}
+
+/// The request that creates or ends it there, as a file.
+pub fn isv_opportunity_aws_json(opportunity: impl Display) -> String {
+    format!("/isv/opportunities/{opportunity}/aws.json")
+}
+
+/// The request that adds its own dimensions to the product first, as a file.
+pub fn isv_opportunity_dimensions_json(opportunity: impl Display) -> String {
+    format!("/isv/opportunities/{opportunity}/aws-dimensions.json")
+}
+
+/// Where the same is offered to more resellers.
+pub fn isv_opportunity_more_resellers(opportunity: impl Display) -> String {
+    format!("/isv/opportunities/{opportunity}/more-resellers")
+}
+
+/// Where opportunities are made from a spreadsheet.
+pub fn isv_bulk() -> String {
+    "/isv/bulk".to_owned()
+}
+
+/// The spreadsheet to fill in, as text.
+pub fn isv_bulk_template_csv() -> String {
+    "/isv/bulk/template.csv".to_owned()
+}
+
+/// The spreadsheet to fill in, as a workbook.
+pub fn isv_bulk_template_xlsx() -> String {
+    "/isv/bulk/template.xlsx".to_owned()
+}
+
+/// An uploaded spreadsheet: what would become of its rows, then what became of them.
+pub fn isv_bulk_upload(upload: impl Display) -> String {
+    format!("/isv/bulk/{upload}")
+}
+
+/// Its refused rows as a file.
+pub fn isv_bulk_refused(upload: impl Display) -> String {
+    format!("/isv/bulk/{upload}/refused.csv")
+}
+
+/// Where it is thrown away.
+pub fn isv_bulk_discard(upload: impl Display) -> String {
+    format!("/isv/bulk/{upload}/discard")
+}
+
 /// What one press of *Create opportunities* made.
 pub fn isv_batch(batch: impl Display) -> String {
     format!("/isv/batches/{batch}")
@@ -112,6 +206,16 @@ pub fn isv_batch(batch: impl Display) -> String {
 /// Where all of that is cloned at once.
 pub fn isv_batch_clone(batch: impl Display) -> String {
     format!("/isv/batches/{batch}/clone")
+}
+
+/// What AWS is told of all that.
+pub fn isv_batch_aws(batch: impl Display) -> String {
+    format!("/isv/batches/{batch}/aws")
+}
+
+/// All of it as one file.
+pub fn isv_batch_aws_json(batch: impl Display) -> String {
+    format!("/isv/batches/{batch}/aws.json")
 }
 
 /// An ISV's drafts.
@@ -132,6 +236,11 @@ pub fn isv_draft_preview(draft: impl Display) -> String {
 /// Where a draft is discarded.
 pub fn isv_draft_discard(draft: impl Display) -> String {
     format!("/isv/drafts/{draft}/discard")
+}
+
+/// Where an ISV imports what stands at AWS.
+pub fn isv_import() -> String {
+    "/isv/import".to_owned()
 }
 
 /// An ISV's catalogue.

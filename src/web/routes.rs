@@ -2,7 +2,10 @@
 //! extractor that its handlers take (`crate::web::auth`), never here.
 
 use crate::web::error::Error;
-use crate::web::{assets, buyer, files, health, help, home, isv, partner, paths, sign_in, theme};
+use crate::web::{
+    assets, buyer, files, health, help, home, isv, operator, partner, paths, people, settings,
+    sign_in, theme,
+};
 use actix_web::web::{ServiceConfig, get, resource};
 
 /// What is served without any check: to machines that watch the portal, and to browsers that show its pages.
@@ -17,9 +20,12 @@ pub fn unguarded(routes: &mut ServiceConfig) {
 pub fn pages(routes: &mut ServiceConfig) {
     routes
         .configure(anybody)
+        .configure(people::routes)
         .configure(anyone_signed_in)
         .configure(isv::routes)
         .configure(partner::routes)
+        .configure(settings::routes)
+        .configure(operator::routes)
         .default_service(actix_web::web::to(nothing_here));
 }
 
@@ -47,6 +53,7 @@ fn anyone_signed_in(routes: &mut ServiceConfig) {
     routes
         .service(resource(paths::home()).get(home::home))
         .service(resource(paths::account()).get(home::account))
+        .service(resource(paths::stay()).post(home::stay))
         .service(resource(paths::document("{document}")).get(files::download))
         .service(resource(paths::sign_out_everywhere()).post(home::sign_out_everywhere));
 }

@@ -4,7 +4,7 @@
 
 use crate::domain::ids::UserId;
 use crate::store::throttle::{self, Subject};
-use crate::store::users;
+use crate::store::{self, Conn, known_browsers, users};
 use crate::web::auth::Visitor;
 use crate::web::error::Error;
 use crate::web::form::{HtmlForm, Query};
@@ -12,21 +12,23 @@ use crate::web::interrupted::Interrupted;
 use crate::web::page::{self, Page, Theme};
 use crate::web::password::{self, Verdict};
 use crate::web::session_store::Visit;
-use crate::web::{State, network, paths, return_path, theme};
+use crate::web::{State, known_browser, network, paths, return_path, theme};
 use actix_web::http::StatusCode;
-use actix_web::http::header::HeaderName;
+use actix_web::http::header::{HeaderName, HeaderValue};
 use actix_web::{HttpRequest, HttpResponse, web};
 use askama::Template;
+use chrono::{DateTime, TimeDelta, Utc};
 use std::net::IpAddr;
 
 /// The longest address that can have an account (RFC 5321).
 const EMAIL_CHARS: usize = 254;
 
 /// Makes browsers forget what they keep of the portal.
-const CLEAR_SITE_DATA: (HeaderName, &str) = (
-    HeaderName::from_static("clear-site-data"),
-    r#""cookies", "storage""#,
-);
+const CLEAR_SITE_DATA: HeaderName = HeaderName::from_static("clear-site-data");
+/// The session's cookie is taken back by itself; that of a known browser stays, or who signs out could be locked out.
+const STORAGE: &str = r#""storage""#;
+/// Everything, also that this browser is known.
+const COOKIES_AND_STORAGE: &str = r#""cookies", "storage""#;
 
 #[derive(Template)]
 #[template(path = "sign_in.html")]
@@ -36,6 +38,9 @@ struct SignInPage {
     email: String,
     next: String,
     kept: Vec<(String, String)>,
+    forgotten: String,
+    /// Which files are not kept.
+    files: String,
 }
 
 impl SignInPage {
@@ -45,7 +50,11 @@ impl SignInPage {
             action: paths::sign_in(),
             email: email.to_owned(),
             next: next.to_owned(),
+            forgotten: paths::password_forgotten(),
             kept: interrupted.map(Interrupted::hidden).unwrap_or_default(),
+            files: interrupted
+                .map(Interrupted::files_words)
+                .unwrap_or_default(),
         }
     }
 }
@@ -94,9 +103,16 @@ pub async fn sign_in(
         page.problems.add("password", "Enter your password");
     }
     if page.problems.is_empty() {
-        let client = network::client(&request, state.proxies);
-        match check(&state, client, email, password).await? {
-            Some(user) => return let_in(&state, &request, user, next, interrupted).await,
+        let attempt = Attempt {
+            email: email.to_owned(),
+            client: network::client(&request, state.proxies),
+            browser: known_browser::key(&request, &state),
+            now: state.clock.now(),
+        };
+        match check(&state, &attempt, password).await? {
+            Some(user) => {
+                return let_in(&state, &request, (user, attempt), next, interrupted).await;
+            }
             None => page
                 .problems
                 .add("email", "E-mail address or password is not right"),
@@ -108,15 +124,73 @@ pub async fn sign_in(
     ))
 }
 
-/// Whose address and password these are.
-async fn check(
-    state: &State,
+/// A try to sign in: to which account, from where, when.
+#[derive(Clone)]
+struct Attempt {
+    email: String,
     client: IpAddr,
-    email: &str,
-    password: &str,
-) -> Result<Option<UserId>, Error> {
-    begin_try(state, client, email).await?;
+    /// The key that the browser brought along.
+    browser: Option<String>,
+    now: DateTime<Utc>,
+}
+
+impl Attempt {
+    /// The browser, if the account's person has signed in there before.
+    fn known_browser(&self, c: &mut Conn) -> Result<Option<Subject<'_>>, store::Error> {
+        let (Some(key), email) = (self.browser.as_deref(), self.email.as_str()) else {
+            return Ok(None);
+        };
+        let known = known_browsers::knows(c, key, email, self.now)?;
+        Ok(known.then_some(Subject::Browser { key, email }))
+    }
+
+    /// Counts the try as failed before it is made, so that many at once cannot all find the way free; success takes it
+    /// back. How long to wait if it comes too soon. Those from a network are counted when they have failed, because a
+    /// company that comes to work is no attack; a known browser has no share in its network's.
+    fn begin(&self, c: &mut Conn) -> Result<Option<TimeDelta>, store::Error> {
+        let (own, network) = match self.known_browser(c)? {
+            Some(browser) => (browser, None),
+            None => (
+                Subject::Account(&self.email),
+                Some(Subject::Network(self.client)),
+            ),
+        };
+        let mut wait = throttle::wait(c, &own, self.now)?;
+        if let Some(network) = network {
+            wait = wait.max(throttle::wait(c, &network, self.now)?);
+        }
+        if wait.is_none() {
+            throttle::fail(c, &own, self.now)?;
+        }
+        Ok(wait)
+    }
+
+    /// Counts the try against its network, too.
+    fn fail(&self, c: &mut Conn) -> Result<(), store::Error> {
+        match self.known_browser(c)? {
+            Some(_) => Ok(()),
+            None => throttle::fail(c, &Subject::Network(self.client), self.now),
+        }
+    }
+
+    /// Forgets the failures of whom it was counted with, and knows the browser by a new key from now on. What
+    /// strangers did meanwhile stays counted.
+    fn succeed(&self, c: &mut Conn, user: UserId, key: &str) -> Result<(), store::Error> {
+        let own = self.known_browser(c)?;
+        throttle::clear(c, &own.unwrap_or(Subject::Account(&self.email)))?;
+        known_browsers::remember(c, user, (self.browser.as_deref(), key), self.now)
+    }
+}
+
+/// Whose address and password these are.
+async fn check(state: &State, attempt: &Attempt, password: &str) -> Result<Option<UserId>, Error> {
+    let begun = attempt.clone();
+    if let Some(wait) = state.db.write(move |c| begun.begin(c)).await? {
+        tracing::info!("a sign-in came too soon");
+        return Err(Error::TooMany(wait));
+    }
     // Nobody has such an address or password, and hashing a long one would take long.
+    let email = attempt.email.as_str();
     let plausible =
         email.chars().count() <= EMAIL_CHARS && password.chars().count() <= password::LONGEST;
     let (address, password) = if plausible {
@@ -139,53 +213,27 @@ async fn check(
             Ok(Some(user))
         }
         (Some(_), Verdict::Wrong) | (None, _) => {
-            let now = state.clock.now();
-            state
-                .db
-                .write(move |c| throttle::fail(c, &Subject::Network(client), now))
-                .await?;
+            let failed = attempt.clone();
+            state.db.write(move |c| failed.fail(c)).await?;
             tracing::info!("a sign-in failed");
             Ok(None)
         }
     }
 }
 
-/// Counts the try as failed before it is made, so that many at once cannot all find the way free; success takes it
-/// back. Those from a network are counted when they have failed, because a company that comes to work is no attack.
-async fn begin_try(state: &State, client: IpAddr, email: &str) -> Result<(), Error> {
-    let (email, now) = (email.to_owned(), state.clock.now());
-    let wait = state.db.write(move |c| {
-        let account = Subject::Account(&email);
-        let waits = [
-            throttle::wait(c, &account, now)?,
-            throttle::wait(c, &Subject::Network(client), now)?,
-        ];
-        let wait = waits.into_iter().flatten().max();
-        if wait.is_none() {
-            throttle::fail(c, &account, now)?;
-        }
-        Ok(wait)
-    });
-    match wait.await? {
-        Some(wait) => {
-            tracing::info!("a sign-in came too soon");
-            Err(Error::TooMany(wait))
-        }
-        None => Ok(()),
-    }
-}
-
 async fn let_in(
     state: &State,
     request: &HttpRequest,
-    user: UserId,
+    (user, attempt): (UserId, Attempt),
     next: &str,
     interrupted: Option<Interrupted>,
 ) -> Result<HttpResponse, Error> {
+    let key = known_browser::new_key();
+    let given = key.clone();
     let who = state.db.write(move |c| {
         let who = users::who(c, user)?;
-        if let Some(who) = &who {
-            throttle::clear(c, &Subject::Account(&who.user.email))?;
+        if who.is_some() {
+            attempt.succeed(c, user, &key)?;
         }
         Ok(who)
     });
@@ -196,14 +244,15 @@ async fn let_in(
     Visit::of(request).sign_in(user)?;
     tracing::info!(user = %user, "signed in");
     let mut response = match interrupted {
-        Some(interrupted) => interrupted.resume(Page::new(
-            "You are signed in again",
-            "interrupted",
-            theme::chosen(request),
-        )),
+        // A page that the person may not see is still one that they signed in to.
+        Some(interrupted) => interrupted
+            .resume(request, state)
+            .await
+            .unwrap_or_else(HttpResponse::from_error),
         None => go_on(next),
     };
     theme::follow(&mut response, who.theme, state)?;
+    known_browser::give(&mut response, &given, state)?;
     Ok(response)
 }
 
@@ -217,11 +266,25 @@ struct SignedOutPage {
 /// `POST /sign-out`.
 pub async fn sign_out(request: HttpRequest) -> HttpResponse {
     Visit::of(&request).sign_out();
-    signed_out(&request, "You are signed out")
+    signed_out(&request, "You are signed out", STORAGE)
 }
 
-/// The page after signing out.
-pub fn signed_out(request: &HttpRequest, title: &str) -> HttpResponse {
+/// The page after ending all sessions: what somebody does who has lost a device or sits at one of others.
+pub fn signed_out_everywhere(request: &HttpRequest) -> HttpResponse {
+    signed_out(
+        request,
+        "You are signed out everywhere",
+        COOKIES_AND_STORAGE,
+    )
+}
+
+/// The page after a new password was chosen by a link, which ends all sessions.
+pub fn password_chosen(request: &HttpRequest) -> HttpResponse {
+    signed_out(request, "Your password is changed", STORAGE)
+}
+
+/// The page after signing out, and what the browser is to forget.
+fn signed_out(request: &HttpRequest, title: &str, forgotten: &'static str) -> HttpResponse {
     let page = Page::new(title, "signed-out", theme::chosen(request));
     let mut response = page::html(
         StatusCode::OK,
@@ -230,10 +293,8 @@ pub fn signed_out(request: &HttpRequest, title: &str) -> HttpResponse {
             sign_in: paths::sign_in(),
         },
     );
-    let (name, value) = CLEAR_SITE_DATA;
-    response.headers_mut().insert(
-        name,
-        actix_web::http::header::HeaderValue::from_static(value),
-    );
+    response
+        .headers_mut()
+        .insert(CLEAR_SITE_DATA, HeaderValue::from_static(forgotten));
     response
 }

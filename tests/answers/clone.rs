@@ -1,84 +1,18 @@
 //! The way from an opportunity back to the answers that would create it again.
 
-mod dice;
-
+use crate::dice::{Dice, created};
 use crate::draft::{
     Draft, contract_file, eula_file, field, flexible, percentage, vault_by_row_for_all,
 };
 use crate::samples::{contoso, day, northwind, today, uploaded_eula, vault_storage};
-use chrono::{DateTime, Utc};
 use consign::answers::{Answers, Catalogue, Journey, State, Step, clone};
 use consign::domain::account::Organisation;
 use consign::domain::catalog::{Product, ProductState};
-use consign::domain::discount::Discount;
-use consign::domain::ids::mint;
-use consign::domain::opportunity::{Opportunity, Party, ProductSnapshot};
-use consign::domain::pricing::PriceBook;
 use consign::domain::terms::ProvenTerms;
-use dice::Dice;
 use proptest::prelude::*;
 use proptest::strategy::ValueTree;
 use proptest::test_runner::TestRunner;
 use std::collections::BTreeSet;
-
-/// What is created for one reseller and product, as it comes back from the database.
-fn opportunity(
-    proven: &ProvenTerms,
-    reseller: &Organisation,
-    product: &Product,
-    prices: &PriceBook,
-) -> Opportunity {
-    let terms = proven.terms();
-    let party = |organisation: &Organisation| Party {
-        id: organisation.id,
-        account: organisation.account.clone(),
-        name: organisation.name.clone(),
-    };
-    Opportunity {
-        id: mint(DateTime::UNIX_EPOCH, [1; 10]),
-        batch: mint(DateTime::UNIX_EPOCH, [2; 10]),
-        isv: party(&northwind()),
-        reseller: party(reseller),
-        product: ProductSnapshot {
-            id: product.id.clone(),
-            title: product.title.clone(),
-            model: product.model,
-            tiered: product.tiered,
-            public_eula: product.public_eula.clone(),
-        },
-        details: terms.details.clone(),
-        discount: terms.discount.kind(),
-        percent: match &terms.discount {
-            Discount::Percentage { percent, .. } => Some(*percent),
-            Discount::Individual { .. } | Discount::Flexible { .. } => None,
-        },
-        duration: terms.duration,
-        dimensions: proven.dimensions(product),
-        prices: prices.clone(),
-        schedule: proven.schedule(product),
-        buyers: terms.buyers.clone(),
-        eula: terms.eula.clone(),
-        contract: terms.contract.clone(),
-        created_at: DateTime::<Utc>::UNIX_EPOCH,
-        created_by: "Dana Li".to_owned(),
-        cloned_from: None,
-        uses: 0,
-        revocation: None,
-    }
-}
-
-/// The opportunities of a draft, each with its product as it is now.
-fn created(proven: &ProvenTerms) -> Vec<(Opportunity, Product)> {
-    let grants = proven.grants();
-    grants
-        .map(|(reseller, product, prices)| {
-            (
-                opportunity(proven, reseller, product, prices),
-                product.clone(),
-            )
-        })
-        .collect()
-}
 
 fn catalogue(resellers: &[Organisation], product: &Product) -> Catalogue {
     Catalogue {

@@ -1,11 +1,11 @@
 //! Drafts to begin with, each complete and without anything wrong, and what is changed about them.
 
-use crate::samples::{contoso, log_stream, northwind, today, uploaded_eula, vault_storage};
+pub use crate::dice::{contract_file, eula_file, many_resellers};
+
+use crate::samples::{contoso, log_stream, northwind, today, vault_storage};
 use consign::answers::{Answers, Catalogue, Fields, Journey, State, Step};
 use consign::domain::account::Organisation;
-use consign::domain::agreements::{Document, DocumentKind, Eula};
 use consign::domain::catalog::{Product, ProductId};
-use consign::domain::ids::mint;
 
 /// A draft and what it refers to.
 #[derive(Debug, Clone)]
@@ -196,32 +196,4 @@ pub fn many_products(count: usize) -> Vec<Product> {
         ..log_stream()
     };
     (0..count).map(numbered).collect()
-}
-
-/// Registered resellers, this many.
-pub fn many_resellers(count: u8) -> Vec<Organisation> {
-    let numbered = |number: u8| Organisation {
-        id: mint(chrono::DateTime::UNIX_EPOCH, [number; 10]),
-        account: crate::samples::account(&format!("{number:012}")),
-        ..contoso()
-    };
-    (10..10 + count).map(numbered).collect()
-}
-
-/// Northwind's uploaded EULA.
-pub fn eula_file() -> Document {
-    match uploaded_eula() {
-        Eula::Custom(document) => document,
-        other @ (Eula::Public | Eula::Standard { .. }) => panic!("{other:?} is no upload"),
-    }
-}
-
-/// Northwind's uploaded reseller contract.
-pub fn contract_file() -> Document {
-    Document {
-        id: mint(chrono::DateTime::UNIX_EPOCH, [8; 10]),
-        kind: DocumentKind::ResellerContract,
-        name: "partner-terms.pdf".to_owned(),
-        ..eula_file()
-    }
 }

@@ -37,7 +37,7 @@ fn a_new_draft_has_nothing_started_and_nothing_given() {
         (Step::Rcmp, State::NotGiven),
     ];
     assert_eq!(journey.steps(), expected);
-    assert_eq!(journey.done(), 3);
+    assert_eq!((journey.done(), journey.count()), (0, 9));
     assert!(!journey.may_review());
     assert!(journey.proven().is_none());
     assert!(journey.prices().is_empty());
@@ -163,15 +163,24 @@ fn steps_follow_each_other_past_those_that_do_not_apply() {
     }
 }
 
+/// The count is that of the word *Done* in the list of steps, out of all that the list has, the review among them.
 #[test]
-fn what_is_done_and_what_may_be_left_is_counted() {
-    assert_eq!(percentage().journey().done(), 9);
+fn what_is_done_is_counted_out_of_all_steps_and_the_review() {
+    let counted = |draft: &Draft| {
+        let journey = draft.journey();
+        let done = journey.steps().iter().filter(|(_, s)| *s == State::Done);
+        assert_eq!(journey.done(), done.count());
+        (journey.done(), journey.count())
+    };
+    assert_eq!(counted(&percentage()), (5, 10));
     let wrong = percentage().put(Step::Details, &[("name", "")]);
-    assert_eq!(wrong.journey().done(), 8);
+    assert_eq!(counted(&wrong), (4, 10));
     let unsaved = percentage().forgetting(Step::Resellers);
-    assert_eq!(unsaved.journey().done(), 8);
-    let buyers = percentage().put(Step::Buyers, &[("buyers", "1")]);
-    assert_eq!(buyers.journey().done(), 8);
+    assert_eq!(counted(&unsaved), (4, 10));
+    let buyers = percentage().put(Step::Buyers, &[("buyers", "111122223333")]);
+    assert_eq!(counted(&buyers), (6, 10));
+    let without_dimensions = percentage().choosing(&[log_stream()]);
+    assert_eq!(counted(&without_dimensions), (5, 9));
 }
 
 #[test]

@@ -2,13 +2,17 @@
 //! a draft stands; and the way from an opportunity back to its answers.
 #![cfg(test)]
 
+mod bulk;
 mod clone;
+#[path = "../support/dice/mod.rs"]
+mod dice;
 mod dimensions;
 mod draft;
 mod fields;
 mod garbage;
 mod individual;
 mod journey;
+mod offer;
 #[expect(dead_code, reason = "the tests of the business rules use the rest")]
 #[path = "../domain/samples/mod.rs"]
 mod samples;

@@ -13,11 +13,11 @@ fn a_draft_waits_for_its_writer() {
             browser.choose("discount_type", "percentage").await;
             browser.fill("percent", "a lot").await;
             browser.press("Save and exit", "isv.drafts").await;
-            let saved = "Done: Draft saved. 6 of 8 steps are done.";
+            let saved = "Done: Draft saved. 3 of 9 steps are done.";
             assert_eq!(browser.text("[data-banner]").await, saved);
             sign_out_and_in_again(browser).await;
             browser.turn_to("Drafts", "isv.drafts").await;
-            let row = "To be continued 6 of 8 22 Nov 2026, 12:00 UTC Marek Nowak";
+            let row = "To be continued 3 of 9 22 Nov 2026, 12:00 UTC Marek Nowak";
             let rows = browser.texts("tbody tr").await;
             assert!(rows[0].starts_with(row), "{rows:?}");
             browser
@@ -86,8 +86,8 @@ async fn choose_between_both(browser: &Browser) {
     assert_eq!(
         browser.texts("tbody tr").await,
         [
-            "Opportunity description\nMine as well\nTheirs as well",
             "Opportunity name\nMine\nTheirs",
+            "Opportunity description\nMine as well\nTheirs as well",
         ]
     );
     browser.choose("pick:name", "theirs").await;

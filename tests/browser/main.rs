@@ -19,6 +19,7 @@ mod create;
 mod drafts;
 mod keys;
 mod mending;
+mod notifications;
 mod one_page;
 mod roles;
 mod shortest;

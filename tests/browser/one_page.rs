@@ -12,7 +12,7 @@ fn an_opportunity_is_created_on_one_page() {
                 .press("Create opportunity", "isv.draft.details")
                 .await;
             browser
-                .follow("Show all steps on one page", "isv.draft.all")
+                .press("Show all steps on one page", "isv.draft.all")
                 .await;
             browser.fill("name", "All at once").await;
             browser.tick("Contoso Consulting").await;

@@ -9,6 +9,7 @@ mod details;
 mod dimensions;
 mod discount;
 mod money;
+mod offer;
 mod opportunity;
 mod percent;
 mod pricing;

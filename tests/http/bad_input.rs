@@ -360,6 +360,7 @@ fn looking_changes_nothing() {
             About::Product,
             About::Reseller,
             About::Document,
+            About::Upload,
         ] {
             let ids = [
                 routes::new(&northwind, about),

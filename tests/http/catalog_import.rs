@@ -83,3 +83,42 @@ fn a_catalogue_is_imported_as_a_whole_or_not_at_all() {
         "{told}"
     );
 }
+
+#[test]
+fn products_as_aws_describes_them_are_imported_with_the_prices_of_their_offers() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let data = folder.path();
+    let added = consign(
+        data,
+        &[
+            "organisation",
+            "add",
+            "--kind",
+            "isv",
+            "--account",
+            NORTHWIND,
+            "--name",
+            "Northwind Software",
+            "--country",
+            "US",
+            "--email",
+            "channel@northwind.example",
+        ],
+    );
+    assert!(added.status.success(), "{added:?}");
+    let described = include_str!("../catalog_api/import/fixtures/ami_product.json");
+    let (done, told) = import(data, "described.json", described);
+    assert!(done && told.starts_with("1 product of "), "{told}");
+    let lacking = described.replace("\"UsageBasedPricingTerm\"", "\"OtherTerm\"");
+    let (done, told) = import(data, "lacking.json", &lacking);
+    assert!(!done && told.contains("[0].DetailsDocument"), "{told}");
+    let authorization = include_str!("../catalog_api/import/fixtures/draft.json");
+    let (done, told) = import(data, "authorization.json", authorization);
+    assert!(!done, "{told}");
+    assert!(
+        told.contains(
+            "ChangeSet[0]: an authorization is no product; import it on the page for that"
+        ),
+        "{told}"
+    );
+}

@@ -14,7 +14,7 @@ fn consign(data: &Path, arguments: &[&str]) -> Command {
     command
 }
 
-fn run(data: &Path, arguments: &[&str], input: &str) -> Output {
+pub fn run(data: &Path, arguments: &[&str], input: &str) -> Output {
     let piped = consign(data, arguments)
         .stdin(Stdio::piped())
         .stdout(Stdio::piped())
@@ -30,7 +30,7 @@ fn run(data: &Path, arguments: &[&str], input: &str) -> Output {
     child.wait_with_output().expect("it ends")
 }
 
-fn done(data: &Path, arguments: &[&str], input: &str) -> String {
+pub fn done(data: &Path, arguments: &[&str], input: &str) -> String {
     let output = run(data, arguments, input);
     assert!(
         output.status.success(),

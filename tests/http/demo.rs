@@ -18,9 +18,13 @@ struct Demo {
 
 impl Demo {
     fn start(data: &Path, more: &[&str]) -> Self {
+        Self::start_at(NOW, data, more)
+    }
+
+    fn start_at(now: &str, data: &Path, more: &[&str]) -> Self {
         let mut command = Command::new(env!("CARGO_BIN_EXE_consign"));
         command
-            .args(["demo", "--port", "0", "--now", NOW, "--data"])
+            .args(["demo", "--port", "0", "--now", now, "--data"])
             .arg(data)
             .args(more);
         let mut demo = Self {
@@ -116,4 +120,43 @@ fn a_second_start_keeps_what_is_there_and_a_fresh_one_begins_anew() {
     let count = heading(&viewer.get("/isv/opportunities"));
     assert!(count.starts_with("Opportunities created (1"), "{count}");
     assert!(other.exists(), "the demo removed what is not its own");
+}
+
+/// The mails that were written so far.
+fn mails(data: &Path) -> usize {
+    let files = std::fs::read_dir(data.join("mail"))
+        .into_iter()
+        .flatten()
+        .flatten();
+    files
+        .filter(|file| file.path().extension().is_some_and(|end| end == "eml"))
+        .count()
+}
+
+/// Waits until no more mails come; how many there are.
+fn all_mails(data: &Path) -> usize {
+    let mut count = mails(data);
+    loop {
+        std::thread::sleep(std::time::Duration::from_secs(3));
+        match mails(data) {
+            more if more == count => return count,
+            more => count = more,
+        }
+    }
+}
+
+#[test]
+fn a_new_demo_writes_no_mails_about_its_past_and_a_later_one_those_of_its_time_once() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let new = Demo::start(folder.path(), &[]);
+    assert_eq!(all_mails(folder.path()), 0);
+    drop(new);
+    let later = "2026-12-10T12:00:00Z";
+    let first = Demo::start_at(later, folder.path(), &[]);
+    let told = all_mails(folder.path());
+    assert!(told > 0);
+    drop(first);
+    let again = Demo::start_at(later, folder.path(), &[]);
+    assert_eq!(all_mails(folder.path()), told);
+    drop(again);
 }

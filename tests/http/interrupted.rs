@@ -1,15 +1,27 @@
 //! A form that was sent after the session had ended: what was typed comes back after sign-in.
 
-use crate::html::Form;
+use crate::client::{Client, Response};
+use crate::html::{Form, Page};
 use crate::people::PASSWORD;
 use crate::portal::{Database, TestPortal, on_each_database};
+use crate::trade::{ADMIN, PARTNER, STRANGER, Trade, VIEWER};
+use crate::wizard::{Wizard, fill, uploads};
+use consign::answers::Step;
 use consign::store::sessions::IDLE;
 use consign::web::form::FORM_BYTES;
 
 const MEMBER: &str = "member@northwind.example";
 
+/// Signs in on the page that came back, as somebody.
+fn sign_in_again(browser: &Client, page: &Page, email: &str) -> Response {
+    let form = page.form("Sign in").set("email", email);
+    browser.submit("/sign-in", &form.set("password", PASSWORD))
+}
+
+const LOST: &str = "Note: You were signed out. Nothing you typed was lost – check and save.";
+
 #[test]
-fn what_was_typed_comes_back_after_sign_in_and_is_saved_only_when_sent_again() {
+fn a_step_comes_back_as_it_was_typed_and_is_saved_only_when_sent_again() {
     on_each_database(|portal| {
         let browser = portal.sign_in(MEMBER);
         let details = browser.post("/isv/drafts", &[]).location().to_owned();
@@ -34,40 +46,170 @@ fn what_was_typed_comes_back_after_sign_in_and_is_saved_only_when_sent_again() {
             page.text()
         );
         // A mistyped password loses nothing either.
+        let form = page.form("Sign in").set("email", MEMBER);
         let page = browser
-            .submit(
-                "/sign-in",
-                &page
-                    .form("Sign in")
-                    .set("email", MEMBER)
-                    .set("password", "wrong"),
-            )
+            .submit("/sign-in", &form.set("password", "wrong"))
             .page();
-        let answer = browser.submit("/sign-in", &page.form("Sign in").set("password", PASSWORD));
+        let answer = sign_in_again(&browser, &page, MEMBER);
         let page = answer.page();
         assert_eq!(
-            (answer.status, page.heading()),
-            (200, "You are signed in again".into())
+            (answer.status, page.name()),
+            (200, "isv.draft.details".into())
         );
-        assert!(
-            page.text().contains("Q1 <renewals> & \"more\"") && page.text().contains("é 😀"),
-            "{}",
-            page.text()
-        );
+        assert_eq!(page.texts("[data-banner]"), [LOST]);
+        assert!(page.errors().is_empty());
+        let name = ["Q1 <renewals> & \"more\""];
+        assert_eq!(page.values("name"), name);
         assert_eq!(
             browser.get(&details).page().values("name"),
             [""],
             "nothing is saved yet"
         );
-
-        let again = page.form("Send it again");
-        assert_eq!(sorted(&again), sorted(&typed));
-        assert_eq!(again.action, details);
+        let again = page.form("Save and continue");
+        assert_eq!((sorted(&again), &again.action), (sorted(&typed), &details));
         assert_eq!(browser.submit(&details, &again).status, 303);
-        assert_eq!(
-            browser.get(&details).page().values("name"),
-            ["Q1 <renewals> & \"more\""]
+        assert_eq!(browser.get(&details).page().values("name"), name);
+    });
+}
+
+#[test]
+fn a_step_with_a_file_comes_back_too_and_says_which_file_is_missing() {
+    on_each_database(|portal| {
+        let wizard = Wizard::complete(portal);
+        for (place, file, typed) in [
+            ("eula?return=review", "EULA.pdf", vec![("eula", "upload")]),
+            (
+                "all",
+                "Contract.pdf",
+                vec![
+                    ("name", "Typed on one page"),
+                    ("percent", "x"),
+                    ("contract", "upload"),
+                ],
+            ),
+        ] {
+            let browser = portal.sign_in(ADMIN);
+            let page = browser.get(&wizard.at(place)).page();
+            let form = fill(page.form("Save and exit"), &typed);
+            portal.clock.advance(IDLE);
+            let files = [("eula_file", file, &b"%PDF-1.7"[..])];
+            let answer = uploads::send(&browser, &form.action, &form.fields, &files);
+            assert_eq!(answer.status, 401, "{place}");
+            let missing = format!("The file {file} has to be chosen again.");
+            assert!(answer.page().text().contains(&missing));
+            let page = sign_in_again(&browser, &answer.page(), ADMIN).page();
+            assert_eq!(page.texts("[data-banner]"), [format!("{LOST} {missing}")]);
+            for (name, value) in &typed {
+                assert_eq!(page.values(name), [*value], "{place}");
+            }
+            assert_eq!(page.form("Save and exit").action, wizard.at(place));
+            assert!(wizard.answered(Step::Eula).is_empty(), "nothing is saved");
+        }
+    });
+}
+
+#[test]
+fn somebody_else_who_signs_in_sees_no_draft_of_others() {
+    let portal = TestPortal::start(Database::Sqlite);
+    let wizard = Wizard::complete(&portal);
+    let nowhere = wizard.browser.get("/nowhere");
+    for (email, status) in [
+        (STRANGER, 404),
+        (PARTNER, 404),
+        ("operator@portal.example", 404),
+        (VIEWER, 403),
+    ] {
+        let browser = portal.anonymous();
+        let answer = browser.post(
+            &wizard.at("details"),
+            &[("name", "Typed"), ("version", "1")],
         );
+        let answer = sign_in_again(&browser, &answer.page(), email);
+        assert_eq!(answer.status, status, "{email}");
+        if status == 404 {
+            assert_eq!(answer.body, nowhere.body, "{email}");
+        }
+        // They are signed in all the same, and nothing was done.
+        assert_eq!(browser.get("/account").status, 200, "{email}");
+    }
+    assert_eq!(wizard.answered(Step::Details).get("name"), "Q1 renewals");
+}
+
+#[test]
+fn what_was_saved_meanwhile_is_a_conflict_and_not_overwritten() {
+    let portal = TestPortal::start(Database::Sqlite);
+    let wizard = Wizard::complete(&portal);
+    let typed = wizard.page("details").form("Save and continue");
+    portal.clock.advance(IDLE);
+    let member = portal.sign_in(MEMBER);
+    let path = wizard.at("details");
+    let theirs = member.get(&path).page().form("Save and continue");
+    assert_eq!(
+        member.submit(&path, &theirs.set("name", "Theirs")).status,
+        303
+    );
+    let answer = wizard.submit("details", &typed.set("name", "Mine"));
+    let page = sign_in_again(&wizard.browser, &answer.page(), ADMIN).page();
+    assert_eq!(page.values("name"), ["Mine"]);
+    let answer = wizard.submit("details", &page.form("Save and continue"));
+    assert_eq!(answer.status, 409);
+    assert_eq!(wizard.answered(Step::Details).get("name"), "Theirs");
+}
+
+#[test]
+fn a_press_that_typed_nothing_is_not_repeated() {
+    let portal = TestPortal::start(Database::Sqlite);
+    let wizard = Wizard::complete(&portal);
+    let review = wizard.page("review").form("Create opportunities");
+    portal.clock.advance(IDLE);
+    let sent = wizard.submit("review", &review);
+    assert_eq!((sent.status, sent.location()), (303, "/sign-in?next="));
+    let form = "kept=%2Fisv%2Fdrafts%2FX%2Freview&kept.go=create&kept.version=1&kept.a=b";
+    let form = form.replace('X', &wizard.draft);
+    let form = format!("{form}&email={ADMIN}&password={PASSWORD}");
+    let answer = portal
+        .anonymous()
+        .request("POST", "/sign-in")
+        .form(form)
+        .send();
+    assert_eq!(
+        (answer.status, answer.location()),
+        (303, wizard.at("review").as_str())
+    );
+    assert!(
+        portal
+            .sign_in(ADMIN)
+            .get("/isv/opportunities")
+            .page()
+            .rows()
+            .is_empty()
+    );
+}
+
+#[test]
+fn any_other_form_is_shown_to_be_sent_again() {
+    on_each_database(|portal| {
+        let trade = Trade::begin(portal);
+        let opportunity = trade.named("Q1 renewals");
+        let path = format!("/isv/opportunities/{opportunity}/revoke");
+        let browser = portal.sign_in(ADMIN);
+        let typed = browser.get(&path).page().form("Revoke opportunity");
+        let typed = typed.set("reason", "The <price> changed");
+        portal.clock.advance(IDLE);
+        let answer = browser.submit(&path, &typed);
+        let page = sign_in_again(&browser, &answer.page(), ADMIN).page();
+        assert_eq!(page.heading(), "You are signed in again");
+        let told = page.texts("dl.summary dt, dl.summary dd");
+        assert_eq!(told, ["Reason", "The <price> changed"]);
+        assert!(!browser.get(&path).page().text().contains("already"));
+        let again = page.form("Send it again");
+        assert_eq!((sorted(&again), &again.action), (sorted(&typed), &path));
+        assert_eq!(browser.submit(&path, &again).status, 303);
+
+        let stranger = portal.anonymous();
+        let answer = stranger.post(&path, &[("reason", "x")]);
+        let answer = sign_in_again(&stranger, &answer.page(), PARTNER);
+        assert_eq!(answer.status, 404);
     });
 }
 

@@ -41,6 +41,10 @@ impl Asker {
         }
     }
 
+    fn is_admin(self) -> bool {
+        matches!(self, Self::Admin | Self::Stranger | Self::Partner)
+    }
+
     fn is_isv(self) -> bool {
         matches!(
             self,
@@ -81,9 +85,21 @@ fn expected(route: &Route, asker: Asker, thing: Thing) -> u16 {
     match (route.who, asker) {
         (For::Anybody, _) => route.status,
         // What was typed comes with the way to sign in.
-        (_, Asker::Nobody) if !route.body.is_empty() => 401,
+        (_, Asker::Nobody) if route.is_typed() => 401,
         (_, Asker::Nobody) => 303,
         (For::SignedIn, _) => route.status,
+        (For::OwnViewers, Asker::Operator) | (For::OwnAdmins, Asker::Operator) => 404,
+        (For::OwnViewers, _) => route.status,
+        (For::OwnAdmins, _) if !asker.is_admin() => 403,
+        // Partners have things of their own, which this walk has not.
+        (For::OwnAdmins, Asker::Partner) if route.about != About::Nothing => 404,
+        (For::OwnAdmins, _) if theirs => route.status,
+        (For::OwnAdmins, _) => 404,
+        (For::Operators, Asker::Operator) => match thing {
+            Thing::Northwinds | Thing::Fabrikams => route.status,
+            Thing::Missing | Thing::Malformed(_) => 404,
+        },
+        (For::Operators, _) => 404,
         (For::IsvViewers | For::IsvEditors, _) if !asker.is_isv() => 404,
         (For::IsvEditors, Asker::Viewer) => 403,
         (For::IsvViewers | For::IsvEditors, _) if theirs => route.status,

@@ -9,13 +9,18 @@ mod html;
 mod people;
 #[path = "../support/portal.rs"]
 mod portal;
+#[expect(dead_code, reason = "these tests need a part of it")]
+#[path = "../support/smtp.rs"]
+mod smtp;
 #[path = "../support/mod.rs"]
 mod support;
 
 mod access;
 mod account;
+mod aws;
 mod bad_input;
 mod batches;
+mod bulk;
 mod buyer;
 mod catalog_import;
 mod clone;
@@ -25,18 +30,32 @@ mod detail;
 mod drafts;
 mod dump;
 mod errors;
+mod export_command;
 mod guard;
 mod health;
+mod import;
 mod interrupted;
 mod isolation;
 mod isv_offers;
+mod known_browser;
+mod mail_faults;
+mod more_resellers;
+mod notices;
+mod notifications;
+mod offer_aws;
+mod offer_letters;
 mod offered;
+mod one_click;
 mod opportunities;
+mod outbox;
+mod partner;
 mod partner_offers;
+mod people_pages;
 mod products;
 mod random_walk;
 mod resellers;
 mod revoke;
+mod revoke_several;
 mod routes;
 mod sessions;
 mod sign_in;

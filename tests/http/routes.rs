@@ -1,6 +1,10 @@
 //! Every address of the portal once more, with what may be expected there: what the walks of other tests go through.
 
+mod settings;
+
 use crate::offered::extend;
+mod many;
+
 use crate::portal::TestPortal;
 use crate::trade::{ADMIN, CONTOSO, LOGSTREAM, PARTNER, STRANGER, Trade};
 use consign::answers::{Fields, Step};
@@ -8,6 +12,7 @@ use consign::domain::account::AccountId;
 use consign::domain::agreements::DocumentKind;
 use consign::store::{organisations, users};
 use consign::web::paths;
+use consign::web::typed_form::NOT_TYPED;
 use std::collections::BTreeSet;
 
 /// For whom an address is.
@@ -17,6 +22,11 @@ pub enum For {
     SignedIn,
     IsvViewers,
     IsvEditors,
+    /// Everybody of an ISV or a partner.
+    OwnViewers,
+    /// Admins of an ISV or a partner.
+    OwnAdmins,
+    Operators,
 }
 
 /// What an address is about.
@@ -30,8 +40,14 @@ pub enum About {
     /// Partners are there for every ISV.
     Reseller,
     Document,
+    /// An address on a list of notifications.
+    Address,
+    /// A mail that was given up: whoever's it is, the operator's business.
+    Letter,
     /// An offer made from an ISV's opportunity.
     Offer,
+    /// A spreadsheet that waits for its confirmation.
+    Upload,
 }
 
 /// One method of one address.
@@ -53,6 +69,12 @@ pub struct Route {
 impl Route {
     pub fn is_safe(&self) -> bool {
         self.method == "GET"
+    }
+
+    /// Whether somebody typed something of what is sent.
+    pub fn is_typed(&self) -> bool {
+        let mut fields = form_urlencoded::parse(self.body.as_bytes());
+        fields.any(|(name, _)| !NOT_TYPED.contains(&name.as_ref()))
     }
 
     /// Whether it ends the session it is asked with.
@@ -123,6 +145,7 @@ pub fn all() -> Vec<Route> {
         route("sign_out", "POST", paths::sign_out(), Anybody, Nothing, 200),
         route("home", "GET", paths::home(), SignedIn, Nothing, 303),
         route("account", "GET", paths::account(), SignedIn, Nothing, 200),
+        route("stay", "POST", paths::stay(), SignedIn, Nothing, 204),
         route(
             "sign_out_everywhere",
             "POST",
@@ -188,6 +211,55 @@ pub fn all() -> Vec<Route> {
             303,
         ),
         route(
+            "isv_opportunity_aws",
+            "GET",
+            paths::isv_opportunity_aws(id),
+            IsvViewers,
+            Opportunity,
+            200,
+        ),
+        route(
+            "isv_opportunity_aws",
+            "POST",
+            paths::isv_opportunity_aws(id),
+            IsvEditors,
+            Opportunity,
+            422,
+        ),
+        route(
+            "isv_opportunity_aws_json",
+            "GET",
+            paths::isv_opportunity_aws_json(id),
+            IsvViewers,
+            Opportunity,
+            200,
+        ),
+        // LogStream has no dimensions of its own to be added.
+        route(
+            "isv_opportunity_dimensions_json",
+            "GET",
+            paths::isv_opportunity_dimensions_json(id),
+            IsvViewers,
+            Opportunity,
+            404,
+        ),
+        route(
+            "isv_batch_aws",
+            "GET",
+            paths::isv_batch_aws(id),
+            IsvViewers,
+            Batch,
+            200,
+        ),
+        route(
+            "isv_batch_aws_json",
+            "GET",
+            paths::isv_batch_aws_json(id),
+            IsvViewers,
+            Batch,
+            200,
+        ),
+        route(
             "isv_batch",
             "GET",
             paths::isv_batch(id),
@@ -242,6 +314,22 @@ pub fn all() -> Vec<Route> {
             IsvEditors,
             Draft,
             200,
+        ),
+        route(
+            "isv_import",
+            "GET",
+            paths::isv_import(),
+            IsvEditors,
+            Nothing,
+            200,
+        ),
+        route(
+            "isv_import",
+            "POST",
+            paths::isv_import(),
+            IsvEditors,
+            Nothing,
+            422,
         ),
         route(
             "isv_terms_request",
@@ -324,6 +412,7 @@ pub fn all() -> Vec<Route> {
             200,
         ),
     ];
+    all.extend(many::all());
     for (act, status) in [
         ("id={id}&do=view", 303),
         ("id={id}&do=clone", 303),
@@ -343,6 +432,7 @@ pub fn all() -> Vec<Route> {
             ..selected
         });
     }
+    all.extend(settings::all());
     let steps = Step::ALL.map(Step::as_str);
     for place in steps.into_iter().chain(["review", "all"]) {
         let path = paths::isv_draft(id, place);
@@ -417,6 +507,9 @@ pub fn new(trade: &Trade<'_>, about: About) -> String {
                 .document(DocumentKind::Eula, "EULA.pdf", bytes.as_bytes())
                 .to_string()
         }
+        About::Address => trade.listed("listed@b.example"),
+        About::Letter => trade.given_up(&answers),
+        About::Upload => crate::bulk::waiting(trade, product(trade)),
     }
 }
 
@@ -431,6 +524,9 @@ pub fn missing(about: About) -> &'static str {
         About::Reseller => "org_01h455vb4pex5vsknk084sn02q",
         About::Offer => "off_01h455vb4pex5vsknk084sn02q",
         About::Document => "doc_01h455vb4pex5vsknk084sn02q",
+        About::Address => "adr_01h455vb4pex5vsknk084sn02q",
+        About::Letter => "msg_01h455vb4pex5vsknk084sn02q",
+        About::Upload => "blk_01h455vb4pex5vsknk084sn02q",
     }
 }
 
@@ -438,7 +534,9 @@ pub fn missing(about: About) -> &'static str {
 fn in_source() -> BTreeSet<(String, String)> {
     let source = concat!(
         include_str!("../../src/web/routes.rs"),
-        include_str!("../../src/web/isv/mod.rs")
+        include_str!("../../src/web/isv/mod.rs"),
+        include_str!("../../src/web/settings/mod.rs"),
+        include_str!("../../src/web/operator/mod.rs")
     );
     let closed_up: String = source.split_whitespace().collect();
     let mut found = BTreeSet::new();

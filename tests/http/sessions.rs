@@ -149,3 +149,24 @@ fn somebody_who_is_disabled_is_out_at_once() {
         assert_eq!(again.status, 422);
     });
 }
+
+#[test]
+fn who_says_that_they_are_there_stays_signed_in_until_the_working_day_is_over() {
+    on_each_database(|portal| {
+        let browser = portal.sign_in(ADMIN);
+        let page = browser.open("/account").text().to_owned();
+        assert!(page.contains(r#"data-idle="1800" data-stay="/account/stay""#));
+        let mut since = TimeDelta::zero();
+        let step = IDLE - TimeDelta::minutes(2);
+        while since + step < ABSOLUTE {
+            portal.clock.advance(step);
+            since += step;
+            assert_eq!(browser.post("/account/stay", &[]).status, 204);
+        }
+        portal.clock.advance(step);
+        let late = browser.post("/account/stay", &[]);
+        assert_eq!((late.status, late.location()), (303, "/sign-in?next="));
+        let signed_out = portal.anonymous().get("/sign-in").text().to_owned();
+        assert!(!signed_out.contains("data-stay"));
+    });
+}

@@ -9,14 +9,16 @@ use consign::domain::account::{AccountId, Organisation, User};
 use consign::domain::agreements::{Document, DocumentFormat, DocumentKind};
 use consign::domain::catalog::Product;
 use consign::domain::ids::{BatchId, DocumentId, DraftId, OpportunityId, OrganisationId};
+use consign::domain::notification::Topic;
 use consign::domain::opportunity::Side;
 use consign::random;
+use consign::store::notifications::{Added, Admitted, NewAddress};
 use consign::store::opportunities::{Created, NewBatch, NewRevocation};
 use consign::store::outbox::{self, Leased, Letter, MessageKind};
-use consign::store::scope::IsvScope;
+use consign::store::scope::{IsvScope, OwnScope};
 use consign::store::{
-    Conn, Error, batches, catalogue, documents, drafts, opportunities, organisations, resellers,
-    users,
+    Conn, Error, batches, catalogue, documents, drafts, notifications, opportunities,
+    organisations, resellers, users,
 };
 use diesel::prelude::*;
 use diesel::sql_types::Text;
@@ -202,12 +204,27 @@ impl<'a> Trade<'a> {
 
     /// Uploads a document.
     pub fn document(&self, kind: DocumentKind, name: &str, bytes: &[u8]) -> DocumentId {
+        self.file(kind, name, DocumentFormat::Pdf, bytes)
+    }
+
+    /// Uploads a document that is a text.
+    pub fn text_document(&self, kind: DocumentKind, name: &str, text: &[u8]) -> DocumentId {
+        self.file(kind, name, DocumentFormat::Text, text)
+    }
+
+    fn file(
+        &self,
+        kind: DocumentKind,
+        name: &str,
+        format: DocumentFormat,
+        bytes: &[u8],
+    ) -> DocumentId {
         let now = self.portal.clock.now();
         let document = Document {
             id: random::id(now),
             kind,
             name: name.to_owned(),
-            format: DocumentFormat::Pdf,
+            format,
             size: bytes.len(),
             sha256: random::sha256_hex(bytes),
         };
@@ -248,6 +265,43 @@ impl<'a> Trade<'a> {
             .write_now(|c| drafts::create(c, &self.scope, &new, now));
         assert_eq!(kept.expect("it can be written"), drafts::Created::Done);
         new.id
+    }
+
+    /// An address on the ISV's list of notifications that is told of everything; it is put there unless it is there.
+    pub fn listed(&self, email: &str) -> String {
+        let now = self.portal.clock.now();
+        let scope = OwnScope::from(&self.scope);
+        let id = self.portal.db.write_now(|c| {
+            let there = notifications::list(c, &scope)?;
+            if let Some(found) = there.into_iter().find(|address| address.email == email) {
+                return Ok(found.id);
+            }
+            let new = NewAddress {
+                id: random::id(now),
+                email,
+                topics: &Topic::ALL,
+                by: &self.creator.name,
+                admitted: Admitted::AtOnce,
+                letter: &|_, _| Ok(letter(email)),
+            };
+            assert_eq!(notifications::add(c, &scope, &new, now)?, Added::Done);
+            Ok(new.id)
+        });
+        id.expect("it can be written").to_string()
+    }
+
+    /// A letter that was given up.
+    pub fn given_up(&self, answers: &Answers) -> String {
+        let (_, letters) = self.create_told(answers);
+        let now = self.portal.clock.now();
+        let given_up = self.portal.db.write_now(|c| {
+            for letter in &letters {
+                outbox::failed(c, letter, "550 5.1.1 nobody here", None, now)?;
+            }
+            Ok(())
+        });
+        given_up.expect("it can be written");
+        letters[0].id.to_string()
     }
 
     /// Keeps so many drafts.

@@ -72,7 +72,7 @@ fn a_letter_that_is_refused_for_good_is_given_up_at_once_and_holds_up_no_other()
                 .all(|row| is(MessageState::Sent)(row) || is(MessageState::Dead)(row))
         });
         worker.stop();
-        let mut dead = store.db.read_now(outbox::dead).unwrap();
+        let mut dead = store.db.read_now(outbox::stuck).unwrap();
         dead.sort_by(|one, other| one.recipient.cmp(&other.recipient));
         let [nobody, no_address] = &dead[..] else {
             panic!("{dead:?}")

@@ -30,6 +30,7 @@ INSERT INTO opportunity_grants VALUES ('opp_01h455vb4pex5vsknk084sn02q', 'storag
 INSERT INTO opportunity_payments VALUES ('opp_01h455vb4pex5vsknk084sn02q', 0, '2027-02-01', 100);
 INSERT INTO opportunity_buyers VALUES ('opp_01h455vb4pex5vsknk084sn02q', 0, '012345678901');
 INSERT INTO revocations VALUES ('opp_01h455vb4pex5vsknk084sn02q', 'isv', 'Maria', '{user}', '2026-11-22 12:00:00', NULL);
+INSERT INTO resale_authorizations VALUES ('opp_01h455vb4pex5vsknk084sn02q', 'resaleauthz-abc123def456g');
 INSERT INTO drafts VALUES ('drf_01h455vb4pex5vsknk084sn02r', '{isv}', 1, '{}', '{user}', '2026-11-22 12:00:00', '{user}',
     '2026-11-22 12:00:00', 'opp_01h455vb4pex5vsknk084sn02q');
 INSERT INTO events VALUES ('evt_01h455vb4pex5vsknk084sn02q', '{isv}', 'opp_01h455vb4pex5vsknk084sn02q', 'created', 'Maria',
@@ -38,12 +39,16 @@ INSERT INTO outbox VALUES ('msg_01h455vb4pex5vsknk084sn02q', 'evt_01h455vb4pex5v
     'Subject', 'Text', '<p>', 'queued', 0, '2026-11-22 12:00:00', NULL, NULL, '2026-11-22 12:00:00', NULL, NULL);
 INSERT INTO term_requests VALUES ('req_01h455vb4pex5vsknk084sn02q', '{isv}', '{user}', 'Subject', 'Needed', 'Contact', 'open',
     '2026-11-22 12:00:00');
+INSERT INTO bulk_uploads VALUES ('blk_01h455vb4pex5vsknk084sn02q', '{isv}', 'q1.xlsx', '{hash}', '{}', 2, '{user}', 'Maria',
+    '2026-11-22 12:00:00', 1, '{user}', 'Maria', '2026-11-22 12:00:00');
+INSERT INTO bulk_rows VALUES ('blk_01h455vb4pex5vsknk084sn02q', 2, '{isv}', '{hash}', 'opp_01h455vb4pex5vsknk084sn02q');
 INSERT INTO sessions VALUES ('{hash}', '{user}', '{}', '2026-11-22 12:00:00', '2026-11-22 12:00:00');
 INSERT INTO sign_in_failures VALUES ('account:x', 1, '2026-11-22 12:00:00');
+INSERT INTO known_browsers VALUES ('{hash}', '{user}', '2026-11-22 12:00:00');
 ";
 
 /// What a row of a table is changed to, and cannot be.
-const REFUSED: [(&str, &[&str]); 21] = [
+const REFUSED: [(&str, &[&str]); 25] = [
     (
         "organisations",
         &[
@@ -81,6 +86,13 @@ const REFUSED: [(&str, &[&str]); 21] = [
         ],
     ),
     ("sign_in_failures", &["failures = 0", "subject = ''"]),
+    (
+        "known_browsers",
+        &[
+            "key_hash = 'short'",
+            "user_id = 'usr_01h455vb4pex5vsknk084sn02q'",
+        ],
+    ),
     (
         "products",
         &[
@@ -123,6 +135,33 @@ const REFUSED: [(&str, &[&str]); 21] = [
             "size = 10485761",
             "name = ''",
             "sha256 = '{hash}'",
+        ],
+    ),
+    (
+        "bulk_uploads",
+        &[
+            "id = 'bat_01h455vb4pex5vsknk084sn02q'",
+            "isv_id = '{partner}'",
+            "file_name = ''",
+            "sha256 = 'abc'",
+            "sheet = ''",
+            "size = 0",
+            "size = 1001",
+            "made = 3",
+            "made = NULL",
+            "confirmed_by = NULL",
+            "confirmed_by_name = NULL",
+            "confirmed_at = NULL",
+        ],
+    ),
+    (
+        "bulk_rows",
+        &[
+            "upload_id = 'blk_01h455vb4pex5vsknk084sn02r'",
+            "number = 1",
+            "isv_id = '{partner}'",
+            "sha256 = 'abc'",
+            "opportunity_id = 'opp_01h455vb4pex5vsknk084sn02r'",
         ],
     ),
     (
@@ -211,6 +250,16 @@ const REFUSED: [(&str, &[&str]); 21] = [
     (
         "revocations",
         &["by_side = 'buyer'", "person = ''", "reason = ''"],
+    ),
+    (
+        "resale_authorizations",
+        &[
+            "aws_id = 'resaleauthz-'",
+            "aws_id = 'resaleauthz-ABC'",
+            "aws_id = 'prod-abc123def456g'",
+            "aws_id = 'resaleauthz-a_b'",
+            "opportunity_id = 'opp_01h455vb4pex5vsknk084sn02r'",
+        ],
     ),
     (
         "drafts",

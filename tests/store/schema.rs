@@ -88,11 +88,13 @@ macro_rules! selected {
 
 fn every_column_that_the_program_knows_is_there(store: &Store) {
     let selected: Vec<(&str, String)> = store.read(|c| {
-        Ok(selected!(c; batches, contract_acceptances, dimensions, document_contents, documents, drafts, events, list_prices, notices,
+        Ok(selected!(c; batches, bulk_rows, bulk_uploads, contract_acceptances, dimensions, document_contents, documents, drafts, events, invitations,
+            known_browsers, list_prices, notices,
             notification_addresses, offer_acceptance_units, offer_acceptances, offer_amendments, offer_buyers, offer_drafts, offer_links,
             offer_payments, offer_prices, offers, opportunities,
             opportunity_buyers, opportunity_dimensions, opportunity_grants, opportunity_payments, opportunity_prices, organisations, outbox,
-            products, revocations, sessions, sign_in_failures, term_requests, unsubscribe_links, users))
+            password_resets, products, resale_authorizations, reseller_invitations, revocations, sessions, sign_in_failures, term_requests,
+            unsubscribe_links, users))
     });
     // And the other way round: it knows every column that is there.
     for Column { of_table, name, .. } in columns(store) {

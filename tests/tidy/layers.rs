@@ -10,7 +10,7 @@ struct Layer {
 }
 
 /// Arrows run only downwards. What is not listed here (app, cli, config, demo and the like) stands on top and may use everything.
-const LAYERS: [Layer; 8] = [
+const LAYERS: [Layer; 9] = [
     Layer {
         name: "domain",
         uses: &[],
@@ -27,6 +27,11 @@ const LAYERS: [Layer; 8] = [
         name: "answers",
         uses: &["domain"],
         crates: Some(&["chrono", "rust_decimal", "serde", "serde_json", "thiserror"]),
+    },
+    Layer {
+        name: "spreadsheet",
+        uses: &["answers", "domain"],
+        crates: Some(&["calamine", "csv", "rust_decimal", "rust_xlsxwriter", "zip"]),
     },
     Layer {
         name: "store",
@@ -49,6 +54,7 @@ const LAYERS: [Layer; 8] = [
             "mail",
             "catalog_api",
             "store",
+            "spreadsheet",
             "answers",
             "domain",
             "random",
@@ -69,7 +75,7 @@ const LAYERS: [Layer; 8] = [
 ];
 
 /// Crates that only these parts may use.
-const KEPT: [(&str, &[&str]); 8] = [
+const KEPT: [(&str, &[&str]); 11] = [
     ("actix_web", &["web", "app"]),
     ("actix_session", &["web", "app"]),
     ("actix_multipart", &["web", "app"]),
@@ -78,6 +84,9 @@ const KEPT: [(&str, &[&str]); 8] = [
     ("askama", &["web", "mail"]),
     ("lettre", &["mail"]),
     ("getrandom", &["random"]),
+    ("calamine", &["spreadsheet"]),
+    ("rust_xlsxwriter", &["spreadsheet"]),
+    ("zip", &["spreadsheet"]),
 ];
 
 /// What would make a rule of the business depend on when, where or how often it is asked.

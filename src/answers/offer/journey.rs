@@ -116,11 +116,15 @@ impl OfferJourney {
         problems.map(|(step, problems)| (*step, problems))
     }
 
-    /// How many of the steps are done or may be left as they are.
+    /// How many steps are done, by the word beside their names.
     pub fn done(&self) -> usize {
-        let done =
-            |(_, state): &&(OfferStep, State)| matches!(state, State::Done | State::NotGiven);
+        let done = |(_, state): &&(OfferStep, State)| *state == State::Done;
         self.steps.iter().filter(done).count()
+    }
+
+    /// How many steps there are, the review among them: the number of pages that somebody walks.
+    pub fn count(&self) -> usize {
+        self.steps.len() + 1
     }
 
     /// Whether every step that must be answered is.

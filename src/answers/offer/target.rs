@@ -30,6 +30,8 @@ pub struct Reached {
     pub price: Amount,
     /// The markup.
     pub markup: Markup,
+    /// How many prices there are besides this one, and how many of them the markup rounds.
+    pub others: (usize, usize),
 }
 
 /// Everything of an opportunity that a price can be wanted for: its lines, then its payments.
@@ -98,11 +100,29 @@ pub fn find(fields: &Fields, opportunity: &Opportunity) -> Result<Reached, Probl
     };
     let price = Amount::new(wanted, target.kind, currency)
         .map_err(|_| Problems::one(field, "Your price must be 100,000,000 or less"))?;
-    reach(&target, price, currency).map_err(|text| Problems::one(field, text))
+    let (name, markup) =
+        reach(&target, price, currency).map_err(|text| Problems::one(field, text))?;
+    let mut others = targets(opportunity);
+    others.retain(|other| other.code != target.code);
+    let rounded = others
+        .iter()
+        .filter(|other| rounds(other, markup, currency));
+    Ok(Reached {
+        name,
+        price,
+        markup,
+        others: (others.len(), rounded.count()),
+    })
 }
 
-/// The markup that does it, or why none does.
-fn reach(target: &Target, price: Amount, currency: Currency) -> Result<Reached, String> {
+/// Whether a markup makes a price that has to be rounded.
+fn rounds(target: &Target, markup: Markup, currency: Currency) -> bool {
+    let made = target.wholesale.marked_up(markup, target.kind, currency);
+    made.is_ok_and(|made| made.value() != target.wholesale.marked_up_exactly(markup))
+}
+
+/// The line's name and the markup that does it, or why none does.
+fn reach(target: &Target, price: Amount, currency: Currency) -> Result<(String, Markup), String> {
     let shown = |amount: Amount| format!("{} {currency}", amount.grouped(currency));
     let Target {
         name, wholesale, ..
@@ -114,11 +134,7 @@ fn reach(target: &Target, price: Amount, currency: Currency) -> Result<Reached, 
         ));
     }
     match closest_markup(*wholesale, target.kind, price, currency) {
-        Some((markup, made)) if made == price => Ok(Reached {
-            name: name.clone(),
-            price,
-            markup,
-        }),
+        Some((markup, made)) if made == price => Ok((name.clone(), markup)),
         Some((_, made)) => Err(format!(
             "No markup makes {name} cost exactly {} – the nearest price is {}",
             shown(price),

@@ -1,6 +1,8 @@
 //! The shape that all mails have, and how it is written as text and as HTML.
 
+use super::reader::Reader;
 use super::{Message, MessageKind};
+use crate::domain::account::AccountId;
 use crate::domain::text::{clean, length};
 use askama::Template;
 use chrono::{DateTime, NaiveDate, Utc};
@@ -11,6 +13,10 @@ pub const MAX_SUBJECT: usize = 78;
 const MAX_NAME_IN_SUBJECT: usize = 30;
 /// Characters of a name or title in the body. Longer ones only serve to push the rest out of sight.
 const MAX_LINE: usize = 120;
+/// Characters of a list of account IDs in one line of the table: as many as an offer can have.
+const MAX_LONG_LINE: usize = 4 * MAX_LINE;
+/// Lines of a list; the rest is seen in the portal.
+const MAX_LISTED: usize = 12;
 /// Bytes of somebody's own words as HTML. With all lines at their longest the HTML part stays below 12 KB.
 const MAX_QUOTE_BYTES: usize = 6_000;
 
@@ -24,6 +30,11 @@ impl Link {
         let (origin, path) = (origin.trim_end_matches('/'), path.trim_start_matches('/'));
         Self(format!("{origin}/{path}"))
     }
+
+    /// The address.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
 }
 
 /// What a mail says. Whoever fills it gives names and texts as they are; they are made harmless here.
@@ -31,16 +42,24 @@ pub(super) struct Content {
     subject: String,
     opening: String,
     facts: Vec<Fact>,
+    list: Option<List>,
     quote: Option<Quote>,
     note: Option<String>,
     button: Option<Button>,
     because: String,
+    stop: Option<Link>,
 }
 
 /// A line of the table.
 struct Fact {
     label: &'static str,
     value: String,
+}
+
+/// Several things of one kind below the table.
+struct List {
+    heading: String,
+    lines: Vec<String>,
 }
 
 /// Somebody's own words, marked as such so that nobody takes them for ours.
@@ -62,10 +81,20 @@ impl Content {
             subject: one_line(subject, MAX_SUBJECT),
             opening: one_line(opening, 4 * MAX_LINE),
             facts: Vec::new(),
+            list: None,
             quote: None,
             note: None,
             button: None,
-            because: one_line(because, 2 * MAX_LINE),
+            because: one_line(because, 4 * MAX_LINE),
+            stop: None,
+        }
+    }
+
+    /// Begins a mail that goes to an organisation and to those on its list; `own` is why the organisation itself gets it.
+    pub(super) fn to(reader: &Reader<'_>, subject: &str, opening: &str, own: &str) -> Self {
+        Self {
+            stop: reader.stop().cloned(),
+            ..Self::new(subject, opening, &reader.because(own))
         }
     }
 
@@ -73,6 +102,33 @@ impl Content {
     pub(super) fn fact(mut self, label: &'static str, value: &str) -> Self {
         let value = one_line(value, MAX_LINE);
         self.facts.push(Fact { label, value });
+        self
+    }
+
+    /// Adds a line with many account IDs to the table.
+    pub(super) fn accounts(mut self, label: &'static str, accounts: &[AccountId]) -> Self {
+        let all: Vec<&str> = accounts.iter().map(AccountId::as_str).collect();
+        let value = one_line(&all.join(", "), MAX_LONG_LINE);
+        self.facts.push(Fact { label, value });
+        self
+    }
+
+    /// Adds a list, unless it is empty.
+    pub(super) fn list(mut self, heading: &str, all: &[String]) -> Self {
+        if all.is_empty() {
+            return self;
+        }
+        let mut lines: Vec<String> = all
+            .iter()
+            .take(MAX_LISTED)
+            .map(|line| one_line(line, MAX_LINE))
+            .collect();
+        match all.len().saturating_sub(MAX_LISTED) {
+            0 => {}
+            more => lines.push(format!("and {more} more, seen in the portal")),
+        }
+        let heading = one_line(heading, MAX_LINE);
+        self.list = Some(List { heading, lines });
         self
     }
 
@@ -105,6 +161,7 @@ impl Content {
             kind,
             text: Text { content: &self }.render()?,
             html: Html { content: &self }.render()?,
+            unsubscribe: self.stop.map(|link| link.0),
             subject: self.subject,
         })
     }

@@ -1,7 +1,7 @@
 //! To the partner: an ISV created an opportunity for it.
 
 use super::content::{Content, Link, day, name_in_sentence, name_in_subject};
-use super::{Message, MessageKind};
+use super::{Message, MessageKind, Reader};
 use crate::domain::catalog::ProductId;
 use crate::domain::discount::DiscountKind;
 use crate::domain::duration::Duration;
@@ -28,11 +28,11 @@ pub struct OpportunityCreated<'a> {
 }
 
 impl OpportunityCreated<'_> {
-    /// The mail.
+    /// The mail to one reader.
     ///
     /// # Errors
     /// When the template cannot be written.
-    pub fn message(&self) -> askama::Result<Message> {
+    pub fn message(&self, reader: &Reader<'_>) -> askama::Result<Message> {
         let isv = name_in_sentence(self.isv);
         let subject = format!(
             "New opportunity from {}: {}",
@@ -47,7 +47,7 @@ impl OpportunityCreated<'_> {
             "You get this because {} is a reseller of {isv}.",
             name_in_sentence(self.partner)
         );
-        let mut content = Content::new(&subject, &opening, &because)
+        let mut content = Content::to(reader, &subject, &opening, &because)
             .fact("Opportunity", self.name)
             .fact("Product", self.product)
             .fact("Product ID", self.product_id.as_str())

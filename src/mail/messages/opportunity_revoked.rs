@@ -1,7 +1,7 @@
 //! To the partner: the ISV revoked an opportunity.
 
 use super::content::{Content, Link, moment, name_in_sentence, name_in_subject};
-use super::{Message, MessageKind};
+use super::{Message, MessageKind, Reader};
 use crate::domain::catalog::ProductId;
 use chrono::{DateTime, Utc};
 
@@ -29,11 +29,11 @@ pub struct OpportunityRevoked<'a> {
 }
 
 impl OpportunityRevoked<'_> {
-    /// The mail.
+    /// The mail to one reader.
     ///
     /// # Errors
     /// When the template cannot be written.
-    pub fn message(&self) -> askama::Result<Message> {
+    pub fn message(&self, reader: &Reader<'_>) -> askama::Result<Message> {
         let isv = name_in_sentence(self.isv);
         let subject = format!(
             "{} revoked an opportunity: {}",
@@ -46,7 +46,7 @@ impl OpportunityRevoked<'_> {
             "You get this because {} is a reseller of {isv}.",
             name_in_sentence(self.partner)
         );
-        let mut content = Content::new(&subject, &opening, &because)
+        let mut content = Content::to(reader, &subject, &opening, &because)
             .fact("Opportunity", self.name)
             .fact("Product", self.product)
             .fact("Product ID", self.product_id.as_str())

@@ -1,7 +1,9 @@
 //! What the mails say, and that no name or text of a person can make them say it otherwise.
 
+mod told;
+
 use super::*;
-use crate::domain::account::AccountId;
+use crate::domain::account::{AccountId, Organisation, OrganisationKind, Role};
 use crate::domain::catalog::ProductId;
 use crate::domain::discount::DiscountKind;
 use crate::domain::duration::Duration;
@@ -35,7 +37,7 @@ fn named_created(isv: &str, name: &str, product_title: &str) -> Message {
             "/partner/opportunities/opp_01h455vb4pex5vsknk084sn02q",
         ),
     }
-    .message()
+    .message(&Reader::Itself)
     .unwrap()
 }
 
@@ -54,7 +56,7 @@ fn revoked(isv: &str, offers: u32, reason: Option<&str>) -> Message {
             "/partner/opportunities/opp_01h455vb4pex5vsknk084sn02q",
         ),
     }
-    .message()
+    .message(&Reader::Itself)
     .unwrap()
 }
 
@@ -125,7 +127,7 @@ fn an_opportunity_without_a_last_day_names_none() {
         duration: Duration::NoSetTime,
         link: Link::to("https://portal.example", "/partner"),
     }
-    .message()
+    .message(&Reader::Itself)
     .unwrap();
     assert!(message.text.contains("No Set Time Duration"));
     assert!(!message.text.contains("Last day"));
@@ -225,5 +227,57 @@ proptest! {
             let ours = |text: &str| text.lines().filter(|line| !line.starts_with('>')).count();
             prop_assert_eq!(ours(&tried.text), ours(&plain.text), "{}", tried.text);
         }
+    }
+}
+
+#[test]
+fn mails_about_signing_in_say_what_to_do_and_what_not() {
+    let link = || Link::to("https://portal.example", "/invite/0123");
+    let at = Utc.with_ymd_and_hms(2026, 11, 22, 15, 4, 0).unwrap();
+    let partner = Organisation {
+        id: "org_01h455vb4pex5vsknk084sn02q".parse().unwrap(),
+        kind: OrganisationKind::Partner,
+        account: AccountId::parse("444455556666").unwrap(),
+        name: "Contoso Consulting".to_owned(),
+        country: "US".to_owned(),
+        email: "sales@contoso.example".to_owned(),
+        registered: true,
+    };
+    let mails = [
+        Invitation {
+            by: ("Dana Li", "Northwind Software"),
+            organisation: "Contoso Consulting",
+            role: Role::Admin,
+            until: at,
+            link: link(),
+        }
+        .message(),
+        PasswordReset {
+            until: at,
+            link: link(),
+        }
+        .message(),
+        SignInChanged {
+            what: "Your password",
+            at,
+            browser: "Mozilla/5.0 (X11; Linux x86_64)",
+            link: link(),
+        }
+        .message(),
+        PartnerRegistered {
+            isv: "Northwind Software",
+            partner: &partner,
+            link: link(),
+        }
+        .message(),
+    ];
+    for mail in mails {
+        let mail = mail.unwrap();
+        let name = mail.kind.as_str().replace('.', "_");
+        insta::assert_snapshot!(
+            format!("{name}.txt"),
+            format!("{}\n\n{}", mail.subject, mail.text)
+        );
+        insta::assert_snapshot!(format!("{name}.html"), mail.html);
     }
 }

@@ -11,6 +11,8 @@ pub enum Failure {
     NotNow(String),
     /// This mail will never be taken.
     Never(String),
+    /// No mail to this reader will ever be taken.
+    NoSuchReader(String),
 }
 
 impl Failure {
@@ -27,10 +29,21 @@ impl Failure {
         }
     }
 
+    /// What a server's answer to the reader's address means.
+    pub(super) fn answered_to_reader(error: &lettre::transport::smtp::Error) -> Self {
+        match Self::answered(error) {
+            Self::Never(why) => Self::NoSuchReader(why),
+            other @ (Self::Unavailable(_) | Self::NotNow(_) | Self::NoSuchReader(_)) => other,
+        }
+    }
+
     /// Why, for the operator.
     pub fn reason(&self) -> &str {
         match self {
-            Self::Unavailable(reason) | Self::NotNow(reason) | Self::Never(reason) => reason,
+            Self::Unavailable(reason)
+            | Self::NotNow(reason)
+            | Self::Never(reason)
+            | Self::NoSuchReader(reason) => reason,
         }
     }
 }

@@ -42,9 +42,9 @@ pub(super) fn write(
     host: &str,
     now: DateTime<Utc>,
 ) -> Result<Message, Failure> {
-    let never = |reason: &str| Failure::Never(reason.to_owned());
+    let no_reader = |reason: &str| Failure::NoSuchReader(reason.to_owned());
     let recipient = address::parse(mail.recipient)
-        .ok_or_else(|| never("the recipient is no address that mails can be sent to"))?;
+        .ok_or_else(|| no_reader("the recipient is no address that mails can be sent to"))?;
     let mut builder = Message::builder()
         .from(from.clone())
         .to(Mailbox::new(None, recipient))

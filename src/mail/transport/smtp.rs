@@ -138,7 +138,7 @@ impl Smtp {
             connection
                 .command(recipient)
                 .await
-                .map_err(|error| Failure::answered(&error))?;
+                .map_err(|error| Failure::answered_to_reader(&error))?;
         }
         connection
             .command(Data)

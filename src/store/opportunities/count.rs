@@ -1,7 +1,13 @@
 //! How many opportunities there are.
 
+use crate::domain::ids::OpportunityId;
+use crate::domain::opportunity::Status;
+use crate::store::columns::{AsText, lower};
+use crate::store::opportunities::status::{rank, status_at};
 use crate::store::schema::opportunities;
+use crate::store::scope::IsvScope;
 use crate::store::{Conn, Error};
+use chrono::{DateTime, Utc};
 use diesel::prelude::*;
 
 /// How many opportunities the whole installation has, of all ISVs: for whoever runs it, never for a page.
@@ -11,4 +17,24 @@ use diesel::prelude::*;
 pub fn count_all(c: &mut Conn) -> Result<u64, Error> {
     let count: i64 = opportunities::table.count().get_result(c)?;
     Ok(u64::try_from(count).unwrap_or(0))
+}
+
+/// Whether the ISV has an active opportunity of this name, however it is capitalised.
+///
+/// # Errors
+/// When the database does not answer.
+pub fn is_name_in_use(
+    c: &mut Conn,
+    scope: &IsvScope,
+    name: &str,
+    now: DateTime<Utc>,
+) -> Result<bool, Error> {
+    let one: Option<AsText<OpportunityId>> = opportunities::table
+        .filter(opportunities::isv_id.eq(AsText(scope.isv())))
+        .filter(lower(opportunities::name).eq(lower(name)))
+        .filter(status_at(now).eq(rank(Status::Active)))
+        .select(opportunities::id)
+        .first(c)
+        .optional()?;
+    Ok(one.is_some())
 }

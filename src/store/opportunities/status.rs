@@ -4,10 +4,11 @@ use crate::domain::opportunity::Status;
 use chrono::{DateTime, NaiveDate, Utc};
 use diesel::dsl::sql;
 use diesel::expression::{SqlLiteral, UncheckedBind};
+use diesel::prelude::*;
 use diesel::sql_types::{Date, Integer};
 
 /// The rank of an opportunity's status at a moment, as SQL.
-pub(super) type StatusAt =
+pub(in crate::store) type StatusAt =
     SqlLiteral<Integer, UncheckedBind<SqlLiteral<Integer>, diesel::dsl::AsExprOf<NaiveDate, Date>>>;
 
 /// The rank of an opportunity's status at a moment: 0 to 4, in the order of [`Status::ALL`].
@@ -20,6 +21,14 @@ pub(super) fn status_at(now: DateTime<Utc>) -> StatusAt {
     )
     .bind::<Date, _>(now.date_naive())
     .sql(" THEN 2 ELSE 0 END")
+}
+
+/// That an opportunity stands so at a moment.
+pub(in crate::store) fn stands(
+    status: Status,
+    now: DateTime<Utc>,
+) -> diesel::dsl::Eq<StatusAt, i32> {
+    status_at(now).eq(rank(status))
 }
 
 /// The rank by which a status sorts and is found.

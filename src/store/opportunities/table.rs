@@ -121,3 +121,23 @@ pub(in crate::store) fn of_batch(
         .load(c)?;
     rows(c, &ids, now)
 }
+
+/// Those of these opportunities that are the ISV's, in the order given.
+///
+/// # Errors
+/// When the database does not answer.
+pub fn some(
+    c: &mut Conn,
+    scope: &IsvScope,
+    ids: &[OpportunityId],
+    now: DateTime<Utc>,
+) -> Result<Vec<TableRow>, Error> {
+    let wanted: Vec<_> = ids.iter().copied().map(AsText).collect();
+    let ours: Vec<AsText<OpportunityId>> = opportunities::table
+        .filter(opportunities::isv_id.eq(AsText(scope.isv())))
+        .filter(opportunities::id.eq_any(wanted.clone()))
+        .select(opportunities::id)
+        .load(c)?;
+    let in_order: Vec<_> = wanted.into_iter().filter(|id| ours.contains(id)).collect();
+    rows(c, &in_order, now)
+}

@@ -27,3 +27,19 @@ pub(in crate::store) fn use_once(
         .execute(c)?;
     Ok(used == 1)
 }
+
+/// Whether an opportunity stands so at this moment; if it does, nobody ends or uses it before the transaction is over.
+pub(in crate::store) fn hold_if(
+    c: &mut Conn,
+    id: OpportunityId,
+    status: Status,
+    now: DateTime<Utc>,
+) -> Result<bool, Error> {
+    let standing = opportunities::table
+        .filter(opportunities::id.eq(AsText(id)))
+        .filter(status_at(now).eq(rank(status)));
+    let held = diesel::update(standing)
+        .set(opportunities::uses.eq(opportunities::uses))
+        .execute(c)?;
+    Ok(held == 1)
+}

@@ -14,8 +14,6 @@ pub const LEASE: TimeDelta = TimeDelta::minutes(5);
 pub const MAX_ATTEMPTS: i32 = 11;
 /// Characters of an error that are kept.
 const MAX_ERROR: usize = 1_000;
-/// Dead letters that are listed at once.
-const MAX_LISTED: i64 = 500;
 
 /// A letter that a worker has taken.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -40,21 +38,6 @@ pub struct Leased {
     pub attempt: i32,
     /// Until when it is this worker's.
     pub until: DateTime<Utc>,
-}
-
-/// A letter that was given up, for the operator.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct DeadLetter {
-    /// Its id.
-    pub id: MessageId,
-    /// The address.
-    pub recipient: String,
-    /// Its subject.
-    pub subject: String,
-    /// What the last try said.
-    pub error: String,
-    /// When it was written.
-    pub created_at: DateTime<Utc>,
 }
 
 /// Whether a letter is due, so that a worker without work writes nothing.
@@ -253,53 +236,4 @@ pub fn prune(c: &mut Conn, before: DateTime<Utc>, limit: u16) -> Result<usize, E
         .select(outbox::id)
         .load(c)?;
     Ok(diesel::delete(outbox::table.filter(outbox::id.eq_any(old))).execute(c)?)
-}
-
-#[derive(Queryable, Selectable)]
-#[diesel(table_name = outbox)]
-struct DeadRow {
-    id: AsText<MessageId>,
-    recipient: String,
-    subject: String,
-    last_error: Option<String>,
-    created_at: Moment,
-}
-
-/// Letters that were given up, oldest first.
-///
-/// # Errors
-/// When the database does not answer.
-pub fn dead(c: &mut Conn) -> Result<Vec<DeadLetter>, Error> {
-    let rows: Vec<DeadRow> = outbox::table
-        .filter(outbox::state.eq(AsText(MessageState::Dead)))
-        .order((outbox::next_at, outbox::id))
-        .limit(MAX_LISTED)
-        .select(DeadRow::as_select())
-        .load(c)?;
-    let letter = |row: DeadRow| DeadLetter {
-        id: row.id.0,
-        recipient: row.recipient,
-        subject: row.subject,
-        error: row.last_error.unwrap_or_default(),
-        created_at: row.created_at.into(),
-    };
-    Ok(rows.into_iter().map(letter).collect())
-}
-
-/// Gives a dead letter all its tries again. Returns whether there was such a letter.
-///
-/// # Errors
-/// When the database does not do it.
-pub fn retry(c: &mut Conn, id: MessageId, now: DateTime<Utc>) -> Result<bool, Error> {
-    let dead = outbox::table
-        .filter(outbox::id.eq(AsText(id)))
-        .filter(outbox::state.eq(AsText(MessageState::Dead)));
-    let changed = diesel::update(dead)
-        .set((
-            outbox::state.eq(AsText(MessageState::Queued)),
-            outbox::attempts.eq(0),
-            outbox::next_at.eq(Moment::from(now)),
-        ))
-        .execute(c)?;
-    Ok(changed == 1)
 }

@@ -3,12 +3,13 @@
 //! A worker takes due letters by a lease, sends them outside any transaction, and says how it went. When it dies
 //! meanwhile, its lease runs out and another takes the letter: a letter may arrive twice, but is never lost.
 
+mod attention;
 mod lease;
+mod list;
 
-pub use lease::{
-    DeadLetter, LEASE, Leased, MAX_ATTEMPTS, dead, failed, is_due, lease, prune, release, retry,
-    sent,
-};
+pub use attention::{Stuck, Summary, give_up, retry, stuck, summary};
+pub use lease::{LEASE, Leased, MAX_ATTEMPTS, failed, is_due, lease, prune, release, sent};
+pub(in crate::store) use list::{cancel_stoppable, lately};
 
 use crate::domain::ids::{BatchId, EventId, MessageId, OpportunityId, OrganisationId};
 use crate::domain::opportunity::Side;
@@ -42,13 +43,21 @@ pub enum MessageKind {
     AddressWelcome,
     /// The owner of an address is asked whether it may be put on a list of notifications.
     AddressConfirm,
+    /// Somebody is invited into an organisation.
+    Invitation,
+    /// Somebody asked for a new password.
+    PasswordReset,
+    /// How somebody signs in was changed.
+    SignInChanged,
+    /// A partner that an ISV invited was registered.
+    PartnerRegistered,
     /// An ISV asks the channel desk for terms that the form cannot express.
     TermsRequested,
 }
 
 impl MessageKind {
     /// All kinds.
-    pub const ALL: [Self; 9] = [
+    pub const ALL: [Self; 13] = [
         Self::OpportunityCreated,
         Self::OpportunityRevoked,
         Self::OpportunityEnded,
@@ -57,6 +66,10 @@ impl MessageKind {
         Self::OfferAccepted,
         Self::AddressWelcome,
         Self::AddressConfirm,
+        Self::Invitation,
+        Self::PasswordReset,
+        Self::SignInChanged,
+        Self::PartnerRegistered,
         Self::TermsRequested,
     ];
 
@@ -71,6 +84,10 @@ impl MessageKind {
             Self::OfferAccepted => "offer.accepted",
             Self::AddressWelcome => "address.welcome",
             Self::AddressConfirm => "address.confirm",
+            Self::Invitation => "person.invited",
+            Self::PasswordReset => "password.reset",
+            Self::SignInChanged => "sign_in.changed",
+            Self::PartnerRegistered => "partner.registered",
             Self::TermsRequested => "terms.requested",
         }
     }
@@ -240,6 +257,11 @@ pub(in crate::store) fn cancel_created(
     Ok(())
 }
 
+/// Letters to an organisation's own address: whom it tells besides is its own business, and those can stop them.
+fn to_itself() -> diesel::dsl::IsNull<outbox::unsubscribe> {
+    outbox::unsubscribe.is_null()
+}
+
 /// How the letters stand that told each reseller of a batch about it; of several the one that most needs a look counts.
 pub(in crate::store) fn of_batch(
     c: &mut Conn,
@@ -253,6 +275,7 @@ pub(in crate::store) fn of_batch(
         .filter(opportunities::batch_id.eq(AsText(batch)))
         .filter(events::organisation_id.eq(opportunities::reseller_id))
         .filter(events::kind.eq(AsText(EventKind::OpportunityCreated)))
+        .filter(to_itself())
         .order((opportunities::reseller_name, opportunities::reseller_id))
         .select((
             opportunities::reseller_id,
@@ -290,6 +313,7 @@ pub fn of_opportunity(
         .filter(opportunities::isv_id.eq(AsText(scope.isv())))
         .filter(opportunities::id.eq(AsText(opportunity)))
         .filter(events::organisation_id.eq(opportunities::reseller_id))
+        .filter(to_itself())
         .order((outbox::created_at, outbox::id))
         .select((
             outbox::kind,

@@ -57,12 +57,13 @@ pub async fn accept(
         Ok(accepting) => accepting,
         Err(problems) => return Ok(shown.page(&visitor, &sent.0, problems)),
     };
+    let origin = state.origin.clone();
     let accepted = state.db.write(move |c| {
         let new = NewAcceptance {
             company: &accepting.company,
             person: &accepting.person,
             purchase: accepting.purchase.clone(),
-            letters: &letters::of_acceptance,
+            letters: &|c, offer, made| letters::offer_accepted(c, &origin, offer, made),
         };
         accept_as_buyer(c, &scope, &new, now)
     });

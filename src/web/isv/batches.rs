@@ -36,6 +36,7 @@ struct BatchPage {
     list: String,
     may_edit: bool,
     clone: String,
+    aws: String,
 }
 
 /// How a reseller is being told.
@@ -106,6 +107,7 @@ fn page_of(who: &Signed, batch: &Batch) -> BatchPage {
         list: paths::isv_opportunities(),
         may_edit: who.user.role.may_edit(),
         clone: paths::isv_batch_clone(batch.id),
+        aws: paths::isv_batch_aws(batch.id),
     }
 }
 

@@ -6,8 +6,9 @@ use crate::random;
 use crate::store::catalogue;
 use crate::store::drafts::{self, Created, Draft, KEPT, MAX_PER_PERSON, NewDraft};
 use crate::web::State;
-use crate::web::auth::IsvEditor;
+use crate::web::auth::{IsvEditor, Signed};
 use crate::web::error::Error;
+use crate::web::isv::wizard::opening;
 use crate::web::nav::Section;
 use crate::web::page::{self, Banner, Page};
 use crate::web::paths;
@@ -33,6 +34,7 @@ struct List {
     page: Page,
     organisation: String,
     start: String,
+    import: String,
     kept_days: i64,
     rows: Vec<Row>,
 }
@@ -86,11 +88,15 @@ async fn render(
         Ok((drafts, catalogue))
     });
     let (drafts, catalogue) = reading.await?;
-    let row = |draft: &Draft| row(draft, &Journey::of(&draft.answers, &catalogue, today));
+    let row = |draft: &Draft| {
+        let journey = Journey::of(&draft.answers, &catalogue, today);
+        row(draft, &journey, &who.signed)
+    };
     let list = List {
         page,
         organisation: who.signed.organisation.name.clone(),
         start: paths::isv_drafts(),
+        import: paths::isv_import(),
         kept_days: KEPT.num_days(),
         rows: drafts.iter().map(row).collect(),
     };
@@ -118,7 +124,7 @@ fn few<T: Ord>(ids: &mut Vec<T>) {
     ids.truncate(MOST_NAMED);
 }
 
-fn row(draft: &Draft, journey: &Journey) -> Row {
+fn row(draft: &Draft, journey: &Journey, reader: &Signed) -> Row {
     let next = journey
         .steps()
         .iter()
@@ -127,10 +133,10 @@ fn row(draft: &Draft, journey: &Journey) -> Row {
         id: draft.id.to_string(),
         name: name(&draft.answers),
         done: journey.done(),
-        steps: journey.steps().len(),
+        steps: journey.count(),
         saved_at: view::moment(draft.saved_at),
         saved_by: draft.saved_by.clone(),
-        open: paths::isv_draft(draft.id, next.map_or("review", |(step, _)| step.as_str())),
+        open: opening(reader, &draft.id, next.map(|(step, _)| *step)),
         discard: paths::isv_draft_discard(draft.id),
     }
 }
@@ -164,9 +170,10 @@ pub async fn start(who: IsvEditor, state: Data<State>) -> Result<HttpResponse, E
         })
     });
     match writing.await? {
-        Some(draft) => Ok(page::redirect(&paths::isv_draft(
-            draft,
-            Step::Details.as_str(),
+        Some(draft) => Ok(page::redirect(&opening(
+            &who.signed,
+            &draft,
+            Some(Step::Details),
         ))),
         None => too_many(&who, &state).await,
     }
@@ -184,7 +191,7 @@ pub async fn ask(
         page: who.signed.page(title, "isv.draft.discard", Section::Drafts),
         organisation: who.signed.organisation.name.clone(),
         drafts: paths::isv_drafts(),
-        open: paths::isv_draft(draft.id, Step::Details.as_str()),
+        open: opening(&who.signed, &draft.id, Some(Step::Details)),
         action: paths::isv_draft_discard(draft.id),
     };
     Ok(page::html(StatusCode::OK, &template))

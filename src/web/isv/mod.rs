@@ -1,15 +1,21 @@
 //! The ISV's side of the portal.
 
+pub mod aws;
 pub mod batches;
+pub mod bulk;
 pub mod drafts;
+pub mod import;
 pub mod offers;
 pub mod opportunities;
 pub mod products;
+pub mod reseller_invite;
 pub mod resellers;
 pub mod terms_request;
 pub mod wizard;
 
-use crate::web::isv::opportunities::{clone, csv, detail, revoke, selected, table};
+use crate::web::isv::opportunities::{
+    clone, csv, detail, more_resellers, revoke, revoke_several, selected, table,
+};
 use crate::web::paths;
 use actix_web::web::{ServiceConfig, resource};
 
@@ -19,6 +25,12 @@ pub fn routes(routes: &mut ServiceConfig) {
         .service(resource(paths::isv_opportunities()).get(table::show))
         .service(resource(paths::isv_opportunities_csv()).get(csv::download))
         .service(resource(paths::isv_opportunities_selected()).post(selected::act))
+        .service(resource(paths::isv_opportunities_revoke_several()).get(revoke_several::choose))
+        .service(
+            resource(paths::isv_opportunities_revoke_chosen())
+                .get(revoke_several::ask)
+                .post(revoke_several::post),
+        )
         .service(resource(paths::isv_opportunity("{opportunity}")).get(detail::show))
         .service(
             resource(paths::isv_opportunity_revoke("{opportunity}"))
@@ -26,12 +38,50 @@ pub fn routes(routes: &mut ServiceConfig) {
                 .post(revoke::post),
         )
         .service(resource(paths::isv_opportunity_clone("{opportunity}")).post(clone::post))
+        .service(
+            resource(paths::isv_opportunity_aws("{opportunity}"))
+                .get(aws::opportunity::show)
+                .post(aws::opportunity::record),
+        )
+        .service(
+            resource(paths::isv_opportunity_aws_json("{opportunity}"))
+                .get(aws::opportunity::download),
+        )
+        .service(
+            resource(paths::isv_opportunity_dimensions_json("{opportunity}"))
+                .get(aws::opportunity::download_dimensions),
+        )
+        .service(
+            resource(paths::isv_opportunity_more_resellers("{opportunity}"))
+                .post(more_resellers::post),
+        )
+        .service(
+            resource(paths::isv_bulk())
+                .get(bulk::upload::show)
+                .post(bulk::upload::post),
+        )
+        .service(resource(paths::isv_bulk_template_csv()).get(bulk::template::csv))
+        .service(resource(paths::isv_bulk_template_xlsx()).get(bulk::template::xlsx))
+        .service(
+            resource(paths::isv_bulk_upload("{upload}"))
+                .get(bulk::show::show)
+                .post(bulk::confirm::post),
+        )
+        .service(resource(paths::isv_bulk_refused("{upload}")).get(bulk::refused::download))
+        .service(resource(paths::isv_bulk_discard("{upload}")).post(bulk::confirm::discard))
         .service(resource(paths::isv_batch("{batch}")).get(batches::show))
+        .service(resource(paths::isv_batch_aws("{batch}")).get(aws::batch::show))
+        .service(resource(paths::isv_batch_aws_json("{batch}")).get(aws::batch::download))
         .service(resource(paths::isv_batch_clone("{batch}")).post(batches::clone))
         .service(
             resource(paths::isv_drafts())
                 .get(drafts::list)
                 .post(drafts::start),
+        )
+        .service(
+            resource(paths::isv_import())
+                .get(import::show)
+                .post(import::post),
         )
         .service(
             resource(paths::isv_draft_discard("{draft}"))
@@ -50,6 +100,11 @@ pub fn routes(routes: &mut ServiceConfig) {
         .service(resource(paths::isv_products()).get(products::list))
         .service(resource(paths::isv_product("{product}")).get(products::show))
         .service(resource(paths::isv_resellers()).get(resellers::list))
+        .service(
+            resource(paths::isv_reseller_invite())
+                .get(reseller_invite::show)
+                .post(reseller_invite::invite),
+        )
         .service(resource(paths::isv_reseller("{reseller}")).get(resellers::show))
         .service(resource(paths::isv_draft_preview("{draft}")).post(wizard::preview))
         .service(

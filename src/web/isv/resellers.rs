@@ -21,6 +21,8 @@ use askama::Template;
 #[template(path = "isv/resellers.html")]
 struct List {
     page: Page,
+    /// Where one is invited, for those who may.
+    invite: Option<String>,
     rows: Vec<Row>,
 }
 
@@ -59,6 +61,12 @@ pub async fn list(who: IsvViewer, state: Data<State>) -> Result<HttpResponse, Er
         page: who
             .signed
             .page("Resellers", "isv.resellers", Section::Resellers),
+        invite: who
+            .signed
+            .user
+            .role
+            .may_edit()
+            .then(paths::isv_reseller_invite),
         rows: resellers.into_iter().map(row).collect(),
     };
     Ok(page::html(StatusCode::OK, &page))

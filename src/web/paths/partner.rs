@@ -42,6 +42,14 @@ pub fn partner_offer_draft(draft: impl Display, step: impl Display) -> String {
     format!("/partner/offer-drafts/{draft}/{step}")
 }
 
+/// The draft's id and the word after it, in the address of a page of the offer wizard.
+pub fn offer_draft_and_place(path: &str) -> Option<(&str, &str)> {
+    let drafts = partner_offer_drafts();
+    path.strip_prefix(&drafts)?
+        .strip_prefix('/')?
+        .split_once('/')
+}
+
 /// Prices as they would be with what is typed so far, and the markup that reaches a price.
 pub fn partner_offer_draft_preview(draft: impl Display) -> String {
     format!("/partner/offer-drafts/{draft}/price/preview")
@@ -70,6 +78,16 @@ pub fn partner_offer(offer: impl Display) -> String {
 /// The same with the link to send, whose secret this is.
 pub fn partner_offer_with_link(offer: impl Display, secret: impl Display) -> String {
     format!("/partner/offers/{offer}?link={secret}")
+}
+
+/// What AWS is told of an offer.
+pub fn partner_offer_aws(offer: impl Display) -> String {
+    format!("/partner/offers/{offer}/aws")
+}
+
+/// The request that creates it there, as a file.
+pub fn partner_offer_aws_json(offer: impl Display) -> String {
+    format!("/partner/offers/{offer}/aws.json")
 }
 
 /// Where another link to an offer is made.

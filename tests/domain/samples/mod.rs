@@ -2,9 +2,11 @@
 
 mod catalog;
 mod discount;
+mod opportunity;
 
 pub use catalog::*;
 pub use discount::*;
+pub use opportunity::*;
 /// A list of one product.
 pub use std::slice::from_ref as only;
 

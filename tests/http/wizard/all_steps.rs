@@ -1,17 +1,20 @@
 //! All steps on one page.
 
 use super::{Wizard, fill};
+use crate::client::Client;
 use crate::portal::{Database, TestPortal, on_each_database};
-use crate::trade::{CONTOSO, LOGSTREAM, MEMBER, VAULT};
+use crate::trade::{ADMIN, CONTOSO, LOGSTREAM, MEMBER, VAULT};
+use chrono::TimeDelta;
 use consign::answers::Step;
 
 #[test]
 fn an_opportunity_is_created_from_one_page() {
     on_each_database(|portal| {
         let wizard = Wizard::empty(portal);
+        let shown = wizard.press("details", "Show all steps on one page", &[]);
         assert_eq!(
-            wizard.page("details").link("Show all steps on one page"),
-            wizard.at("all")
+            (shown.status, shown.location()),
+            (303, wizard.at("all").as_str())
         );
         let page = wizard.page("all");
         assert_eq!(
@@ -141,4 +144,70 @@ fn a_page_that_is_out_of_date_is_not_saved_and_not_lost() {
         (saved.get("name"), saved.get("description")),
         ("Mine", "My words")
     );
+}
+
+#[test]
+fn how_the_steps_are_shown_is_remembered_for_each_person() {
+    on_each_database(|portal| {
+        let wizard = Wizard::empty(portal);
+        let opens = |browser: &Client| {
+            portal.clock.advance(TimeDelta::minutes(1));
+            let begun = browser.post("/isv/drafts", &[]).location().to_owned();
+            let list = browser.get("/isv/drafts").page();
+            let place = |path: &str| path.rsplit('/').next().map(str::to_owned);
+            let ask = browser.get(&wizard.at("discard")).page();
+            let back = browser.get(&wizard.at("review")).page().link("Back");
+            let continued = list.link("Continue Half said");
+            [begun, continued, ask.link("Keep it"), back].map(|path| place(&path).expect("a place"))
+        };
+        wizard.accepts(Step::Details, &[("name", "Half said")], "resellers");
+        let step_by_step = ["details", "resellers", "details", "rcmp"];
+        assert_eq!(opens(&wizard.browser), step_by_step);
+
+        // What was typed is kept, right or wrong, by the press that changes the view.
+        let typed = [("name", "Half said"), ("description", "And typed")];
+        let shown = wizard.press("details", "Show all steps on one page", &typed);
+        assert_eq!(shown.location(), wizard.at("all"));
+        assert_eq!(wizard.page("all").values("description"), ["And typed"]);
+        assert_eq!(opens(&wizard.browser), ["all"; 4]);
+        let colleague = portal.sign_in(MEMBER);
+        assert_eq!(opens(&colleague), step_by_step, "each has their own view");
+        assert_eq!(
+            opens(&portal.sign_in(ADMIN)),
+            ["all"; 4],
+            "in every browser"
+        );
+        // The clone of what exists is complete, so it opens where it can be created.
+        let opportunity = wizard.trade.named("To be cloned");
+        let cloned = wizard
+            .browser
+            .post(&format!("/isv/opportunities/{opportunity}/clone"), &[]);
+        assert!(cloned.location().ends_with("/review"));
+
+        let typed = [("name", "Half said"), ("percent", "x")];
+        let shown = wizard.press("all", "Show one step at a time", &typed);
+        assert_eq!(shown.location(), wizard.at("details"));
+        assert_eq!(wizard.answered(Step::Discount).get("percent"), "x");
+        assert_eq!(opens(&wizard.browser), step_by_step);
+    });
+}
+
+#[test]
+fn a_button_inside_the_one_page_leads_back_to_its_part() {
+    let portal = TestPortal::start(Database::Sqlite);
+    let wizard = Wizard::of(&portal, &[VAULT]);
+    for (go, part) in [
+        ("add", "part-discount"),
+        ("remove:1", "part-discount"),
+        ("preview", "part-discount"),
+        ("add_dimension:prod-vaultstorage1", "part-dimensions"),
+        ("remove:eula", "part-eula"),
+        ("remove:contract", "part-rcmp"),
+    ] {
+        let page = wizard.page("all");
+        assert_eq!(page.attributes(&format!("#{part}"), "tabindex"), ["-1"]);
+        let form = page.form("Review opportunity").set("go", go);
+        let location = format!("{}#{part}", wizard.at("all"));
+        assert_eq!(wizard.submit("all", &form).location(), location, "{go}");
+    }
 }

@@ -6,6 +6,7 @@ use crate::html::{Form, Page};
 use crate::portal::{Database, TestPortal, on_each_database};
 use crate::trade::{LOGSTREAM, MEMBER, VAULT};
 use consign::answers::Step;
+use consign::domain::agreements::DocumentKind;
 
 /// Two people have a step open; the member saves theirs, then the admin sends this.
 fn second_save(
@@ -206,4 +207,186 @@ fn saves_at_once_are_told_from_each_other() {
             );
         }
     });
+}
+
+/// What the table of a conflict page says: question, mine, theirs.
+fn told(page: &Page) -> Vec<[String; 3]> {
+    let labels = page.texts("table.conflict th[scope=row]");
+    let answers = page.texts("table.conflict tbody label");
+    let pairs = answers.chunks(2).map(<[String]>::to_vec);
+    labels
+        .into_iter()
+        .zip(pairs)
+        .map(|(label, pair)| [label, pair[0].clone(), pair[1].clone()])
+        .collect()
+}
+
+fn row(label: &str, mine: &str, theirs: &str) -> [String; 3] {
+    [label, mine, theirs].map(str::to_owned)
+}
+
+fn value(line: &str) -> String {
+    format!("value[{VAULT}][{line}]")
+}
+
+fn rule(line: &str) -> String {
+    format!("rule[{VAULT}][{line}]")
+}
+
+/// Two people give Vault Storage other prices for other contract durations.
+fn price_conflict(wizard: &Wizard<'_>) -> Response {
+    let [month, year, usage, all] =
+        ["plain_gb:P1M", "plain_gb:P12M", "plain_over", "*"].map(|l| (rule(l), value(l)));
+    let term = format!("term[{VAULT}]");
+    let theirs = [
+        ("discount_type", "individual"),
+        ("currency", "USD"),
+        (term.as_str(), "P1M"),
+        (&term, "P12M"),
+        (&month.0, "percent"),
+        (&month.1, "10"),
+        (&year.0, "price"),
+        (&year.1, "15.50"),
+        (&all.0, "percent"),
+        (&all.1, "5"),
+    ];
+    let mine = [
+        ("discount_type", "percentage"),
+        ("percent", "12.5"),
+        ("currency", "USD"),
+        (term.as_str(), "P12M"),
+        (&month.0, "price"),
+        (&month.1, "10"),
+        (&usage.0, "price"),
+        (&usage.1, "0.09"),
+        (&all.0, "percent"),
+        (&all.1, "5"),
+    ];
+    second_save(wizard, "discount", &theirs, &mine)
+}
+
+#[test]
+fn prices_are_told_by_product_dimension_and_contract_duration() {
+    on_each_database(|portal| {
+        let wizard = Wizard::of(portal, &[VAULT]);
+        let answer = price_conflict(&wizard);
+        assert_eq!(answer.status, 409);
+        let page = answer.page();
+        let vault = |what: &str| format!("Vault Storage: {what}");
+        let price = |of: &str| vault(&format!("price of {of}"));
+        let told = told(&page);
+        let expected = [
+            row("Discount type", "Percentage Discount", "Individual Pricing"),
+            row(
+                &vault("contract durations"),
+                "12 months",
+                "1 month, 12 months",
+            ),
+            row(
+                &price("Unencrypted data, 12 months"),
+                "Nothing",
+                "15.50 USD",
+            ),
+            row(&price("Unencrypted data, 1 month"), "10 USD", "10% off"),
+            row(
+                &price("Unencrypted data beyond the contract, usage"),
+                "0.09 USD",
+                "Nothing",
+            ),
+        ];
+        assert_eq!(told, expected);
+        // A price and how it is meant are one answer, and so are all contract durations.
+        let term = format!("term[{VAULT}]");
+        let [one, two] = [value("plain_gb:P1M"), term.clone()].map(|name| format!("pick:{name}"));
+        let picked = [(one.as_str(), "theirs"), (&two, "theirs")];
+        let form = super::fill(page.form("Save these answers"), &picked);
+        assert_eq!(wizard.submit("discount", &form).status, 303);
+        let saved = wizard.answered(Step::Discount);
+        assert_eq!(saved.get(&rule("plain_gb:P1M")), "percent");
+        assert_eq!(saved.all(&term), ["P1M", "P12M"]);
+        assert_eq!(saved.get(&value("plain_over")), "0.09");
+        assert_eq!(saved.get("discount_type"), "percentage");
+    });
+}
+
+#[test]
+fn a_date_is_one_answer_and_choices_are_told_by_their_labels() {
+    let portal = TestPortal::start(Database::Sqlite);
+    let wizard = Wizard::complete(&portal);
+    let theirs = [
+        ("duration", "specific_time"),
+        ("end-day", "27"),
+        ("end-month", "3"),
+        ("end-year", "2027"),
+    ];
+    let mine = [
+        ("duration", "single_use"),
+        ("end-day", "31"),
+        ("end-month", "feb"),
+        ("end-year", "2027"),
+    ];
+    let answer = second_save(&wizard, "duration", &theirs, &mine);
+    let last_day = "Last day partners can create offers";
+    assert_eq!(
+        told(&answer.page()),
+        [
+            row("Duration", "Single Use", "Specific Time Duration"),
+            row(last_day, "31 feb 2027", "27 Mar 2027")
+        ]
+    );
+    let form = super::fill(
+        answer.page().form("Save these answers"),
+        &[("pick:end", "theirs")],
+    );
+    assert_eq!(wizard.submit("duration", &form).status, 303);
+    let saved = wizard.answered(Step::Duration);
+    let end = ["end-day", "end-month", "end-year"].map(|name| saved.get(name));
+    assert_eq!(end, ["27", "3", "2027"]);
+    assert_eq!(saved.get("duration"), "single_use");
+}
+
+#[test]
+fn dimensions_fees_and_files_are_told_by_name() {
+    let portal = TestPortal::start(Database::Sqlite);
+    let wizard = Wizard::of(&portal, &[VAULT]);
+    let eula = super::uploads::document_of(&wizard, DocumentKind::Eula, "Master EULA.pdf");
+    let keep = |key: &str| format!("keep[{VAULT}][{key}]");
+    let [plain, encrypted] = ["plain_gb", "enc_gb"].map(keep);
+    let fee = format!("fee[{VAULT}][enc_over]");
+    let theirs = [
+        ("eula", "standard"),
+        (plain.as_str(), "yes"),
+        (&encrypted, "yes"),
+        (&fee, "0.05"),
+    ];
+    let mine = [
+        ("eula", eula.as_str()),
+        (plain.as_str(), "yes"),
+        (&encrypted, ""),
+        (&fee, ""),
+    ];
+    let member = portal.sign_in(MEMBER);
+    let path = wizard.at("all");
+    let (first, second) = (member.get(&path).page(), wizard.page("all"));
+    let typed = super::fill(first.form("Review opportunity"), &theirs);
+    let saved = super::uploads::send(&member, &path, &typed.set("go", "save").fields, &[]);
+    assert_eq!(saved.status, 303);
+    let form = super::fill(second.form("Review opportunity"), &mine);
+    let page = wizard.submit("all", &form).page();
+    assert_eq!(
+        told(&page),
+        [
+            row(
+                "Vault Storage: dimensions",
+                "Unencrypted data",
+                "Unencrypted data, Encrypted data"
+            ),
+            row(
+                "Vault Storage: additional usage fee for Encrypted data beyond the contract",
+                "Nothing",
+                "0.05"
+            ),
+            row("EULA", "Master EULA.pdf", "Standard contract"),
+        ]
+    );
 }

@@ -1,8 +1,9 @@
 //! What surrounds every step: the buttons, the list of steps, and who may see it.
 
 use super::Wizard;
+use crate::html::Page;
 use crate::portal::{Database, TestPortal, on_each_database};
-use crate::trade::{ADMIN, MEMBER, STRANGER, VIEWER};
+use crate::trade::{ADMIN, LOGSTREAM, MEMBER, STRANGER, VAULT, VIEWER};
 use consign::answers::Step;
 
 #[test]
@@ -23,7 +24,7 @@ fn each_button_leads_where_it_says() {
         );
         let banner = wizard.browser.follow(left).page().texts("[data-banner]");
         assert!(
-            banner[0].contains("Draft saved. 7 of 8 steps are done."),
+            banner[0].contains("Draft saved. 4 of 9 steps are done."),
             "{banner:?}"
         );
         assert_eq!(wizard.answered(Step::Details).get("name"), "");
@@ -92,6 +93,41 @@ fn the_way_back_and_the_states_of_the_steps_are_on_every_page() {
             .contains(&"Save and go to review".to_owned())
     };
     assert!(!review("details") && review("duration") && review("rcmp"));
+}
+
+/// "4 of 9 steps are done" beside "Step 3 of 9": the review is one of them.
+#[test]
+fn steps_are_counted_alike_everywhere() {
+    let portal = TestPortal::start(Database::Sqlite);
+    for (products, all, number) in [([LOGSTREAM], 9, 9), ([VAULT], 10, 10)] {
+        let wizard = Wizard::of(&portal, &products);
+        assert_eq!(
+            wizard.page("products").texts(".steps-line"),
+            [format!("Step 3 of {all}")]
+        );
+        let review = wizard.page("review");
+        assert_eq!(
+            review.texts(".steps-line"),
+            [format!("Step {number} of {all}")]
+        );
+        let done = |page: &Page| {
+            let states = page.texts(".step-state");
+            assert_eq!(states.len(), all);
+            states.iter().filter(|state| *state == "Done").count()
+        };
+        let told = format!("{} of {all}", done(&review));
+        for place in ["details", "review", "all"] {
+            let left = wizard.press(place, "Save and exit", &[]);
+            let list = wizard.browser.follow(left).page();
+            assert_eq!(
+                list.texts("[data-banner]"),
+                [format!("Done: Draft saved. {told} steps are done.")],
+                "{place}"
+            );
+            let row = list.texts(&format!("tr[data-id={}] td", wizard.draft));
+            assert_eq!(row[0], told, "{place}");
+        }
+    }
 }
 
 #[test]

@@ -13,6 +13,7 @@ mod frame;
 mod individual;
 mod products;
 mod rcmp;
+mod remove_file;
 mod resellers;
 mod review;
 mod schedule;

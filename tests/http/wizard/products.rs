@@ -4,7 +4,7 @@ use super::Wizard;
 use crate::portal::{Database, TestPortal};
 use crate::trade::{CONTOSO, HARBOR, LOGSTREAM, RELAY, VAULT};
 use consign::answers::{Fields, Step};
-use consign::domain::catalog::ProductId;
+use consign::domain::catalog::{Product, ProductId};
 use consign::domain::terms::MAX_PRODUCTS;
 use consign::store::products;
 
@@ -122,4 +122,38 @@ fn the_list_is_narrowed_and_keeps_what_is_chosen() {
     assert!(!wizard.page("products").text().contains(RELAY));
     wizard.accepts(Step::Products, &[], "discount");
     assert!(wizard.page("products").text().contains(RELAY));
+}
+
+#[test]
+fn a_long_list_has_a_heading_for_each_type_of_product() {
+    let portal = TestPortal::start(Database::Sqlite);
+    let wizard = Wizard::empty(&portal);
+    let headings = || wizard.page("products").texts(".choices h3");
+    let listed = wizard.page("products").texts(".choices .choice").len();
+    assert!(listed <= 15, "the demo's catalogue is short");
+    assert!(headings().is_empty());
+    let id = |id: &str| ProductId::parse(id).expect("an id");
+    let added = portal.db.write_now(|c| {
+        let scope = wizard.trade.scope;
+        let like = products::find(c, &scope, &id(LOGSTREAM))?.expect("a product");
+        for number in listed..16 {
+            let more = Product {
+                id: id(&format!("prod-more{number}")),
+                ..like.clone()
+            };
+            products::put(c, &scope, &more)?;
+        }
+        Ok(())
+    });
+    added.expect("it can be written");
+    assert_eq!(
+        headings(),
+        ["SaaS", "AMI", "Container", "Professional services"]
+    );
+    wizard.press(
+        "products",
+        "Filter list",
+        &[("product_filter", "container")],
+    );
+    assert_eq!(headings(), ["Container"]);
 }

@@ -1,7 +1,7 @@
 //! The review: everything answered, everything missing, and the ways to mend it.
 
 use super::Wizard;
-use crate::portal::{Database, TestPortal};
+use crate::portal::{Database, TestPortal, on_each_database};
 use crate::trade::{CONTOSO, HARBOR, LOGSTREAM, VAULT};
 use consign::answers::{Fields, Step};
 
@@ -176,4 +176,18 @@ fn leaving_the_review_keeps_the_draft() {
     let answer = wizard.press("review", "Save and exit", &[]);
     assert_eq!((answer.status, answer.location()), (303, "/isv/drafts"));
     assert_eq!(wizard.browser.get("/isv/drafts").page().rows().len(), 1);
+}
+
+#[test]
+fn a_name_in_use_is_worth_a_warning_as_long_as_it_is_active() {
+    on_each_database(|portal| {
+        let wizard = Wizard::complete(portal);
+        let told = || wizard.page("review").texts(".warning");
+        let warning = "Check: An active opportunity with this name exists. Partners may take one for the other.";
+        assert!(!told().contains(&warning.to_owned()));
+        let other = wizard.trade.named("q1 RENEWALS");
+        assert!(told().contains(&warning.to_owned()));
+        wizard.trade.revoke(&other);
+        assert!(!told().contains(&warning.to_owned()));
+    });
 }

@@ -84,7 +84,7 @@ fn a_pdf_or_a_plain_text_is_taken_chosen_and_comes_back_as_it_was() {
         let text = "Vereinbarung\r\nüber alles\t😀\u{c}\n".as_bytes();
         for (name, bytes, kind) in [
             ("Master EULA.pdf", PDF, "application/pdf"),
-            ("terms.exe", text, "text/plain; charset=utf-8"),
+            ("terms.TXT", text, "text/plain; charset=utf-8"),
         ] {
             let id = takes(&wizard, name, bytes);
             assert_eq!(wizard.page("review").texts("#eula dd"), [name]);
@@ -146,6 +146,12 @@ fn what_is_no_agreement_is_refused_and_said_beside_the_file() {
         ("EULA.txt", b"\xff\xfeE\0", other),
         ("EULA.txt", b"text with a \0 in it", other),
         ("EULA.txt", b"Stra\xdfe", other),
+        // What is in it must be what its name promises, or the partner's computer would run what it should show.
+        ("EULA.pdf", b"Text", other),
+        ("EULA.txt", PDF, other),
+        ("EULA.bat", b"Text", other),
+        ("EULA.pdf.js", b"Text", other),
+        ("EULA", PDF, other),
         (
             "EULA.pdf",
             b"%PDF-1.7\ntrailer << /Encrypt 5 0 R >>",
@@ -250,18 +256,19 @@ fn a_file_name_is_only_a_name() {
     let portal = TestPortal::start(Database::Sqlite);
     let wizard = Wizard::complete(&portal);
     let long = format!("{}.pdf", "ü".repeat(400));
-    let cut: String = long.chars().take(MAX_DOCUMENT_NAME).collect();
+    let cut = format!("{}.pdf", "ü".repeat(MAX_DOCUMENT_NAME - 4));
     for (sent, kept) in [
-        ("../../etc/passwd", "passwd"),
-        ("C:/fakepath/EULA.pdf", "EULA.pdf"),
-        ("..", ".."),
-        ("a\u{202E}fdp.exe", "afdp.exe"),
+        ("../../etc/passwd.pdf", "passwd.pdf"),
+        ("C:/fakepath/EULA.PDF", "EULA.PDF"),
+        ("...pdf", "...pdf"),
+        (".pdf", "document.pdf"),
+        ("a\u{202E}fdp.pdf", "afdp.pdf"),
         ("<b>EULA</b>.pdf", "b>.pdf"),
         (
-            "<img src=x onerror=alert(1)>",
-            "<img src=x onerror=alert(1)>",
+            "<img src=x onerror=alert(1)>.pdf",
+            "<img src=x onerror=alert(1)>.pdf",
         ),
-        ("\u{200B}", "document"),
+        ("\u{200B}.pdf", "document.pdf"),
         (&long, &cut),
     ] {
         let id = takes(&wizard, sent, PDF);

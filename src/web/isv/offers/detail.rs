@@ -175,6 +175,14 @@ fn timeline(offer: &OfferForIsv, events: &[Event], status: OfferStatus) -> Vec<(
             | EventKind::OpportunityEnding
             | EventKind::ContractAccepted
             | EventKind::NotificationsChanged
+            | EventKind::AuthorizationRecorded
+            | EventKind::PersonInvited
+            | EventKind::PersonJoined
+            | EventKind::PersonChanged
+            | EventKind::PasswordForgotten
+            | EventKind::PasswordChanged
+            | EventKind::ResellerInvited
+            | EventKind::RegistrationChanged
             | EventKind::TermsRequested => return None,
         };
         Some((event.at, text))

@@ -33,7 +33,7 @@ const PIECE_BYTES: usize = 64 * 1024;
 const SLOWEST: Duration = Duration::from_secs(30);
 
 /// Tells spreadsheets that the text is UTF-8.
-const BYTE_ORDER_MARK: &[u8] = "\u{FEFF}".as_bytes();
+pub const BYTE_ORDER_MARK: &[u8] = "\u{FEFF}".as_bytes();
 
 const HEADINGS: [&str; 14] = [
     "Opportunity name",
@@ -196,7 +196,7 @@ fn cells(row: &TableRow) -> [String; HEADINGS.len()] {
 }
 
 /// A spreadsheet runs what begins like a formula; an apostrophe makes it a text (OWASP, CSV injection).
-fn harmless(cell: String) -> String {
+pub fn harmless(cell: String) -> String {
     if cell.starts_with(['=', '+', '-', '@', '\t', '\r']) {
         format!("'{cell}")
     } else {

@@ -32,7 +32,9 @@ struct Detail {
     may_edit: bool,
     is_open: bool,
     clone: String,
+    more_resellers: String,
     revoke: String,
+    aws: String,
     ended: Option<Ended>,
     parts: Vec<Part>,
     frozen: String,
@@ -113,7 +115,9 @@ fn detail(
         may_edit: who.user.role.may_edit(),
         is_open: status.is_open(),
         clone: paths::isv_opportunity_clone(opportunity.id),
+        more_resellers: paths::isv_opportunity_more_resellers(opportunity.id),
         revoke: paths::isv_opportunity_revoke(opportunity.id),
+        aws: paths::isv_opportunity_aws(opportunity.id),
         ended: ended(opportunity),
         parts: sheet::parts(opportunity),
         frozen: view::day(opportunity.created_at.date_naive()),
@@ -191,12 +195,20 @@ fn happened(event: &Event, batch: BatchId) -> Option<Line> {
         EventKind::OfferExtended => (format!("Offer extended by {actor}:"), offer()),
         EventKind::OfferAccepted => (format!("Offer accepted by {actor}:"), offer()),
         EventKind::TermsRequested => (format!("Other terms asked for by {actor}"), None),
+        EventKind::AuthorizationRecorded => (format!("ID in AWS recorded by {actor}"), None),
         EventKind::OpportunityExpired
         | EventKind::OpportunityEnding
         | EventKind::ContractAccepted
         | EventKind::OfferExpiryMoved
         | EventKind::OfferCancelled
-        | EventKind::NotificationsChanged => return None,
+        | EventKind::NotificationsChanged
+        | EventKind::PersonInvited
+        | EventKind::PersonJoined
+        | EventKind::PersonChanged
+        | EventKind::PasswordForgotten
+        | EventKind::PasswordChanged
+        | EventKind::ResellerInvited
+        | EventKind::RegistrationChanged => return None,
     };
     Some((event.at, text, link))
 }
@@ -210,6 +222,10 @@ fn mailed((kind, written, delivery): &Mail, partner: &str) -> Line {
         MessageKind::OfferExtended => "an offer",
         MessageKind::OfferAccepted => "an accepted offer",
         MessageKind::AddressWelcome | MessageKind::AddressConfirm => "its notifications",
+        MessageKind::Invitation
+        | MessageKind::PasswordReset
+        | MessageKind::SignInChanged
+        | MessageKind::PartnerRegistered => "its people",
         MessageKind::TermsRequested => "other terms",
     };
     let (at, became) = match delivery {

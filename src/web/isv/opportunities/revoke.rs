@@ -3,21 +3,20 @@
 use crate::answers::Problems;
 use crate::domain::opportunity::{MAX_REASON, Opportunity};
 use crate::domain::text;
-use crate::mail::messages::{Link, OpportunityRevoked};
+use crate::store::Conn;
 use crate::store::drafts::{self, Created, MAX_PER_PERSON};
 use crate::store::opportunities::{self, NewRevocation, RevokeOutcome};
-use crate::store::outbox::Letter;
-use crate::store::{Conn, resellers};
 use crate::web::State;
 use crate::web::auth::IsvEditor;
 use crate::web::error::Error;
 use crate::web::form::HtmlForm;
 use crate::web::isv::opportunities::clone::{self, NewClone};
 use crate::web::isv::opportunities::{ended, named};
+use crate::web::letters::{self, Revoked};
 use crate::web::nav::Section;
 use crate::web::page::{self, Banner, BannerAction, Page};
+use crate::web::paths;
 use crate::web::view;
-use crate::web::{letters, paths};
 use actix_web::HttpResponse;
 use actix_web::http::StatusCode;
 use actix_web::web::{Data, Path};
@@ -158,7 +157,7 @@ async fn revoke(
 ) -> Result<Done, Error> {
     let (scope, person, now) = (who.scope, who.signed.user.clone(), state.clock.now());
     let reason = (!reason.is_empty()).then_some(reason);
-    let letters = letters_of(who, state, &opportunity, reason.as_deref()).await?;
+    let origin = state.origin.clone();
     let work = move |c: &mut Conn| {
         if let Some(new) = clone
             && clone::write(c, &scope, &opportunity, new)? == Created::TooMany
@@ -169,7 +168,12 @@ async fn revoke(
             opportunity: opportunity.id,
             by: &person,
             reason: reason.clone(),
-            letters: letters.clone(),
+            letters: letters::of_revocation(
+                c,
+                &origin,
+                &told(&opportunity, &person.name, reason.as_deref()),
+                now,
+            )?,
         };
         match (opportunities::revoke(c, &scope, &revocation, now)?, clone) {
             (RevokeOutcome::Done, None) => Ok(Done::Revoked),
@@ -185,36 +189,18 @@ async fn revoke(
     Ok(state.db.write(work).await?)
 }
 
-/// The letter to the partner.
-async fn letters_of(
-    who: &IsvEditor,
-    state: &State,
-    opportunity: &Opportunity,
-    reason: Option<&str>,
-) -> Result<Vec<Letter>, Error> {
-    let (scope, reseller) = (who.scope, opportunity.reseller.id);
-    let partners = state
-        .db
-        .read(move |c| resellers::some(c, &scope, &[reseller]))
-        .await?;
-    let told = OpportunityRevoked {
-        isv: &opportunity.isv.name,
-        partner: &opportunity.reseller.name,
+/// What letters tell of it.
+fn told<'a>(opportunity: &'a Opportunity, by: &'a str, reason: Option<&'a str>) -> Revoked<'a> {
+    Revoked {
+        id: opportunity.id,
         name: opportunity.details.name(),
-        product: &opportunity.product.title,
-        product_id: &opportunity.product.id,
-        since: state.clock.now(),
+        isv: (opportunity.isv.id, &opportunity.isv.name),
+        partner: (opportunity.reseller.id, &opportunity.reseller.name),
+        product: (&opportunity.product.id, &opportunity.product.title),
         offers: opportunity.uses,
+        by,
         reason,
-        link: Link::to(
-            state.origin.as_str(),
-            &paths::partner_opportunity(opportunity.id),
-        ),
-    };
-    let letters = partners
-        .iter()
-        .map(|partner| letters::to_partner(partner, told.message()));
-    Ok(letters.collect::<Result<_, _>>()?)
+    }
 }
 
 fn done(name: &str, clone: Option<String>) -> Banner {

@@ -35,12 +35,15 @@ struct Table {
     is_empty: bool,
     total: String,
     drafts: String,
+    import: String,
     list: String,
     /// The list with nothing narrowed.
     all: String,
     selected: String,
     csv: String,
     csv_label: String,
+    revoke_several: String,
+    bulk: String,
     search: String,
     statuses: Vec<Choice>,
     resellers: Vec<Choice>,
@@ -176,6 +179,7 @@ fn table_of(
         },
         total: many,
         drafts: paths::isv_drafts(),
+        import: paths::isv_import(),
         list: paths::isv_opportunities(),
         all: query::list(&query::unfiltered(query)),
         // The fragment puts the focus on the first option button when the page comes back; other pages have no such place.
@@ -191,6 +195,8 @@ fn table_of(
                 ..query.clone()
             },
         ),
+        revoke_several: query::with(&paths::isv_opportunities_revoke_several(), query),
+        bulk: paths::isv_bulk(),
         search: query.search.clone(),
         statuses: filters::statuses(query),
         resellers: filters::resellers(query, options),

@@ -2,17 +2,17 @@
 
 use super::sheet::Sheet;
 use crate::answers::{Fields, Problems, agreements};
-use crate::domain::agreements::{
-    Document, DocumentKind, MAX_DOCUMENT_NAME, RCMP_VERSION, STANDARD_EULA_VERSION, examine,
-};
-use crate::domain::ids::UserId;
-use crate::domain::text;
-use crate::random;
+use crate::domain::agreements::{Document, DocumentKind, RCMP_VERSION, STANDARD_EULA_VERSION};
+use crate::domain::ids::{DocumentId, UserId};
 use crate::store::scope::IsvScope;
 use crate::store::{self, Conn};
 use crate::web::upload::Upload;
 use crate::web::view;
+use crate::web::wizard::uploads;
 use chrono::{DateTime, Utc};
+
+/// How much of a checksum is shown: enough to tell two versions of a file apart.
+const CHECKSUM_CHARS: usize = 8;
 
 /// A file uploaded before.
 #[derive(Debug)]
@@ -21,6 +21,8 @@ pub struct FileOption {
     pub label: String,
     pub note: String,
     pub chosen: bool,
+    /// Its name, for the button that removes it.
+    pub name: String,
 }
 
 /// What the step shows.
@@ -40,20 +42,27 @@ impl AgreementView {
             DocumentKind::Eula => "public",
             DocumentKind::ResellerContract => "none",
         };
-        let files = sheet
-            .lists
-            .documents
-            .iter()
-            .filter(|document| document.kind == kind);
+        let listed = sheet.lists.documents.iter();
+        let mut files: Vec<FileOption> = listed
+            .filter(|upload| upload.document.kind == kind)
+            .map(|upload| file_option(&upload.document, Some(upload.at), chosen))
+            .collect();
+        // The chosen one may be older than all that are listed.
+        if !files.iter().any(|file| file.chosen) {
+            let named = sheet.catalogue.documents.iter();
+            files.extend(
+                named
+                    .filter(|document| document.kind == kind && document.id.to_string() == chosen)
+                    .map(|document| file_option(document, None, chosen)),
+            );
+        }
         Self {
             choice: if chosen.is_empty() {
                 default.to_owned()
             } else {
                 chosen.to_owned()
             },
-            files: files
-                .map(|document| file_option(document, chosen))
-                .collect(),
+            files,
             standard: match kind {
                 DocumentKind::Eula => {
                     format!(
@@ -66,15 +75,41 @@ impl AgreementView {
     }
 }
 
-fn file_option(document: &Document, chosen: &str) -> FileOption {
+fn file_option(document: &Document, at: Option<DateTime<Utc>>, chosen: &str) -> FileOption {
     let value = document.id.to_string();
-    let sum: String = document.sha256.chars().take(8).collect();
+    let sum: String = document.sha256.chars().take(CHECKSUM_CHARS).collect();
+    let uploaded = at.map_or_else(String::new, |at| {
+        format!(", uploaded {}", view::day(at.date_naive()))
+    });
+    let chosen = value == chosen;
     FileOption {
-        label: format!("Reuse {}", document.name),
+        label: if chosen {
+            document.name.clone()
+        } else {
+            format!("Reuse {}{uploaded}", document.name)
+        },
         note: format!("{}, checksum {sum}", view::size(document.size)),
-        chosen: value == chosen,
+        chosen,
+        name: document.name.clone(),
         value,
     }
+}
+
+/// What *Upload file* is told when no file was chosen.
+pub fn nothing_to_upload(fields: &mut Fields, kind: DocumentKind) -> Problems {
+    fields.set(agreements::choice_field(kind), "upload");
+    Problems::one(agreements::file_field(kind), "Choose a file to upload")
+}
+
+/// Unchooses the file that the draft had chosen. Which one that was.
+pub fn unchoose(saved: &Fields, fields: &mut Fields, kind: DocumentKind) -> Option<DocumentId> {
+    let choice = agreements::choice_field(kind);
+    let file = saved.get(choice);
+    let document = file.parse().ok()?;
+    if fields.get(choice) == file {
+        fields.remove(choice);
+    }
+    Some(document)
 }
 
 /// Keeps an uploaded file and chooses it; a file that is not taken leaves the choice at *upload* and says why.
@@ -86,40 +121,10 @@ pub fn keep(
     kind: DocumentKind,
     (by, now): (UserId, DateTime<Utc>),
 ) -> Result<Problems, store::Error> {
-    let format = match upload
-        .bytes
-        .as_deref()
-        .map_err(|error| *error)
-        .and_then(examine)
-    {
-        Ok(format) => format,
+    let document = match uploads::keep(c, scope, upload, kind, (by, now))? {
+        Ok(document) => document,
         Err(error) => return Ok(agreements::file_problem(kind, error)),
     };
-    let bytes = upload.bytes.unwrap_or_default();
-    let document = Document {
-        id: random::id(now),
-        kind,
-        name: file_name(&upload.name),
-        format,
-        size: bytes.len(),
-        sha256: random::sha256_hex(&bytes),
-    };
-    store::documents::add(c, scope, &document, &bytes, by, now)?;
     fields.set(agreements::choice_field(kind), document.id.to_string());
     Ok(Problems::none())
-}
-
-/// A file's name without folders and hidden characters, cut to a length that fits a page.
-fn file_name(sent: &str) -> String {
-    let last = sent.rsplit(['/', '\\']).next().unwrap_or_default();
-    let name: String = text::clean(last)
-        .replace(['\n', '\t'], " ")
-        .chars()
-        .take(MAX_DOCUMENT_NAME)
-        .collect();
-    if name.is_empty() {
-        "document".to_owned()
-    } else {
-        name
-    }
 }

@@ -1,13 +1,13 @@
 //! All steps on one page, for those who do this every day: the same fields under the same names.
 
 use super::agreements::AgreementView;
+use super::all_path;
 use super::dimensions::DimensionsView;
 use super::discount::DiscountView;
 use super::frame::Frame;
 use super::lists::{self, Choices};
 use super::sheet::Sheet;
 use super::simple::{BuyersView, DetailsView, DurationView};
-use super::{all_path, step_path};
 use crate::answers::{Problems, Step, discount};
 use crate::domain::agreements::DocumentKind;
 use crate::web::auth::IsvEditor;
@@ -57,8 +57,7 @@ pub fn render(
         heading: false,
         action: all_path(id),
         back: paths::isv_drafts(),
-        other_view: step_path(id, Some(Step::Details)),
-        ..Frame::of(sheet, Some(Step::Details), false, &editor.signed.user.name)
+        ..Frame::of(sheet, Some(Step::Details), false, &editor.signed)
     };
     let fields = |step: Step| sheet.answers().get(step);
     let kind = discount::kind(fields(Step::Discount));

@@ -1,20 +1,19 @@
 //! *Create opportunities*: the whole draft proved again and turned into opportunities, in one transaction.
 
 use super::sheet::Sheet;
-use super::{Place, review};
+use super::{Place, review, save};
 use crate::answers::{Fields, Journey};
 use crate::domain::account::Organisation;
 use crate::domain::catalog::Product;
 use crate::domain::ids::{BatchId, DraftId, OpportunityId};
 use crate::domain::terms::ProvenTerms;
-use crate::mail::messages::{Link, OpportunityCreated};
 use crate::store::drafts::Draft;
 use crate::store::opportunities::{self, Created, NewBatch};
 use crate::store::scope::IsvScope;
 use crate::store::{self, Conn};
 use crate::web::auth::IsvEditor;
 use crate::web::error::Error;
-use crate::web::page::{Banner, redirect};
+use crate::web::page::redirect;
 use crate::web::{State, letters, paths};
 use actix_web::HttpResponse;
 use actix_web::http::StatusCode;
@@ -40,8 +39,10 @@ pub async fn create(
     fields: Fields,
 ) -> Result<HttpResponse, Error> {
     if fields.is("go", "exit") {
-        editor.signed.visit.tell(&Banner::success("Draft saved."))?;
-        return Ok(redirect(&paths::isv_drafts()));
+        return match Sheet::load(state, editor, id, Place::Review).await? {
+            Some(sheet) => save::left(editor, &sheet),
+            None => already_created(state, editor, id).await,
+        };
     }
     let version: Option<i32> = fields.get("version").parse().ok();
     let (scope, person, origin, now) = (
@@ -66,15 +67,12 @@ pub async fn create(
         let Some(terms) = proven(c, &scope, &draft, now)? else {
             return Ok(Outcome::Incomplete(review(c, draft)?));
         };
-        let letters = |_: &mut Conn,
+        let letters = |c: &mut Conn,
                        opportunity: OpportunityId,
                        reseller: &Organisation,
                        product: &Product| {
-            let link = Link::to(origin.as_str(), &paths::partner_opportunity(opportunity));
-            Ok(vec![letters::to_partner(
-                reseller,
-                created(&isv, reseller, product, &terms, link).message(),
-            )?])
+            let about = (reseller, product);
+            letters::of_creation(c, (&isv, &origin), &terms, opportunity, about, now)
         };
         let batch = NewBatch {
             draft: id,
@@ -97,27 +95,6 @@ pub async fn create(
         }
         Outcome::Changed(sheet) => review::render(editor, &sheet, StatusCode::CONFLICT),
         Outcome::Gone => Err(Error::NotFound),
-    }
-}
-
-/// What the partner is told.
-fn created<'a>(
-    isv: &'a str,
-    partner: &'a Organisation,
-    product: &'a Product,
-    terms: &'a ProvenTerms,
-    link: Link,
-) -> OpportunityCreated<'a> {
-    let terms = terms.terms();
-    OpportunityCreated {
-        isv,
-        partner: &partner.name,
-        name: terms.details.name(),
-        product: &product.title,
-        product_id: &product.id,
-        discount: terms.discount.kind(),
-        duration: terms.duration,
-        link,
     }
 }
 

@@ -2,21 +2,11 @@
 
 use super::sheet::Sheet;
 use super::{all_path, returning_path, step_path};
-use crate::answers::{State, Step};
+use crate::answers::Step;
+use crate::web::auth::Signed;
 use crate::web::paths;
 use crate::web::view;
-
-/// One entry of the list of steps.
-#[derive(Debug)]
-pub struct StepItem {
-    pub href: String,
-    pub name: &'static str,
-    /// The end of its class name: `done`, `current`, `attention`, `optional` or `todo`.
-    pub class: &'static str,
-    /// Its state in words.
-    pub state: &'static str,
-    pub current: bool,
-}
+use crate::web::wizard::steps::{self, StepItem};
 
 /// What surrounds a wizard page.
 #[derive(Debug)]
@@ -35,47 +25,45 @@ pub struct Frame {
     pub may_review: bool,
     /// Whether the question is the page's heading.
     pub heading: bool,
-    /// Where the other way of showing the steps is: all on one page, or one at a time.
-    pub other_view: String,
     /// Where terms are asked for that the form cannot express.
     pub terms_request: String,
+    /// Where a reseller that is missing is invited.
+    pub invite: String,
     /// Who else saved the draft last, and how long ago.
     pub saved: Option<String>,
 }
 
 impl Frame {
-    /// The frame of a step, or of the review when there is none. `reader` is the name of who reads it.
-    pub fn of(sheet: &Sheet, current: Option<Step>, returning: bool, reader: &str) -> Self {
+    /// The frame of a step, or of the review when there is none, as somebody sees it.
+    pub fn of(sheet: &Sheet, current: Option<Step>, returning: bool, reader: &Signed) -> Self {
         let id = &sheet.draft.id;
         let steps: Vec<StepItem> = sheet
             .journey
             .steps()
             .iter()
             .map(|(step, state)| {
-                item(
+                StepItem::step(
                     step_path(id, Some(*step)),
                     step.label(),
                     *state,
                     current == Some(*step),
                 )
             })
-            .chain([review_item(step_path(id, None), current.is_none())])
+            .chain([StepItem::review(step_path(id, None), current.is_none())])
             .collect();
-        let number = steps
-            .iter()
-            .position(|step| step.current)
-            .map_or(1, |position| position + 1);
+        let number = steps::number(&steps);
         let before = match current {
             Some(step) => sheet.journey.before(step),
             None => sheet.journey.steps().last().map(|(step, _)| *step),
         };
         let back = match before {
             _ if returning => step_path(id, None),
+            Some(_) if current.is_none() && reader.one_page => all_path(id),
             Some(step) => step_path(id, Some(step)),
             None => paths::isv_drafts(),
         };
         let action = step_path(id, current);
-        let saved = (sheet.draft.saved_by != reader).then(|| {
+        let saved = (sheet.draft.saved_by != reader.user.name).then(|| {
             format!(
                 "{} saved this draft {}",
                 sheet.draft.saved_by,
@@ -97,41 +85,9 @@ impl Frame {
             may_review: current.is_some_and(|step| step >= Step::Duration)
                 || sheet.journey.may_review(),
             heading: true,
-            other_view: all_path(id),
             terms_request: paths::isv_terms_request(),
+            invite: paths::isv_reseller_invite(),
             saved,
         }
-    }
-}
-
-fn item(href: String, name: &'static str, state: State, current: bool) -> StepItem {
-    let class = match state {
-        _ if current => "current",
-        State::Done => "done",
-        State::NeedsAttention => "attention",
-        State::NotGiven => "optional",
-        State::NotStarted => "todo",
-    };
-    StepItem {
-        href,
-        name,
-        class,
-        state: if current { "Current" } else { state.label() },
-        current,
-    }
-}
-
-fn review_item(href: String, current: bool) -> StepItem {
-    let (class, state) = if current {
-        ("current", "Current")
-    } else {
-        ("todo", "Not started")
-    };
-    StepItem {
-        href,
-        name: "Review",
-        class,
-        state,
-        current,
     }
 }

@@ -14,6 +14,8 @@ const UNGROUPED: usize = 15;
 /// One box.
 #[derive(Debug)]
 pub struct Choice {
+    /// The heading that it stands under, if the list has any.
+    pub group: Option<&'static str>,
     pub value: String,
     pub label: String,
     pub note: String,
@@ -31,6 +33,13 @@ pub struct Choices {
 }
 
 impl Choices {
+    /// The heading before an option: its group's, if it is the first of it.
+    pub fn heading(&self, index: &usize) -> Option<&'static str> {
+        let group = |index: usize| self.options.get(index).and_then(|option| option.group);
+        let before = index.checked_sub(1).and_then(group);
+        group(*index).filter(|own| before != Some(*own))
+    }
+
     fn new(all: Vec<Choice>, filter: &str) -> Self {
         let wanted = letters(filter);
         let total = all.len();
@@ -59,11 +68,10 @@ fn letters(text: &str) -> String {
 
 /// The resellers: those registered, and those chosen before they ceased to be.
 pub fn resellers(sheet: &Sheet, fields: &Fields) -> Choices {
-    let registered = sheet
-        .lists
-        .resellers
-        .iter()
-        .map(|reseller| (&reseller.organisation, note(reseller)));
+    let registered = sheet.lists.resellers.iter().map(|reseller| {
+        let has_it = sheet.lists.given.contains(&reseller.organisation.id);
+        (&reseller.organisation, note(reseller, has_it))
+    });
     let lapsed = sheet
         .catalogue
         .resellers
@@ -73,6 +81,7 @@ pub fn resellers(sheet: &Sheet, fields: &Fields) -> Choices {
     let option = |(organisation, note): (&Organisation, String)| {
         let value = organisation.id.to_string();
         Choice {
+            group: None,
             chosen: fields.is("reseller", &value),
             value,
             label: organisation.name.clone(),
@@ -85,7 +94,7 @@ pub fn resellers(sheet: &Sheet, fields: &Fields) -> Choices {
     )
 }
 
-fn note(reseller: &Reseller) -> String {
+fn note(reseller: &Reseller, has_it: bool) -> String {
     let organisation = &reseller.organisation;
     let mut note = format!(
         "{} · {}",
@@ -97,6 +106,9 @@ fn note(reseller: &Reseller) -> String {
             " · last opportunity {}",
             view::day(at.date_naive())
         ));
+    }
+    if has_it {
+        note.push_str(" · has this opportunity already");
     }
     note
 }
@@ -110,10 +122,12 @@ pub fn products(sheet: &Sheet, fields: &Fields) -> Choices {
         .iter()
         .filter(|p| p.can_be_resold() || is_chosen(p))
         .collect();
-    if listed.len() > UNGROUPED {
+    let grouped = listed.len() > UNGROUPED;
+    if grouped {
         listed.sort_by_key(|product| product.model.product_type());
     }
     let option = |product: &Product| Choice {
+        group: grouped.then(|| product.model.product_type().label()),
         value: product.id.to_string(),
         label: product.title.clone(),
         note: product_note(product),

@@ -19,19 +19,22 @@ mod schedule;
 mod sheet;
 mod simple;
 mod step_page;
+mod typed;
 
 pub use create::create;
 pub use discount::preview;
+pub use review::warning;
 
 use crate::answers::Step;
 use crate::domain::ids::DraftId;
 use crate::web::State;
-use crate::web::auth::IsvEditor;
+use crate::web::auth::{IsvEditor, Signed};
 use crate::web::error::Error;
 use crate::web::form::Query;
-use crate::web::page::Banner;
+use crate::web::page::{Banner, redirect};
 use crate::web::paths;
-use actix_web::{HttpResponse, web};
+use crate::web::typed_form::TypedForm;
+use actix_web::{FromRequest, HttpRequest, HttpResponse, web};
 use sheet::Sheet;
 
 /// The words in the address after the draft: a step, the review, or all steps on one page.
@@ -48,6 +51,15 @@ impl Place {
             "review" => Some(Self::Review),
             "all" => Some(Self::All),
             word => Step::parse(word).map(Self::Step),
+        }
+    }
+
+    /// The steps that have fields there.
+    fn steps(&self) -> &[Step] {
+        match self {
+            Self::Step(step) => std::slice::from_ref(step),
+            Self::Review => &[],
+            Self::All => &Step::ALL,
         }
     }
 }
@@ -99,6 +111,59 @@ pub async fn post(
     }
 }
 
+/// What somebody typed into a page of the wizard while their session ended, shown on that page and not saved. Nothing when
+/// it was typed elsewhere.
+///
+/// # Errors
+/// When the draft is not theirs or they may not edit it.
+pub async fn resumed(
+    request: &HttpRequest,
+    state: &State,
+    form: &TypedForm,
+) -> Result<Option<HttpResponse>, Error> {
+    let (path, query) = form.path.split_once('?').unwrap_or((&form.path, ""));
+    let Some((draft, word)) = paths::draft_and_place(path) else {
+        return Ok(None);
+    };
+    let (Ok(draft), Some(place)) = (draft.parse(), Place::parse(word)) else {
+        return Ok(None);
+    };
+    let editor = IsvEditor::extract(request).await?;
+    let Some(sheet) = Sheet::load_typed(state, &editor, draft, place, &form.fields).await? else {
+        return create::already_created(state, &editor, draft)
+            .await
+            .map(Some);
+    };
+    let words = format!(
+        "You were signed out. Nothing you typed was lost – check and save. {}",
+        form.files_words()
+    );
+    let banner = Banner::notice(words.trim_end());
+    let returning = query == "return=review";
+    Ok(Some(match place {
+        Place::Step(step) if sheet.journey.applies(step) => {
+            editor.signed.visit.tell(&banner)?;
+            step_page::resumed(&editor, &sheet, step, returning)?
+        }
+        Place::All => {
+            editor.signed.visit.tell(&banner)?;
+            all::shown(&editor, &sheet)?
+        }
+        // Nothing is typed there.
+        Place::Step(_) | Place::Review => redirect(&form.path),
+    }))
+}
+
+/// Where a draft opens for somebody: at a step (the review when there is none), or at the page of all steps if that is how
+/// they fill in the form.
+pub fn opening(signed: &Signed, draft: &DraftId, step: Option<Step>) -> String {
+    if signed.one_page {
+        all_path(draft)
+    } else {
+        step_path(draft, step)
+    }
+}
+
 /// Where a step of a draft is, or its review.
 fn step_path(draft: &DraftId, step: Option<Step>) -> String {
     paths::isv_draft(draft, step.map_or("review", Step::as_str))
@@ -112,6 +177,11 @@ fn all_path(draft: &DraftId) -> String {
 /// The same page, for somebody who came from the review and goes back to it.
 fn returning_path(path: &str) -> String {
     format!("{path}?return=review")
+}
+
+/// A step of a draft of which everything else is answered: from it one goes to the review.
+pub fn step_before_review(draft: &DraftId, step: Step) -> String {
+    returning_path(&step_path(draft, Some(step)))
 }
 
 /// A step's section of the review.

@@ -81,7 +81,7 @@ pub fn render(
     let mut page = editor
         .signed
         .page("Review opportunity", "isv.draft.review", Section::Drafts);
-    let frame = Frame::of(sheet, None, false, &editor.signed.user.name);
+    let frame = Frame::of(sheet, None, false, &editor.signed);
     let fixes: Vec<Fix> = fixes(sheet);
     page.failed = status != StatusCode::OK;
     if status == StatusCode::CONFLICT {
@@ -128,16 +128,19 @@ pub fn render(
         total: schedule.map(|(currency, schedule)| {
             format!("{} {currency}", money::grouped(schedule.total(), currency))
         }),
-        warnings: sheet
-            .journey
-            .proven()
-            .map(warnings)
-            .unwrap_or_default()
-            .iter()
-            .map(warning)
-            .collect(),
+        warnings: all_warnings(sheet),
     };
     Ok(page::html(status, &review))
+}
+
+/// What is allowed and may still not be meant.
+fn all_warnings(sheet: &Sheet) -> Vec<String> {
+    let name = sheet.name_in_use.then(|| {
+        "An active opportunity with this name exists. Partners may take one for the other."
+            .to_owned()
+    });
+    let terms = sheet.journey.proven().map(warnings).unwrap_or_default();
+    name.into_iter().chain(terms.iter().map(warning)).collect()
 }
 
 fn fixes(sheet: &Sheet) -> Vec<Fix> {
@@ -379,7 +382,8 @@ fn contract_words(contract: &ResellerContract) -> String {
     }
 }
 
-fn warning(warning: &Warning) -> String {
+/// Something unusual but allowed, in words.
+pub fn warning(warning: &Warning) -> String {
     match warning {
         Warning::AboveList(title) => {
             format!("A wholesale price of {title} is above its list price.")

@@ -1,12 +1,12 @@
 //! Saving: what was typed is kept whatever it is, then the page goes on or says what is wrong.
 
 use super::sheet::Sheet;
-use super::{Place, agreements, all, conflict, lists, step_page};
+use super::typed::{Answered, Typed};
+use super::{Place, all, conflict, step_page};
 use super::{all_path, returning_path, review_section, step_path};
-use crate::answers::{Answers, Fields, Problems, Step, dimensions, discount, schedule};
-use crate::domain::agreements::{DocumentError, DocumentKind};
-use crate::domain::catalog::ProductId;
-use crate::domain::ids::{DraftId, UserId};
+use crate::answers::{Fields, Problems, Step};
+use crate::domain::agreements::DocumentError;
+use crate::domain::ids::DraftId;
 use crate::store::drafts::{Draft, Saved};
 use crate::store::scope::IsvScope;
 use crate::store::{self, Conn};
@@ -15,14 +15,14 @@ use crate::web::auth::IsvEditor;
 use crate::web::error::Error;
 use crate::web::page::Banner;
 use crate::web::paths;
-use crate::web::upload::{AnyForm, Upload};
+use crate::web::upload::AnyForm;
 use actix_web::HttpResponse;
 use actix_web::http::StatusCode;
 use actix_web::http::header::LOCATION;
 use chrono::{DateTime, Utc};
 
 /// What the pressed button asks for.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Go {
     /// Save and continue.
     Next,
@@ -30,6 +30,10 @@ enum Go {
     Review,
     /// Save and exit.
     Exit,
+    /// From now on all steps on one page.
+    OnePage,
+    /// From now on one step at a time.
+    StepByStep,
     /// Show the page again: a narrower list, new prices, a row more or less.
     Again,
 }
@@ -40,23 +44,27 @@ impl Go {
             "exit" => Self::Exit,
             "review" => Self::Review,
             "next" | "" | "mine" | "theirs" => Self::Next,
+            "one_page" => Self::OnePage,
+            "steps" => Self::StepByStep,
             _ => Self::Again,
         }
     }
-}
 
-/// The fields that a step keeps.
-pub fn known_fields(step: Step) -> &'static [&'static str] {
-    match step {
-        Step::Details => crate::answers::details::FIELDS,
-        Step::Resellers => crate::answers::resellers::FIELDS,
-        Step::Products => crate::answers::products::FIELDS,
-        Step::Discount => discount::FIELDS,
-        Step::Duration => crate::answers::duration::FIELDS,
-        Step::Dimensions => dimensions::FIELDS,
-        Step::Buyers => crate::answers::buyers::FIELDS,
-        Step::Eula => crate::answers::agreements::EULA_FIELDS,
-        Step::Rcmp => crate::answers::agreements::CONTRACT_FIELDS,
+    /// Whether the step is left, so that what only helped to fill it in is forgotten.
+    fn leaves(self) -> bool {
+        match self {
+            Self::Next | Self::Review => true,
+            Self::Exit | Self::OnePage | Self::StepByStep | Self::Again => false,
+        }
+    }
+
+    /// Which view of drafts the person wants from now on.
+    fn view(self) -> Option<bool> {
+        match self {
+            Self::OnePage => Some(true),
+            Self::StepByStep => Some(false),
+            Self::Next | Self::Review | Self::Exit | Self::Again => None,
+        }
     }
 }
 
@@ -89,15 +97,7 @@ pub async fn step(
         .files
         .iter()
         .any(|file| file.bytes == Err(DocumentError::TooLarge));
-    let outcome = write(
-        state,
-        editor,
-        id,
-        Place::Step(step),
-        typed,
-        go == Go::Next || go == Go::Review,
-    )
-    .await?;
+    let outcome = write(state, editor, id, Place::Step(step), typed, go).await?;
     let returning = step_page::returning(query);
     match outcome {
         Outcome::Gone => Err(Error::NotFound),
@@ -120,6 +120,8 @@ pub async fn step(
             match go {
                 Go::Exit => left(editor, &sheet),
                 Go::Again => Ok(again(&id, step, returning)),
+                Go::OnePage => Ok(see_other(all_path(&id))),
+                Go::StepByStep => Ok(see_other(step_path(&id, Some(step)))),
                 Go::Next | Go::Review => {
                     let problems = sheet.journey.problems(step);
                     if !problems.is_empty() {
@@ -149,8 +151,9 @@ pub async fn all(
     form: AnyForm,
 ) -> Result<HttpResponse, Error> {
     let go = Go::read(&form.fields);
+    let about = section(form.fields.get("go"));
     let typed = Typed::read(form, &Step::ALL);
-    match write(state, editor, id, Place::All, typed, go == Go::Review).await? {
+    match write(state, editor, id, Place::All, typed, go).await? {
         Outcome::Gone => Err(Error::NotFound),
         Outcome::Stale { sheet, typed } => conflict::shown(editor, &sheet, Place::All, &typed),
         Outcome::Kept { sheet, refused, .. } => {
@@ -166,39 +169,9 @@ pub async fn all(
             match go {
                 Go::Exit => left(editor, &sheet),
                 Go::Review => Ok(see_other(step_path(&id, None))),
-                Go::Next | Go::Again => Ok(see_other(all_path(&id))),
+                Go::StepByStep => Ok(see_other(step_path(&id, Some(Step::Details)))),
+                Go::Next | Go::Again | Go::OnePage => Ok(see_other(all_path(&id) + about)),
             }
-        }
-    }
-}
-
-/// What was typed, sorted by step.
-#[derive(Clone)]
-struct Typed {
-    version: Option<i32>,
-    go: String,
-    /// On the conflict page: for which fields the saved answer is taken.
-    theirs: Vec<String>,
-    steps: Vec<(Step, Fields)>,
-    files: Vec<Upload>,
-}
-
-impl Typed {
-    fn read(form: AnyForm, steps: &[Step]) -> Self {
-        let fields = form.fields;
-        let picked = |name: &str| name.strip_prefix("pick:").map(str::to_owned);
-        let theirs = fields
-            .iter()
-            .filter(|(_, values)| values.iter().any(|value| value == "theirs"));
-        Self {
-            version: fields.get("version").parse().ok(),
-            go: fields.get("go").to_owned(),
-            theirs: theirs.filter_map(|(name, _)| picked(name)).collect(),
-            steps: steps
-                .iter()
-                .map(|step| (*step, fields.only(known_fields(*step))))
-                .collect(),
-            files: form.files,
         }
     }
 }
@@ -209,7 +182,7 @@ async fn write(
     id: DraftId,
     place: Place,
     typed: Typed,
-    leaving: bool,
+    go: Go,
 ) -> Result<Outcome, Error> {
     let scope = editor.scope;
     let person = editor.signed.user.clone();
@@ -221,15 +194,24 @@ async fn write(
             return Ok(Outcome::Gone);
         };
         if typed.version != Some(draft.version) {
-            return stale(c, &scope, draft, place, typed, now);
+            return stale(c, &scope, draft, typed, now);
         }
         let before = Sheet::of(c, &scope, draft.clone(), place, now)?.journey;
-        let (answers, refused) =
-            answered(c, &scope, &draft.answers, typed, leaving, (person.id, now))?;
+        let Answered {
+            answers,
+            refused,
+            removed,
+        } = typed.into_answers(c, &scope, &draft.answers, go.leaves(), (person.id, now))?;
         match store::drafts::save(c, &scope, (id, draft.version), &answers, person.id, now)? {
             Saved::Gone => Ok(Outcome::Gone),
-            Saved::Stale(draft) => stale(c, &scope, *draft, place, sent, now),
+            Saved::Stale(draft) => stale(c, &scope, *draft, sent, now),
             Saved::Done(version) => {
+                for document in removed {
+                    store::documents::delete_unused(c, &scope, document)?;
+                }
+                if let Some(one_page) = go.view() {
+                    store::users::set_one_page(c, person.id, one_page)?;
+                }
                 let draft = Draft {
                     version,
                     answers,
@@ -255,112 +237,15 @@ fn stale(
     c: &mut Conn,
     scope: &IsvScope,
     draft: Draft,
-    place: Place,
     typed: Typed,
     now: DateTime<Utc>,
 ) -> Result<Outcome, store::Error> {
-    let sheet = Box::new(Sheet::of(c, scope, draft, place, now)?);
-    let typed = Fields::joined(typed.steps.into_iter().map(|(_, fields)| fields));
-    Ok(Outcome::Stale { sheet, typed })
-}
-
-/// The draft's answers with what was typed, after the pressed button had its way with the rows.
-fn answered(
-    c: &mut Conn,
-    scope: &IsvScope,
-    saved: &Answers,
-    typed: Typed,
-    leaving: bool,
-    uploader: (UserId, DateTime<Utc>),
-) -> Result<(Answers, Problems), store::Error> {
-    let mut answers = saved.clone();
-    let mut refused = Problems::none();
-    let mut files = typed.files;
-    let only_step = typed.steps.len() == 1;
-    for (step, mut fields) in typed.steps {
-        for name in typed.theirs.iter().filter(|_| typed.go != "mine") {
-            take_saved(&mut fields, saved.get(step), name);
-        }
-        if typed.go == "theirs" {
-            fields = saved.get(step).clone();
-        }
-        if let Some(filter) = lists::filter_field(step).filter(|_| leaving) {
-            fields.remove(filter);
-        }
-        refused.append(press(step, &typed.go, &mut fields));
-        for kind in [DocumentKind::Eula, DocumentKind::ResellerContract] {
-            let control = crate::answers::agreements::file_field(kind);
-            let here = step
-                == if kind == DocumentKind::Eula {
-                    Step::Eula
-                } else {
-                    Step::Rcmp
-                };
-            if let Some(position) = files.iter().position(|file| here && file.field == control) {
-                refused.append(agreements::keep(
-                    c,
-                    scope,
-                    &mut fields,
-                    files.swap_remove(position),
-                    kind,
-                    uploader,
-                )?);
-            }
-        }
-        // On the one page an untouched step stays not started.
-        if only_step || answers.has(step) || !fields.is_empty() {
-            answers.set(step, fields);
-        }
-    }
-    Ok((answers, refused))
-}
-
-fn take_saved(fields: &mut Fields, saved: &Fields, name: &str) {
-    if !fields.has(name) && !saved.has(name) {
-        return;
-    }
-    fields.remove(name);
-    for value in saved.all(name) {
-        fields.add(name, value);
-    }
-}
-
-/// What the buttons inside a step do to its rows.
-fn press(step: Step, go: &str, fields: &mut Fields) -> Problems {
-    let (verb, what) = go.split_once(':').unwrap_or((go, ""));
-    match (step, verb) {
-        (Step::Discount, "add") => schedule::add_row(fields),
-        (Step::Discount, "remove") => {
-            schedule::remove_row(fields, what.parse().unwrap_or_default())
-        }
-        (Step::Discount, "generate") => {
-            return schedule::generate(fields).err().unwrap_or_default();
-        }
-        (Step::Discount, _) => schedule::tidy(fields),
-        (Step::Dimensions, "add_dimension") => {
-            if let Some(product) = ProductId::parse(what) {
-                dimensions::add_row(fields, &product);
-            }
-        }
-        (Step::Dimensions, "remove_dimension") => {
-            let (product, row) = what.split_once(':').unwrap_or_default();
-            if let (Some(product), Ok(row)) = (ProductId::parse(product), row.parse()) {
-                dimensions::remove_row(fields, &product, row);
-            }
-        }
-        (
-            Step::Details
-            | Step::Resellers
-            | Step::Products
-            | Step::Duration
-            | Step::Dimensions
-            | Step::Buyers
-            | Step::Eula
-            | Step::Rcmp,
-            _,
-        ) => {}
-    }
-    Problems::none()
+    // With all lists, to name what either of the two chose.
+    let sheet = Box::new(Sheet::of(c, scope, draft, Place::All, now)?);
+    Ok(Outcome::Stale {
+        sheet,
+        typed: typed.joined(),
+    })
 }
 
 fn see_other(location: String) -> HttpResponse {
@@ -369,7 +254,7 @@ fn see_other(location: String) -> HttpResponse {
         .finish()
 }
 
-/// Back to the same step, at the part that the button was about.
+/// Back to the same step.
 fn again(id: &DraftId, step: Step, returning: bool) -> HttpResponse {
     let path = step_path(id, Some(step));
     see_other(if returning {
@@ -377,6 +262,18 @@ fn again(id: &DraftId, step: Step, returning: bool) -> HttpResponse {
     } else {
         path
     })
+}
+
+/// The part of the one page that a button inside it was about.
+fn section(go: &str) -> &'static str {
+    let (verb, what) = go.split_once(':').unwrap_or((go, ""));
+    match (verb, what) {
+        ("upload" | "remove", "eula") => "#part-eula",
+        ("upload" | "remove", "contract") => "#part-rcmp",
+        ("add" | "remove" | "generate" | "preview", _) => "#part-discount",
+        ("add_dimension" | "remove_dimension", _) => "#part-dimensions",
+        _ => "",
+    }
 }
 
 /// Where a saved step leads. Questions that the change opened come before going back to the review.
@@ -394,8 +291,8 @@ fn after(sheet: &Sheet, step: Step, returning: bool, to_review: bool, opened: bo
 }
 
 /// *Save and exit*: to the list of drafts, saying how far it is.
-fn left(editor: &IsvEditor, sheet: &Sheet) -> Result<HttpResponse, Error> {
-    let (done, all) = (sheet.journey.done(), sheet.journey.steps().len());
+pub fn left(editor: &IsvEditor, sheet: &Sheet) -> Result<HttpResponse, Error> {
+    let (done, all) = (sheet.journey.done(), sheet.journey.count());
     editor.signed.visit.tell(&Banner::success(format!(
         "Draft saved. {done} of {all} steps are done."
     )))?;

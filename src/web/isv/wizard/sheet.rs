@@ -1,10 +1,12 @@
 //! A draft with everything its pages need: its answers understood, and the lists that are chosen from.
 
 use super::Place;
-use crate::answers::{Answers, Catalogue, Journey, Step};
-use crate::domain::agreements::{Document, DocumentKind};
+use super::typed::known_fields;
+use crate::answers::{Answers, Catalogue, Fields, Journey, Step};
+use crate::domain::agreements::DocumentKind;
 use crate::domain::catalog::Product;
-use crate::domain::ids::DraftId;
+use crate::domain::ids::{DraftId, OrganisationId};
+use crate::store::documents::Upload;
 use crate::store::drafts::Draft;
 use crate::store::resellers::Reseller;
 use crate::store::scope::IsvScope;
@@ -18,8 +20,10 @@ use chrono::{DateTime, Utc};
 #[derive(Debug, Default)]
 pub struct Lists {
     pub resellers: Vec<Reseller>,
+    /// The resellers that have the same already, when the draft was made from an opportunity.
+    pub given: Vec<OrganisationId>,
     pub products: Vec<Product>,
-    pub documents: Vec<Document>,
+    pub documents: Vec<Upload>,
 }
 
 impl Lists {
@@ -39,7 +43,7 @@ impl Lists {
             if wanted(step) {
                 lists
                     .documents
-                    .extend(store::documents::list(c, scope, kind)?);
+                    .extend(store::documents::uploads(c, scope, kind)?);
             }
         }
         Ok(lists)
@@ -53,6 +57,8 @@ pub struct Sheet {
     pub catalogue: Catalogue,
     pub journey: Journey,
     pub lists: Lists,
+    /// Whether an active opportunity has the name already; only the review asks.
+    pub name_in_use: bool,
     pub now: DateTime<Utc>,
 }
 
@@ -73,6 +79,34 @@ impl Sheet {
         Ok(state.db.read(read).await?)
     }
 
+    /// Reads a draft as if this had been typed into a page of it; nothing is saved. A save will know which version the
+    /// typing began with.
+    pub async fn load_typed(
+        state: &State,
+        editor: &IsvEditor,
+        id: DraftId,
+        place: Place,
+        typed: &Fields,
+    ) -> Result<Option<Self>, Error> {
+        let scope = editor.scope;
+        let now = state.clock.now();
+        let typed = typed.clone();
+        let read = move |c: &mut Conn| {
+            let Some(mut draft) = store::drafts::find(c, &scope, id)? else {
+                return Ok(None);
+            };
+            draft.version = typed.get("version").parse().unwrap_or_default();
+            for step in place.steps() {
+                let fields = typed.only(known_fields(*step));
+                if place != Place::All || draft.answers.has(*step) || !fields.is_empty() {
+                    draft.answers.set(*step, fields);
+                }
+            }
+            Self::of(c, &scope, draft, place, now).map(Some)
+        };
+        Ok(state.db.read(read).await?)
+    }
+
     /// Understands a draft that was read before.
     pub fn of(
         c: &mut Conn,
@@ -83,12 +117,22 @@ impl Sheet {
     ) -> Result<Self, store::Error> {
         let catalogue = store::catalogue::of(c, scope, &draft.answers.named())?;
         let journey = Journey::of(&draft.answers, &catalogue, now.date_naive());
-        let lists = Lists::read(c, scope, place)?;
+        let mut lists = Lists::read(c, scope, place)?;
+        if let Some(from) = draft.cloned_from.filter(|_| !lists.resellers.is_empty()) {
+            lists.given = store::opportunities::given_already(c, scope, from, now)?;
+        }
+        let name_in_use = match &journey.parts().details {
+            Some(details) if place == Place::Review => {
+                store::opportunities::is_name_in_use(c, scope, details.name(), now)?
+            }
+            Some(_) | None => false,
+        };
         Ok(Self {
             draft,
             catalogue,
             journey,
             lists,
+            name_in_use,
             now,
         })
     }

@@ -74,6 +74,23 @@ pub fn shown(
     render(editor, sheet, step, back, problems, StatusCode::OK)
 }
 
+/// A step with what was typed into it and not saved.
+pub fn resumed(
+    editor: &IsvEditor,
+    sheet: &Sheet,
+    step: Step,
+    returning: bool,
+) -> Result<HttpResponse, Error> {
+    render(
+        editor,
+        sheet,
+        step,
+        returning,
+        Problems::none(),
+        StatusCode::OK,
+    )
+}
+
 /// A step with its problems, if any.
 pub fn render(
     editor: &IsvEditor,
@@ -85,7 +102,7 @@ pub fn render(
 ) -> Result<HttpResponse, Error> {
     let mut page = editor.signed.page(title(step), name(step), Section::Drafts);
     page.problems = problems;
-    let frame = Frame::of(sheet, Some(step), returning, &editor.signed.user.name);
+    let frame = Frame::of(sheet, Some(step), returning, &editor.signed);
     let fields = sheet.answers().get(step);
     Ok(match step {
         Step::Details => DetailsPage::html(status, page, frame, DetailsView::of(fields)),

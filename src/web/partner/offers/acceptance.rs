@@ -124,12 +124,13 @@ pub async fn post(
         who.signed.user.name.clone(),
         offer.id,
     );
+    let origin = state.origin.clone();
     let accepted = state.db.write(move |c| {
         let new = NewAcceptance {
             company: &accepting.company,
             person: &accepting.person,
             purchase: accepting.purchase.clone(),
-            letters: &letters::of_acceptance,
+            letters: &|c, offer, made| letters::offer_accepted(c, &origin, offer, made),
         };
         accept_as_partner(c, &scope, (id, &account), &by, &new, now)
     });

@@ -173,6 +173,14 @@ fn happened(offer: &Offer, event: &Event) -> Option<String> {
         | EventKind::OpportunityEnding
         | EventKind::ContractAccepted
         | EventKind::NotificationsChanged
+        | EventKind::AuthorizationRecorded
+        | EventKind::PersonInvited
+        | EventKind::PersonJoined
+        | EventKind::PersonChanged
+        | EventKind::PasswordForgotten
+        | EventKind::PasswordChanged
+        | EventKind::ResellerInvited
+        | EventKind::RegistrationChanged
         | EventKind::TermsRequested => return None,
     })
 }

@@ -1,0 +1,3 @@
+DROP TABLE reseller_invitations;
+DROP TABLE password_resets;
+DROP TABLE invitations;

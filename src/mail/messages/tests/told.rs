@@ -1,0 +1,409 @@
+//! The mails that go to an organisation and to those on its list: what each side is told, and what never.
+
+use super::*;
+use crate::domain::ids::{AgreementId, OfferId, OpportunityId};
+use crate::domain::money::Currency;
+use crate::domain::notification::Topic;
+use crate::domain::offer::acceptance::{Acceptance, Purchase, Totals};
+use crate::domain::opportunity::Side;
+use chrono::DateTime;
+
+const ORIGIN: &str = "https://portal.example";
+const STOP: &str = "/notifications/unsubscribe/5f0c";
+
+fn noon() -> DateTime<Utc> {
+    Utc.with_ymd_and_hms(2026, 11, 22, 12, 0, 0).unwrap()
+}
+
+fn last_day() -> NaiveDate {
+    NaiveDate::from_ymd_opt(2027, 3, 27).unwrap()
+}
+
+fn opportunity() -> OpportunityId {
+    "opp_01h455vb4pex5vsknk084sn02q".parse().unwrap()
+}
+
+fn offer() -> OfferId {
+    "off_01h455vb4pex5vsknk084sn02q".parse().unwrap()
+}
+
+fn account(digits: &str) -> AccountId {
+    AccountId::parse(digits).unwrap()
+}
+
+fn deal<'a>(name: &'a str, partner: &'a str, product_id: &'a ProductId) -> Deal<'a> {
+    Deal {
+        id: opportunity(),
+        name,
+        isv: "Northwind Software",
+        partner,
+        product: "Vault Storage",
+        product_id,
+    }
+}
+
+fn listed(organisation: &str) -> Reader<'_> {
+    Reader::Listed {
+        address: "billing@northwind.example",
+        organisation,
+        stop: Link::to(ORIGIN, STOP),
+    }
+}
+
+fn link(side: Side) -> Link {
+    let path = match side {
+        Side::Isv => "/isv/x",
+        Side::Partner => "/partner/x",
+    };
+    Link::to(ORIGIN, path)
+}
+
+/// Both parts of a mail, for one snapshot.
+fn both(message: &Message) -> String {
+    assert_eq!(message.subject, message.subject.trim());
+    assert!(message.subject.chars().count() <= 78);
+    format!(
+        "Subject: {}\n\n{}\n\n{}",
+        message.subject, message.text, message.html
+    )
+}
+
+fn extended(
+    name: &str,
+    partner: &str,
+    offer_name: &str,
+    buyers: usize,
+    prices: usize,
+) -> [Message; 2] {
+    let (isv_account, partner_account) = (account("111122223333"), account("444455556666"));
+    let buyers: Vec<_> = (0..buyers)
+        .map(|number| {
+            account(&format!(
+                "{:012}",
+                222_233_334_444_u64 + u64::try_from(number).unwrap()
+            ))
+        })
+        .collect();
+    let wholesale: Vec<String> = (0..prices)
+        .map(|number| format!("{number}.00 USD – {offer_name}, 12 months"))
+        .collect();
+    let product = product();
+    let told = OfferExtended {
+        deal: deal(name, partner, &product),
+        isv_account: &isv_account,
+        partner_account: &partner_account,
+        offer: offer(),
+        offer_name,
+        buyers: &buyers,
+        published: noon(),
+        expires_on: last_day(),
+        wholesale: &wholesale,
+        used_up: true,
+    };
+    [
+        told.to_isv(&listed("Northwind Software"), &link(Side::Isv))
+            .unwrap(),
+        told.to_partner(&Reader::Itself, &link(Side::Partner))
+            .unwrap(),
+    ]
+}
+
+fn accepted(company: &str, totals: Option<Totals>) -> [Message; 2] {
+    let id: AgreementId = "agr_01h455vb4pex5vsknk084sn02q".parse().unwrap();
+    let acceptance = Acceptance {
+        id,
+        account: account("222233334444"),
+        by_buyer: true,
+        company: company.to_owned(),
+        person: "Bo Buyer".to_owned(),
+        at: noon(),
+        starts_on: noon().date_naive(),
+        ends_on: last_day(),
+        purchase: Purchase::default(),
+        totals,
+    };
+    let product = product();
+    let told = OfferAccepted {
+        deal: deal("Q1 renewals", "Contoso Consulting", &product),
+        offer: offer(),
+        offer_name: "Vault for Acme",
+        acceptance: &acceptance,
+        currency: Currency::LIST,
+    };
+    [
+        told.to_isv(&Reader::Itself, &link(Side::Isv)).unwrap(),
+        told.to_partner(&listed("Contoso Consulting"), &link(Side::Partner))
+            .unwrap(),
+    ]
+}
+
+fn ended(name: &str, end: End<'_>, side: Side) -> Message {
+    let product = product();
+    let told = OpportunityEnded {
+        deal: deal(name, "Contoso Consulting", &product),
+        end,
+        offers: 2,
+    };
+    told.message(side, &Reader::Itself, &link(side)).unwrap()
+}
+
+fn ending(name: &str, days_left: i64, side: Side) -> Message {
+    let product = product();
+    let told = OpportunityEnding {
+        deal: deal(name, "Contoso Consulting", &product),
+        last_day: last_day(),
+        days_left,
+        offers: 0,
+    };
+    told.message(side, &listed("Northwind Software"), &link(side))
+        .unwrap()
+}
+
+fn welcome(person: &str, organisation: &str) -> Message {
+    let told = AddressWelcome {
+        person,
+        organisation,
+        side: Side::Isv,
+        topics: &Topic::ALL,
+    };
+    told.message(&listed(organisation)).unwrap()
+}
+
+fn confirm(person: &str, organisation: &str) -> Message {
+    let link = Link::to(ORIGIN, "/notifications/confirm/5f0c");
+    let asked = AddressConfirm {
+        person,
+        organisation,
+        link,
+    };
+    asked.message().unwrap()
+}
+
+fn totals() -> Totals {
+    Totals {
+        wholesale: "14500".parse().unwrap(),
+        purchase: "15876.54".parse().unwrap(),
+    }
+}
+
+#[test]
+fn both_sides_are_told_of_an_offer_and_only_the_isv_of_wholesale_prices() {
+    let [isv, partner] = extended("Q1 renewals", "Contoso Consulting", "Vault for Acme", 2, 2);
+    insta::assert_snapshot!("offer_extended.isv", both(&isv));
+    insta::assert_snapshot!("offer_extended.partner", both(&partner));
+    assert!(!partner.text.contains("USD"));
+}
+
+#[test]
+fn both_sides_are_told_of_an_acceptance_and_only_the_partner_of_what_the_buyer_pays() {
+    let [isv, partner] = accepted("Acme Corp", Some(totals()));
+    insta::assert_snapshot!("offer_accepted.isv", both(&isv));
+    insta::assert_snapshot!("offer_accepted.partner", both(&partner));
+    for part in [&isv.subject, &isv.text, &isv.html] {
+        for secret in ["15,876", "15876", "1,376", "Your margin", "Purchase"] {
+            assert!(!part.contains(secret), "{secret}: {part}");
+        }
+    }
+    let [as_used, _] = accepted("Acme Corp", None);
+    assert!(as_used.text.contains("Billed as used"), "{}", as_used.text);
+}
+
+#[test]
+fn both_sides_are_told_that_an_opportunity_ends_soon() {
+    insta::assert_snapshot!(
+        "opportunity_ending.isv",
+        both(&ending("Q1 renewals", 7, Side::Isv))
+    );
+    insta::assert_snapshot!(
+        "opportunity_ending.partner",
+        both(&ending("Q1 renewals", 30, Side::Partner))
+    );
+    for (days, subject) in [
+        (1, "1 day left: Q1"),
+        (0, "Last day: Q1"),
+        (28, "28 days left: Q1"),
+    ] {
+        assert_eq!(ending("Q1", days, Side::Isv).subject, subject);
+    }
+}
+
+#[test]
+fn both_sides_are_told_how_an_opportunity_ended() {
+    let expired = End::Expired(last_day());
+    insta::assert_snapshot!(
+        "opportunity_ended.isv",
+        both(&ended("Q1 renewals", expired, Side::Isv))
+    );
+    insta::assert_snapshot!(
+        "opportunity_ended.partner",
+        both(&ended("Q1 renewals", expired, Side::Partner))
+    );
+    let offer = offer().to_string();
+    let used = ended("Q1 renewals", End::Used(&offer), Side::Isv);
+    assert!(
+        used.text.contains("is used up: it was for one offer"),
+        "{}",
+        used.text
+    );
+    let reason = Some("No more capacity");
+    let by_partner = ended(
+        "Q1 renewals",
+        End::ByPartner { at: noon(), reason },
+        Side::Isv,
+    );
+    assert!(
+        by_partner
+            .text
+            .contains("Contoso Consulting ended an opportunity.")
+            && by_partner
+                .text
+                .contains("Reason given by Contoso Consulting:\n> No more capacity"),
+        "{}",
+        by_partner.text
+    );
+    let by = "Dana Li";
+    let revoked = ended(
+        "Q1 renewals",
+        End::Revoked {
+            by,
+            at: noon(),
+            reason: None,
+        },
+        Side::Isv,
+    );
+    assert!(
+        revoked.text.starts_with("Dana Li revoked the opportunity"),
+        "{}",
+        revoked.text
+    );
+}
+
+#[test]
+fn a_new_address_is_told_who_added_it_and_how_to_stop_or_asked_first() {
+    insta::assert_snapshot!(
+        "address_welcome",
+        both(&welcome("Dana Li", "Northwind Software"))
+    );
+    insta::assert_snapshot!(
+        "address_confirm",
+        both(&confirm("Dana Li", "Northwind Software"))
+    );
+    assert_eq!(confirm("Dana Li", "Northwind Software").unsubscribe, None);
+}
+
+#[test]
+fn whoever_can_stop_messages_is_told_how_in_both_parts_and_whose_list_it_is() {
+    let stop = format!("{ORIGIN}{STOP}");
+    let [isv, partner] = extended("Q1 renewals", "Contoso Consulting", "Vault", 1, 1);
+    assert_eq!(isv.unsubscribe.as_deref(), Some(stop.as_str()));
+    let because = "billing@northwind.example is on Northwind Software";
+    assert!(
+        isv.text
+            .ends_with(&format!("'s list.\nStop these messages: {stop}")),
+        "{}",
+        isv.text
+    );
+    assert!(isv.text.contains(because) && isv.html.contains(because));
+    assert!(isv.html.contains(&format!("href=\"{stop}\"")));
+    assert_eq!(partner.unsubscribe, None);
+    assert!(!partner.text.contains("Stop these") && !partner.html.contains("Stop these"));
+}
+
+/// All mails that name these, as long as texts can be.
+fn all(name: &str) -> Vec<Message> {
+    let reason = Some(name);
+    let mut all = Vec::new();
+    all.extend(extended(name, name, name, 25, 200));
+    all.extend(accepted(name, Some(totals())));
+    all.extend(Side::ALL.map(|side| ending(name, 7, side)));
+    all.push(ended(
+        name,
+        End::ByPartner { at: noon(), reason },
+        Side::Isv,
+    ));
+    all.push(ended(
+        name,
+        End::Revoked {
+            by: name,
+            at: noon(),
+            reason,
+        },
+        Side::Isv,
+    ));
+    all.extend([welcome(name, name), confirm(name, name)]);
+    all
+}
+
+/// A mail's text and HTML as the words they say.
+fn words(message: &Message) -> [Vec<String>; 2] {
+    let html = scraper::Html::parse_document(&message.html);
+    let body = scraper::Selector::parse("body").unwrap();
+    let said: Vec<_> = html.select(&body).flat_map(|body| body.text()).collect();
+    // The text part writes an address out where the HTML part has a link.
+    let in_text = message.text.replace([':', '>', '-'], " ");
+    let links = |word: &&str| !word.contains("//portal.example") && *word != "https";
+    let split = |text: &str| {
+        text.split_whitespace()
+            .filter(links)
+            .map(str::to_owned)
+            .collect::<Vec<_>>()
+    };
+    [
+        split(&in_text),
+        split(&said.join(" ").replace([':', '>', '-'], " ")),
+    ]
+}
+
+#[test]
+fn text_and_html_say_the_same_and_the_html_is_without_fault() {
+    for message in all("Q1 renewals") {
+        let [text, html] = words(&message);
+        assert_eq!(text, html, "{}", message.subject);
+        let parsed = scraper::Html::parse_document(&message.html);
+        assert!(
+            parsed.errors.is_empty(),
+            "{}: {:?}",
+            message.subject,
+            parsed.errors
+        );
+        for tag in [
+            "p",
+            "table",
+            "tr",
+            "th",
+            "td",
+            "ul",
+            "li",
+            "a",
+            "div",
+            "blockquote",
+        ] {
+            let count = |what: &str| message.html.matches(what).count();
+            let opened = count(&format!("<{tag}>")) + count(&format!("<{tag} "));
+            assert_eq!(
+                opened,
+                count(&format!("</{tag}>")),
+                "{tag}: {}",
+                message.html
+            );
+        }
+    }
+}
+
+proptest! {
+    #[test]
+    fn no_name_changes_what_these_mails_are(name in hostile()) {
+        for (plain, tried) in all("x").iter().zip(&all(&name)) {
+            prop_assert!(tried.subject.chars().count() <= 78 && !tried.subject.contains('\n'));
+            prop_assert!(tried.html.len() <= MAX_HTML, "{}", tried.html.len());
+            let errors = scraper::Html::parse_document(&tried.html).errors;
+            prop_assert!(errors.is_empty(), "{:?}", errors);
+            let unseen = |c: char| c != '\n' && c.is_control() || "\u{202E}\u{2066}\u{061C}\u{2028}".contains(c);
+            prop_assert!(!tried.text.contains(unseen) && !tried.html.contains(unseen));
+            let without_breaks = |html: &str| tags(html).into_iter().filter(|tag| *tag != "br").map(str::to_owned).collect::<Vec<_>>();
+            prop_assert_eq!(without_breaks(&tried.html), without_breaks(&plain.html));
+            let ours = |text: &str| text.lines().filter(|line| !line.starts_with('>')).count();
+            prop_assert_eq!(ours(&tried.text), ours(&plain.text), "{}", tried.text);
+        }
+    }
+}

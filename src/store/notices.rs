@@ -1,0 +1,183 @@
+//! What is told of the passing of time: that an opportunity ends soon, and that it has expired.
+//!
+//! A notice is a row beside its events and letters, made in one transaction with them, so that it is made once: whatever
+//! restarts, however many processes look, and whichever way a clock is set.
+
+use crate::domain::ids::{EventId, OpportunityId, OrganisationId};
+use crate::domain::notification::NoticeKind;
+use crate::domain::opportunity::{Opportunity, Side, Status};
+use crate::random;
+use crate::store::columns::{AsText, Moment};
+use crate::store::db::insert_unless_there;
+use crate::store::events::{self, Details, EventKind, NewEvent};
+use crate::store::opportunities::{self, hold_if};
+use crate::store::outbox::{self, Letter};
+use crate::store::schema::{notices, opportunities as rows};
+use crate::store::scope::IsvScope;
+use crate::store::{Conn, Error};
+use chrono::{DateTime, NaiveDate, Utc};
+use diesel::dsl::exists;
+use diesel::prelude::*;
+
+/// Writes the letters of a notice, whose readers it looks up. It must do nothing else.
+pub type Letters<'a> =
+    dyn Fn(&mut Conn, NoticeKind, &Opportunity) -> Result<Vec<Letter>, Error> + 'a;
+
+/// Who did it, when nobody did.
+const ACTOR: &str = "Consign";
+
+/// An opportunity of which something may be to be told.
+struct Due {
+    kind: NoticeKind,
+    id: OpportunityId,
+    isv: OrganisationId,
+    created: NaiveDate,
+    last_day: NaiveDate,
+}
+
+/// Whether there is anything to be told, so that who has nothing to do writes nothing.
+///
+/// # Errors
+/// When the database does not answer.
+pub fn is_due(c: &mut Conn, now: DateTime<Utc>) -> Result<bool, Error> {
+    Ok(!due(c, 1, now)?.is_empty())
+}
+
+/// Tells what is to be told, of so many opportunities at the most. Returns how many it has dealt with.
+///
+/// # Errors
+/// When the database does not do it; then nothing of it is to be kept.
+pub fn tell(
+    c: &mut Conn,
+    limit: u16,
+    letters: &Letters<'_>,
+    now: DateTime<Utc>,
+) -> Result<usize, Error> {
+    let due = due(c, limit, now)?;
+    for notice in &due {
+        // What was said at creation is noted as told, so that nobody comes back to it.
+        let silent = notice
+            .kind
+            .was_told_at_creation(notice.created, notice.last_day);
+        // Somebody may end or use it meanwhile, or another process tell of it.
+        if !hold_if(c, notice.id, status(notice.kind), now)? || !note(c, notice, now)? || silent {
+            continue;
+        }
+        let isv = IsvScope::new(notice.isv);
+        let opportunity = opportunities::find(c, &isv, notice.id)?;
+        let opportunity =
+            opportunity.ok_or_else(|| Error::broken("the opportunity of a notice"))?;
+        let (kind, last_day) = (notice.kind, notice.last_day);
+        tell_of(c, kind, &opportunity, last_day, letters, now)?;
+    }
+    Ok(due.len())
+}
+
+/// Notes as told whatever would be to be told, without telling it. Returns how many that were.
+///
+/// # Errors
+/// When the database does not do it; then nothing of it is to be kept.
+pub fn pass_over(c: &mut Conn, limit: u16, now: DateTime<Utc>) -> Result<usize, Error> {
+    let due = due(c, limit, now)?;
+    for notice in &due {
+        note(c, notice, now)?;
+    }
+    Ok(due.len())
+}
+
+/// How an opportunity stands of which this is told.
+fn status(kind: NoticeKind) -> Status {
+    match kind {
+        NoticeKind::Days30 | NoticeKind::Days7 | NoticeKind::Days1 => Status::Active,
+        NoticeKind::Expired => Status::Expired,
+    }
+}
+
+/// What is to be told, those first that end first.
+fn due(c: &mut Conn, limit: u16, now: DateTime<Utc>) -> Result<Vec<Due>, Error> {
+    type Row = (
+        AsText<OpportunityId>,
+        AsText<OrganisationId>,
+        Moment,
+        Option<NaiveDate>,
+    );
+    let mut all = Vec::new();
+    for kind in NoticeKind::ALL.into_iter().rev() {
+        let left = usize::from(limit).saturating_sub(all.len());
+        let (first, last) = kind.last_days(now.date_naive());
+        let told = notices::table
+            .filter(notices::opportunity_id.eq(rows::id))
+            .filter(notices::kind.eq_any(kind.or_later().into_iter().map(AsText)));
+        let found: Vec<Row> = rows::table
+            .filter(rows::last_day.between(first, last))
+            .filter(opportunities::stands(status(kind), now))
+            .filter(diesel::dsl::not(exists(told)))
+            .order((rows::last_day, rows::id))
+            .limit(i64::try_from(left).unwrap_or(i64::MAX))
+            .select((rows::id, rows::isv_id, rows::created_at, rows::last_day))
+            .load(c)?;
+        all.extend(
+            found
+                .into_iter()
+                .filter_map(|(id, isv, created, last_day)| {
+                    Some(Due {
+                        kind,
+                        id: id.0,
+                        isv: isv.0,
+                        created: DateTime::<Utc>::from(created).date_naive(),
+                        last_day: last_day?,
+                    })
+                }),
+        );
+    }
+    Ok(all)
+}
+
+/// Notes that this is told; whether it was not yet.
+fn note(c: &mut Conn, notice: &Due, now: DateTime<Utc>) -> Result<bool, Error> {
+    insert_unless_there(c, |c| {
+        diesel::insert_into(notices::table)
+            .values((
+                notices::opportunity_id.eq(AsText(notice.id)),
+                notices::kind.eq(AsText(notice.kind)),
+                notices::at.eq(Moment::from(now)),
+            ))
+            .execute(c)
+    })
+}
+
+/// The events of both sides and the letters.
+fn tell_of(
+    c: &mut Conn,
+    kind: NoticeKind,
+    opportunity: &Opportunity,
+    last_day: NaiveDate,
+    letters: &Letters<'_>,
+    now: DateTime<Utc>,
+) -> Result<(), Error> {
+    let details: Details = [("last_day".to_owned(), last_day.to_string())].into();
+    let what = match kind {
+        NoticeKind::Days30 | NoticeKind::Days7 | NoticeKind::Days1 => EventKind::OpportunityEnding,
+        NoticeKind::Expired => EventKind::OpportunityExpired,
+    };
+    let event = |whose: OrganisationId| NewEvent {
+        id: AsText(random::id(now)),
+        organisation_id: AsText(whose),
+        opportunity_id: Some(AsText(opportunity.id)),
+        offer_id: None,
+        kind: AsText(what),
+        actor: ACTOR.to_owned(),
+        at: now.into(),
+        details: AsText(details.clone()),
+    };
+    let (isv, partner) = (event(opportunity.isv.id), event(opportunity.reseller.id));
+    let told: Vec<(EventId, Letter)> = letters(c, kind, opportunity)?
+        .into_iter()
+        .map(|letter| match letter.side {
+            Side::Isv => (isv.id.0, letter),
+            Side::Partner => (partner.id.0, letter),
+        })
+        .collect();
+    events::record(c, &[isv, partner])?;
+    outbox::enqueue(c, &told, now)
+}

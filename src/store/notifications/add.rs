@@ -1,0 +1,226 @@
+//! Putting an address on a list, and writing to it again.
+
+use crate::domain::ids::{AddressId, OrganisationId};
+use crate::domain::notification::{AddressState, MAX_ADDRESSES, Topic};
+use crate::store::columns::{AsText, Moment};
+use crate::store::db::insert_unless_there;
+use crate::store::notifications::{find, record};
+use crate::store::outbox::{self, Letter};
+use crate::store::schema::{notification_addresses as addresses, organisations};
+use crate::store::scope::OwnScope;
+use crate::store::{Conn, Error};
+use chrono::{DateTime, TimeDelta, Utc};
+use diesel::prelude::*;
+
+/// Letters to newly named addresses that an organisation may cause in an hour: enough to fill and mend its list twice, too
+/// little to pester anybody.
+const MAX_LETTERS: usize = 20;
+/// Per this time.
+const LETTERS_PER: TimeDelta = TimeDelta::hours(1);
+/// How long the link works by which an owner confirms.
+const CONFIRM_WITHIN: TimeDelta = TimeDelta::hours(24);
+
+/// Writes the letter to an address that was put on a list. It must do nothing else but mint the secret of its link.
+pub type Letters<'a> = dyn Fn(&mut Conn, AddressId) -> Result<Letter, Error> + 'a;
+
+/// How an address gets on a list.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Admitted {
+    /// It is written to at once.
+    AtOnce,
+    /// It is not written to until its owner has opened a link; of its secret this is the fingerprint.
+    OnceConfirmed(String),
+}
+
+/// An address to be put on a list.
+pub struct NewAddress<'a> {
+    /// Its id.
+    pub id: AddressId,
+    /// The address.
+    pub email: &'a str,
+    /// What it is told of: one thing at the least.
+    pub topics: &'a [Topic],
+    /// Who puts it there, as they are called.
+    pub by: &'a str,
+    /// How it gets there.
+    pub admitted: Admitted,
+    /// The letter that tells its owner.
+    pub letter: &'a Letters<'a>,
+}
+
+/// What became of it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Added {
+    /// It is on the list, and its owner is told.
+    Done,
+    /// It was on the list already, in whichever letters.
+    Taken,
+    /// There are as many as a list may have.
+    Full,
+    /// The organisation has caused so many letters that it has to wait for so long.
+    TooMany(TimeDelta),
+}
+
+/// Puts an address on an organisation's list.
+///
+/// # Errors
+/// When the database does not do it.
+pub fn add(
+    c: &mut Conn,
+    scope: &OwnScope,
+    new: &NewAddress<'_>,
+    now: DateTime<Utc>,
+) -> Result<Added, Error> {
+    let organisation = scope.organisation();
+    take_turns(c, organisation)?;
+    let there: Vec<(i32, String)> = addresses::table
+        .filter(addresses::organisation_id.eq(AsText(organisation)))
+        .select((addresses::slot, addresses::email_lower))
+        .load(c)?;
+    let lower = new.email.to_lowercase();
+    if there.iter().any(|(_, email)| *email == lower) {
+        return Ok(Added::Taken);
+    }
+    let is_free = |slot: &i32| there.iter().all(|(taken, _)| taken != slot);
+    let Some(slot) = (0..).take(MAX_ADDRESSES).find(is_free) else {
+        return Ok(Added::Full);
+    };
+    if let Some(wait) = wait(c, organisation, now)? {
+        return Ok(Added::TooMany(wait));
+    }
+    let (state, hash, until) = columns(&new.admitted, now);
+    let inserted = insert_unless_there(c, |c| {
+        diesel::insert_into(addresses::table)
+            .values((
+                addresses::id.eq(AsText(new.id)),
+                addresses::organisation_id.eq(AsText(organisation)),
+                addresses::slot.eq(slot),
+                addresses::email.eq(new.email),
+                addresses::email_lower.eq(&lower),
+                addresses::state.eq(AsText(state)),
+                addresses::on_offers.eq(new.topics.contains(&Topic::Offers)),
+                addresses::on_opportunities.eq(new.topics.contains(&Topic::Opportunities)),
+                addresses::on_reminders.eq(new.topics.contains(&Topic::Reminders)),
+                addresses::added_by.eq(new.by),
+                addresses::added_at.eq(Moment::from(now)),
+                addresses::confirm_hash.eq(hash),
+                addresses::confirm_until.eq(until),
+            ))
+            .execute(c)
+    })?;
+    if !inserted {
+        return Ok(Added::Taken);
+    }
+    write(
+        c,
+        organisation,
+        (new.id, new.email, "added"),
+        (new.by, new.letter),
+        now,
+    )?;
+    Ok(Added::Done)
+}
+
+/// What became of writing to an address again.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Resent {
+    /// Its owner is told again.
+    Done,
+    /// It is written to as it is.
+    NotNeeded,
+    /// The organisation has caused so many letters that it has to wait for so long.
+    TooMany(TimeDelta),
+    /// There is no such address on the list.
+    Missing,
+}
+
+/// Writes again to an address whose owner has not confirmed or whose mail server refused a message: it begins anew as it
+/// was admitted.
+///
+/// # Errors
+/// When the database does not do it.
+pub fn resend(
+    c: &mut Conn,
+    scope: &OwnScope,
+    id: AddressId,
+    admitted: &Admitted,
+    (by, letter): (&str, &Letters<'_>),
+    now: DateTime<Utc>,
+) -> Result<Resent, Error> {
+    let organisation = scope.organisation();
+    take_turns(c, organisation)?;
+    let Some(address) = find(c, scope, id)? else {
+        return Ok(Resent::Missing);
+    };
+    if address.state == AddressState::Active {
+        return Ok(Resent::NotNeeded);
+    }
+    if let Some(wait) = wait(c, organisation, now)? {
+        return Ok(Resent::TooMany(wait));
+    }
+    let (state, hash, until) = columns(admitted, now);
+    diesel::update(addresses::table.find(AsText(id)))
+        .set((
+            addresses::state.eq(AsText(state)),
+            addresses::confirm_hash.eq(hash),
+            addresses::confirm_until.eq(until),
+        ))
+        .execute(c)?;
+    write(
+        c,
+        organisation,
+        (id, &address.email, "written to again"),
+        (by, letter),
+        now,
+    )?;
+    Ok(Resent::Done)
+}
+
+/// Lets one at a time change an organisation's list, until the transaction ends.
+fn take_turns(c: &mut Conn, organisation: OrganisationId) -> Result<(), Error> {
+    diesel::update(organisations::table.find(AsText(organisation)))
+        .set(organisations::registered.eq(organisations::registered))
+        .execute(c)?;
+    Ok(())
+}
+
+/// How long the organisation has to wait before it may cause another letter, if at all.
+fn wait(
+    c: &mut Conn,
+    organisation: OrganisationId,
+    now: DateTime<Utc>,
+) -> Result<Option<TimeDelta>, Error> {
+    let limit = i64::try_from(MAX_LETTERS).unwrap_or(i64::MAX);
+    let lately = outbox::lately(c, organisation, now - LETTERS_PER, limit)?;
+    if lately.len() < MAX_LETTERS {
+        return Ok(None);
+    }
+    // A clock that was set back must not make anybody wait for longer than the rule says.
+    let left = lately.last().map(|first| *first + LETTERS_PER - now);
+    Ok(left.map(|left| left.min(LETTERS_PER)))
+}
+
+type Columns<'a> = (AddressState, Option<&'a str>, Option<Moment>);
+
+fn columns(admitted: &Admitted, now: DateTime<Utc>) -> Columns<'_> {
+    match admitted {
+        Admitted::AtOnce => (AddressState::Active, None, None),
+        Admitted::OnceConfirmed(hash) => {
+            let until = Moment::from(now + CONFIRM_WITHIN);
+            (AddressState::Waiting, Some(hash), Some(until))
+        }
+    }
+}
+
+/// The event and the letter that goes with it.
+fn write(
+    c: &mut Conn,
+    organisation: OrganisationId,
+    (id, email, change): (AddressId, &str, &str),
+    (by, letter): (&str, &Letters<'_>),
+    now: DateTime<Utc>,
+) -> Result<(), Error> {
+    let event = record(c, (organisation, email, change), by, now)?;
+    let letter = letter(c, id)?;
+    outbox::enqueue(c, &[(event, letter)], now)
+}

@@ -1,0 +1,194 @@
+//! Lists of notifications: up to ten addresses that an organisation has told besides its own.
+//!
+//! Whoever opens a link out of a mail is known by its secret alone, of which only the fingerprint is kept.
+
+mod add;
+mod owner;
+mod readers;
+
+pub use add::{Added, Admitted, Letters, NewAddress, Resent, add, resend};
+pub use owner::{confirm, unsubscribe};
+pub use readers::{Reader, Readers, mint, prune_links, readers, refused};
+
+use crate::domain::ids::{AddressId, EventId, OrganisationId};
+use crate::domain::notification::{AddressState, Topic};
+use crate::random;
+use crate::store::columns::{AsText, Moment};
+use crate::store::events::{self, EventKind, NewEvent};
+use crate::store::outbox;
+use crate::store::schema::notification_addresses as addresses;
+use crate::store::scope::OwnScope;
+use crate::store::{Conn, Error};
+use chrono::{DateTime, Utc};
+use diesel::prelude::*;
+
+/// An address on a list.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Address {
+    /// Its id.
+    pub id: AddressId,
+    /// The address, as it was typed.
+    pub email: String,
+    /// Whether it is written to.
+    pub state: AddressState,
+    /// What it is told of.
+    pub topics: Vec<Topic>,
+    /// Who put it on the list, as they were called.
+    pub added_by: String,
+    /// When.
+    pub added_at: DateTime<Utc>,
+}
+
+#[derive(Queryable, Selectable)]
+#[diesel(table_name = addresses)]
+struct AddressRow {
+    id: AsText<AddressId>,
+    email: String,
+    state: AsText<AddressState>,
+    on_offers: bool,
+    on_opportunities: bool,
+    on_reminders: bool,
+    added_by: String,
+    added_at: Moment,
+}
+
+impl From<AddressRow> for Address {
+    fn from(row: AddressRow) -> Self {
+        let told = |topic: &Topic| match topic {
+            Topic::Offers => row.on_offers,
+            Topic::Opportunities => row.on_opportunities,
+            Topic::Reminders => row.on_reminders,
+        };
+        Self {
+            topics: Topic::ALL.into_iter().filter(told).collect(),
+            id: row.id.0,
+            email: row.email,
+            state: row.state.0,
+            added_by: row.added_by,
+            added_at: row.added_at.into(),
+        }
+    }
+}
+
+/// An organisation's list, in the order in which it was made.
+///
+/// # Errors
+/// When the database does not answer.
+pub fn list(c: &mut Conn, scope: &OwnScope) -> Result<Vec<Address>, Error> {
+    let rows: Vec<AddressRow> = addresses::table
+        .filter(addresses::organisation_id.eq(AsText(scope.organisation())))
+        .order((addresses::added_at, addresses::id))
+        .select(AddressRow::as_select())
+        .load(c)?;
+    Ok(rows.into_iter().map(Address::from).collect())
+}
+
+/// One address of an organisation's list; nothing when it is not there or another's.
+///
+/// # Errors
+/// When the database does not answer.
+pub fn find(c: &mut Conn, scope: &OwnScope, id: AddressId) -> Result<Option<Address>, Error> {
+    let row: Option<AddressRow> = addresses::table
+        .filter(addresses::id.eq(AsText(id)))
+        .filter(addresses::organisation_id.eq(AsText(scope.organisation())))
+        .select(AddressRow::as_select())
+        .first(c)
+        .optional()?;
+    Ok(row.map(Address::from))
+}
+
+/// Changes what an address is told of, which is one thing at the least. Whether there was such an address.
+///
+/// # Errors
+/// When the database does not do it.
+pub fn set_topics(
+    c: &mut Conn,
+    scope: &OwnScope,
+    id: AddressId,
+    topics: &[Topic],
+    by: &str,
+    now: DateTime<Utc>,
+) -> Result<bool, Error> {
+    let Some(address) = find(c, scope, id)? else {
+        return Ok(false);
+    };
+    if address.topics == topics {
+        return Ok(true);
+    }
+    diesel::update(addresses::table.find(AsText(id)))
+        .set((
+            addresses::on_offers.eq(topics.contains(&Topic::Offers)),
+            addresses::on_opportunities.eq(topics.contains(&Topic::Opportunities)),
+            addresses::on_reminders.eq(topics.contains(&Topic::Reminders)),
+        ))
+        .execute(c)?;
+    let what = (scope.organisation(), address.email.as_str(), "changed");
+    record(c, what, by, now)?;
+    Ok(true)
+}
+
+/// Takes an address off the list; what still waits to be sent to it is not sent. Returns the address if it was there.
+///
+/// # Errors
+/// When the database does not do it.
+pub fn remove(
+    c: &mut Conn,
+    scope: &OwnScope,
+    id: AddressId,
+    by: &str,
+    now: DateTime<Utc>,
+) -> Result<Option<String>, Error> {
+    let Some(address) = find(c, scope, id)? else {
+        return Ok(None);
+    };
+    take_off(
+        c,
+        scope.organisation(),
+        (id, &address.email),
+        now,
+        (by, "removed"),
+    )?;
+    Ok(Some(address.email))
+}
+
+/// Removes the row of an address, stops its letters and says who did so and how.
+fn take_off(
+    c: &mut Conn,
+    organisation: OrganisationId,
+    (id, email): (AddressId, &str),
+    now: DateTime<Utc>,
+    (by, change): (&str, &str),
+) -> Result<(), Error> {
+    if diesel::delete(addresses::table.find(AsText(id))).execute(c)? == 0 {
+        return Ok(());
+    }
+    outbox::cancel_stoppable(c, organisation, email)?;
+    record(c, (organisation, email, change), by, now)?;
+    Ok(())
+}
+
+/// Says in the organisation's history that somebody changed its list.
+fn record(
+    c: &mut Conn,
+    (organisation, email, change): (OrganisationId, &str, &str),
+    by: &str,
+    now: DateTime<Utc>,
+) -> Result<EventId, Error> {
+    let id: EventId = random::id(now);
+    let event = NewEvent {
+        id: AsText(id),
+        organisation_id: AsText(organisation),
+        opportunity_id: None,
+        offer_id: None,
+        kind: AsText(EventKind::NotificationsChanged),
+        actor: by.to_owned(),
+        at: now.into(),
+        details: AsText(
+            [("address", email), ("change", change)]
+                .map(|(word, value)| (word.to_owned(), value.to_owned()))
+                .into(),
+        ),
+    };
+    events::record(c, &[event])?;
+    Ok(id)
+}

@@ -1,0 +1,149 @@
+//! New passwords: chosen by a link after the old one was forgotten, or changed by who knows the old one.
+
+use crate::domain::account::User;
+use crate::domain::ids::{EventId, UserId};
+use crate::random;
+use crate::store::columns::{AsText, Moment};
+use crate::store::events::{self, Details, EventKind, NewEvent};
+use crate::store::outbox::{self, Letter};
+use crate::store::schema::{password_resets, users as user_columns};
+use crate::store::{Conn, Error, sessions, users};
+use chrono::{DateTime, TimeDelta, Utc};
+use diesel::prelude::*;
+
+/// How long a link to choose a new password works.
+pub const VALID: TimeDelta = TimeDelta::minutes(30);
+/// Links of one person within [`VALID`]: who did not find the first mail asks again, and nobody needs more.
+pub const MAX_LINKS: i64 = 3;
+
+/// The person whose address this is, if they may ask for another link at this moment.
+///
+/// # Errors
+/// When the database does not answer.
+pub fn may_ask(c: &mut Conn, email: &str, now: DateTime<Utc>) -> Result<Option<User>, Error> {
+    let Some((id, _)) = users::credentials(c, email)? else {
+        return Ok(None);
+    };
+    let lately: i64 = password_resets::table
+        .filter(password_resets::user_id.eq(AsText(id)))
+        .filter(password_resets::created_at.gt(Moment::from(now - VALID)))
+        .count()
+        .get_result(c)?;
+    if lately >= MAX_LINKS {
+        return Ok(None);
+    }
+    Ok(users::who(c, id)?.map(|who| who.user))
+}
+
+/// Keeps the fingerprint of a link's secret, and puts the letter that brings it on its way.
+///
+/// # Errors
+/// When the database does not answer.
+pub fn ask(
+    c: &mut Conn,
+    user: &User,
+    hash: &str,
+    letter: Letter,
+    now: DateTime<Utc>,
+) -> Result<(), Error> {
+    diesel::insert_into(password_resets::table)
+        .values((
+            password_resets::hash.eq(hash),
+            password_resets::user_id.eq(AsText(user.id)),
+            password_resets::created_at.eq(Moment::from(now)),
+        ))
+        .execute(c)?;
+    tell(c, user, EventKind::PasswordForgotten, letter, now)
+}
+
+/// The person whose link this is, as long as it works.
+///
+/// # Errors
+/// When the database does not answer.
+pub fn of_link(c: &mut Conn, hash: &str, now: DateTime<Utc>) -> Result<Option<User>, Error> {
+    let id: Option<AsText<UserId>> = password_resets::table
+        .inner_join(user_columns::table)
+        .filter(password_resets::hash.eq(hash))
+        .filter(password_resets::created_at.gt(Moment::from(now - VALID)))
+        .filter(user_columns::disabled.eq(false))
+        .select(password_resets::user_id)
+        .first(c)
+        .optional()?;
+    match id {
+        Some(id) => Ok(users::who(c, id.0)?.map(|who| who.user)),
+        None => Ok(None),
+    }
+}
+
+/// Gives the person whose link this is another password: all their links and sessions end. Whether the link still
+/// worked.
+///
+/// # Errors
+/// When the database does not answer.
+pub fn reset(
+    c: &mut Conn,
+    hash: &str,
+    password_hash: &str,
+    letter: impl FnOnce(&User) -> Result<Letter, Error>,
+    now: DateTime<Utc>,
+) -> Result<bool, Error> {
+    let Some(user) = of_link(c, hash, now)? else {
+        return Ok(false);
+    };
+    // Who takes the link away changes the password; a second press finds it gone.
+    if diesel::delete(password_resets::table.find(hash)).execute(c)? == 0 {
+        return Ok(false);
+    }
+    sessions::end_all(c, user.id)?;
+    change(c, &user, password_hash, letter(&user)?, now)?;
+    Ok(true)
+}
+
+/// Gives a person another password, and tells them. Links that wait end; sessions are another matter.
+///
+/// # Errors
+/// When the database does not answer.
+pub fn change(
+    c: &mut Conn,
+    user: &User,
+    password_hash: &str,
+    letter: Letter,
+    now: DateTime<Utc>,
+) -> Result<(), Error> {
+    let links = password_resets::table.filter(password_resets::user_id.eq(AsText(user.id)));
+    diesel::delete(links).execute(c)?;
+    users::set_password_hash(c, user.id, password_hash)?;
+    tell(c, user, EventKind::PasswordChanged, letter, now)
+}
+
+fn tell(
+    c: &mut Conn,
+    user: &User,
+    kind: EventKind,
+    letter: Letter,
+    now: DateTime<Utc>,
+) -> Result<(), Error> {
+    let id: EventId = random::id(now);
+    let event = NewEvent {
+        id: AsText(id),
+        organisation_id: AsText(user.organisation),
+        opportunity_id: None,
+        offer_id: None,
+        kind: AsText(kind),
+        actor: user.name.clone(),
+        at: now.into(),
+        details: AsText(Details::new()),
+    };
+    events::record(c, &[event])?;
+    outbox::enqueue(c, &[(id, letter)], now)
+}
+
+/// Removes links that do not work any more; how many that were.
+///
+/// # Errors
+/// When the database does not answer.
+pub fn delete_old(c: &mut Conn, now: DateTime<Utc>) -> Result<usize, Error> {
+    let old =
+        password_resets::table.filter(password_resets::created_at.le(Moment::from(now - VALID)));
+    Ok(diesel::delete(old).execute(c)?)
+}

@@ -1,0 +1,394 @@
+//! An uploaded spreadsheet at its one address: what would become of its rows, and once they are created, what became of
+//! them.
+
+use super::{Bulk, seen};
+use crate::answers::bulk::{Outcome, SheetRow, Verdict};
+use crate::answers::fields::Fields;
+use crate::domain::discount::Discount;
+use crate::domain::money;
+use crate::domain::opportunity::discount_label;
+use crate::domain::terms::{ProvenTerms, warnings};
+use crate::store::bulk::{self, Made, Upload};
+use crate::store::opportunities::TableRow;
+use crate::store::scope::IsvScope;
+use crate::web::State;
+use crate::web::auth::{IsvViewer, Signed};
+use crate::web::error::Error;
+use crate::web::form::Query;
+use crate::web::isv::wizard;
+use crate::web::nav::Section;
+use crate::web::page::{self, Page, Pagination};
+use crate::web::paths;
+use crate::web::view::{self, Moment, Tag};
+use actix_web::HttpResponse;
+use actix_web::http::StatusCode;
+use actix_web::web::{Data, Path};
+use askama::Template;
+
+/// Rows of a page.
+const PER_PAGE: i64 = 50;
+
+/// The rows that a dry run can be narrowed to, each with its word in the address.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Shown {
+    All,
+    Good,
+    Warned,
+    Refused,
+}
+
+impl Shown {
+    const ALL: [Self; 4] = [Self::All, Self::Good, Self::Warned, Self::Refused];
+
+    fn word(self) -> &'static str {
+        match self {
+            Self::All => "all",
+            Self::Good => "good",
+            Self::Warned => "warned",
+            Self::Refused => "refused",
+        }
+    }
+
+    fn label(self) -> &'static str {
+        match self {
+            Self::All => "All rows",
+            Self::Good => "Good",
+            Self::Warned => "With a warning",
+            Self::Refused => "Refused",
+        }
+    }
+}
+
+#[derive(Template)]
+#[template(path = "isv/bulk/dry_run.html")]
+struct DryRun {
+    page: Page,
+    back: String,
+    action: String,
+    discard: String,
+    by: String,
+    at: Moment,
+    may_edit: bool,
+    /// The fingerprint of what is shown.
+    seen: String,
+    rows_in_file: String,
+    /// How many opportunities would be created; nothing when there is no good row.
+    good: Option<String>,
+    /// The words of the button.
+    create: String,
+    refused: Option<String>,
+    refused_csv: String,
+    narrow: Vec<Narrow>,
+    rows: Vec<Row>,
+    pages: Pagination,
+}
+
+/// A link that narrows the rows.
+struct Narrow {
+    label: &'static str,
+    count: String,
+    /// Nothing for what is shown.
+    href: Option<String>,
+}
+
+/// A row of the file, as it would fare.
+struct Row {
+    number: u32,
+    reseller: String,
+    product: String,
+    name: String,
+    discount: String,
+    tag: Tag,
+    /// Column and text.
+    notes: Vec<(String, String)>,
+}
+
+#[derive(Template)]
+#[template(path = "isv/bulk/result.html")]
+struct ResultPage {
+    page: Page,
+    reference: String,
+    file: String,
+    by: String,
+    at: Moment,
+    next: String,
+    rows_title: String,
+    rows: Vec<Created>,
+    pages: Pagination,
+    refused_title: String,
+    refused: Vec<Row>,
+    refused_more: Option<String>,
+    refused_csv: String,
+    list: String,
+    another: String,
+    may_edit: bool,
+}
+
+/// An opportunity that was created.
+struct Created {
+    id: String,
+    number: u32,
+    href: String,
+    name: String,
+    product: String,
+    reseller: String,
+    discount: String,
+    status: Tag,
+}
+
+/// `GET /isv/bulk/{upload}`.
+pub async fn show(
+    path: Path<String>,
+    who: IsvViewer,
+    state: Data<State>,
+    asked: Query,
+) -> Result<HttpResponse, Error> {
+    let (id, scope, now) = (super::id(&path)?, who.scope, state.clock.now());
+    let found = state.db.read(move |c| bulk::find(c, &scope, id)).await?;
+    let upload = found.ok_or(Error::NotFound)?;
+    if let Some(made) = upload.summary.made.clone() {
+        return result(&who.signed, &state, scope, upload, &made, &asked.0).await;
+    }
+    let loading = state
+        .db
+        .read(move |c| Bulk::of(c, &scope, upload, now))
+        .await?;
+    Ok(dry_run(&who.signed, &loading, &asked.0, StatusCode::OK))
+}
+
+/// The dry run, with a status: 409 when it is not any more what somebody confirmed.
+pub(super) fn dry_run(
+    who: &Signed,
+    bulk: &Bulk,
+    asked: &Fields,
+    status: StatusCode,
+) -> HttpResponse {
+    let verdicts = bulk.verdicts();
+    let upload = &bulk.upload.summary;
+    let of = |shown: Shown| {
+        let kept = verdicts.iter().filter(move |verdict| is(verdict, shown));
+        kept.collect::<Vec<_>>()
+    };
+    let (refused, all) = (of(Shown::Refused).len(), verdicts.len());
+    let good = all - refused;
+    let shown = Shown::ALL
+        .into_iter()
+        .find(|shown| asked.get("show") == shown.word())
+        .unwrap_or(Shown::All);
+    let at = |shown: Shown, page: i64| {
+        let path = format!(
+            "{}?show={}",
+            paths::isv_bulk_upload(upload.id),
+            shown.word()
+        );
+        if page > 1 {
+            format!("{path}&page={page}")
+        } else {
+            path
+        }
+    };
+    let rows = of(shown);
+    let (first, pages) = paging(asked, rows.len(), |page| at(shown, page));
+    let mut page = who.page(
+        format!("Check “{}”", upload.file_name),
+        "isv.bulk.dry_run",
+        Section::Opportunities,
+    );
+    if status == StatusCode::CONFLICT {
+        page.failed = true;
+        let text = "Products, prices or resellers changed since you looked. Nothing was created. Check the rows again.";
+        page.banner = Some(page::Banner::notice(text));
+    } else if status == StatusCode::UNPROCESSABLE_ENTITY {
+        page.problems.add("rows", "No row of this file is good");
+    }
+    let narrow = |each: Shown| Narrow {
+        label: each.label(),
+        count: money::group_digits(&of(each).len().to_string()),
+        href: (each != shown).then(|| at(each, 1)),
+    };
+    let template = DryRun {
+        page,
+        back: paths::isv_bulk(),
+        action: paths::isv_bulk_upload(upload.id),
+        discard: paths::isv_bulk_discard(upload.id),
+        by: upload.by.clone(),
+        at: view::moment(upload.at),
+        may_edit: who.user.role.may_edit(),
+        seen: seen(&verdicts),
+        rows_in_file: view::count(all, "row", "rows"),
+        good: (good > 0).then(|| view::count(good, "opportunity", "opportunities")),
+        create: format!(
+            "Create {}",
+            view::count(good, "opportunity", "opportunities")
+        ),
+        refused: (refused > 0).then(|| view::count(refused, "refused row", "refused rows")),
+        refused_csv: paths::isv_bulk_refused(upload.id),
+        narrow: Shown::ALL.map(narrow).into(),
+        rows: rows
+            .into_iter()
+            .skip(first)
+            .take(usize::try_from(PER_PAGE).unwrap_or(usize::MAX))
+            .map(|verdict| row(verdict, bulk))
+            .collect(),
+        pages,
+    };
+    page::html(status, &template)
+}
+
+/// How many rows are before the page asked for, and the links to the others.
+fn paging(asked: &Fields, total: usize, at: impl Fn(i64) -> String) -> (usize, Pagination) {
+    let total = i64::try_from(total).unwrap_or(i64::MAX);
+    let last = Pagination::last_page(PER_PAGE, total);
+    let typed: i64 = asked.get("page").parse().unwrap_or(1);
+    let page = typed.clamp(1, last);
+    let first = usize::try_from((page - 1) * PER_PAGE).unwrap_or(0);
+    (first, Pagination::new(page, PER_PAGE, total, at))
+}
+
+fn is(verdict: &Verdict<'_>, shown: Shown) -> bool {
+    match (&verdict.outcome, shown) {
+        (_, Shown::All) => true,
+        (Outcome::Refused(_), shown) => shown == Shown::Refused,
+        (Outcome::Good(proven), Shown::Warned) => !warnings(proven).is_empty(),
+        (Outcome::Good(proven), Shown::Good) => warnings(proven).is_empty(),
+        (Outcome::Good(_), Shown::Refused) => false,
+    }
+}
+
+fn row(verdict: &Verdict<'_>, bulk: &Bulk) -> Row {
+    match &verdict.outcome {
+        Outcome::Good(proven) => good_row(verdict.row.number, proven),
+        Outcome::Refused(reasons) => Row {
+            notes: reasons
+                .iter()
+                .map(|reason| (reason.column.clone(), reason.text.clone()))
+                .collect(),
+            ..refused_row(verdict.row, &bulk.upload.sheet.headings)
+        },
+    }
+}
+
+fn good_row(number: u32, proven: &ProvenTerms) -> Row {
+    let terms = proven.terms();
+    let notes: Vec<(String, String)> = warnings(proven)
+        .iter()
+        .map(|warning| ("Check".to_owned(), wizard::warning(warning)))
+        .collect();
+    let percent = match &terms.discount {
+        Discount::Percentage { percent, .. } => Some(*percent),
+        Discount::Individual { .. } | Discount::Flexible { .. } => None,
+    };
+    let names = |all: Vec<&str>| all.join(", ");
+    Row {
+        number,
+        reseller: names(terms.resellers.iter().map(|r| r.name.as_str()).collect()),
+        product: names(terms.products.iter().map(|p| p.title.as_str()).collect()),
+        name: terms.details.name().to_owned(),
+        discount: discount_label(terms.discount.kind(), percent),
+        tag: if notes.is_empty() {
+            Tag {
+                kind: "done",
+                label: "Good",
+            }
+        } else {
+            Tag {
+                kind: "waiting",
+                label: "Warning",
+            }
+        },
+        notes,
+    }
+}
+
+/// A refused row, with what was typed into the columns that tell it from others.
+fn refused_row(row: &SheetRow, headings: &[String]) -> Row {
+    let typed = |heading: &str| {
+        let mut pairs = headings.iter().zip(&row.cells);
+        let found = pairs.find(|(name, _)| name.trim().eq_ignore_ascii_case(heading));
+        let text = found.map_or("", |(_, cell)| cell.shown().trim());
+        text.chars().take(100).collect::<String>()
+    };
+    Row {
+        number: row.number,
+        reseller: typed("Reseller account ID"),
+        product: typed("Product ID"),
+        name: typed("Opportunity name"),
+        discount: typed("Percent"),
+        tag: Tag {
+            kind: "attention",
+            label: "Refused",
+        },
+        notes: row
+            .reasons
+            .iter()
+            .map(|reason| (reason.column.clone(), reason.text.clone()))
+            .collect(),
+    }
+}
+
+async fn result(
+    who: &Signed,
+    state: &State,
+    scope: IsvScope,
+    upload: Upload,
+    made: &Made,
+    asked: &Fields,
+) -> Result<HttpResponse, Error> {
+    let (id, now) = (upload.summary.id, state.clock.now());
+    let at = |page: i64| format!("{}?page={page}", paths::isv_bulk_upload(id));
+    let total = usize::try_from(made.count).unwrap_or(usize::MAX);
+    let (first, pages) = paging(asked, total, at);
+    let page = i64::try_from(first).unwrap_or(0) / PER_PAGE + 1;
+    let rows = state
+        .db
+        .read(move |c| bulk::rows(c, &scope, id, (page, PER_PAGE), now))
+        .await?;
+    let title = format!(
+        "{} created",
+        view::count(made.count, "opportunity", "opportunities")
+    );
+    let refused = upload.sheet.rows.len();
+    let most = usize::try_from(PER_PAGE).unwrap_or(usize::MAX);
+    let template = ResultPage {
+        page: who.page(title, "isv.bulk.result", Section::Opportunities),
+        reference: id.to_string(),
+        file: upload.summary.file_name.clone(),
+        by: made.by.clone(),
+        at: view::moment(made.at),
+        next: "We are sending an e-mail about each to its reseller, who can create offers from now on."
+            .to_owned(),
+        rows_title: "Rows that were created".to_owned(),
+        rows: rows.iter().map(created).collect(),
+        pages,
+        refused_title: view::count(refused, "row was refused", "rows were refused"),
+        refused: upload
+            .sheet
+            .rows
+            .iter()
+            .take(most)
+            .map(|row| refused_row(row, &upload.sheet.headings))
+            .collect(),
+        refused_more: (refused > most).then(|| {
+            let more = refused - most;
+            format!("and {}", view::count(more, "more row", "more rows"))
+        }),
+        refused_csv: paths::isv_bulk_refused(id),
+        list: paths::isv_opportunities(),
+        another: paths::isv_bulk(),
+        may_edit: who.user.role.may_edit(),
+    };
+    Ok(page::html(StatusCode::OK, &template))
+}
+
+fn created((number, row): &(u32, TableRow)) -> Created {
+    Created {
+        id: row.id.to_string(),
+        number: *number,
+        href: paths::isv_opportunity(row.id),
+        name: row.name.clone(),
+        product: row.product_title.clone(),
+        reseller: row.reseller_name.clone(),
+        discount: discount_label(row.discount, row.percent),
+        status: view::status(row.status),
+    }
+}

@@ -1,0 +1,118 @@
+//! Two people saved one step: both texts side by side, and the choice between them.
+
+mod question;
+mod words;
+
+pub use question::take;
+
+use super::sheet::Sheet;
+use super::typed::known_fields;
+use super::{Place, all_path, step_path};
+use crate::answers::{Fields, Step};
+use crate::store::drafts::Draft;
+use crate::web::auth::IsvEditor;
+use crate::web::error::Error;
+use crate::web::nav::Section;
+use crate::web::page::{self, Page};
+use crate::web::view;
+use actix_web::HttpResponse;
+use actix_web::http::StatusCode;
+use askama::Template;
+use words::Words;
+
+/// A question that was answered differently.
+struct Difference {
+    /// What it is called in the form: see [`question`].
+    name: String,
+    label: String,
+    mine: String,
+    theirs: String,
+}
+
+impl Difference {
+    fn mine_words(&self) -> &str {
+        or_nothing(&self.mine)
+    }
+
+    fn theirs_words(&self) -> &str {
+        or_nothing(&self.theirs)
+    }
+}
+
+/// An empty answer still needs words to choose it by.
+fn or_nothing(words: &str) -> &str {
+    if words.trim().is_empty() {
+        "Nothing"
+    } else {
+        words
+    }
+}
+
+#[derive(Template)]
+#[template(path = "wizard/conflict.html")]
+struct ConflictPage {
+    page: Page,
+    step: &'static str,
+    by: String,
+    action: String,
+    version: i32,
+    differences: Vec<Difference>,
+    /// What was typed, sent along unseen.
+    typed: Vec<(String, String)>,
+}
+
+/// Shows what was typed into a step, or into all of them, beside what is saved; sending it carries the saved version's number.
+pub fn shown(
+    editor: &IsvEditor,
+    sheet: &Sheet,
+    place: Place,
+    typed: &Fields,
+) -> Result<HttpResponse, Error> {
+    let draft = &sheet.draft;
+    let (what, step, action) = match place {
+        Place::Step(step) => ("step", step.label(), step_path(&draft.id, Some(step))),
+        Place::Review | Place::All => ("draft", "your answers", all_path(&draft.id)),
+    };
+    let title = format!(
+        "{} saved this {what} at {}",
+        draft.saved_by,
+        view::time(draft.saved_at)
+    );
+    let saved = saved(draft, place);
+    let words = Words::of(sheet);
+    let difference = |name: String| Difference {
+        mine: words.answer(&name, typed),
+        theirs: words.answer(&name, &saved),
+        label: words.label(&name),
+        name,
+    };
+    let differences = question::asked([typed, &saved])
+        .into_iter()
+        .map(difference)
+        .filter(|difference| difference.mine != difference.theirs)
+        .collect();
+    let pairs = typed
+        .iter()
+        .flat_map(|(name, values)| values.iter().map(|value| (name.to_owned(), value.clone())));
+    let page = ConflictPage {
+        page: editor
+            .signed
+            .page(&title, "isv.draft.conflict", Section::Drafts),
+        step,
+        by: draft.saved_by.clone(),
+        action,
+        version: draft.version,
+        differences,
+        typed: pairs.collect(),
+    };
+    Ok(page::html(StatusCode::CONFLICT, &page))
+}
+
+/// What is saved of a step, or of all of them.
+fn saved(draft: &Draft, place: Place) -> Fields {
+    let of_step = |step: Step| draft.answers.get(step).only(known_fields(step));
+    match place {
+        Place::Step(step) => of_step(step),
+        Place::Review | Place::All => Fields::joined(Step::ALL.into_iter().map(of_step)),
+    }
+}

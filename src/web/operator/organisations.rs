@@ -1,0 +1,132 @@
+//! Who takes part in the portal; partners are registered here as resellers, or that is ended.
+
+use crate::domain::account::{Organisation, OrganisationKind};
+use crate::domain::ids::OrganisationId;
+use crate::domain::opportunity::Side;
+use crate::mail::messages::{Link, PartnerRegistered};
+use crate::store::{Conn, Error as StoreError, invitations, organisations};
+use crate::web::State;
+use crate::web::auth::Operator;
+use crate::web::error::Error;
+use crate::web::form::HtmlForm;
+use crate::web::nav::Section;
+use crate::web::page::{self, Banner, Page};
+use crate::web::paths;
+use crate::web::view::Tag;
+use actix_web::HttpResponse;
+use actix_web::http::StatusCode;
+use actix_web::web::{Data, Path};
+use askama::Template;
+
+#[derive(Template)]
+#[template(path = "operator/organisations.html")]
+struct List {
+    page: Page,
+    rows: Vec<Row>,
+}
+
+struct Row {
+    id: String,
+    name: String,
+    kind: &'static str,
+    account: String,
+    country: String,
+    email: String,
+    /// For partners: whether they are registered, and the button that changes it.
+    registration: Option<Registration>,
+}
+
+struct Registration {
+    tag: Tag,
+    action: String,
+    value: &'static str,
+    label: &'static str,
+}
+
+/// `GET /ops/organisations`.
+pub async fn list(who: Operator, state: Data<State>) -> Result<HttpResponse, Error> {
+    let all = state.db.read(organisations::list).await?;
+    let template = List {
+        page: who
+            .signed
+            .page("Organisations", "ops.organisations", Section::Elsewhere),
+        rows: all.into_iter().map(row).collect(),
+    };
+    Ok(page::html(StatusCode::OK, &template))
+}
+
+fn row(organisation: Organisation) -> Row {
+    let kind = match organisation.kind {
+        OrganisationKind::Isv => "ISV",
+        OrganisationKind::Partner => "Partner",
+        OrganisationKind::Operator => "Operator",
+    };
+    let registration = (organisation.kind == OrganisationKind::Partner).then(|| {
+        let (tag, label, value, button) = if organisation.registered {
+            ("active", "Registered", "no", "End registration")
+        } else {
+            ("attention", "Not registered", "yes", "Register")
+        };
+        Registration {
+            tag: Tag { kind: tag, label },
+            action: paths::organisation_registration(organisation.id),
+            value,
+            label: button,
+        }
+    });
+    Row {
+        id: organisation.id.to_string(),
+        kind,
+        account: organisation.account.grouped(),
+        registration,
+        name: organisation.name,
+        country: organisation.country,
+        email: organisation.email,
+    }
+}
+
+/// `POST /ops/organisations/{organisation}/registration`: `registered=yes|no`.
+pub async fn register(
+    path: Path<String>,
+    who: Operator,
+    state: Data<State>,
+    sent: HtmlForm,
+) -> Result<HttpResponse, Error> {
+    let id: OrganisationId = path.parse().map_err(|_| Error::NotFound)?;
+    let registered = match sent.0.get("registered") {
+        "yes" => true,
+        "no" => false,
+        _ => return Err(Error::BadRequest),
+    };
+    let (origin, by, now) = (
+        state.origin.clone(),
+        who.signed.user.name.clone(),
+        state.clock.now(),
+    );
+    let work = move |c: &mut Conn| {
+        let letters = |isv: &Organisation, partner: &Organisation| {
+            let told = PartnerRegistered {
+                isv: &isv.name,
+                partner,
+                link: Link::to(origin.as_str(), &paths::isv_reseller(partner.id)),
+            };
+            let message = told
+                .message()
+                .map_err(|error| StoreError::Broken(error.to_string()))?;
+            Ok(vec![message.to(&isv.email, Side::Isv)])
+        };
+        let Some(partner) = organisations::find(c, id)? else {
+            return Ok(None);
+        };
+        invitations::set_registered(c, (id, registered), &by, &letters, now)?;
+        Ok((partner.kind == OrganisationKind::Partner).then_some(partner.name))
+    };
+    let name = state.db.write(work).await?.ok_or(Error::NotFound)?;
+    let words = if registered {
+        format!("{name} is registered and can be chosen as a reseller.")
+    } else {
+        format!("{name} is not registered any more and cannot be chosen.")
+    };
+    who.signed.visit.tell(&Banner::success(words))?;
+    Ok(page::redirect(&paths::organisations()))
+}

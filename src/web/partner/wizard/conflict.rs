@@ -1,0 +1,178 @@
+//! Two people saved one step of an offer's draft: which answers differ, in words.
+
+use super::sheet::Sheet;
+use super::step_path;
+use crate::answers::Fields;
+use crate::answers::offer::{OfferStep, price, schedule};
+use crate::answers::typed::{self, DateBoxes};
+use crate::web::auth::PartnerEditor;
+use crate::web::nav::Section;
+use crate::web::view;
+use crate::web::wizard::conflict::{ConflictPage, Difference, pairs};
+use actix_web::HttpResponse;
+
+/// One answer: the field it is called by, what is asked, and all fields that make it.
+struct Question {
+    name: String,
+    label: String,
+    fields: Vec<String>,
+}
+
+impl Question {
+    fn of(name: &str, label: impl Into<String>) -> Self {
+        Self {
+            name: name.to_owned(),
+            label: label.into(),
+            fields: vec![name.to_owned()],
+        }
+    }
+
+    fn date(stem: &str, label: &str) -> Self {
+        let boxes = ["day", "month", "year"].iter();
+        Self {
+            fields: boxes.map(|part| format!("{stem}-{part}")).collect(),
+            ..Self::of(stem, label)
+        }
+    }
+
+    /// What was answered: an empty box says as much as one that was never shown.
+    fn given<'f>(&self, fields: &'f Fields) -> Vec<Vec<&'f String>> {
+        let given = |name: &String| {
+            let values = fields.all(name).iter();
+            values.filter(|value| !value.is_empty()).collect()
+        };
+        self.fields.iter().map(given).collect()
+    }
+}
+
+/// The questions of a step, in the order of its page.
+fn questions(step: OfferStep, payments: usize) -> Vec<Question> {
+    match step {
+        OfferStep::Terms => vec![
+            Question::of("accept", "Reseller contract"),
+            Question::of("buyers", "Buyer account IDs"),
+        ],
+        OfferStep::Price => vec![Question {
+            fields: vec!["adjustment".to_owned(), "percent".to_owned()],
+            ..Question::of("percent", "Price")
+        }],
+        OfferStep::Schedule => {
+            let amount = |number| {
+                let label = format!("Amount of payment {number}");
+                Question::of(&schedule::amount_field(number), label)
+            };
+            let how = Question::of("payments", "How the payments are set");
+            std::iter::once(how)
+                .chain((1..=payments).map(amount))
+                .collect()
+        }
+        OfferStep::Documents => vec![Question::of("amendment", "Documents")],
+        OfferStep::Dates => vec![
+            Question::of("name", "Offer name"),
+            Question::of("description", "Offer description"),
+            Question::date("expiry", "Offer expiry date"),
+            Question::date("end", "Subscription end date"),
+        ],
+    }
+}
+
+fn questions_of(sheet: &Sheet, step: OfferStep) -> Vec<Question> {
+    let plan = sheet.opportunity.schedule.as_ref();
+    questions(step, plan.map_or(0, |plan| plan.payments.len()))
+}
+
+/// Puts the saved answers in the place of those that were typed, for the questions named.
+pub fn take(sheet: &Sheet, step: OfferStep, fields: &mut Fields, names: &[String]) {
+    let saved = sheet.draft.answers.get(step);
+    for question in questions_of(sheet, step) {
+        if !names.contains(&question.name) {
+            continue;
+        }
+        for name in &question.fields {
+            fields.remove(name);
+            for value in saved.all(name) {
+                fields.add(name, value);
+            }
+        }
+    }
+}
+
+/// Shows what was typed into a step beside what is saved; sending it carries the saved version's number.
+pub fn shown(
+    editor: &PartnerEditor,
+    sheet: &Sheet,
+    step: OfferStep,
+    typed: &Fields,
+) -> HttpResponse {
+    let draft = &sheet.draft;
+    let title = format!(
+        "{} saved this step at {}",
+        draft.saved_by,
+        view::time(draft.saved_at)
+    );
+    let saved = draft.answers.get(step);
+    let differences = questions_of(sheet, step)
+        .into_iter()
+        .filter(|question| question.given(typed) != question.given(saved))
+        .map(|question| Difference {
+            mine: words(sheet, &question.name, typed),
+            theirs: words(sheet, &question.name, saved),
+            name: question.name,
+            label: question.label,
+        })
+        .collect();
+    let page = ConflictPage {
+        page: editor
+            .signed
+            .page(title, "partner.offer_draft.conflict", Section::Drafts),
+        step: step.label(),
+        by: draft.saved_by.clone(),
+        action: step_path(&draft.id, Some(step)),
+        version: draft.version,
+        differences,
+        typed: pairs(typed),
+    };
+    page.respond()
+}
+
+/// An answer for people: names in place of ids, days in place of three boxes.
+fn words(sheet: &Sheet, question: &str, fields: &Fields) -> String {
+    match question {
+        "accept" if fields.is("accept", "yes") => "Accepted".to_owned(),
+        "accept" => "Not accepted".to_owned(),
+        "percent" => {
+            let kind = price::kind(fields).map_or("", |kind| kind.label());
+            match fields.get("percent").trim() {
+                "" => kind.to_owned(),
+                percent => format!("{kind} {percent}").trim().to_owned(),
+            }
+        }
+        "payments" => match fields.get("payments") {
+            schedule::MARKUP => "One markup for all payments".to_owned(),
+            schedule::OWN => "Own amounts".to_owned(),
+            _ => String::new(),
+        },
+        "amendment" => documents(sheet, fields),
+        "expiry" | "end" => date(fields, question),
+        other => fields.get(other).to_owned(),
+    }
+}
+
+fn documents(sheet: &Sheet, fields: &Fields) -> String {
+    let name = |id: &String| {
+        let mut own = sheet.documents.iter();
+        let found = own.find(|document| document.id.to_string() == *id);
+        found.map_or_else(|| id.clone(), |document| document.name.clone())
+    };
+    let names: Vec<String> = fields.all("amendment").iter().map(name).collect();
+    names.join(", ")
+}
+
+fn date(fields: &Fields, stem: &str) -> String {
+    let [day, month, year] =
+        ["day", "month", "year"].map(|part| fields.get(&format!("{stem}-{part}")));
+    match typed::date(DateBoxes { day, month, year }, stem, "") {
+        Ok(Some(date)) => view::day(date),
+        Ok(None) | Err(_) => format!("{day} {month} {year}").trim().to_owned(),
+    }
+}

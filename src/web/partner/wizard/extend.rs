@@ -1,0 +1,175 @@
+//! *Extend Offer*: the whole draft proved again, the opportunity used and the offer made, in one transaction.
+
+use super::closed::Closed;
+use super::sheet::Sheet;
+use super::{Place, review, step_path};
+use crate::answers::Fields;
+use crate::domain::ids::{OfferDraftId, OfferId};
+use crate::random;
+use crate::store::offers::{self, Extended, NewOffer};
+use crate::store::scope::PartnerScope;
+use crate::store::{self, Conn};
+use crate::web::State;
+use crate::web::auth::PartnerEditor;
+use crate::web::error::Error;
+use crate::web::nav::Section;
+use crate::web::page::{self, Banner, Page, redirect};
+use crate::web::{letters, paths};
+use actix_web::HttpResponse;
+use actix_web::http::StatusCode;
+use askama::Template;
+use chrono::{DateTime, Utc};
+
+/// What became of a press.
+enum Outcome {
+    /// The offer was made by this press, which alone knows the secret of its link.
+    New(OfferId),
+    /// An earlier press made it.
+    Already(OfferId),
+    /// Something is wrong or missing.
+    Incomplete(Box<Sheet>),
+    /// Somebody saved the draft since the page was shown.
+    Changed(Box<Sheet>),
+    /// The opportunity cannot be used any more; the draft is kept.
+    Lost(Closed),
+    /// There is no such draft.
+    Gone,
+}
+
+/// `POST /partner/offer-drafts/{draft}/review`.
+pub async fn extend(
+    state: &State,
+    editor: &PartnerEditor,
+    id: OfferDraftId,
+    fields: Fields,
+) -> Result<HttpResponse, Error> {
+    if fields.is("go", "exit") {
+        editor.signed.visit.tell(&Banner::success("Draft saved."))?;
+        return Ok(redirect(&paths::partner_offer_drafts()));
+    }
+    let version: Option<i32> = fields.get("version").parse().ok();
+    // Who has the secret and one of the accounts opens the offer; we keep only a fingerprint.
+    let secret = random::hex(&random::token());
+    let link_hash = random::sha256_hex(secret.as_bytes());
+    let (scope, person, now) = (editor.scope, editor.signed.user.clone(), state.clock.now());
+    let origin = state.origin.clone();
+    let work = move |c: &mut Conn| {
+        let sheet = match reviewed(c, &scope, (id, version), now)? {
+            Ok(sheet) => sheet,
+            Err(outcome) => return Ok(outcome),
+        };
+        let Some(terms) = sheet.journey.proven() else {
+            return Ok(Outcome::Incomplete(Box::new(sheet)));
+        };
+        let new = NewOffer {
+            draft: id,
+            version: sheet.draft.version,
+            opportunity: &sheet.opportunity,
+            terms,
+            by: &person,
+            link_hash: link_hash.clone(),
+            letters: &|c, offer| {
+                letters::offer_extended(c, &origin, &sheet.opportunity, terms, offer, now)
+            },
+        };
+        match offers::extend(c, &scope, &new, now)? {
+            Extended::New(offer) => Ok(Outcome::New(offer)),
+            Extended::Already(offer) => Ok(Outcome::Already(offer)),
+            Extended::Gone => Ok(Outcome::Gone),
+            Extended::Stale => changed(c, &scope, id, now),
+            Extended::Not(status) => {
+                let opportunity = sheet.opportunity.id;
+                let found = store::opportunities::find_for_partner(c, &scope, opportunity)?;
+                let now_stands = found.as_ref().unwrap_or(&sheet.opportunity);
+                match Closed::of(c, &scope, now_stands, status)? {
+                    Some(closed) => Ok(Outcome::Lost(closed)),
+                    None => changed(c, &scope, id, now),
+                }
+            }
+        }
+    };
+    match state.db.write(work).await? {
+        Outcome::New(offer) => Ok(redirect(&paths::partner_offer_with_link(offer, secret))),
+        Outcome::Already(offer) => Ok(redirect(&paths::partner_offer(offer))),
+        Outcome::Incomplete(sheet) => {
+            review::render(editor, &sheet, StatusCode::UNPROCESSABLE_ENTITY)
+        }
+        Outcome::Changed(sheet) => review::render(editor, &sheet, StatusCode::CONFLICT),
+        Outcome::Lost(closed) => Ok(lost(editor, closed, Some(&id))),
+        Outcome::Gone => Err(Error::NotFound),
+    }
+}
+
+/// The draft as it was reviewed, from an opportunity that can still be used as far as one can tell by reading; or what
+/// is to be answered instead.
+fn reviewed(
+    c: &mut Conn,
+    scope: &PartnerScope,
+    (id, version): (OfferDraftId, Option<i32>),
+    now: DateTime<Utc>,
+) -> Result<Result<Sheet, Outcome>, store::Error> {
+    let Some(draft) = offers::drafts::find(c, scope, id)? else {
+        let made = offers::of_draft(c, scope, id)?;
+        return Ok(Err(made.map_or(Outcome::Gone, Outcome::Already)));
+    };
+    let sheet = Sheet::of(c, scope, draft, Place::Review, now)?;
+    Ok(if let Some(closed) = sheet.closed {
+        Err(Outcome::Lost(closed))
+    } else if version != Some(sheet.draft.version) {
+        Err(Outcome::Changed(Box::new(sheet)))
+    } else {
+        Ok(sheet)
+    })
+}
+
+/// The draft as somebody else saved it meanwhile.
+fn changed(
+    c: &mut Conn,
+    scope: &PartnerScope,
+    id: OfferDraftId,
+    now: DateTime<Utc>,
+) -> Result<Outcome, store::Error> {
+    Ok(match offers::drafts::find(c, scope, id)? {
+        Some(draft) => Outcome::Changed(Box::new(Sheet::of(c, scope, draft, Place::Review, now)?)),
+        None => Outcome::Gone,
+    })
+}
+
+#[derive(Template)]
+#[template(path = "partner/wizard/lost.html")]
+struct LostPage {
+    page: Page,
+    closed: Closed,
+    /// Where the draft can be read and printed, if there is one.
+    draft: Option<String>,
+    opportunities: String,
+}
+
+/// The page for those who come too late.
+pub fn lost(editor: &PartnerEditor, closed: Closed, draft: Option<&OfferDraftId>) -> HttpResponse {
+    let template = LostPage {
+        page: editor.signed.page(
+            closed.title.clone(),
+            "partner.offer_draft.lost",
+            Section::Drafts,
+        ),
+        closed,
+        draft: draft.map(|draft| step_path(draft, None)),
+        opportunities: paths::partner_opportunities(),
+    };
+    page::html(StatusCode::CONFLICT, &template)
+}
+
+/// Where the pages of a draft lead that became an offer: to that.
+pub async fn already_extended(
+    state: &State,
+    editor: &PartnerEditor,
+    id: OfferDraftId,
+) -> Result<HttpResponse, Error> {
+    let scope = editor.scope;
+    let made = state.db.read(move |c| offers::of_draft(c, &scope, id));
+    match made.await? {
+        Some(offer) => Ok(redirect(&paths::partner_offer(offer))),
+        None => Err(Error::NotFound),
+    }
+}

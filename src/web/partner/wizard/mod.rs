@@ -1,0 +1,177 @@
+//! The offer wizard: five pages that ask for a private offer, and the review that extends it.
+//!
+//! Works as the ISV's wizard does (`crate::web::isv::wizard`): what was typed is kept in the draft whatever it is, and
+//! what it means is computed by [`crate::answers::offer::OfferJourney`].
+
+mod begin;
+mod closed;
+mod conflict;
+mod dates;
+mod documents;
+mod drafts;
+mod extend;
+mod frame;
+mod price;
+mod prices;
+mod review;
+mod save;
+mod schedule;
+mod sheet;
+mod step_page;
+mod target;
+mod terms;
+
+use crate::answers::Problems;
+use crate::answers::offer::OfferStep;
+use crate::domain::ids::OfferDraftId;
+use crate::web::State;
+use crate::web::auth::PartnerEditor;
+use crate::web::error::Error;
+use crate::web::form::Query;
+use crate::web::page::{Banner, redirect};
+use crate::web::paths;
+use crate::web::typed_form::TypedForm;
+use crate::web::upload::AnyForm;
+use actix_web::http::StatusCode;
+use actix_web::web::{Data, Path, ServiceConfig, resource};
+use actix_web::{FromRequest, HttpRequest, HttpResponse};
+use sheet::Sheet;
+
+/// The pages of the wizard, and the list of what was begun with it.
+pub fn routes(routes: &mut ServiceConfig) {
+    routes
+        .service(
+            resource(paths::partner_new_offer("{opportunity}"))
+                .get(begin::ask)
+                .post(begin::start),
+        )
+        .service(resource(paths::partner_offer_drafts()).get(drafts::list))
+        .service(
+            resource(paths::partner_offer_draft_discard("{draft}"))
+                .get(drafts::ask)
+                .post(drafts::discard),
+        )
+        .service(resource(paths::partner_offer_draft_preview("{draft}")).post(price::preview))
+        .service(
+            resource(paths::partner_offer_draft("{draft}", "{place}"))
+                .get(show)
+                .post(post),
+        );
+}
+
+/// The word in the address after the draft: a step, or the review.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Place {
+    Step(OfferStep),
+    Review,
+}
+
+impl Place {
+    fn parse(word: &str) -> Option<Self> {
+        match word {
+            "review" => Some(Self::Review),
+            word => OfferStep::parse(word).map(Self::Step),
+        }
+    }
+}
+
+/// Reads draft and place from the address; what is no such address does not exist.
+fn located(path: &(String, String)) -> Result<(OfferDraftId, Place), Error> {
+    let draft = path.0.parse().map_err(|_| Error::NotFound)?;
+    Ok((draft, Place::parse(&path.1).ok_or(Error::NotFound)?))
+}
+
+/// `GET /partner/offer-drafts/{draft}/{place}`: a step or the review.
+async fn show(
+    path: Path<(String, String)>,
+    editor: PartnerEditor,
+    query: Query,
+    state: Data<State>,
+) -> Result<HttpResponse, Error> {
+    let (draft, place) = located(&path)?;
+    let Some(sheet) = Sheet::load(&state, &editor, draft, place).await? else {
+        return extend::already_extended(&state, &editor, draft).await;
+    };
+    match place {
+        Place::Step(step) if !sheet.journey.applies(step) => {
+            let words =
+                "This opportunity has no payment schedule, so there are no payments to set.";
+            editor.signed.visit.tell(&Banner::notice(words))?;
+            Ok(redirect(&step_path(&draft, sheet.journey.after(step))))
+        }
+        Place::Step(step) => step_page::shown(&editor, &sheet, step, &query.0),
+        Place::Review => review::shown(&editor, &sheet),
+    }
+}
+
+/// `POST /partner/offer-drafts/{draft}/{place}`: keeps what was typed and goes on, or says what is wrong.
+async fn post(
+    path: Path<(String, String)>,
+    editor: PartnerEditor,
+    query: Query,
+    state: Data<State>,
+    form: AnyForm,
+) -> Result<HttpResponse, Error> {
+    let (draft, place) = located(&path)?;
+    match place {
+        Place::Step(step) => save::step(&state, &editor, (draft, step), &query.0, form).await,
+        Place::Review => extend::extend(&state, &editor, draft, form.fields).await,
+    }
+}
+
+/// What somebody typed into a step while their session ended, shown on its page and not saved. Nothing when it was typed
+/// elsewhere.
+///
+/// # Errors
+/// When the draft is not theirs or they may not edit it.
+pub async fn resumed(
+    request: &HttpRequest,
+    state: &State,
+    form: &TypedForm,
+) -> Result<Option<HttpResponse>, Error> {
+    let (path, query) = form.path.split_once('?').unwrap_or((&form.path, ""));
+    let Some((draft, word)) = paths::offer_draft_and_place(path) else {
+        return Ok(None);
+    };
+    let (Ok(draft), Some(place)) = (draft.parse(), Place::parse(word)) else {
+        return Ok(None);
+    };
+    let editor = PartnerEditor::extract(request).await?;
+    let Some(sheet) = Sheet::load(state, &editor, draft, place).await? else {
+        return extend::already_extended(state, &editor, draft)
+            .await
+            .map(Some);
+    };
+    Ok(Some(match place {
+        Place::Step(step) if sheet.journey.applies(step) => {
+            let words = format!(
+                "You were signed out. Nothing you typed was lost – check and save. {}",
+                form.files_words()
+            );
+            let banner = Banner::notice(words.trim_end());
+            editor.signed.visit.tell(&banner)?;
+            let returning = query == "return=review";
+            let version = form.fields.get("version").parse().ok();
+            let sheet = sheet.typed(step, &form.fields, version);
+            let (none, ok) = (Problems::none(), StatusCode::OK);
+            step_page::render(&editor, &sheet, step, returning, none, ok)?
+        }
+        // Nothing is typed there.
+        Place::Step(_) | Place::Review => redirect(&form.path),
+    }))
+}
+
+/// Where a step of a draft is, or its review.
+fn step_path(draft: &OfferDraftId, step: Option<OfferStep>) -> String {
+    paths::partner_offer_draft(draft, step.map_or("review", OfferStep::as_str))
+}
+
+/// The same page, for somebody who came from the review and goes back to it.
+fn returning_path(path: &str) -> String {
+    format!("{path}?return=review")
+}
+
+/// A step's section of the review.
+fn review_section(draft: &OfferDraftId, step: OfferStep) -> String {
+    format!("{}#{}", step_path(draft, None), step.as_str())
+}

@@ -1,0 +1,101 @@
+//! The step of a payment schedule: the vendor's dates and amounts, and what the buyer pays on them.
+
+use super::prices::PriceTable;
+use super::sheet::Sheet;
+use super::step_path;
+use crate::answers::offer::{OfferStep, price, schedule};
+use crate::domain::offer::adjustment::Adjustment;
+use crate::web::view;
+
+/// One payment.
+#[derive(Debug)]
+pub struct PaymentView {
+    pub number: usize,
+    pub date: String,
+    /// The vendor's amount.
+    pub theirs: String,
+    /// What the markup makes of it.
+    pub marked_up: String,
+    pub field: String,
+    /// The partner's own amount, as typed.
+    pub own: String,
+}
+
+/// What the step shows.
+#[derive(Debug)]
+pub struct ScheduleView {
+    /// The value chosen.
+    pub choice: String,
+    /// The markup of the step before, if there is one.
+    pub markup: Option<String>,
+    /// Where the markup is set.
+    pub price_step: String,
+    pub currency: &'static str,
+    pub vendor: String,
+    /// What is bought: units of each dimension, and for how long.
+    pub bought: Vec<(String, String)>,
+    pub payments: Vec<PaymentView>,
+    /// Wholesale, price and margin of all payments as they are chosen, once they are known.
+    pub total: Option<[String; 3]>,
+}
+
+impl ScheduleView {
+    pub fn of(sheet: &Sheet) -> Self {
+        let fields = sheet.fields(OfferStep::Schedule);
+        let opportunity = &sheet.opportunity;
+        let currency = opportunity.prices.currency;
+        let markup = match price::parse(sheet.draft.answers.get(OfferStep::Price)) {
+            Ok(Adjustment::Markup(markup)) => Some(markup),
+            Ok(Adjustment::Discount(_) | Adjustment::OwnAmounts(_)) | Err(_) => None,
+        };
+        let by_markup = PriceTable::of(opportunity, markup.map(Adjustment::Markup).as_ref());
+        let chosen = sheet.journey.parts().adjustment.as_ref();
+        let payments = opportunity.schedule.iter().flat_map(|plan| &plan.payments);
+        let rows = by_markup.payments.into_iter();
+        Self {
+            choice: fields.get("payments").to_owned(),
+            markup: markup.map(|markup| format!("{markup}%")),
+            price_step: step_path(&sheet.draft.id, Some(OfferStep::Price)),
+            currency: currency.code(),
+            vendor: opportunity.isv.name.clone(),
+            bought: bought(sheet),
+            payments: (1..)
+                .zip(payments.zip(rows))
+                .map(|(number, (payment, row))| {
+                    let field = schedule::amount_field(number);
+                    PaymentView {
+                        number,
+                        date: view::day(payment.date),
+                        theirs: view::amount(payment.amount, currency),
+                        marked_up: row.price,
+                        own: fields.get(&field).to_owned(),
+                        field,
+                    }
+                })
+                .collect(),
+            total: if sheet.draft.answers.has(OfferStep::Schedule) {
+                PriceTable::of(opportunity, chosen).total
+            } else {
+                None
+            },
+        }
+    }
+}
+
+/// What a payment schedule is for: how many units of what, and for how long.
+pub fn bought(sheet: &Sheet) -> Vec<(String, String)> {
+    let Some(plan) = &sheet.opportunity.schedule else {
+        return Vec::new();
+    };
+    let name = |key: &crate::domain::catalog::DimensionKey| {
+        let mut dimensions = sheet.opportunity.dimensions.iter();
+        let found = dimensions.find(|dimension| dimension.key == *key);
+        found.map_or_else(|| key.to_string(), |dimension| dimension.name.clone())
+    };
+    let units = plan.grants.iter().map(|grant| {
+        let count = view::count(grant.quantity, "unit", "units");
+        (name(&grant.dimension), count)
+    });
+    let duration = ("Contract duration".to_owned(), plan.contract.label());
+    units.chain([duration]).collect()
+}

@@ -1,0 +1,107 @@
+//! One's own password, changed by who knows the present one.
+
+use crate::answers::Problems;
+use crate::store::{Conn, passwords, sessions, users};
+use crate::web::State;
+use crate::web::auth::{AnySigned, Signed};
+use crate::web::error::Error;
+use crate::web::form::HtmlForm;
+use crate::web::nav::Section;
+use crate::web::network;
+use crate::web::page::{self, Banner, Page};
+use crate::web::password::{LONGEST, Verdict};
+use crate::web::paths;
+use crate::web::people::{begin_try, browser, changed_letter, new_password};
+use actix_web::http::StatusCode;
+use actix_web::{HttpRequest, HttpResponse, web};
+use askama::Template;
+
+#[derive(Template)]
+#[template(path = "people/change.html")]
+struct Change {
+    page: Page,
+    action: String,
+    account: String,
+}
+
+fn form(signed: &Signed, problems: Problems) -> HttpResponse {
+    let mut page = signed.page(
+        "Change your password",
+        "account.password",
+        Section::Elsewhere,
+    );
+    let status = if problems.is_empty() {
+        StatusCode::OK
+    } else {
+        StatusCode::UNPROCESSABLE_ENTITY
+    };
+    page.problems = problems;
+    let template = Change {
+        page,
+        action: paths::password(),
+        account: paths::account(),
+    };
+    page::html(status, &template)
+}
+
+/// `GET /account/password`.
+pub async fn show(AnySigned(signed): AnySigned) -> HttpResponse {
+    form(&signed, Problems::none())
+}
+
+/// `POST /account/password`: every session ends, and this browser gets a new one.
+pub async fn change(
+    request: HttpRequest,
+    AnySigned(signed): AnySigned,
+    state: web::Data<State>,
+    sent: HtmlForm,
+) -> Result<HttpResponse, Error> {
+    let current = sent.0.get("current");
+    let mut problems = Problems::none();
+    if current.is_empty() {
+        problems.add("current", "Enter your current password");
+    }
+    let password = new_password(&sent.0, "password");
+    if let Err(wrong) = &password {
+        problems.append(wrong.clone());
+    }
+    let Ok(password) = password else {
+        return Ok(form(&signed, problems));
+    };
+    if !problems.is_empty() {
+        return Ok(form(&signed, problems));
+    }
+    begin_try(&state, network::client(&request, state.proxies)).await?;
+    if !is_right(&state, &signed, current).await? {
+        let problem = Problems::one("current", "Current password is not right");
+        return Ok(form(&signed, problem));
+    }
+    let hash = state.passwords.hash(password).await?;
+    let (user, now) = (signed.user.clone(), state.clock.now());
+    let letter = changed_letter(&state, &browser(&request), &user, "Your password", now)?;
+    let work = move |c: &mut Conn| {
+        sessions::end_all(c, user.id)?;
+        passwords::change(c, &user, &hash, letter.clone(), now)
+    };
+    state.db.write(work).await?;
+    signed.visit.sign_in(signed.user.id)?;
+    signed.visit.tell(&Banner::success(
+        "Your password is changed. You are signed out everywhere else.",
+    ))?;
+    Ok(page::redirect(&paths::account()))
+}
+
+async fn is_right(state: &State, signed: &Signed, typed: &str) -> Result<bool, Error> {
+    let email = signed.user.email.clone();
+    let found = state
+        .db
+        .read(move |c| users::credentials(c, &email))
+        .await?;
+    let plausible = typed.chars().count() <= LONGEST;
+    let typed = if plausible { typed } else { "" }.to_owned();
+    let verdict = state.passwords.verify(typed, found.map(|(_, hash)| hash));
+    Ok(match verdict.await? {
+        Verdict::Right | Verdict::RightAndRehashed(_) => true,
+        Verdict::Wrong => false,
+    })
+}

@@ -1,0 +1,111 @@
+//! Coming in by an invitation: a name, a password, and one is signed in.
+
+use crate::answers::{Fields, Problems};
+use crate::store::invitations::{self, Invitation};
+use crate::web::State;
+use crate::web::auth::Visitor;
+use crate::web::error::Error;
+use crate::web::form::HtmlForm;
+use crate::web::page::{self, Banner, Page};
+use crate::web::people::{begin_try, fingerprint, name, new_password};
+use crate::web::session_store::Visit;
+use crate::web::{network, paths};
+use actix_web::http::StatusCode;
+use actix_web::{HttpRequest, HttpResponse, web};
+use askama::Template;
+
+#[derive(Template)]
+#[template(path = "people/join.html")]
+struct Join {
+    page: Page,
+    action: String,
+    organisation: String,
+    by: String,
+    email: String,
+    role: &'static str,
+    /// The name as typed.
+    called: String,
+}
+
+fn form(
+    visitor: &Visitor,
+    secret: &str,
+    invitation: Invitation,
+    typed: &Fields,
+    problems: Problems,
+) -> HttpResponse {
+    let title = format!("Join {}", invitation.organisation);
+    let mut page = visitor.page("", "invitation");
+    page.title = title;
+    let status = if problems.is_empty() {
+        StatusCode::OK
+    } else {
+        StatusCode::UNPROCESSABLE_ENTITY
+    };
+    page.problems = problems;
+    let template = Join {
+        page,
+        action: paths::invitation(secret),
+        organisation: invitation.organisation,
+        by: invitation.by,
+        email: invitation.email,
+        role: invitation.role.label(),
+        called: typed.get("name").to_owned(),
+    };
+    page::html(status, &template)
+}
+
+async fn named(state: &State, secret: &str) -> Result<Invitation, Error> {
+    let (hash, now) = (fingerprint(secret), state.clock.now());
+    let found = state.db.read(move |c| invitations::find(c, &hash, now));
+    found.await?.ok_or(Error::NotFound)
+}
+
+/// `GET /invite/{secret}`.
+pub async fn show(
+    secret: web::Path<String>,
+    visitor: Visitor,
+    state: web::Data<State>,
+) -> Result<HttpResponse, Error> {
+    let invitation = named(&state, &secret).await?;
+    Ok(form(
+        &visitor,
+        &secret,
+        invitation,
+        &Fields::default(),
+        Problems::none(),
+    ))
+}
+
+/// `POST /invite/{secret}`.
+pub async fn join(
+    request: HttpRequest,
+    secret: web::Path<String>,
+    visitor: Visitor,
+    state: web::Data<State>,
+    sent: HtmlForm,
+) -> Result<HttpResponse, Error> {
+    begin_try(&state, network::client(&request, state.proxies)).await?;
+    let invitation = named(&state, &secret).await?;
+    let (name, password) = match (name(&sent.0), new_password(&sent.0, "password")) {
+        (Ok(name), Ok(password)) => (name, password),
+        (name, password) => {
+            let mut problems = name.err().unwrap_or_default();
+            problems.append(password.err().unwrap_or_default());
+            return Ok(form(&visitor, &secret, invitation, &sent.0, problems));
+        }
+    };
+    let password_hash = state.passwords.hash(password).await?;
+    let (hash, now) = (fingerprint(&secret), state.clock.now());
+    let joined = state
+        .db
+        .write(move |c| invitations::join(c, &hash, (&name, &password_hash), now));
+    let user = joined.await?.ok_or(Error::NotFound)?;
+    let visit = Visit::of(&request);
+    visit.sign_in(user)?;
+    visit.tell(&Banner::success(format!(
+        "You act for {} now.",
+        invitation.organisation
+    )))?;
+    Ok(page::redirect(&paths::home()))
+}

@@ -1,0 +1,295 @@
+//! Who is in an organisation: invite people, change their roles, keep them out and let them in again.
+
+use crate::answers::{Fields, Problems};
+use crate::domain::account::{Role, User};
+use crate::domain::ids::UserId;
+use crate::domain::opportunity::Side;
+use crate::mail::address;
+use crate::mail::messages::{self, Link};
+use crate::random;
+use crate::store::invitations::{self, Invitation, Invited, MAX_OPEN, NewInvitation, VALID};
+use crate::store::users::{self, Changed};
+use crate::store::{Conn, Error as StoreError};
+use crate::web::State;
+use crate::web::auth::{OwnAdmin, Signed};
+use crate::web::error::Error;
+use crate::web::form::HtmlForm;
+use crate::web::nav::Section;
+use crate::web::page::{self, Banner, Page};
+use crate::web::paths;
+use crate::web::people::fingerprint;
+use crate::web::view::{self, Moment, Tag};
+use actix_web::HttpResponse;
+use actix_web::http::StatusCode;
+use actix_web::web::{Data, Path};
+use askama::Template;
+
+#[derive(Template)]
+#[template(path = "people/list.html")]
+struct List {
+    page: Page,
+    invite: String,
+    people: Vec<Row>,
+    waiting: Vec<Waiting>,
+}
+
+/// A person, and what can be done about them.
+struct Row {
+    id: String,
+    name: String,
+    email: String,
+    /// Whether it is who reads this: nobody takes their own rights away.
+    own: bool,
+    access: Tag,
+    disabled: bool,
+    roles: Vec<(&'static str, &'static str, bool)>,
+    change_role: String,
+    change_access: String,
+}
+
+/// Somebody who was invited and did not come yet.
+struct Waiting {
+    email: String,
+    role: &'static str,
+    by: String,
+    until: Moment,
+}
+
+#[derive(Template)]
+#[template(path = "people/invite.html")]
+struct Invite {
+    page: Page,
+    action: String,
+    list: String,
+    email: String,
+    roles: Vec<(&'static str, &'static str, bool)>,
+}
+
+fn roles(chosen: Option<Role>) -> Vec<(&'static str, &'static str, bool)> {
+    Role::ALL
+        .into_iter()
+        .map(|role| (role.as_str(), role.label(), chosen == Some(role)))
+        .collect()
+}
+
+/// `GET /settings/people`.
+pub async fn show(who: OwnAdmin, state: Data<State>) -> Result<HttpResponse, Error> {
+    let (scope, now) = (who.scope, state.clock.now());
+    let reading = state.db.read(move |c| {
+        let people = users::with_access(c, scope.organisation())?;
+        Ok((people, invitations::list(c, scope, now)?))
+    });
+    let (people, waiting) = reading.await?;
+    let own = who.signed.user.id;
+    let template = List {
+        page: who
+            .signed
+            .page("People", "settings.people", Section::Elsewhere),
+        invite: paths::people_invite(),
+        people: people
+            .into_iter()
+            .map(|(user, disabled)| row(user, disabled, own))
+            .collect(),
+        waiting: waiting.into_iter().map(waits).collect(),
+    };
+    Ok(page::html(StatusCode::OK, &template))
+}
+
+fn row(user: User, disabled: bool, own: UserId) -> Row {
+    Row {
+        id: user.id.to_string(),
+        own: user.id == own,
+        access: if disabled {
+            Tag {
+                kind: "attention",
+                label: "Kept out",
+            }
+        } else {
+            Tag {
+                kind: "active",
+                label: "Can sign in",
+            }
+        },
+        disabled,
+        roles: roles(Some(user.role)),
+        change_role: paths::person_role(user.id),
+        change_access: paths::person_access(user.id),
+        name: user.name,
+        email: user.email,
+    }
+}
+
+fn waits(invitation: Invitation) -> Waiting {
+    Waiting {
+        email: invitation.email,
+        role: invitation.role.label(),
+        by: invitation.by,
+        until: view::moment(invitation.until),
+    }
+}
+
+fn form(signed: &Signed, typed: &Fields, problems: Problems) -> HttpResponse {
+    let mut page = signed.page(
+        "Invite somebody",
+        "settings.people.invite",
+        Section::Elsewhere,
+    );
+    let status = if problems.is_empty() {
+        StatusCode::OK
+    } else {
+        StatusCode::UNPROCESSABLE_ENTITY
+    };
+    page.problems = problems;
+    let template = Invite {
+        page,
+        action: paths::people_invite(),
+        list: paths::people(),
+        email: typed.get("email").to_owned(),
+        roles: roles(chosen_role(typed)),
+    };
+    page::html(status, &template)
+}
+
+fn chosen_role(typed: &Fields) -> Option<Role> {
+    Role::ALL
+        .into_iter()
+        .find(|role| typed.is("role", role.as_str()))
+}
+
+/// `GET /settings/people/invite`.
+pub async fn ask(who: OwnAdmin) -> HttpResponse {
+    form(&who.signed, &Fields::default(), Problems::none())
+}
+
+/// `POST /settings/people/invite`.
+pub async fn invite(
+    who: OwnAdmin,
+    state: Data<State>,
+    sent: HtmlForm,
+) -> Result<HttpResponse, Error> {
+    let typed = sent.0;
+    let email = typed.get("email").trim().to_owned();
+    let mut problems = Problems::none();
+    if email.is_empty() {
+        problems.add("email", "Enter an e-mail address");
+    } else if address::parse(&email).is_none() {
+        problems.add(
+            "email",
+            "Enter an e-mail address in the right format, like name@example.com",
+        );
+    }
+    let role = chosen_role(&typed);
+    if role.is_none() {
+        problems.add("role", "Select what they may do");
+    }
+    let Some(role) = role.filter(|_| problems.is_empty()) else {
+        return Ok(form(&who.signed, &typed, problems));
+    };
+    let (scope, now, secret) = (who.scope, state.clock.now(), random::hex(&random::token()));
+    let (person, organisation) = (&who.signed.user.name, &who.signed.organisation.name);
+    let told = messages::Invitation {
+        by: (person, organisation),
+        organisation,
+        role,
+        until: now + VALID,
+        link: Link::to(state.origin.as_str(), &paths::invitation(&secret)),
+    };
+    let letter = told
+        .message()
+        .map_err(anyhow::Error::from)?
+        .to(&email, Side::Isv);
+    let (by, of) = (person.clone(), email.clone());
+    let work = move |c: &mut Conn| {
+        let hash = fingerprint(&secret);
+        let new = NewInvitation {
+            hash: &hash,
+            email: &of,
+            role,
+            by: &by,
+            letter: letter.clone(),
+        };
+        invitations::invite(c, scope, &new, now)
+    };
+    let problem = match state.db.write(work).await? {
+        Invited::Done => {
+            let words = format!("{email} is invited. The link in the mail works for 24 hours.");
+            who.signed.visit.tell(&Banner::success(words))?;
+            return Ok(page::redirect(&paths::people()));
+        }
+        Invited::Here => format!("{email} is in your organisation already"),
+        Invited::TooMany => format!("{MAX_OPEN} invitations wait already – try again tomorrow"),
+    };
+    Ok(form(&who.signed, &typed, Problems::one("email", problem)))
+}
+
+/// `POST /settings/people/{person}/role`.
+pub async fn role(
+    path: Path<String>,
+    who: OwnAdmin,
+    state: Data<State>,
+    sent: HtmlForm,
+) -> Result<HttpResponse, Error> {
+    let role = chosen_role(&sent.0).ok_or(Error::BadRequest)?;
+    let words = format!("is now {}", role.label().to_lowercase());
+    change(path, who, &state, words, move |c, person, organisation| {
+        users::set_role(c, organisation, person, role)
+    })
+    .await
+}
+
+/// `POST /settings/people/{person}/access`: `out` keeps them out and ends their sessions, `in` lets them in again.
+pub async fn access(
+    path: Path<String>,
+    who: OwnAdmin,
+    state: Data<State>,
+    sent: HtmlForm,
+) -> Result<HttpResponse, Error> {
+    let (disabled, words) = match sent.0.get("access") {
+        "out" => (true, "is kept out"),
+        "in" => (false, "can sign in again"),
+        _ => return Err(Error::BadRequest),
+    };
+    change(
+        path,
+        who,
+        &state,
+        words.to_owned(),
+        move |c, person, organisation| users::set_access(c, organisation, person, disabled),
+    )
+    .await
+}
+
+/// Changes somebody of the organisation, save oneself.
+async fn change(
+    path: Path<String>,
+    who: OwnAdmin,
+    state: &State,
+    words: String,
+    work: impl Fn(&mut Conn, UserId, crate::domain::ids::OrganisationId) -> Result<Changed, StoreError>
+    + Send
+    + 'static,
+) -> Result<HttpResponse, Error> {
+    let person: UserId = path.parse().map_err(|_| Error::NotFound)?;
+    if person == who.signed.user.id {
+        return Err(Error::BadRequest);
+    }
+    let (organisation, by, now) = (
+        who.scope.organisation(),
+        who.signed.user.name.clone(),
+        state.clock.now(),
+    );
+    let said = words.clone();
+    let changed = state.db.write(move |c| {
+        let changed = work(c, person, organisation)?;
+        if let Changed::Done(name) = &changed {
+            invitations::record_change(c, organisation, &by, &format!("{name} {said}"), now)?;
+        }
+        Ok(changed)
+    });
+    let banner = match changed.await? {
+        Changed::Done(name) => Banner::success(format!("{name} {words}.")),
+        Changed::Missing => return Err(Error::NotFound),
+    };
+    who.signed.visit.tell(&banner)?;
+    Ok(page::redirect(&paths::people()))
+}

@@ -1,0 +1,150 @@
+//! How people get in and stay in: invitations, forgotten and changed passwords, and who is in an organisation.
+//!
+//! Links of these pages hold a secret that grants something by itself; the database knows only fingerprints of them. A
+//! link that does not work any more is answered like one that never was.
+
+mod change;
+mod forgotten;
+mod join;
+mod list;
+mod reset;
+
+use crate::answers::{Fields, Problems};
+use crate::domain::account::User;
+use crate::domain::opportunity::Side;
+use crate::domain::text;
+use crate::mail::messages::{Link, SignInChanged};
+use crate::random;
+use crate::store::outbox::Letter;
+use crate::store::{self, throttle};
+use crate::web::State;
+use crate::web::password;
+use crate::web::paths;
+use actix_web::HttpRequest;
+use actix_web::http::header::USER_AGENT;
+use actix_web::web::{ServiceConfig, resource};
+use chrono::{DateTime, Utc};
+
+/// Characters of a person's name; longer ones do not fit where names stand.
+pub const MAX_NAME: usize = 100;
+
+/// All of these pages.
+pub fn routes(routes: &mut ServiceConfig) {
+    routes
+        .service(
+            resource(paths::password_forgotten())
+                .get(forgotten::show)
+                .post(forgotten::ask),
+        )
+        .service(
+            resource(paths::password_reset("{secret}"))
+                .get(reset::show)
+                .post(reset::choose),
+        )
+        .service(
+            resource(paths::invitation("{secret}"))
+                .get(join::show)
+                .post(join::join),
+        )
+        .service(
+            resource(paths::password())
+                .get(change::show)
+                .post(change::change),
+        )
+        .service(resource(paths::people()).get(list::show))
+        .service(
+            resource(paths::people_invite())
+                .get(list::ask)
+                .post(list::invite),
+        )
+        .service(resource(paths::person_role("{person}")).post(list::role))
+        .service(resource(paths::person_access("{person}")).post(list::access));
+}
+
+/// The fingerprint of a link's secret.
+fn fingerprint(secret: &str) -> String {
+    random::sha256_hex(secret.as_bytes())
+}
+
+/// A new password as typed, or what is wrong with it.
+fn new_password(typed: &Fields, field: &str) -> Result<String, Problems> {
+    let typed = typed.get(field);
+    if typed.is_empty() {
+        return Err(Problems::one(field, "Enter a new password"));
+    }
+    match password::check_new(typed) {
+        Ok(()) => Ok(typed.to_owned()),
+        Err(_) => Err(Problems::one(
+            field,
+            format!(
+                "Password must be {} to {} characters",
+                password::SHORTEST,
+                password::LONGEST
+            ),
+        )),
+    }
+}
+
+/// A person's name as typed, or what is wrong with it.
+fn name(typed: &Fields) -> Result<String, Problems> {
+    let name = text::clean(typed.get("name"));
+    let problem = |text: String| Err(Problems::one("name", text));
+    if name.is_empty() {
+        problem("Enter your name".to_owned())
+    } else if !text::one_line(&name) {
+        problem("Name must be on one line".to_owned())
+    } else if text::length(&name) > MAX_NAME {
+        problem(format!("Name must be {MAX_NAME} characters or less"))
+    } else {
+        Ok(name)
+    }
+}
+
+/// The letter that tells a person of a change to how they sign in.
+fn changed_letter(
+    state: &State,
+    browser: &str,
+    user: &User,
+    what: &str,
+    at: DateTime<Utc>,
+) -> Result<Letter, store::Error> {
+    let told = SignInChanged {
+        what,
+        at,
+        browser,
+        link: Link::to(state.origin.as_str(), &paths::account()),
+    };
+    let message = told
+        .message()
+        .map_err(|error| store::Error::Broken(error.to_string()))?;
+    Ok(message.to(&user.email, Side::Isv))
+}
+
+/// The browser of a request, as it calls itself.
+fn browser(request: &HttpRequest) -> String {
+    let named = request.headers().get(USER_AGENT);
+    named
+        .and_then(|name| name.to_str().ok())
+        .unwrap_or_default()
+        .to_owned()
+}
+
+/// Counts a try from a network and says whether to wait first, so that nobody tries secrets or addresses in a row.
+async fn begin_try(
+    state: &State,
+    client: std::net::IpAddr,
+) -> Result<(), crate::web::error::Error> {
+    let now = state.clock.now();
+    let wait = state.db.write(move |c| {
+        let network = throttle::Subject::Network(client);
+        let wait = throttle::wait(c, &network, now)?;
+        if wait.is_none() {
+            throttle::fail(c, &network, now)?;
+        }
+        Ok(wait)
+    });
+    match wait.await? {
+        Some(wait) => Err(crate::web::error::Error::TooMany(wait)),
+        None => Ok(()),
+    }
+}

@@ -1,0 +1,85 @@
+//! A new password, chosen by a link that came by mail.
+
+use crate::answers::Problems;
+use crate::domain::account::User;
+use crate::store::Conn;
+use crate::store::passwords;
+use crate::web::State;
+use crate::web::auth::Visitor;
+use crate::web::error::Error;
+use crate::web::form::HtmlForm;
+use crate::web::page::{self, Page};
+use crate::web::people::{begin_try, browser, changed_letter, fingerprint, new_password};
+use crate::web::{network, paths, sign_in};
+use actix_web::http::StatusCode;
+use actix_web::{HttpRequest, HttpResponse, web};
+use askama::Template;
+
+#[derive(Template)]
+#[template(path = "people/reset.html")]
+struct Reset {
+    page: Page,
+    action: String,
+    email: String,
+}
+
+fn form(visitor: &Visitor, secret: &str, email: &str, problems: Problems) -> HttpResponse {
+    let mut page = visitor.page("Choose a new password", "password.reset");
+    let status = if problems.is_empty() {
+        StatusCode::OK
+    } else {
+        StatusCode::UNPROCESSABLE_ENTITY
+    };
+    page.problems = problems;
+    let template = Reset {
+        page,
+        action: paths::password_reset(secret),
+        email: email.to_owned(),
+    };
+    page::html(status, &template)
+}
+
+async fn email_of(state: &State, secret: &str) -> Result<String, Error> {
+    let (hash, now) = (fingerprint(secret), state.clock.now());
+    let found = state.db.read(move |c| passwords::of_link(c, &hash, now));
+    found.await?.map(|user| user.email).ok_or(Error::NotFound)
+}
+
+/// `GET /password/reset/{secret}`.
+pub async fn show(
+    secret: web::Path<String>,
+    visitor: Visitor,
+    state: web::Data<State>,
+) -> Result<HttpResponse, Error> {
+    let email = email_of(&state, &secret).await?;
+    Ok(form(&visitor, &secret, &email, Problems::none()))
+}
+
+/// `POST /password/reset/{secret}`.
+pub async fn choose(
+    request: HttpRequest,
+    secret: web::Path<String>,
+    visitor: Visitor,
+    state: web::Data<State>,
+    sent: HtmlForm,
+) -> Result<HttpResponse, Error> {
+    begin_try(&state, network::client(&request, state.proxies)).await?;
+    let email = email_of(&state, &secret).await?;
+    let password = match new_password(&sent.0, "password") {
+        Ok(password) => password,
+        Err(problems) => return Ok(form(&visitor, &secret, &email, problems)),
+    };
+    let password_hash = state.passwords.hash(password).await?;
+    let (hash, now) = (fingerprint(&secret), state.clock.now());
+    let (of_letter, browser) = (state.clone(), browser(&request));
+    let work = move |c: &mut Conn| {
+        let what = "Your password, by a link";
+        let letter = |user: &User| changed_letter(&of_letter, &browser, user, what, now);
+        passwords::reset(c, &hash, &password_hash, letter, now)
+    };
+    if state.db.write(work).await? {
+        Ok(sign_in::password_chosen(&request))
+    } else {
+        Err(Error::NotFound)
+    }
+}

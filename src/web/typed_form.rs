@@ -1,0 +1,120 @@
+//! A form that somebody filled in and that could not be taken: where it was sent, what was typed, which files were
+//! chosen. Kept aside while a request is answered, so that its answer can give everything typed back.
+
+use crate::answers::Fields;
+use std::cell::RefCell;
+use std::rc::Rc;
+
+/// Fields that pages fill in by themselves: which version they showed, which button was pressed.
+pub const NOT_TYPED: [&str; 6] = ["version", "go", "do", "id", "listed", "submission"];
+
+/// What was typed, and where it was sent. Passwords are never in it: no page shows one.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct TypedForm {
+    /// The address, with its search.
+    pub path: String,
+    /// The fields.
+    pub fields: Fields,
+    /// The names of the files. Their bytes cannot be carried along.
+    pub files: Vec<String>,
+}
+
+impl TypedForm {
+    /// What somebody typed or chose, in words: the name of each field and its value.
+    pub fn rows(&self) -> Vec<(String, &str)> {
+        let typed = self
+            .fields
+            .iter()
+            .filter(|(name, _)| !NOT_TYPED.contains(name));
+        typed
+            .flat_map(|(name, values)| {
+                values
+                    .iter()
+                    .map(move |value| (words(name), value.as_str()))
+            })
+            .filter(|(_, value)| !value.trim().is_empty())
+            .collect()
+    }
+
+    /// That files have to be chosen again; nothing when there were none.
+    pub fn files_words(&self) -> String {
+        match self.files.as_slice() {
+            [] => String::new(),
+            [file] => format!("The file {file} has to be chosen again."),
+            files => format!("These files have to be chosen again: {}.", files.join(", ")),
+        }
+    }
+}
+
+/// A field's name for people: `end-day` is `End day`.
+fn words(name: &str) -> String {
+    let spaced = name.replace(['_', '-', '[', ']'], " ");
+    let mut letters = spaced.trim().chars();
+    letters.next().map_or_else(String::new, |first| {
+        first.to_uppercase().chain(letters).collect()
+    })
+}
+
+/// The form of a request, kept aside until the request is answered.
+#[derive(Debug, Clone, Default)]
+pub struct Aside(Rc<RefCell<Option<TypedForm>>>);
+
+impl Aside {
+    /// Keeps what was typed and where it was sent.
+    pub fn keep(&self, path: &str, fields: &Fields, files: Vec<String>) {
+        let shown = fields.iter().filter(|(name, _)| !name.contains("password"));
+        let pairs = shown
+            .flat_map(|(name, values)| values.iter().map(|value| (name.to_owned(), value.clone())));
+        *self.0.borrow_mut() = Some(TypedForm {
+            path: path.to_owned(),
+            fields: Fields::from_pairs(pairs),
+            files,
+        });
+    }
+
+    /// Takes it out, to be shown.
+    pub fn take(&self) -> Option<TypedForm> {
+        self.0.take()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn fields(pairs: &[(&str, &str)]) -> Fields {
+        let owned = |(name, value): &(&str, &str)| ((*name).to_owned(), (*value).to_owned());
+        Fields::from_pairs(pairs.iter().map(owned))
+    }
+
+    #[test]
+    fn passwords_are_not_kept() {
+        let aside = Aside::default();
+        let typed = fields(&[
+            ("email", "a@b.example"),
+            ("password", "x"),
+            ("new-password", "y"),
+        ]);
+        aside.keep("/x", &typed, Vec::new());
+        let kept = aside.take().unwrap();
+        assert_eq!(kept.fields, fields(&[("email", "a@b.example")]));
+        assert_eq!(aside.take(), None);
+    }
+
+    #[test]
+    fn only_what_people_typed_is_told_them() {
+        let form = TypedForm {
+            path: "/x".to_owned(),
+            fields: fields(&[
+                ("go", "next"),
+                ("version", "3"),
+                ("end-day", "27"),
+                ("amount[1]", " 5 "),
+                ("name", " "),
+            ]),
+            files: Vec::new(),
+        };
+        let told = [("Amount 1".to_owned(), " 5 "), ("End day".to_owned(), "27")];
+        assert_eq!(form.rows(), told);
+    }
+}

@@ -1,0 +1,69 @@
+//! Uploaded documents: examined by their content, named, and kept.
+
+use crate::domain::agreements::{
+    Document, DocumentError, DocumentKind, MAX_DOCUMENT_NAME, examine,
+};
+use crate::domain::ids::UserId;
+use crate::domain::text;
+use crate::random;
+use crate::store::scope::OwnScope;
+use crate::store::{self, Conn};
+use crate::web::upload::Upload;
+use chrono::{DateTime, Utc};
+
+/// Keeps an uploaded file as a document of somebody's organisation, or says why it is not taken.
+///
+/// # Errors
+/// When the database does not take it.
+pub fn keep(
+    c: &mut Conn,
+    scope: impl Into<OwnScope>,
+    upload: Upload,
+    kind: DocumentKind,
+    (by, now): (UserId, DateTime<Utc>),
+) -> Result<Result<Document, DocumentError>, store::Error> {
+    let name = file_name(&upload.name);
+    let bytes = match upload.bytes {
+        Ok(bytes) => bytes,
+        Err(error) => return Ok(Err(error)),
+    };
+    let format = match examine(&bytes) {
+        Ok(format) if format.fits(&name) => format,
+        Ok(_) => return Ok(Err(DocumentError::WrongFormat)),
+        Err(error) => return Ok(Err(error)),
+    };
+    let document = Document {
+        id: random::id(now),
+        kind,
+        name,
+        format,
+        size: bytes.len(),
+        sha256: random::sha256_hex(&bytes),
+    };
+    store::documents::add(c, scope, &document, &bytes, by, now)?;
+    Ok(Ok(document))
+}
+
+/// A file's name without folders and hidden characters; one too long for a page loses the end of what stands before its
+/// ending.
+fn file_name(sent: &str) -> String {
+    let last = sent.rsplit(['/', '\\']).next().unwrap_or_default();
+    let name = text::clean(last).replace(['\n', '\t'], " ");
+    let (stem, ending) = name
+        .rsplit_once('.')
+        .map_or((name.as_str(), String::new()), |(stem, ending)| {
+            (stem, format!(".{ending}"))
+        });
+    let room = MAX_DOCUMENT_NAME.saturating_sub(ending.chars().count());
+    let stem: String = stem.chars().take(room).collect();
+    let whole: String = stem
+        .chars()
+        .chain(ending.chars())
+        .take(MAX_DOCUMENT_NAME)
+        .collect();
+    if stem.is_empty() {
+        format!("document{ending}")
+    } else {
+        whole
+    }
+}

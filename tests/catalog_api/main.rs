@@ -1,0 +1,17 @@
+//! What AWS is told: every complete example word for word, every cell of the tables, and what holds for any opportunity.
+#![cfg(test)]
+
+#[path = "../support/dice/mod.rs"]
+mod dice;
+#[expect(dead_code, reason = "the tests of the business rules use the rest")]
+#[path = "../domain/samples/mod.rs"]
+mod samples;
+
+mod examples;
+mod export;
+mod import;
+mod offers;
+mod random;
+mod remarks;
+mod series;
+mod table;
