@@ -58,8 +58,8 @@ fn an_opportunity_lists_the_offers_made_from_it() {
         assert_eq!(all, format!("/isv/offers?opportunity={opportunity}"));
         let list = browser.get(&all).page();
         assert_eq!(list.heading(), "Offers from your opportunities (26)");
-        let one = page.link("Offer 26");
-        assert!(browser.get(&one).page().heading().starts_with("Offer 26"));
+        let one = page.attributes("tr[data-id] a", "href").remove(0);
+        assert!(browser.get(&one).page().heading().starts_with("Offer "));
     });
 }
 

@@ -110,9 +110,10 @@ fn every_order_is_right_both_ways(store: &Store) {
         (OfferSort::Name, "Alpha", "Zürich 100%"),
         (OfferSort::Expires, "Alpha", ""),
         (OfferSort::Accepted, "", "Zürich 100%"),
-        (OfferSort::Extended, "beta", "Delta"),
-        (OfferSort::Product, "beta", "Delta"),
-        (OfferSort::Counterparty, "beta", "Delta"),
+        // All are alike in these, so that only their ids tell them apart.
+        (OfferSort::Extended, "", ""),
+        (OfferSort::Product, "", ""),
+        (OfferSort::Counterparty, "", ""),
     ] {
         let order = |descending| OfferQuery {
             sort,
