@@ -3,6 +3,7 @@
 use super::{About, For, Route};
 use consign::web::paths;
 
+#[expect(clippy::too_many_lines, reason = "one table")]
 pub fn all() -> Vec<Route> {
     use About::{Nothing, Opportunity, Upload};
     use For::{IsvEditors, IsvViewers};
