@@ -91,7 +91,7 @@ pub fn insert(
             sessions::seen_at.eq(Moment::from(now)),
         ))
         .execute(c)?;
-    end_oldest(c, user)
+    end_oldest(c, user, key)
 }
 
 /// Changes what a session remembers and who is signed in; counts as use. Whether the session had not ended.
@@ -116,7 +116,7 @@ pub fn update(
             sessions::seen_at.eq(Moment::from(now)),
         ))
         .execute(c)?;
-    end_oldest(c, user)?;
+    end_oldest(c, user, key)?;
     Ok(changed == 1)
 }
 
@@ -195,13 +195,15 @@ pub fn delete_expired(c: &mut Conn, now: DateTime<Utc>) -> Result<usize, Error> 
     Ok(diesel::delete(sessions::table.filter(idle.or(old))).execute(c)?)
 }
 
-fn end_oldest(c: &mut Conn, user: Option<UserId>) -> Result<(), Error> {
+/// Ends the oldest sessions of a person who has too many, and never the one that was just written.
+fn end_oldest(c: &mut Conn, user: Option<UserId>, key: &str) -> Result<(), Error> {
     let Some(user) = user else { return Ok(()) };
     let too_many: Vec<String> = sessions::table
         .filter(sessions::user_id.eq(AsText(user)))
+        .filter(sessions::key_hash.ne(sha256_hex(key.as_bytes())))
         .order((sessions::created_at.desc(), sessions::key_hash))
         .limit(MAX_PER_USER)
-        .offset(MAX_PER_USER)
+        .offset(MAX_PER_USER - 1)
         .select(sessions::key_hash)
         .load(c)?;
     if !too_many.is_empty() {

@@ -75,7 +75,15 @@ fn pages_to_read_are_there_for_everybody() {
         let page = portal.sign_in(ADMIN).get(path).page();
         assert_eq!(
             page.texts("nav a"),
-            ["Opportunities", "Drafts", "Products", "Resellers"]
+            [
+                "Opportunities",
+                "Drafts",
+                "Products",
+                "Resellers",
+                "Offers",
+                "Reports",
+                "Notifications"
+            ]
         );
     }
     let viewer = portal

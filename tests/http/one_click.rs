@@ -102,9 +102,7 @@ fn a_mail_program_stops_messages_with_one_request_and_nothing_else() {
         assert_eq!(count(portal), 0);
 
         let path = listed(portal);
-        let parts = format!(
-            "--x\r\nContent-Disposition: form-data; name=\"List-Unsubscribe\"\r\n\r\nOne-Click\r\n--x--\r\n"
-        );
+        let parts = "--x\r\nContent-Disposition: form-data; name=\"List-Unsubscribe\"\r\n\r\nOne-Click\r\n--x--\r\n";
         let done = bare("POST", &path).header("Content-Type", "multipart/form-data; boundary=x");
         assert_eq!(done.body(parts).send().status, 200);
         assert_eq!(count(portal), 0);

@@ -389,6 +389,7 @@ fn who_knows_the_password_changes_it_and_stays_signed_in_here_alone() {
 }
 
 #[test]
+#[expect(clippy::too_many_lines, reason = "one way through many pages")]
 fn an_invited_partner_is_known_comes_in_and_is_registered_by_the_operator() {
     on_each_database(|portal| {
         let member = portal.sign_in(MEMBER);

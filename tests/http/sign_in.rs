@@ -54,8 +54,8 @@ fn each_starts_where_they_work() {
     on_each_database(|portal| {
         for (email, start) in [
             (ADMIN, "/isv/opportunities"),
-            ("admin@contoso.example", "/account"),
-            ("operator@portal.example", "/account"),
+            ("admin@contoso.example", "/partner/opportunities"),
+            ("operator@portal.example", "/ops/outbox"),
         ] {
             assert_eq!(portal.sign_in(email).get("/").location(), start, "{email}");
         }

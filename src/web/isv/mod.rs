@@ -24,6 +24,29 @@ use actix_web::web::{ServiceConfig, resource};
 /// Every page of this side.
 pub fn routes(routes: &mut ServiceConfig) {
     routes
+        .configure(of_opportunities)
+        .configure(of_many)
+        .configure(of_drafts)
+        .service(resource(paths::isv_terms_requests()).get(terms_request::list))
+        .service(resource(paths::isv_offers()).get(offers::list))
+        .service(resource(paths::isv_offers_csv()).get(offers::download))
+        .service(resource(paths::isv_offer("{offer}")).get(offers::show))
+        .service(resource(paths::isv_products()).get(products::list))
+        .service(resource(paths::isv_product("{product}")).get(products::show))
+        .service(resource(paths::isv_resellers()).get(resellers::list))
+        .service(
+            resource(paths::isv_reseller_invite())
+                .get(reseller_invite::show)
+                .post(reseller_invite::invite),
+        )
+        .service(resource(paths::isv_reseller("{reseller}")).get(resellers::show))
+        .service(resource(paths::isv_reports()).get(reports::show))
+        .service(resource(paths::isv_reports_csv()).get(report_files::download));
+}
+
+/// The table of opportunities, and what is done with one of them.
+fn of_opportunities(routes: &mut ServiceConfig) {
+    routes
         .service(resource(paths::isv_opportunities()).get(table::show))
         .service(resource(paths::isv_opportunities_csv()).get(table::download))
         .service(resource(paths::isv_opportunities_selected()).post(selected::act))
@@ -56,7 +79,12 @@ pub fn routes(routes: &mut ServiceConfig) {
         .service(
             resource(paths::isv_opportunity_more_resellers("{opportunity}"))
                 .post(more_resellers::post),
-        )
+        );
+}
+
+/// Several opportunities at once: from a spreadsheet, or of one batch.
+fn of_many(routes: &mut ServiceConfig) {
+    routes
         .service(
             resource(paths::isv_bulk())
                 .get(bulk::upload::show)
@@ -74,7 +102,12 @@ pub fn routes(routes: &mut ServiceConfig) {
         .service(resource(paths::isv_batch("{batch}")).get(batches::show))
         .service(resource(paths::isv_batch_aws("{batch}")).get(aws::batch::show))
         .service(resource(paths::isv_batch_aws_json("{batch}")).get(aws::batch::download))
-        .service(resource(paths::isv_batch_clone("{batch}")).post(batches::clone))
+        .service(resource(paths::isv_batch_clone("{batch}")).post(batches::clone));
+}
+
+/// Drafts, how they begin, and the steps that fill them in.
+fn of_drafts(routes: &mut ServiceConfig) {
+    routes
         .service(
             resource(paths::isv_drafts())
                 .get(drafts::list)
@@ -95,21 +128,6 @@ pub fn routes(routes: &mut ServiceConfig) {
                 .get(terms_request::show)
                 .post(terms_request::ask),
         )
-        .service(resource(paths::isv_terms_requests()).get(terms_request::list))
-        .service(resource(paths::isv_offers()).get(offers::list))
-        .service(resource(paths::isv_offers_csv()).get(offers::download))
-        .service(resource(paths::isv_offer("{offer}")).get(offers::show))
-        .service(resource(paths::isv_products()).get(products::list))
-        .service(resource(paths::isv_product("{product}")).get(products::show))
-        .service(resource(paths::isv_resellers()).get(resellers::list))
-        .service(
-            resource(paths::isv_reseller_invite())
-                .get(reseller_invite::show)
-                .post(reseller_invite::invite),
-        )
-        .service(resource(paths::isv_reseller("{reseller}")).get(resellers::show))
-        .service(resource(paths::isv_reports()).get(reports::show))
-        .service(resource(paths::isv_reports_csv()).get(report_files::download))
         .service(resource(paths::isv_draft_preview("{draft}")).post(wizard::preview))
         .service(
             resource(paths::isv_draft("{draft}", "{place}"))

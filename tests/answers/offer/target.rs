@@ -46,6 +46,7 @@ fn a_price_or_a_margin_has_its_markup() {
 }
 
 #[test]
+#[expect(clippy::too_many_lines, reason = "one table")]
 fn what_is_missing_or_cannot_be_is_said() {
     let line = "plain_gb:P12M";
     for (line, price, margin, at, text) in [

@@ -246,8 +246,11 @@ fn prices_that_cannot_be_made_are_conflicts() {
         refused(PriceRefusal::DiscountOfSchedule)
     );
     assert_eq!(
-        found(&plain, &parts(Adjustment::Discount(percent("20.01")))).len(),
-        8
+        format!(
+            "{:?}",
+            found(&plain, &parts(Adjustment::Discount(percent("20.01"))))
+        ),
+        ""
     );
     assert_eq!(
         found(&plain, &parts(Adjustment::Discount(percent("20")))),

@@ -4,6 +4,7 @@ use crate::portal::on_each_database;
 use crate::trade::{
     ADMIN, MEMBER, OTHER_PARTNER, PARTNER, PARTNER_VIEWER, Trade, add_partner_viewer, fields,
 };
+use chrono::TimeDelta;
 use consign::answers::Step;
 
 fn path(opportunity: &str) -> String {
@@ -23,6 +24,8 @@ fn what_follows_is_said_before_and_told_to_both_sides_after() {
             .page()
             .form("End opportunity")
             .set("reason", " We sell\r\nanother product ");
+        // What happens within one moment is in no order.
+        portal.clock.advance(TimeDelta::minutes(1));
         let answer = browser.submit(&path(&id), &form);
         let detail = format!("/partner/opportunities/{id}");
         assert_eq!((answer.status, answer.location()), (303, detail.as_str()));
@@ -48,7 +51,7 @@ fn what_follows_is_said_before_and_told_to_both_sides_after() {
         );
         assert_eq!(
             isv.texts(".timeline li")[0],
-            "22 Nov 2026, 12:00 UTCEnded by Contoso Consulting"
+            "22 Nov 2026, 12:01 UTCEnded by Contoso Consulting"
         );
         assert!(
             !isv.text().contains("Tom Okafor"),

@@ -3,6 +3,7 @@
 use super::{About, For, Route};
 use consign::web::paths;
 
+#[expect(clippy::too_many_lines, reason = "one table")]
 pub fn all() -> Vec<Route> {
     use About::{Nothing, Offer, Opportunity};
     use For::{IsvViewers, PartnerEditors, PartnerViewers};
@@ -41,7 +42,13 @@ pub fn all() -> Vec<Route> {
     }
     for (name, path) in [
         ("partner_offer_aws", paths::partner_offer_aws(id)),
-        ("partner_offer_aws_json", paths::partner_offer_aws_json(id)),
+        (
+            "partner_offer_aws_json",
+            format!(
+                "{}?authorization=resaleauthz-abc123def456g",
+                paths::partner_offer_aws_json(id)
+            ),
+        ),
     ] {
         all.push(route(name, "GET", path, PartnerViewers, Offer, 200));
     }

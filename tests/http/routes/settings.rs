@@ -4,8 +4,9 @@ use super::{About, For, Route};
 use consign::web::paths;
 
 /// All of them.
+#[expect(clippy::too_many_lines, reason = "one table")]
 pub fn all() -> Vec<Route> {
-    use About::{Address, Letter, Nothing};
+    use About::{Address, Letter, Nothing, Reseller};
     use For::{Anybody, Operators, OwnAdmins, OwnViewers};
     let (id, secret) = ("{id}", "5".repeat(64));
     [
@@ -91,6 +92,14 @@ pub fn all() -> Vec<Route> {
         ),
         ("outbox", "GET", paths::outbox(), Operators, Nothing, 200),
         (
+            "organisations",
+            "GET",
+            paths::organisations(),
+            Operators,
+            Nothing,
+            200,
+        ),
+        (
             "outbox_retry",
             "POST",
             paths::outbox_retry(id),
@@ -106,12 +115,24 @@ pub fn all() -> Vec<Route> {
             Letter,
             303,
         ),
+        (
+            "organisation_registration",
+            "POST",
+            paths::organisation_registration(id),
+            Operators,
+            Reseller,
+            303,
+        ),
     ]
     .map(|(name, method, path, who, about, status)| Route {
         name,
         method,
         path,
-        body: "",
+        body: if name == "organisation_registration" {
+            "registered=yes"
+        } else {
+            ""
+        },
         who,
         about,
         status,

@@ -85,8 +85,8 @@ fn so_many_links_work_and_the_oldest_goes(store: &Store) {
             .is_some()
     };
     let add = |number: usize| {
-        let (hash, minutes) = (hash(&format!("secret {number}")), number as i64);
-        let now = noon() + TimeDelta::minutes(minutes);
+        let (hash, minutes) = (hash(&format!("secret {number}")), i64::try_from(number));
+        let now = noon() + TimeDelta::minutes(minutes.unwrap());
         assert!(store.write(|c| add_link(c, &deal.scope, id, &hash, now)));
     };
     (1..MAX_LINKS).for_each(add);

@@ -164,7 +164,7 @@ fn totals_stand_beside_the_offers_of_either_side(store: &Store) {
             Ok(())
         })
     });
-    assert_eq!(rows, [row.clone()]);
+    assert_eq!(rows, std::slice::from_ref(row));
     let (everything, mut count) = (OfferQuery::default(), 0);
     store.read(|c| {
         each_for_isv(c, isv, &everything, (noon(), 3), |_| {

@@ -242,8 +242,8 @@ fn warnings(terms: &OfferTerms, currency: Currency) -> Vec<String> {
         currency == Currency::LIST && line.list.is_some_and(|list| line.price > list)
     };
     let mut warnings = Vec::new();
-    let margins = terms.lines.iter().map(OfferLine::margin);
-    let nothing_on_lines = margins.fold(true, |none, margin| none && margin.is_zero());
+    let mut margins = terms.lines.iter().map(OfferLine::margin);
+    let nothing_on_lines = margins.all(|margin| margin.is_zero());
     let nothing = match &terms.adjustment {
         Adjustment::Markup(_) | Adjustment::Discount(_) => nothing_on_lines,
         Adjustment::OwnAmounts(_) => false,

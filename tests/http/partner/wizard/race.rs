@@ -1,17 +1,24 @@
 //! Many people press *Extend Offer* at the same moment.
 
-use super::{COLLEAGUE, complete, keep, person};
+use super::{complete, keep, person};
 use crate::client::{Client, Response};
 use crate::portal::{TestPortal, on_each_database};
 use crate::trade::{PARTNER, Trade, fields};
 use consign::answers::Step;
+use consign::domain::account::User;
 use consign::domain::ids::{OfferDraftId, OpportunityId};
+use consign::random;
 use consign::store::offers::drafts;
 use consign::store::opportunities::{self, NewRevocation, RevokeOutcome};
+use consign::store::organisations::Added;
+use consign::store::users;
 use std::sync::Barrier;
 
 /// Sessions at once, each with a draft of its own.
 const SESSIONS: usize = 64;
+
+/// Sessions of one person: fewer than one may have.
+const EACH: usize = 8;
 
 /// A session with the draft that it presses *Extend Offer* on.
 struct Racer {
@@ -19,14 +26,34 @@ struct Racer {
     draft: OfferDraftId,
 }
 
+/// Gives Contoso one more member.
+fn add(portal: &TestPortal, email: &str) {
+    let now = portal.clock.now();
+    let colleague = User {
+        id: random::id(now),
+        email: email.to_owned(),
+        ..person(portal, PARTNER).0
+    };
+    let added = portal.db.write_now(|c| {
+        let (_, hash) = users::credentials(c, PARTNER)?.expect("a password");
+        users::add(c, &colleague, &hash, now)
+    });
+    assert_eq!(added.expect("it can be written"), Added::Done);
+}
+
 /// Everybody is signed in and has reviewed a draft of this opportunity.
 fn racers(portal: &TestPortal, opportunity: &str, count: usize) -> Vec<Racer> {
-    let people = [PARTNER, COLLEAGUE].map(|email| (email, person(portal, email)));
-    let people = people.iter().cycle().take(count);
-    people
-        .map(|(email, who)| Racer {
-            browser: portal.sign_in(email),
-            draft: keep(portal, who, opportunity, &complete()),
+    let people = count.div_ceil(EACH);
+    (0..people)
+        .flat_map(|number| {
+            let email = format!("racer{number}-{opportunity}@contoso.example");
+            add(portal, &email);
+            std::iter::repeat_n(email, EACH)
+        })
+        .take(count)
+        .map(|email| Racer {
+            browser: portal.sign_in(&email),
+            draft: keep(portal, &person(portal, &email), opportunity, &complete()),
         })
         .collect()
 }
