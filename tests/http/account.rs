@@ -92,6 +92,13 @@ fn pages_to_read_are_there_for_everybody() {
         .page();
     assert_eq!(
         viewer.texts("nav a"),
-        ["Opportunities", "Products", "Resellers"]
+        [
+            "Opportunities",
+            "Products",
+            "Resellers",
+            "Offers",
+            "Reports",
+            "Notifications"
+        ]
     );
 }

@@ -40,6 +40,7 @@ fn deals(trade: &Trade<'_>) -> [String; 3] {
         accepted: &[("123412341234", None)],
         ..Sale::of(&first, portal.clock.now())
     });
+    portal.clock.advance(TimeDelta::minutes(1));
     let mut answers = trade.answers("Second");
     answers.set(Step::Products, fields(&[("product", VAULT)]));
     answers.set(
@@ -66,6 +67,7 @@ fn deals(trade: &Trade<'_>) -> [String; 3] {
         accepted: &[("123412341234", Some(("1000", "1111.11")))],
         ..Sale::of(&second, portal.clock.now())
     });
+    portal.clock.advance(TimeDelta::minutes(1));
     let mut answers = trade.answers("Third");
     let harbor = trade.reseller(HARBOR).to_string();
     answers.set(Step::Resellers, fields(&[("reseller", &harbor)]));

@@ -395,22 +395,6 @@ pub fn all() -> Vec<Route> {
             200,
         ),
         route(
-            "isv_reseller_invite",
-            "GET",
-            paths::isv_reseller_invite(),
-            IsvEditors,
-            Nothing,
-            200,
-        ),
-        route(
-            "isv_reseller_invite",
-            "POST",
-            paths::isv_reseller_invite(),
-            IsvEditors,
-            Nothing,
-            422,
-        ),
-        route(
             "isv_resellers",
             "GET",
             paths::isv_resellers(),

@@ -166,7 +166,7 @@ fn an_end_by_the_partner_is_told_to_both_by_their_own_names(store: &Store) {
     };
     let outcome = store.write(|c| end(c, &scope, &foreign, noon()));
     assert_eq!(outcome, RevokeOutcome::Missing, "another reseller's");
-    let outcome = store.write(|c| end(c, &scope, &new, noon()));
+    let outcome = store.write(|c| end(c, &scope, &new, noon() + TimeDelta::minutes(1)));
     assert_eq!(outcome, RevokeOutcome::Done);
     let ours = store.read(|c| events::of(c, &market.isv.scope, id));
     let theirs = store.read(|c| events::of_partner(c, &scope, id));

@@ -1,6 +1,6 @@
 //! Offers that partners made and buyers accepted, written as they stand in the database, so that a test says what was paid.
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, TimeDelta, Utc};
 use consign::domain::ids::{AgreementId, EventId, OfferDraftId, OfferId};
 use consign::random;
 use consign::store::{Conn, Error};
@@ -52,8 +52,10 @@ impl<'a> Sale<'a> {
                  ORDER BY u.id LIMIT 1"
             ))?;
         }
-        for (account, totals) in self.accepted {
-            let agreement: AgreementId = random::id(self.extended);
+        for (number, (account, totals)) in (0..).zip(self.accepted) {
+            // An id holds its moment, which gives those of one offer an order.
+            let agreement: AgreementId =
+                random::id(self.extended + TimeDelta::milliseconds(number));
             let (wholesale, purchase) = match totals {
                 Some((wholesale, purchase)) => (format!("'{wholesale}'"), format!("'{purchase}'")),
                 None => ("NULL".to_owned(), "NULL".to_owned()),

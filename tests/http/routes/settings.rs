@@ -1,4 +1,4 @@
-//! The addresses of settings, of links out of mails to listed addresses, and of the operator.
+//! The addresses of settings, of links out of mails to listed addresses, of invited resellers, and of the operator.
 
 use super::{About, For, Route};
 use consign::web::paths;
@@ -7,7 +7,7 @@ use consign::web::paths;
 #[expect(clippy::too_many_lines, reason = "one table")]
 pub fn all() -> Vec<Route> {
     use About::{Address, Letter, Nothing, Reseller};
-    use For::{Anybody, Operators, OwnAdmins, OwnViewers};
+    use For::{Anybody, IsvEditors, Operators, OwnAdmins, OwnViewers};
     let (id, secret) = ("{id}", "5".repeat(64));
     [
         (
@@ -114,6 +114,22 @@ pub fn all() -> Vec<Route> {
             Operators,
             Letter,
             303,
+        ),
+        (
+            "isv_reseller_invite",
+            "GET",
+            paths::isv_reseller_invite(),
+            IsvEditors,
+            Nothing,
+            200,
+        ),
+        (
+            "isv_reseller_invite",
+            "POST",
+            paths::isv_reseller_invite(),
+            IsvEditors,
+            Nothing,
+            422,
         ),
         (
             "organisation_registration",

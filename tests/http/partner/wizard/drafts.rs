@@ -3,6 +3,7 @@
 use super::{COLLEAGUE, OTHER_PARTNER, Offer, complete, keep, logstream, once, person, vault};
 use crate::portal::{Database, TestPortal, on_each_database};
 use crate::trade::{PARTNER, Trade};
+use chrono::TimeDelta;
 use consign::store::drafts::MAX_PER_PERSON;
 
 #[test]
@@ -29,6 +30,7 @@ fn looking_begins_nothing_and_two_presses_begin_one_draft() {
         assert_eq!(browser.submit(&path, &form).location(), first.location());
         assert_eq!(browser.get("/partner/offer-drafts").page().rows().len(), 1);
         // A colleague's press begins a draft of their own.
+        portal.clock.advance(TimeDelta::minutes(1));
         let other = portal.sign_in(COLLEAGUE).submit(&path, &form);
         assert_ne!(other.location(), first.location());
         insta::assert_snapshot!("begin", browser.get(&path).main());
