@@ -35,6 +35,8 @@ struct Detail {
     clone: String,
     expiry: String,
     cancel: String,
+    /// Where the offer stands as AWS is told of it.
+    aws: String,
     /// Where an acceptance is noted, as long as somebody can still accept.
     acceptance: Option<String>,
     parts: Vec<Part>,
@@ -98,6 +100,7 @@ fn detail(
         clone: paths::partner_offer_clone(offer.id),
         expiry: paths::partner_offer_expiry(offer.id),
         cancel: paths::partner_offer_cancel(offer.id),
+        aws: paths::partner_offer_aws(offer.id),
         acceptance: (is_open && left).then(|| paths::partner_offer_acceptance(offer.id)),
         parts: sheet::parts(offer),
         prices: sheet::prices(offer),
