@@ -103,7 +103,8 @@ fn expected(route: &Route, asker: Asker, thing: Thing) -> u16 {
         (For::Anybody, _) => route.status,
         // What was typed comes with the way to sign in.
         // Save where the address is none that one could come back to.
-        (_, Asker::Nobody) if route.is_typed() && thing != Thing::Malformed("%00") => 401,
+        (_, Asker::Nobody) if matches!(thing, Thing::Malformed(id) if id.contains('%')) => 303,
+        (_, Asker::Nobody) if route.is_typed() => 401,
         (_, Asker::Nobody) => 303,
         (For::SignedIn, _) => route.status,
         (For::OwnViewers, Asker::Operator) | (For::OwnAdmins, Asker::Operator) => 404,

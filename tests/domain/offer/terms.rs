@@ -246,7 +246,7 @@ fn prices_that_cannot_be_made_are_conflicts() {
         refused(PriceRefusal::DiscountOfSchedule)
     );
     assert_eq!(
-        found(&plain, &parts(Adjustment::Discount(percent("20.01")))).len(),
+        found(&plain, &parts(Adjustment::Discount(percent("20.1")))).len(),
         plain.prices.lines.len(),
         "every line"
     );
