@@ -52,7 +52,10 @@ impl Asker {
     }
 
     fn is_admin(self) -> bool {
-        matches!(self, Self::Admin | Self::Stranger | Self::Partner)
+        matches!(
+            self,
+            Self::Admin | Self::Stranger | Self::Partner | Self::OtherPartner
+        )
     }
 
     fn is_partner(self) -> bool {
@@ -101,8 +104,7 @@ fn expected(route: &Route, asker: Asker, thing: Thing) -> u16 {
     };
     match (route.who, asker) {
         (For::Anybody, _) => route.status,
-        // What was typed comes with the way to sign in.
-        // Save where the address is none that one could come back to.
+        // What was typed comes with the way to sign in, save where one could not come back to the address.
         (_, Asker::Nobody) if matches!(thing, Thing::Malformed(id) if id.contains('%')) => 303,
         (_, Asker::Nobody) if route.is_typed() => 401,
         (_, Asker::Nobody) => 303,
@@ -111,7 +113,9 @@ fn expected(route: &Route, asker: Asker, thing: Thing) -> u16 {
         (For::OwnViewers, _) => route.status,
         (For::OwnAdmins, _) if !asker.is_admin() => 403,
         // Partners have things of their own, which this walk has not.
-        (For::OwnAdmins, Asker::Partner) if route.about != About::Nothing => 404,
+        (For::OwnAdmins, Asker::Partner | Asker::OtherPartner) if route.about != About::Nothing => {
+            404
+        }
         (For::OwnAdmins, _) if theirs => route.status,
         (For::OwnAdmins, _) => 404,
         (For::Operators, Asker::Operator) => match thing {
