@@ -3,6 +3,7 @@
 use crate::client::Response;
 use crate::portal::{Database, TestPortal, on_each_database};
 use crate::trade::{ADMIN, HARBOR, STRANGER, Trade, VIEWER};
+use chrono::TimeDelta;
 use consign::answers::{Fields, Step};
 use consign::store::outbox::{self, MessageKind};
 
@@ -34,6 +35,7 @@ fn several_are_chosen_named_and_revoked_and_their_resellers_told() {
     on_each_database(|portal| {
         let trade = Trade::begin(portal);
         let first = trade.named("Q1 renewals");
+        portal.clock.advance(TimeDelta::minutes(1));
         let second = for_harbor(&trade, "Q2 renewals");
         let ended = trade.named("Old");
         trade.revoke(&ended);

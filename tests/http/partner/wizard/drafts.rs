@@ -44,6 +44,7 @@ fn the_list_says_how_far_each_is_and_what_cannot_be_extended() {
     insta::assert_snapshot!("none", browser.get("/partner/offer-drafts").main());
     let offer = Offer::sound(&portal, once);
     keep(&portal, &offer.who, &offer.opportunity, &complete());
+    portal.clock.advance(TimeDelta::minutes(1));
     Offer::empty(&portal, vault);
     assert_eq!(offer.extend().status, 303);
     let page = browser.get("/partner/offer-drafts");
