@@ -1,7 +1,9 @@
-//! What a machine can hold about how the project is written: layers, sizes, words, templates and dependencies. Each rule is a
+//! What a machine can hold about how the project is written: layers, sizes, words, templates, colours and dependencies. Each rule is a
 //! function from text to complaints, so that each can be shown to complain.
 #![cfg(test)]
 
+#[path = "tidy/contrast.rs"]
+mod contrast;
 #[path = "tidy/dependencies.rs"]
 mod dependencies;
 #[path = "tidy/files.rs"]

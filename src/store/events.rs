@@ -54,13 +54,15 @@ pub enum EventKind {
     RegistrationChanged,
     /// Somebody asked for terms that the form cannot express.
     TermsRequested,
+    /// Such a request was answered.
+    TermsAnswered,
     /// Somebody said what an opportunity is called in AWS.
     AuthorizationRecorded,
 }
 
 impl EventKind {
     /// All kinds.
-    pub const ALL: [Self; 20] = [
+    pub const ALL: [Self; 21] = [
         Self::OpportunityCreated,
         Self::OpportunityRevoked,
         Self::OpportunityEnded,
@@ -80,6 +82,7 @@ impl EventKind {
         Self::ResellerInvited,
         Self::RegistrationChanged,
         Self::TermsRequested,
+        Self::TermsAnswered,
         Self::AuthorizationRecorded,
     ];
 
@@ -105,6 +108,7 @@ impl EventKind {
             Self::ResellerInvited => "reseller.invited",
             Self::RegistrationChanged => "registration.changed",
             Self::TermsRequested => "terms.requested",
+            Self::TermsAnswered => "terms.answered",
             Self::AuthorizationRecorded => "opportunity.authorization",
         }
     }

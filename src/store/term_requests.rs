@@ -166,18 +166,8 @@ pub fn add(
     if !added {
         return Ok(Asked::Already);
     }
-    let event: EventId = random::id(now);
-    let told = NewEvent {
-        id: AsText(event),
-        organisation_id: AsText(scope.isv()),
-        opportunity_id: None,
-        offer_id: None,
-        kind: AsText(EventKind::TermsRequested),
-        actor: by.name.clone(),
-        at: now.into(),
-        details: AsText([("request".to_owned(), new.id.to_string())].into()),
-    };
-    events::record(c, &[told])?;
+    let request = (new.id, scope.isv());
+    let event = record(c, EventKind::TermsRequested, request, &by.name, now)?;
     outbox::enqueue(c, &[(event, new.letter.clone())], now)?;
     Ok(Asked::Done)
 }
@@ -222,16 +212,49 @@ pub fn of_all(c: &mut Conn, status: TermRequestStatus) -> Result<Vec<TermRequest
     Ok(rows.into_iter().map(request).collect())
 }
 
-/// Marks a request as answered. Whether it was open.
+/// Marks a request as answered by somebody of the channel desk. Whether it was open.
 ///
 /// # Errors
 /// When the database does not answer.
-pub fn answer(c: &mut Conn, id: RequestId) -> Result<bool, Error> {
+pub fn answer(c: &mut Conn, id: RequestId, by: &str, now: DateTime<Utc>) -> Result<bool, Error> {
+    let isv: Option<AsText<OrganisationId>> = term_requests::table
+        .find(AsText(id))
+        .select(term_requests::isv_id)
+        .first(c)
+        .optional()?;
+    let Some(AsText(isv)) = isv else {
+        return Ok(false);
+    };
     let open = term_requests::table
         .find(AsText(id))
         .filter(term_requests::status.eq(AsText(TermRequestStatus::Open)));
-    let changed = diesel::update(open)
+    let answered = diesel::update(open)
         .set(term_requests::status.eq(AsText(TermRequestStatus::Answered)))
         .execute(c)?;
-    Ok(changed == 1)
+    if answered == 1 {
+        record(c, EventKind::TermsAnswered, (id, isv), by, now)?;
+    }
+    Ok(answered == 1)
+}
+
+fn record(
+    c: &mut Conn,
+    kind: EventKind,
+    (request, isv): (RequestId, OrganisationId),
+    by: &str,
+    now: DateTime<Utc>,
+) -> Result<EventId, Error> {
+    let id: EventId = random::id(now);
+    let event = NewEvent {
+        id: AsText(id),
+        organisation_id: AsText(isv),
+        opportunity_id: None,
+        offer_id: None,
+        kind: AsText(kind),
+        actor: by.to_owned(),
+        at: now.into(),
+        details: AsText([("request".to_owned(), request.to_string())].into()),
+    };
+    events::record(c, &[event])?;
+    Ok(id)
 }

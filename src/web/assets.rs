@@ -1,11 +1,17 @@
 //! The stylesheet, the script and the icon, carried in the binary. Their addresses hold a fingerprint of their
-//! content, so browsers may keep them for ever and still never show an old one.
+//! content, so browsers may keep them for ever and still never show an old one. They are packed once, as small as can be;
+//! pages, which differ each time, are packed on their way, as fast as can be.
 
 use crate::random;
 use crate::web::error::Error;
 use crate::web::paths;
-use actix_web::http::header::{self, HeaderValue};
+use actix_web::http::header::{
+    self, AcceptEncoding, ContentEncoding, Encoding, Header, HeaderValue,
+};
 use actix_web::{HttpRequest, HttpResponse, web};
+use flate2::Compression;
+use flate2::write::GzEncoder;
+use std::io::Write;
 use std::sync::LazyLock;
 
 /// How much of the fingerprint stands in the address: 64 bits, enough to tell versions of three files apart.
@@ -18,6 +24,7 @@ pub struct Asset {
     kind: &'static str,
     etag: String,
     content: &'static [u8],
+    packed: web::Bytes,
 }
 
 impl Asset {
@@ -31,8 +38,24 @@ impl Asset {
             kind,
             etag: format!("\"{fingerprint}\""),
             content,
+            packed: packed(content).into(),
         }
     }
+
+    fn is_packed_for(&self, request: &HttpRequest) -> bool {
+        !self.packed.is_empty()
+            && AcceptEncoding::parse(request).is_ok_and(|accepts| {
+                let offers = [Encoding::gzip(), Encoding::identity()];
+                accepts.negotiate(offers.iter()) == Some(Encoding::gzip())
+            })
+    }
+}
+
+/// The content as gzip; nothing if that fails, which leaves the content as it is.
+fn packed(content: &[u8]) -> Vec<u8> {
+    let mut encoder = GzEncoder::new(Vec::new(), Compression::best());
+    let written = encoder.write_all(content);
+    written.and_then(|()| encoder.finish()).unwrap_or_default()
 }
 
 /// The look of all pages.
@@ -81,9 +104,15 @@ pub async fn serve(request: HttpRequest) -> Result<HttpResponse, Error> {
     };
     response
         .insert_header((header::CACHE_CONTROL, "public, max-age=31536000, immutable"))
+        .insert_header((header::VARY, "Accept-Encoding"))
         .insert_header((header::ETAG, asset.etag.as_str()));
     Ok(if known == Some(asset.etag.as_bytes()) {
         response.finish()
+    } else if asset.is_packed_for(&request) {
+        response
+            .content_type(asset.kind)
+            .insert_header(ContentEncoding::Gzip)
+            .body(asset.packed.clone())
     } else {
         response
             .content_type(asset.kind)

@@ -1,4 +1,4 @@
-//! Pages to read: how the portal is used, and how everybody can use it.
+//! Pages to read: how the portal is used, how everybody can use it, and what it keeps about people.
 
 use crate::web::auth::Visitor;
 use crate::web::page::{self, Page};
@@ -40,4 +40,16 @@ pub async fn accessibility(visitor: Visitor) -> HttpResponse {
             account: paths::account(),
         },
     )
+}
+
+#[derive(Template)]
+#[template(path = "privacy.html")]
+struct PrivacyPage {
+    page: Page,
+}
+
+/// `GET /privacy`.
+pub async fn privacy(visitor: Visitor) -> HttpResponse {
+    let page = visitor.page("Privacy", "privacy");
+    page::html(StatusCode::OK, &PrivacyPage { page })
 }

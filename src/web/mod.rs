@@ -43,6 +43,7 @@ pub mod routes;
 pub mod session_store;
 pub mod settings;
 pub mod sign_in;
+pub mod terms_requests;
 pub mod theme;
 pub mod typed_form;
 pub mod upload;

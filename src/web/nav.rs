@@ -25,6 +25,8 @@ pub enum Section {
     Outbox,
     /// Who takes part, for the operator.
     Organisations,
+    /// Requests for terms that the form cannot express, for the operator.
+    TermsRequests,
     /// None of these: the account, help.
     Elsewhere,
 }
@@ -86,6 +88,7 @@ pub fn links(
                 "Organisations",
                 paths::organisations(),
             ),
+            link(Section::TermsRequests, "Requests", paths::terms_requests()),
         ],
     }
 }

@@ -61,6 +61,11 @@ pub fn help() -> String {
     "/help".to_owned()
 }
 
+/// What is kept about people.
+pub fn privacy() -> String {
+    "/privacy".to_owned()
+}
+
 /// How everybody can use it.
 pub fn accessibility() -> String {
     "/accessibility".to_owned()

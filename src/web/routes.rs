@@ -46,7 +46,8 @@ fn anybody(routes: &mut ServiceConfig) {
         )
         .service(resource(paths::buyer_document("{secret}", "{document}")).get(buyer::document))
         .service(resource(paths::help()).get(help::show))
-        .service(resource(paths::accessibility()).get(help::accessibility));
+        .service(resource(paths::accessibility()).get(help::accessibility))
+        .service(resource(paths::privacy()).get(help::privacy));
 }
 
 fn anyone_signed_in(routes: &mut ServiceConfig) {

@@ -68,6 +68,7 @@ fn help_and_the_own_account_are_at_hand() {
     travel(MEMBER, Script::On, async |browser| {
         browser.follow("Help", "help").await;
         browser.follow("Accessibility", "accessibility").await;
+        browser.follow("Privacy", "privacy").await;
         browser.follow("Account", "account").await;
         browser.choose("theme", "dark").await;
         browser.press("Save colours", "account").await;

@@ -68,7 +68,11 @@ fn all_sessions_can_be_ended_at_once() {
 #[test]
 fn pages_to_read_are_there_for_everybody() {
     let portal = TestPortal::start(Database::Sqlite);
-    for (path, heading) in [("/help", "Help"), ("/accessibility", "Accessibility")] {
+    for (path, heading) in [
+        ("/help", "Help"),
+        ("/accessibility", "Accessibility"),
+        ("/privacy", "Privacy"),
+    ] {
         let page = portal.anonymous().get(path).page();
         assert_eq!(page.heading(), heading);
         assert!(page.texts("nav a").is_empty());

@@ -352,16 +352,7 @@ fn looking_changes_nothing() {
         let [northwind, fabrikam] = routes::trades(portal);
         let pages = routes::all().into_iter().filter(|route| route.is_safe());
         let mut paths = Vec::new();
-        for about in [
-            About::Nothing,
-            About::Opportunity,
-            About::Batch,
-            About::Draft,
-            About::Product,
-            About::Reseller,
-            About::Document,
-            About::Upload,
-        ] {
+        for about in About::ALL {
             let ids = [
                 routes::new(&northwind, about),
                 routes::new(&fabrikam, about),

@@ -32,6 +32,10 @@ fn assert_guarded(what: &str, answer: &Response) {
     );
 }
 
+/// Bytes of the stylesheet and of the script as they travel: with a page, they make one that opens at once on a slow line.
+const MAX_STYLESHEET: usize = 8 * 1024;
+const MAX_SCRIPT: usize = 4 * 1024;
+
 #[test]
 fn every_answer_says_what_browsers_may_do_with_it() {
     let portal = TestPortal::start(Database::Sqlite);
@@ -192,6 +196,29 @@ fn assets_are_kept_by_browsers_and_never_out_of_date() {
             .send();
         assert_eq!((other.status, &other.body), (200, &asset.body), "{path}");
         assert_eq!(browser.get(&path.replace('-', "-0")).status, 404, "{path}");
+    }
+}
+
+#[test]
+fn assets_are_sent_packed_to_browsers_that_ask_for_it_and_weigh_little() {
+    let portal = TestPortal::start(Database::Sqlite);
+    let browser = portal.anonymous();
+    let page = browser.get("/help").page();
+    for (selector, name, most) in [
+        ("link[rel=stylesheet]", "href", MAX_STYLESHEET),
+        ("script", "src", MAX_SCRIPT),
+    ] {
+        let path = &page.attributes(selector, name)[0];
+        let ask = |accepted: &str| {
+            let request = browser.request("GET", path);
+            request.header("Accept-Encoding", accepted).send()
+        };
+        let packed = ask("gzip, deflate, br");
+        assert_eq!(packed.header("content-encoding"), Some("gzip"));
+        assert!(packed.body.len() <= most, "{path}: {}", packed.body.len());
+        let plain = ask("gzip;q=0");
+        assert_eq!(plain.header("content-encoding"), None);
+        assert!(plain.body.len() > packed.body.len());
     }
 }
 

@@ -6,6 +6,7 @@ use crate::routes::{self, About, For, Route};
 use crate::trade::{
     ADMIN, MEMBER, OTHER_PARTNER, PARTNER, PARTNER_VIEWER, STRANGER, VIEWER, add_partner_viewer,
 };
+use consign::store::{drafts, offers};
 
 /// Who asks.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -204,8 +205,18 @@ fn everybody_reaches_what_is_theirs_and_nothing_else() {
 fn discard_drafts(portal: &TestPortal) {
     for trade in routes::trades(portal) {
         let discarded = portal.db.write_now(|c| {
-            for draft in consign::store::drafts::list(c, &trade.scope)? {
-                consign::store::drafts::discard(c, &trade.scope, draft.id)?;
+            for draft in drafts::list(c, &trade.scope)? {
+                drafts::discard(c, &trade.scope, draft.id)?;
+            }
+            Ok(())
+        });
+        discarded.expect("they can be discarded");
+    }
+    for email in [PARTNER, OTHER_PARTNER] {
+        let (_, scope) = crate::offered::partner(portal, email);
+        let discarded = portal.db.write_now(|c| {
+            for draft in offers::drafts::list(c, &scope, None)? {
+                offers::drafts::discard(c, &scope, draft.id)?;
             }
             Ok(())
         });

@@ -8,6 +8,7 @@ use std::time::{Duration, Instant};
 const MEMBER: &str = "member@northwind.example";
 const FORM: &str = "/isv/terms-request";
 const LIST: &str = "/isv/terms-requests";
+const DESK: &str = "/ops/terms-requests";
 
 /// Longer than a worker needs to look into the outbox on a busy machine.
 const PATIENCE: Duration = Duration::from_secs(15);
@@ -102,6 +103,35 @@ fn a_request_is_told_to_the_desk_and_kept_with_its_status() {
             );
         },
     );
+}
+
+#[test]
+fn the_channel_desk_sees_all_requests_and_says_which_it_answered() {
+    on_each_database(|portal| {
+        let browser = portal.sign_in(MEMBER);
+        assert_eq!(ask(&browser, "Prices by the hour"), 303);
+        let desk = portal.sign_in("operator@portal.example");
+        let page = desk.get(DESK).page();
+        assert_eq!(
+            page.rows(),
+            [[
+                "Prices by the hour",
+                "Northwind Software",
+                "One rate at night, another by day.",
+                "Marek Nowak",
+                MEMBER,
+                "22 Nov 2026, 12:00 UTC",
+                "Open Mark as answered: Prices by the hour",
+            ]]
+        );
+        let form = page.form("Mark as answered: Prices by the hour");
+        let answer = desk.submit(DESK, &form);
+        assert_eq!((answer.status, answer.location()), (303, DESK));
+        let page = desk.follow(answer).page();
+        assert_eq!(page.texts("tbody .tag"), ["Answered"]);
+        assert_eq!(browser.get(LIST).page().texts("tbody .tag"), ["Answered"]);
+        assert_eq!(desk.submit(DESK, &form).status, 404, "it is answered");
+    });
 }
 
 #[test]

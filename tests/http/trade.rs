@@ -351,7 +351,8 @@ pub fn fields(pairs: &[(&str, &str)]) -> Fields {
     )
 }
 
-fn letter(recipient: &str) -> Letter {
+/// A letter to somebody, which says nothing.
+pub fn letter(recipient: &str) -> Letter {
     Letter {
         side: Side::Partner,
         recipient: recipient.to_owned(),

@@ -123,8 +123,8 @@ fn the_partners_usual_page_and_what_ends_soon_stand_in_an_index() {
     let indexes = [
         "opportunities_of_reseller",
         "opportunities_of_reseller",
-        "opportunities_by_last_day",
-        "opportunities_of_reseller_by_last_day",
+        "COVERING INDEX opportunities_ending_soon (isv_id=? AND last_day>? AND last_day<?)",
+        "COVERING INDEX opportunities_ending_soon_of_reseller (reseller_id=? AND last_day>? AND last_day<?)",
     ];
     for (statement, index) in statements.iter().zip(indexes) {
         let statement = statement.split(" -- binds").next().unwrap_or_default();

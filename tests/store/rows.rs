@@ -47,7 +47,7 @@ fn discounted(mut parts: Parts, hundredths: i32) -> Parts {
     parts
 }
 
-fn until(mut parts: Parts, days: u64) -> Parts {
+pub fn until(mut parts: Parts, days: u64) -> Parts {
     parts.duration = Some(Duration::SpecificTime {
         last_day: today() + Days::new(days),
     });

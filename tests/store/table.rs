@@ -1,13 +1,13 @@
 //! The table of opportunities: filters, order, pages, search and the whole of it for a download.
 
 use crate::made::{begin, create, market};
-use crate::rows::{all, fill, rows, rows_at};
+use crate::rows::{all, fill, rows, rows_at, until};
 use crate::tools::{Store, noon};
 use chrono::TimeDelta;
 use consign::store::Error;
 use consign::store::opportunities::table::COUNT_LIMIT;
 use consign::store::opportunities::{
-    FilterOptions, SortColumn, TableQuery, TableRow, filter_options, table,
+    FilterOptions, MAX_COUNTED, SortColumn, TableQuery, TableRow, ending, filter_options, table,
 };
 use diesel::connection::SimpleConnection;
 use std::cmp::Ordering;
@@ -17,6 +17,7 @@ on_both_databases!(
     a_download_has_what_the_table_has,
     what_occurs_can_be_filtered_by,
     many_rows_are_not_counted_to_the_end,
+    what_ends_soon_is_not_counted_to_the_end,
 );
 
 const SORTS: [SortColumn; 8] = [
@@ -200,4 +201,16 @@ fn many_rows_are_not_counted_to_the_end(store: &Store) {
     };
     let page = store.read(|c| table::page(c, &market.isv.scope, &none, noon()));
     assert_eq!((page.total, page.total_is_exact), (0, true));
+}
+
+fn what_ends_soon_is_not_counted_to_the_end(store: &Store) {
+    let market = market(store);
+    let soon = |name, resellers: &[usize]| until(market.parts(name, resellers, &[1]), 5);
+    market.make(store, soon("Spring", &[0]), noon());
+    multiply(store, MAX_COUNTED - 1);
+    let ending = || store.read(|c| ending(c, &market.isv.scope, noon()));
+    let counted = || (ending().total, ending().total_is_exact);
+    assert_eq!(counted(), (MAX_COUNTED, true));
+    market.make(store, soon("Two", &[1]), noon());
+    assert_eq!(counted(), (MAX_COUNTED, false));
 }

@@ -69,8 +69,9 @@ fn a_request_is_seen_by_its_isv_and_the_operator_who_answers_it(store: &Store) {
             .collect::<Vec<_>>()
     };
     assert_eq!(ids(TermRequestStatus::Open), [second.id, first.id]);
-    assert!(store.write(|c| term_requests::answer(c, first.id)));
-    assert!(!store.write(|c| term_requests::answer(c, first.id)));
+    let answer = |c: &mut _| term_requests::answer(c, first.id, "Olga", noon());
+    assert!(store.write(answer));
+    assert!(!store.write(answer), "it is answered");
     assert_eq!(ids(TermRequestStatus::Open), [second.id]);
     assert_eq!(ids(TermRequestStatus::Answered), [first.id]);
 }

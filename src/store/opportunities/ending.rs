@@ -17,16 +17,18 @@ use diesel::prelude::*;
 pub const ENDING_DAYS: u64 = 30;
 /// How many are shown; the list has the rest.
 pub const MAX_ENDING: u32 = 5;
-/// How far they are counted.
-const MOST_COUNTED: i64 = 1000;
+/// How far they are counted: who has more looks at the list, and counting must not cost more than the page.
+pub const MAX_COUNTED: u64 = 100;
 
 /// What ends soon.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Ending {
     /// The first, soonest first.
     pub rows: Vec<TableRow>,
-    /// How many there are, up to a bound.
+    /// How many there are, counted up to [`MAX_COUNTED`].
     pub total: u64,
+    /// Whether that is all of them.
+    pub total_is_exact: bool,
 }
 
 /// Which of an ISV's active opportunities end within [`ENDING_DAYS`].
@@ -58,20 +60,18 @@ fn ending_of(c: &mut Conn, whose: Whose, now: DateTime<Utc>) -> Result<Ending, E
             .filter(opportunities::last_day.le(until.unwrap_or(today)))
             .filter(status_at(now).eq(rank(Status::Active)))
     };
-    // As the list is sorted by its last day, so that the same index gives both.
-    let first = soon().order_by((
-        opportunities::last_day.is_null(),
-        opportunities::last_day,
-        opportunities::id,
-    ));
+    let first = soon().order_by((opportunities::last_day, opportunities::id));
     let ids: Vec<AsText<OpportunityId>> = first.limit(MAX_ENDING.into()).load(c)?;
-    let total = if ids.is_empty() {
+    let most = i64::try_from(MAX_COUNTED).unwrap_or(i64::MAX);
+    let counted = if ids.is_empty() {
         0
     } else {
-        Counted(soon().limit(MOST_COUNTED)).get_result::<i64>(c)?
+        Counted(soon().limit(most + 1)).get_result::<i64>(c)?
     };
+    let counted = u64::try_from(counted).unwrap_or(0);
     Ok(Ending {
         rows: rows(c, &ids, now)?,
-        total: u64::try_from(total).unwrap_or(0),
+        total: counted.min(MAX_COUNTED),
+        total_is_exact: counted <= MAX_COUNTED,
     })
 }

@@ -9,8 +9,7 @@ use crate::mail::address;
 use crate::mail::messages::TermsRequested;
 use crate::random;
 use crate::store::term_requests::{
-    self, Asked, MAX_NEEDED, MAX_REQUESTS, MAX_SUBJECT, NewTermRequest, TermRequest,
-    TermRequestStatus,
+    self, Asked, MAX_NEEDED, MAX_REQUESTS, MAX_SUBJECT, NewTermRequest,
 };
 use crate::web::State;
 use crate::web::auth::{IsvEditor, IsvViewer};
@@ -19,7 +18,7 @@ use crate::web::form::HtmlForm;
 use crate::web::nav::Section;
 use crate::web::page::{self, Banner, Page};
 use crate::web::paths;
-use crate::web::view::{self, Moment, Tag};
+use crate::web::terms_requests::TermsRequestView;
 use actix_web::HttpResponse;
 use actix_web::http::StatusCode;
 use actix_web::web::Data;
@@ -47,17 +46,7 @@ struct List {
     page: Page,
     /// Where another request is made, for those who may.
     ask: Option<String>,
-    rows: Vec<Row>,
-}
-
-struct Row {
-    id: String,
-    subject: String,
-    needed: String,
-    person: String,
-    contact: String,
-    at: Moment,
-    status: Tag,
+    rows: Vec<TermsRequestView>,
 }
 
 /// What was typed, understood.
@@ -210,26 +199,7 @@ pub async fn list(who: IsvViewer, state: Data<State>) -> Result<HttpResponse, Er
             .role
             .may_edit()
             .then(paths::isv_terms_request),
-        rows: requests.into_iter().map(row).collect(),
+        rows: requests.into_iter().map(TermsRequestView::of).collect(),
     };
     Ok(page::html(StatusCode::OK, &template))
-}
-
-fn row(request: TermRequest) -> Row {
-    let kind = match request.status {
-        TermRequestStatus::Open => "waiting",
-        TermRequestStatus::Answered => "done",
-    };
-    Row {
-        id: request.id.to_string(),
-        subject: request.subject,
-        needed: request.needed,
-        person: request.person,
-        contact: request.contact,
-        at: view::moment(request.created_at),
-        status: Tag {
-            kind,
-            label: request.status.label(),
-        },
-    }
 }

@@ -1,7 +1,8 @@
-//! The operator's side: who runs the installation sees organisations and letters, and no prices.
+//! The operator's side: who runs the installation sees organisations, letters and requests to the channel desk.
 
 pub mod organisations;
 pub mod outbox;
+pub mod terms_requests;
 
 use crate::web::paths;
 use actix_web::web::{ServiceConfig, resource};
@@ -16,5 +17,9 @@ pub fn routes(routes: &mut ServiceConfig) {
         .service(
             resource(paths::organisation_registration("{organisation}"))
                 .post(organisations::register),
+        )
+        .service(resource(paths::terms_requests()).get(terms_requests::list))
+        .service(
+            resource(paths::terms_request_answered("{request}")).post(terms_requests::answered),
         );
 }

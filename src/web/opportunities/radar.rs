@@ -9,7 +9,7 @@ use chrono::{DateTime, NaiveDate, Utc};
 /// What ends soon.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Radar {
-    /// How many there are.
+    /// How many there are, as far as they are counted.
     pub total: String,
     /// The first of them.
     pub lines: Vec<Line>,
@@ -55,8 +55,9 @@ pub fn of(side: Side, ending: &Ending, now: DateTime<Utc>) -> Option<Radar> {
         descending: false,
         ..TableQuery::default()
     };
+    let more = if ending.total_is_exact { "" } else { "+" };
     (!lines.is_empty()).then(|| Radar {
-        total: crate::domain::money::group_digits(&ending.total.to_string()),
+        total: format!("{}{more}", ending.total),
         lines,
         all: (ending.total > shown).then(|| query::list(side, &soonest_first)),
     })

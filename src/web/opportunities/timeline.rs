@@ -85,7 +85,8 @@ fn happened(side: Side, event: &Event, opportunity: &Opportunity) -> Option<Line
         EventKind::OfferAccepted => (format!("Offer accepted by {actor}:"), offer()),
         EventKind::TermsRequested => (format!("Other terms asked for by {actor}"), None),
         EventKind::AuthorizationRecorded => (format!("ID in AWS recorded by {actor}"), None),
-        EventKind::OpportunityExpired
+        EventKind::TermsAnswered
+        | EventKind::OpportunityExpired
         | EventKind::OpportunityEnding
         | EventKind::NotificationsChanged
         | EventKind::PersonInvited

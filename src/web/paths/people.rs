@@ -52,6 +52,16 @@ pub fn organisations() -> String {
     "/ops/organisations".to_owned()
 }
 
+/// Requests for terms that the form cannot express, for the operator.
+pub fn terms_requests() -> String {
+    "/ops/terms-requests".to_owned()
+}
+
+/// Where such a request is marked as answered.
+pub fn terms_request_answered(request: impl Display) -> String {
+    format!("/ops/terms-requests/{request}/answered")
+}
+
 /// Where a partner is registered as a reseller, or that is ended.
 pub fn organisation_registration(organisation: impl Display) -> String {
     format!("/ops/organisations/{organisation}/registration")

@@ -1,13 +1,20 @@
 //! The things that addresses are about: made for a test, or missing.
 
 use super::About;
-use crate::offered::extend;
+use crate::offered::{extend, partner};
 use crate::portal::TestPortal;
-use crate::trade::{ADMIN, CONTOSO, LOGSTREAM, PARTNER, STRANGER, Trade};
+use crate::trade::{ADMIN, CONTOSO, LOGSTREAM, PARTNER, STRANGER, Trade, letter};
+use chrono::TimeDelta;
+use consign::answers::offer::OfferAnswers;
 use consign::answers::{Fields, Step};
-use consign::domain::account::AccountId;
+use consign::domain::account::{AccountId, Role, User};
 use consign::domain::agreements::DocumentKind;
-use consign::store::{organisations, users};
+use consign::domain::ids::{OfferDraftId, RequestId, UserId};
+use consign::random;
+use consign::store::drafts::Created;
+use consign::store::offers::drafts::NewOfferDraft;
+use consign::store::term_requests::{self, Asked, MAX_PER, NewTermRequest};
+use consign::store::{offers, organisations, users};
 
 /// The ISV of somebody, as a trade of its own.
 pub fn trade<'a>(portal: &'a TestPortal, email: &str) -> Trade<'a> {
@@ -40,6 +47,67 @@ fn product(trade: &Trade<'_>) -> &'static str {
     }
 }
 
+/// A draft of an offer that Contoso began.
+fn begun(portal: &TestPortal, opportunity: &str) -> OfferDraftId {
+    let (user, scope) = partner(portal, PARTNER);
+    let now = portal.clock.now();
+    let new = NewOfferDraft {
+        id: random::id(now),
+        opportunity: opportunity.parse().expect("an id"),
+        answers: &OfferAnswers::default(),
+        by: user.id,
+    };
+    let begun = portal
+        .db
+        .write_now(|c| offers::drafts::create(c, &scope, &new, now));
+    assert_eq!(begun.expect("it can be written"), Created::Done);
+    new.id
+}
+
+/// A request to the channel desk; later than those of before, since an ISV may make only so many a day.
+fn asked(trade: &Trade<'_>) -> RequestId {
+    let now = trade.portal.clock.now();
+    let mut later = TimeDelta::zero();
+    loop {
+        let new = NewTermRequest {
+            id: random::id(now),
+            subject: "Prices by the hour".to_owned(),
+            needed: "One rate at night".to_owned(),
+            contact: trade.creator.email.clone(),
+            letter: letter("desk@portal.example"),
+        };
+        let asked = trade
+            .portal
+            .db
+            .write_now(|c| term_requests::add(c, &trade.scope, &new, &trade.creator, now + later));
+        match asked.expect("it can be written") {
+            Asked::Done => return new.id,
+            Asked::Already => panic!("a new id"),
+            Asked::TooMany => later += MAX_PER,
+        }
+    }
+}
+
+/// Somebody new of an ISV.
+fn colleague(trade: &Trade<'_>) -> UserId {
+    let now = trade.portal.clock.now();
+    let id: UserId = random::id(now);
+    let added = trade.portal.db.write_now(|c| {
+        let colleague = User {
+            id,
+            email: format!("{id}@b.example"),
+            role: Role::Member,
+            ..trade.creator.clone()
+        };
+        users::add(c, &colleague, "no password", now)
+    });
+    assert_eq!(
+        added.expect("it can be written"),
+        organisations::Added::Done
+    );
+    id
+}
+
 /// Makes a new thing of an ISV's, and says its id.
 pub fn new(trade: &Trade<'_>, about: About) -> String {
     let mut answers = trade.answers("Q1 renewals");
@@ -64,6 +132,12 @@ pub fn new(trade: &Trade<'_>, about: About) -> String {
                 .document(DocumentKind::Eula, "EULA.pdf", bytes.as_bytes())
                 .to_string()
         }
+        About::OfferDraft => {
+            let opportunity = trade.give(&answers);
+            begun(trade.portal, &opportunity).to_string()
+        }
+        About::TermsRequest => asked(trade).to_string(),
+        About::Person => colleague(trade).to_string(),
         About::Address => trade.listed("listed@b.example"),
         About::Letter => trade.given_up(&answers),
         About::Upload => crate::bulk::waiting(trade, product(trade)),
@@ -80,6 +154,9 @@ pub fn missing(about: About) -> &'static str {
         About::Product => "prod-unknown000001",
         About::Reseller => "org_01h455vb4pex5vsknk084sn02q",
         About::Offer => "off_01h455vb4pex5vsknk084sn02q",
+        About::OfferDraft => "ofd_01h455vb4pex5vsknk084sn02q",
+        About::TermsRequest => "req_01h455vb4pex5vsknk084sn02q",
+        About::Person => "usr_01h455vb4pex5vsknk084sn02q",
         About::Document => "doc_01h455vb4pex5vsknk084sn02q",
         About::Address => "adr_01h455vb4pex5vsknk084sn02q",
         About::Letter => "msg_01h455vb4pex5vsknk084sn02q",

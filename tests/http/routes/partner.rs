@@ -1,90 +1,70 @@
-//! The partner's opportunities, what AWS is told of its offers, and the reports of both sides.
+//! The partner's pages.
 
-use super::{About, For, Route};
-use consign::web::paths;
+use super::{Route, table};
+use consign::answers::offer::OfferStep;
 
-#[expect(clippy::too_many_lines, reason = "one table")]
+const ID: &str = "{id}";
+
 pub fn all() -> Vec<Route> {
-    use About::{Nothing, Offer, Opportunity};
-    use For::{IsvViewers, PartnerEditors, PartnerViewers};
-    let id = "{id}";
-    let route = |name, method, path: String, who, about, status| Route {
-        name,
-        method,
-        path,
-        body: "",
-        who,
-        about,
-        status,
+    [opportunities(), offers(), steps()].concat()
+}
+
+fn opportunities() -> Vec<Route> {
+    table! {
+        GET partner_opportunities() PartnerViewers Nothing 200;
+        GET partner_opportunities_csv() PartnerViewers Nothing 200;
+        POST partner_opportunities_selected() + "id={id}&do=view" PartnerEditors Opportunity 303;
+        POST partner_opportunities_selected() + "id={id}&do=offer" PartnerEditors Opportunity 303;
+        GET partner_opportunity(ID) PartnerViewers Opportunity 200;
+        GET partner_opportunity_end(ID) PartnerEditors Opportunity 200;
+        POST partner_opportunity_end(ID) PartnerEditors Opportunity 303;
+        GET partner_reports() PartnerViewers Nothing 200;
+        GET partner_reports_csv() PartnerViewers Nothing 200;
+    }
+}
+
+fn offers() -> Vec<Route> {
+    table! {
+        GET partner_offers() PartnerViewers Nothing 200;
+        GET partner_offers_csv() PartnerViewers Nothing 200;
+        GET partner_offer(ID) PartnerViewers Offer 200;
+        POST partner_offer_link(ID) PartnerEditors Offer 303;
+        GET partner_offer_expiry(ID) PartnerEditors Offer 200;
+        POST partner_offer_expiry(ID) PartnerEditors Offer 422;
+        GET partner_offer_cancel(ID) PartnerEditors Offer 200;
+        POST partner_offer_cancel(ID) PartnerEditors Offer 303;
+        POST partner_offer_clone(ID) PartnerEditors Offer 303;
+        GET partner_offer_acceptance(ID) PartnerEditors Offer 200;
+        POST partner_offer_acceptance(ID) PartnerEditors Offer 422;
+        GET partner_offer_aws(ID) PartnerViewers Offer 200;
+        GET partner_offer_aws_json(ID) ? "authorization=resaleauthz-abc123def456g" PartnerViewers Offer 200;
+    }
+}
+
+/// The wizard.
+fn steps() -> Vec<Route> {
+    let mut all = table! {
+        GET partner_new_offer(ID) PartnerEditors Opportunity 200;
+        POST partner_new_offer(ID) PartnerEditors Opportunity 303;
+        GET partner_offer_drafts() PartnerEditors Nothing 200;
+        GET partner_offer_draft_discard(ID) PartnerEditors OfferDraft 200;
+        POST partner_offer_draft_discard(ID) PartnerEditors OfferDraft 303;
+        POST partner_offer_draft_preview(ID) PartnerEditors OfferDraft 200;
+        // Nothing is paid by a schedule, so its step leads on.
+        GET partner_offer_draft(ID, "schedule") PartnerEditors OfferDraft 303;
     };
-    let mut all = Vec::new();
-    for (name, path, who) in [
-        ("isv_reports", paths::isv_reports(), IsvViewers),
-        ("isv_reports_csv", paths::isv_reports_csv(), IsvViewers),
-        (
-            "partner_opportunities",
-            paths::partner_opportunities(),
-            PartnerViewers,
-        ),
-        (
-            "partner_opportunities_csv",
-            paths::partner_opportunities_csv(),
-            PartnerViewers,
-        ),
-        ("partner_reports", paths::partner_reports(), PartnerViewers),
-        (
-            "partner_reports_csv",
-            paths::partner_reports_csv(),
-            PartnerViewers,
-        ),
-    ] {
-        all.push(route(name, "GET", path, who, Nothing, 200));
-    }
-    for (name, path) in [
-        ("partner_offer_aws", paths::partner_offer_aws(id)),
-        (
-            "partner_offer_aws_json",
-            format!(
-                "{}?authorization=resaleauthz-abc123def456g",
-                paths::partner_offer_aws_json(id)
-            ),
-        ),
-    ] {
-        all.push(route(name, "GET", path, PartnerViewers, Offer, 200));
-    }
-    let end = paths::partner_opportunity_end(id);
-    for (name, method, path, who, status) in [
-        (
-            "partner_opportunity",
-            "GET",
-            paths::partner_opportunity(id),
-            PartnerViewers,
-            200,
-        ),
-        (
-            "partner_opportunity_end",
-            "GET",
-            end.clone(),
-            PartnerEditors,
-            200,
-        ),
-        ("partner_opportunity_end", "POST", end, PartnerEditors, 303),
-    ] {
-        all.push(route(name, method, path, who, Opportunity, status));
-    }
-    for act in ["id={id}&do=view", "id={id}&do=offer"] {
-        let selected = route(
-            "partner_opportunities_selected",
-            "POST",
-            paths::partner_opportunities_selected(),
-            PartnerEditors,
-            Opportunity,
-            303,
-        );
-        all.push(Route {
-            body: act,
-            ..selected
-        });
+    for place in OfferStep::ALL
+        .map(OfferStep::as_str)
+        .into_iter()
+        .chain(["review"])
+    {
+        if place != OfferStep::Schedule.as_str() {
+            all.extend(
+                table! { GET partner_offer_draft(ID, place) PartnerEditors OfferDraft 200; },
+            );
+        }
+        // Without a version nothing is saved.
+        all.extend(table! { POST partner_offer_draft(ID, place) PartnerEditors OfferDraft 409; });
     }
     all
 }

@@ -183,7 +183,8 @@ fn timeline(offer: &OfferForIsv, events: &[Event], status: OfferStatus) -> Vec<(
             | EventKind::PasswordChanged
             | EventKind::ResellerInvited
             | EventKind::RegistrationChanged
-            | EventKind::TermsRequested => return None,
+            | EventKind::TermsRequested
+            | EventKind::TermsAnswered => return None,
         };
         Some((event.at, text))
     };

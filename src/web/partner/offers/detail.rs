@@ -184,6 +184,7 @@ fn happened(offer: &Offer, event: &Event) -> Option<String> {
         | EventKind::PasswordChanged
         | EventKind::ResellerInvited
         | EventKind::RegistrationChanged
-        | EventKind::TermsRequested => return None,
+        | EventKind::TermsRequested
+        | EventKind::TermsAnswered => return None,
     })
 }

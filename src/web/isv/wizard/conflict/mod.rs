@@ -13,53 +13,10 @@ use crate::store::drafts::Draft;
 use crate::web::auth::IsvEditor;
 use crate::web::error::Error;
 use crate::web::nav::Section;
-use crate::web::page::{self, Page};
 use crate::web::view;
+use crate::web::wizard::conflict::{ConflictPage, Difference, pairs};
 use actix_web::HttpResponse;
-use actix_web::http::StatusCode;
-use askama::Template;
 use words::Words;
-
-/// A question that was answered differently.
-struct Difference {
-    /// What it is called in the form: see [`question`].
-    name: String,
-    label: String,
-    mine: String,
-    theirs: String,
-}
-
-impl Difference {
-    fn mine_words(&self) -> &str {
-        or_nothing(&self.mine)
-    }
-
-    fn theirs_words(&self) -> &str {
-        or_nothing(&self.theirs)
-    }
-}
-
-/// An empty answer still needs words to choose it by.
-fn or_nothing(words: &str) -> &str {
-    if words.trim().is_empty() {
-        "Nothing"
-    } else {
-        words
-    }
-}
-
-#[derive(Template)]
-#[template(path = "wizard/conflict.html")]
-struct ConflictPage {
-    page: Page,
-    step: &'static str,
-    by: String,
-    action: String,
-    version: i32,
-    differences: Vec<Difference>,
-    /// What was typed, sent along unseen.
-    typed: Vec<(String, String)>,
-}
 
 /// Shows what was typed into a step, or into all of them, beside what is saved; sending it carries the saved version's number.
 pub fn shown(
@@ -91,9 +48,6 @@ pub fn shown(
         .map(difference)
         .filter(|difference| difference.mine != difference.theirs)
         .collect();
-    let pairs = typed
-        .iter()
-        .flat_map(|(name, values)| values.iter().map(|value| (name.to_owned(), value.clone())));
     let page = ConflictPage {
         page: editor
             .signed
@@ -103,9 +57,9 @@ pub fn shown(
         action,
         version: draft.version,
         differences,
-        typed: pairs.collect(),
+        typed: pairs(typed),
     };
-    Ok(page::html(StatusCode::CONFLICT, &page))
+    Ok(page.respond())
 }
 
 /// What is saved of a step, or of all of them.

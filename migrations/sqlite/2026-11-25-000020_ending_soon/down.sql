@@ -1,0 +1,2 @@
+DROP INDEX opportunities_ending_soon_of_reseller;
+DROP INDEX opportunities_ending_soon;
