@@ -162,6 +162,38 @@ pub fn record(
     Ok(Recorded::Done)
 }
 
+/// Records what the only opportunity of a batch is called. A batch of several has none that could be meant, and nothing is
+/// recorded; nor is it when another opportunity has the name already.
+///
+/// # Errors
+/// When the database does not do it; then nothing of it is to be kept.
+pub fn record_for_batch(
+    c: &mut Conn,
+    scope: &IsvScope,
+    (batch, id): (BatchId, AuthorizationId),
+    by: &User,
+    now: DateTime<Utc>,
+) -> Result<(), Error> {
+    let all: Vec<AsText<OpportunityId>> = opportunities::table
+        .filter(opportunities::batch_id.eq(AsText(batch)))
+        .filter(opportunities::isv_id.eq(AsText(scope.isv())))
+        .select(opportunities::id)
+        .limit(2)
+        .load(c)?;
+    let [only] = all.as_slice() else {
+        return Ok(());
+    };
+    let new = NewAuthorization {
+        opportunity: only.0,
+        id,
+        by,
+    };
+    match record(c, scope, &new, now)? {
+        Recorded::Done | Recorded::Elsewhere(_) => Ok(()),
+        Recorded::Missing => Err(Error::broken("an opportunity that was created is gone")),
+    }
+}
+
 /// The name of another opportunity of the ISV that is called so.
 fn elsewhere(
     c: &mut Conn,
