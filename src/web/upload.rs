@@ -1,8 +1,9 @@
-//! Forms that may carry a file: the same fields as any form, and documents or JSON.
+//! Forms that may carry a file: the same fields as any form, and documents, JSON or a spreadsheet.
 
 use crate::answers::Fields;
 use crate::catalog_api::import;
 use crate::domain::agreements::{DocumentError, MAX_DOCUMENT_BYTES};
+use crate::spreadsheet;
 use crate::web::error::Error;
 use crate::web::form::{self, FORM_BYTES, FORM_FIELDS, HtmlForm};
 use actix_multipart::Multipart;
@@ -17,46 +18,42 @@ use std::pin::Pin;
 /// form can say which file was too large, and never further.
 const BODY_BYTES: usize = 2 * MAX_DOCUMENT_BYTES + FORM_BYTES;
 
-/// Bytes of a form into which JSON is pasted or a file of it is chosen: both at once, and some to spare, so that the
-/// page can say which was too large.
-const JSON_BODY_BYTES: usize = 4 * import::MAX_BYTES;
-
 /// How much of a form is read.
 struct Limits {
     /// Of one file.
     file: usize,
     /// Of all that was typed.
     text: usize,
-    /// Of the whole.
-    body: usize,
-    /// What is said of a whole that is larger.
-    body_too_large: &'static str,
-    /// What is said of too much text.
-    text_too_large: fn() -> Error,
+    /// Where more than that is told.
+    told: Told,
+}
+
+/// Where a form tells that too much was sent.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Told {
+    /// On a page of its own, with all that was typed.
+    Apart,
+    /// Beside the field. What comes after it is read past and not kept, so that the browser takes the answer.
+    Beside,
 }
 
 const DOCUMENTS: Limits = Limits {
     file: MAX_DOCUMENT_BYTES,
     text: FORM_BYTES,
-    body: BODY_BYTES,
-    body_too_large: "A file may have 10 MB, and this was far more. Nothing of it was saved.",
-    text_too_large: form::too_large,
+    told: Told::Apart,
 };
 
 const JSON: Limits = Limits {
     file: import::MAX_BYTES,
     text: import::MAX_BYTES,
-    body: JSON_BODY_BYTES,
-    body_too_large: "The JSON may have 1 MB, and this was far more. Nothing of it was imported.",
-    text_too_large: json_too_large,
+    told: Told::Beside,
 };
 
-fn json_too_large() -> Error {
-    Error::TooLarge(format!(
-        "{}. Nothing of it was imported.",
-        import::too_large()
-    ))
-}
+const SHEET: Limits = Limits {
+    file: spreadsheet::MAX_FILE_BYTES,
+    text: FORM_BYTES,
+    told: Told::Beside,
+};
 
 /// A file as it was sent.
 #[derive(Debug, Clone)]
@@ -76,6 +73,8 @@ pub struct AnyForm {
     pub fields: Fields,
     /// The files that were chosen, in the order sent.
     pub files: Vec<Upload>,
+    /// The field in which there was more than is read, if its page tells of it.
+    pub too_large: Option<String>,
 }
 
 /// What a form says in its fields; of its files only the names are read.
@@ -115,22 +114,41 @@ impl FromRequest for OnlyTyped {
 #[derive(Debug)]
 pub struct JsonForm(pub AnyForm);
 
+/// A posted form with a spreadsheet in it, which is not kept either.
+#[derive(Debug)]
+pub struct SheetForm(pub AnyForm);
+
 impl FromRequest for JsonForm {
     type Error = Error;
     type Future = Found<Self>;
 
     fn from_request(request: &HttpRequest, payload: &mut Payload) -> Self::Future {
-        if !is_multipart(request) {
-            let form = form(request, payload, Keep::Everything);
-            return Box::pin(async move { form.await.map(Self) });
-        }
-        let multipart = Multipart::new(request.headers(), payload.take());
-        Box::pin(async move {
-            let mut sent = AnyForm::empty();
-            let read = read(multipart, &JSON, Keep::Everything, &mut sent).await;
-            read.map(|()| Self(sent))
-        })
+        let form = told(request, payload, &JSON);
+        Box::pin(async move { form.await.map(Self) })
     }
+}
+
+impl FromRequest for SheetForm {
+    type Error = Error;
+    type Future = Found<Self>;
+
+    fn from_request(request: &HttpRequest, payload: &mut Payload) -> Self::Future {
+        let form = told(request, payload, &SHEET);
+        Box::pin(async move { form.await.map(Self) })
+    }
+}
+
+/// Reads a form whose page tells itself what was too large.
+fn told(request: &HttpRequest, payload: &mut Payload, limits: &'static Limits) -> Found<AnyForm> {
+    if !is_multipart(request) {
+        return form(request, payload, Keep::Everything);
+    }
+    let multipart = Multipart::new(request.headers(), payload.take());
+    Box::pin(async move {
+        let mut sent = AnyForm::empty();
+        let read = read(multipart, limits, Keep::Everything, &mut sent).await;
+        read.map(|()| sent)
+    })
 }
 
 impl AnyForm {
@@ -138,6 +156,7 @@ impl AnyForm {
         Self {
             fields: Fields::default(),
             files: Vec::new(),
+            too_large: None,
         }
     }
 }
@@ -153,7 +172,7 @@ fn form(request: &HttpRequest, payload: &mut Payload, keep: Keep) -> Found<AnyFo
         return Box::pin(async move {
             Ok(AnyForm {
                 fields: form.await?.0,
-                files: Vec::new(),
+                ..AnyForm::empty()
             })
         });
     }
@@ -200,17 +219,31 @@ async fn read(
             let chunk = chunk.map_err(|_| Error::BadRequest)?;
             all_bytes += chunk.len();
             fits = fits && bytes.len() + chunk.len() <= most;
-            if all_bytes > limits.body {
-                return Err(Error::TooLarge(limits.body_too_large.to_owned()));
-            }
-            if !fits && file.is_none() {
-                return Err((limits.text_too_large)());
+            match limits.told {
+                Told::Apart if all_bytes > BODY_BYTES => {
+                    let text =
+                        "A file may have 10 MB, and this was far more. Nothing of it was saved.";
+                    return Err(Error::TooLarge(text.to_owned()));
+                }
+                Told::Apart if !fits && file.is_none() => return Err(form::too_large()),
+                Told::Apart => {}
+                Told::Beside if all_bytes > BODY_BYTES => {
+                    sent.too_large.get_or_insert(field);
+                    return Ok(());
+                }
+                Told::Beside if !fits => {
+                    sent.too_large.get_or_insert_with(|| field.clone());
+                    bytes.clear();
+                }
+                Told::Beside => {}
             }
             if fits && (file.is_none() || keep == Keep::Everything) {
                 bytes.extend_from_slice(&chunk);
             }
         }
         match file {
+            // What was too large is told by its field.
+            _ if !fits && limits.told == Told::Beside => {}
             // A file control in which nothing was chosen is sent with an empty name.
             Some(name) if name.is_empty() && bytes.is_empty() => {}
             Some(name) => sent.files.push(Upload {
