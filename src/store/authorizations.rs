@@ -74,18 +74,19 @@ pub fn find_for_partner(
     Ok(found.map(|id| id.0))
 }
 
-/// What the opportunities of an ISV's batch are called, as far as that is recorded.
+/// What these opportunities of an ISV are called, as far as that is recorded.
 ///
 /// # Errors
 /// When the database does not answer.
-pub fn of_batch(
+pub fn some(
     c: &mut Conn,
     scope: &IsvScope,
-    batch: BatchId,
+    ids: &[OpportunityId],
 ) -> Result<BTreeMap<OpportunityId, AuthorizationId>, Error> {
+    let ids: Vec<AsText<OpportunityId>> = ids.iter().copied().map(AsText).collect();
     let rows: Vec<(AsText<OpportunityId>, AsText<AuthorizationId>)> = resale_authorizations::table
         .inner_join(opportunities::table)
-        .filter(opportunities::batch_id.eq(AsText(batch)))
+        .filter(opportunities::id.eq_any(ids))
         .filter(opportunities::isv_id.eq(AsText(scope.isv())))
         .select((opportunities::id, resale_authorizations::aws_id))
         .load(c)?;

@@ -26,6 +26,23 @@ struct Limits {
     text: usize,
     /// Where more than that is told.
     told: Told,
+    /// Whether what was typed is kept for the page that tells that it could not be saved.
+    kept: bool,
+}
+
+impl Limits {
+    /// Ends the reading of a form that tells on a page of its own what was too large: so many bytes of it came, and what
+    /// was typed fits or not.
+    fn refuse(&self, bytes: usize, fits: bool) -> Result<(), Error> {
+        match self.told {
+            Told::Beside => Ok(()),
+            Told::Apart if bytes > BODY_BYTES => Err(Error::TooLarge(
+                "A file may have 10 MB, and this was far more. Nothing of it was saved.".to_owned(),
+            )),
+            Told::Apart if !fits => Err(form::too_large()),
+            Told::Apart => Ok(()),
+        }
+    }
 }
 
 /// Where a form tells that too much was sent.
@@ -41,18 +58,22 @@ const DOCUMENTS: Limits = Limits {
     file: MAX_DOCUMENT_BYTES,
     text: FORM_BYTES,
     told: Told::Apart,
+    kept: true,
 };
 
 const JSON: Limits = Limits {
     file: import::MAX_BYTES,
     text: import::MAX_BYTES,
     told: Told::Beside,
+    // It may be far longer than what is typed.
+    kept: false,
 };
 
 const SHEET: Limits = Limits {
     file: spreadsheet::MAX_FILE_BYTES,
     text: FORM_BYTES,
     told: Told::Beside,
+    kept: true,
 };
 
 /// A file as it was sent.
@@ -95,7 +116,7 @@ impl FromRequest for AnyForm {
     type Future = Found<Self>;
 
     fn from_request(request: &HttpRequest, payload: &mut Payload) -> Self::Future {
-        form(request, payload, Keep::Everything)
+        form(request, payload, &DOCUMENTS, Keep::Everything)
     }
 }
 
@@ -104,17 +125,16 @@ impl FromRequest for OnlyTyped {
     type Future = Found<Self>;
 
     fn from_request(request: &HttpRequest, payload: &mut Payload) -> Self::Future {
-        let form = form(request, payload, Keep::Names);
+        let form = form(request, payload, &DOCUMENTS, Keep::Names);
         Box::pin(async move { form.await.map(|_| Self) })
     }
 }
 
-/// A posted form with JSON in it, pasted or in a file. It is not kept for the page that tells that it could not be saved,
-/// as it may be far longer than what is typed.
+/// A posted form with JSON in it, pasted or in a file.
 #[derive(Debug)]
 pub struct JsonForm(pub AnyForm);
 
-/// A posted form with a spreadsheet in it, which is not kept either.
+/// A posted form with a spreadsheet in it.
 #[derive(Debug)]
 pub struct SheetForm(pub AnyForm);
 
@@ -123,7 +143,7 @@ impl FromRequest for JsonForm {
     type Future = Found<Self>;
 
     fn from_request(request: &HttpRequest, payload: &mut Payload) -> Self::Future {
-        let form = told(request, payload, &JSON);
+        let form = form(request, payload, &JSON, Keep::Everything);
         Box::pin(async move { form.await.map(Self) })
     }
 }
@@ -133,22 +153,9 @@ impl FromRequest for SheetForm {
     type Future = Found<Self>;
 
     fn from_request(request: &HttpRequest, payload: &mut Payload) -> Self::Future {
-        let form = told(request, payload, &SHEET);
+        let form = form(request, payload, &SHEET, Keep::Everything);
         Box::pin(async move { form.await.map(Self) })
     }
-}
-
-/// Reads a form whose page tells itself what was too large.
-fn told(request: &HttpRequest, payload: &mut Payload, limits: &'static Limits) -> Found<AnyForm> {
-    if !is_multipart(request) {
-        return form(request, payload, Keep::Everything);
-    }
-    let multipart = Multipart::new(request.headers(), payload.take());
-    Box::pin(async move {
-        let mut sent = AnyForm::empty();
-        let read = read(multipart, limits, Keep::Everything, &mut sent).await;
-        read.map(|()| sent)
-    })
 }
 
 impl AnyForm {
@@ -166,7 +173,12 @@ fn is_multipart(request: &HttpRequest) -> bool {
     kind.is_some_and(|value| value.as_bytes().starts_with(b"multipart/form-data"))
 }
 
-fn form(request: &HttpRequest, payload: &mut Payload, keep: Keep) -> Found<AnyForm> {
+fn form(
+    request: &HttpRequest,
+    payload: &mut Payload,
+    limits: &'static Limits,
+    keep: Keep,
+) -> Found<AnyForm> {
     if !is_multipart(request) {
         let form = HtmlForm::from_request(request, payload);
         return Box::pin(async move {
@@ -180,9 +192,9 @@ fn form(request: &HttpRequest, payload: &mut Payload, keep: Keep) -> Found<AnyFo
     let request = request.clone();
     Box::pin(async move {
         let mut sent = AnyForm::empty();
-        let read = read(multipart, &DOCUMENTS, keep, &mut sent).await;
+        let read = read(multipart, limits, keep, &mut sent).await;
         // Of a form that was cut off because of its size, what came before is worth keeping.
-        if matches!(read, Ok(()) | Err(Error::TooLarge(_))) {
+        if limits.kept && matches!(read, Ok(()) | Err(Error::TooLarge(_))) {
             let names = sent.files.iter().map(|file| file.name.clone());
             form::keep(&request, &sent.fields, names.collect());
         }
@@ -219,23 +231,14 @@ async fn read(
             let chunk = chunk.map_err(|_| Error::BadRequest)?;
             all_bytes += chunk.len();
             fits = fits && bytes.len() + chunk.len() <= most;
-            match limits.told {
-                Told::Apart if all_bytes > BODY_BYTES => {
-                    let text =
-                        "A file may have 10 MB, and this was far more. Nothing of it was saved.";
-                    return Err(Error::TooLarge(text.to_owned()));
-                }
-                Told::Apart if !fits && file.is_none() => return Err(form::too_large()),
-                Told::Apart => {}
-                Told::Beside if all_bytes > BODY_BYTES => {
-                    sent.too_large.get_or_insert(field);
+            limits.refuse(all_bytes, fits || file.is_some())?;
+            let over = all_bytes > BODY_BYTES;
+            if limits.told == Told::Beside && (over || !fits) {
+                sent.too_large.get_or_insert_with(|| field.clone());
+                bytes.clear();
+                if over {
                     return Ok(());
                 }
-                Told::Beside if !fits => {
-                    sent.too_large.get_or_insert_with(|| field.clone());
-                    bytes.clear();
-                }
-                Told::Beside => {}
             }
             if fits && (file.is_none() || keep == Keep::Everything) {
                 bytes.extend_from_slice(&chunk);

@@ -34,6 +34,18 @@ fn good_rows_become_opportunities_and_the_page_stays() {
                 .read_now(|c| outbox::of_opportunity(c, &trade.scope, opportunity));
             assert_eq!(told.expect("the mails").len(), 1, "its reseller is told");
         }
+        let aws = answer.page().link("Requests for AWS");
+        let shown = browser.get(&aws);
+        assert_eq!(shown.page().heading(), "2 opportunities in AWS");
+        assert!(shown.text().contains("AWS keeps prices and no percentage"));
+        assert_eq!(shown.page().attributes("tr[data-id]", "data-id"), ids);
+        let json = browser.get(&format!("{aws}.json"));
+        assert_eq!(shown.page().texts("textarea")[0], json.text().trim());
+        let requests: Vec<serde_json::Value> = serde_json::from_str(json.text()).expect("a list");
+        let names = requests
+            .iter()
+            .map(|request| &request["ChangeSet"][0]["DetailsDocument"]["Name"]);
+        assert_eq!(names.collect::<Vec<_>>(), ["Q1 Contoso", "Q1 Harbor"]);
         assert_eq!(browser.get("/isv/opportunities").page().rows().len(), 2);
         assert!(browser.get("/isv/bulk").text().contains("2 opportunities"));
         let form = browser.post(&format!("{at}/discard"), &[]);
@@ -222,6 +234,12 @@ fn a_thousand_rows_are_created_at_one_press_and_one_more_is_refused() {
         );
         let list = browser.get("/isv/opportunities").page();
         assert!(list.heading().contains("1,000"), "{}", list.heading());
+        let aws = browser.get(&format!("{at}/aws"));
+        assert!(aws.text().contains("1,000 requests"), "{}", aws.main());
+        assert!(aws.body.len() < 20_000, "{}", aws.body.len());
+        let all = browser.get(&aws.page().link("Download as JSON"));
+        let requests: Vec<serde_json::Value> = serde_json::from_str(all.text()).expect("a list");
+        assert_eq!(requests.len(), 1000);
     });
 }
 

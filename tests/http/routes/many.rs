@@ -100,6 +100,23 @@ pub fn all() -> Vec<Route> {
             Upload,
             200,
         ),
+        // Nothing was created of the upload yet.
+        route(
+            "isv_bulk_aws",
+            "GET",
+            paths::isv_bulk_aws(id),
+            IsvViewers,
+            Upload,
+            404,
+        ),
+        route(
+            "isv_bulk_aws_json",
+            "GET",
+            paths::isv_bulk_aws_json(id),
+            IsvViewers,
+            Upload,
+            404,
+        ),
         route(
             "isv_bulk_discard",
             "POST",

@@ -34,6 +34,7 @@ struct ResultPage {
     refused_more: Option<String>,
     refused_csv: String,
     list: String,
+    aws: String,
     another: String,
     may_edit: bool,
 }
@@ -99,6 +100,7 @@ pub(super) async fn result(
         }),
         refused_csv: paths::isv_bulk_refused(id),
         list: paths::isv_opportunities(),
+        aws: paths::isv_bulk_aws(id),
         another: paths::isv_bulk(),
         may_edit: who.user.role.may_edit(),
     };
