@@ -54,7 +54,7 @@ fn of_what_a_draft_was_made_comes_back_exactly(store: &Store) {
     assert_eq!((of(&isv), of(&other)), (Some(made), None));
     let foreign = store
         .db
-        .write_now(|c| imported::keep(c, &other.scope, made, &imported));
+        .write_now(|c| imported::keep(c, &other.scope, plain, &imported));
     assert!(foreign.is_err(), "{foreign:?}");
 }
 

@@ -335,7 +335,10 @@ fn renewals_and_latest_starts() {
             ..world()
         };
         world.products[0].id = vault_storage().id;
-        world.refused(&starts("2027-01-01").to_string()).remove(0)
+        world
+            .refused(&starts("2027-01-01").to_string())
+            .pop()
+            .unwrap()
     };
     let all = [
         told(renews.clone(), "/ChangeSet/1", None),

@@ -2,10 +2,11 @@
 
 use super::{file, good, press, taken, upload};
 use crate::portal::{Database, TestPortal, on_each_database};
-use crate::trade::{ADMIN, CONTOSO, HARBOR, LOGSTREAM, MEMBER, Trade};
+use crate::trade::{ADMIN, CONTOSO, HARBOR, LOGSTREAM, MEMBER, STRANGER, Trade};
 use consign::domain::catalog::{ProductId, ProductState};
 use consign::domain::money::Amount;
 use consign::store::{outbox, products};
+use serde_json::Value;
 use std::time::Instant;
 
 #[test]
@@ -40,12 +41,18 @@ fn good_rows_become_opportunities_and_the_page_stays() {
         assert!(shown.text().contains("AWS keeps prices and no percentage"));
         assert_eq!(shown.page().attributes("tr[data-id]", "data-id"), ids);
         let json = browser.get(&format!("{aws}.json"));
-        assert_eq!(shown.page().texts("textarea")[0], json.text().trim());
-        let requests: Vec<serde_json::Value> = serde_json::from_str(json.text()).expect("a list");
+        let list = |text: &str| serde_json::from_str::<Vec<Value>>(text).expect("a list");
+        let requests = list(json.text());
+        assert_eq!(list(&shown.page().texts("textarea")[0]), requests);
         let names = requests
             .iter()
             .map(|request| &request["ChangeSet"][0]["DetailsDocument"]["Name"]);
         assert_eq!(names.collect::<Vec<_>>(), ["Q1 Contoso", "Q1 Harbor"]);
+        let stranger = portal.sign_in(STRANGER);
+        let nowhere = stranger.get("/nowhere").body;
+        for path in [&aws, &format!("{aws}.json")] {
+            assert_eq!(stranger.get(path).body, nowhere);
+        }
         assert_eq!(browser.get("/isv/opportunities").page().rows().len(), 2);
         assert!(browser.get("/isv/bulk").text().contains("2 opportunities"));
         let form = browser.post(&format!("{at}/discard"), &[]);
@@ -238,7 +245,7 @@ fn a_thousand_rows_are_created_at_one_press_and_one_more_is_refused() {
         assert!(aws.text().contains("1,000 requests"), "{}", aws.main());
         assert!(aws.body.len() < 20_000, "{}", aws.body.len());
         let all = browser.get(&aws.page().link("Download as JSON"));
-        let requests: Vec<serde_json::Value> = serde_json::from_str(all.text()).expect("a list");
+        let requests: Vec<Value> = serde_json::from_str(all.text()).expect("a list");
         assert_eq!(requests.len(), 1000);
     });
 }

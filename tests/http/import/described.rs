@@ -57,9 +57,11 @@ fn what_is_created_of_it_is_called_as_at_aws_and_is_known_again() {
             "{}",
             aws.outline()
         );
+        let detail = browser.get(&opportunity);
         assert!(
-            browser.get(&opportunity).text().contains(ID),
-            "the timeline tells"
+            detail.text().contains("ID in AWS recorded by Dana Li"),
+            "{}",
+            detail.main()
         );
         let known = pasted(&browser, ENTITY);
         assert_eq!(known.status, 200);
@@ -87,7 +89,7 @@ fn what_was_ended_at_aws_leads_to_where_it_is_revoked() {
         assert_eq!((answer.status, answer.location()), (303, revoke.as_str()));
         trade.revoke(opportunity.rsplit('/').next().expect("an id"));
         let after = pasted(&browser, &ended).page();
-        assert_eq!(after.heading(), "Already here");
+        assert_eq!(after.heading(), "Nothing new");
         // One that was never here is a draft of its own.
         let other = entity(|all| {
             all["DetailsDocument"]["Status"] = "Restricted".into();

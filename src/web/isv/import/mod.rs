@@ -159,7 +159,7 @@ fn refused(who: &IsvEditor, json: String, refusal: Refusal) -> HttpResponse {
 
 fn result(who: &IsvEditor, done: Done) -> HttpResponse {
     let title = match (done.drafts.len(), done.products.len()) {
-        (0, 0) if done.revocable.is_empty() => "Already here",
+        (0, 0) if done.revocable.is_empty() => "Nothing new",
         (0, 0) => "To be revoked",
         (0, _) => "Products imported",
         (1, _) => "Draft made",
