@@ -10,6 +10,7 @@ pub mod dimensions;
 pub mod discount;
 pub mod duration;
 pub mod fields;
+pub mod imported;
 pub mod individual;
 pub mod journey;
 pub mod offer;

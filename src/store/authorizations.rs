@@ -74,18 +74,19 @@ pub fn find_for_partner(
     Ok(found.map(|id| id.0))
 }
 
-/// What the opportunities of an ISV's batch are called, as far as that is recorded.
+/// What these opportunities of an ISV are called, as far as that is recorded.
 ///
 /// # Errors
 /// When the database does not answer.
-pub fn of_batch(
+pub fn some(
     c: &mut Conn,
     scope: &IsvScope,
-    batch: BatchId,
+    ids: &[OpportunityId],
 ) -> Result<BTreeMap<OpportunityId, AuthorizationId>, Error> {
+    let ids: Vec<AsText<OpportunityId>> = ids.iter().copied().map(AsText).collect();
     let rows: Vec<(AsText<OpportunityId>, AsText<AuthorizationId>)> = resale_authorizations::table
         .inner_join(opportunities::table)
-        .filter(opportunities::batch_id.eq(AsText(batch)))
+        .filter(opportunities::id.eq_any(ids))
         .filter(opportunities::isv_id.eq(AsText(scope.isv())))
         .select((opportunities::id, resale_authorizations::aws_id))
         .load(c)?;
@@ -160,6 +161,38 @@ pub fn record(
     };
     events::record(c, &[event])?;
     Ok(Recorded::Done)
+}
+
+/// Records what the only opportunity of a batch is called. A batch of several has none that could be meant, and nothing is
+/// recorded; nor is it when another opportunity has the name already.
+///
+/// # Errors
+/// When the database does not do it; then nothing of it is to be kept.
+pub fn record_for_batch(
+    c: &mut Conn,
+    scope: &IsvScope,
+    (batch, id): (BatchId, AuthorizationId),
+    by: &User,
+    now: DateTime<Utc>,
+) -> Result<(), Error> {
+    let all: Vec<AsText<OpportunityId>> = opportunities::table
+        .filter(opportunities::batch_id.eq(AsText(batch)))
+        .filter(opportunities::isv_id.eq(AsText(scope.isv())))
+        .select(opportunities::id)
+        .limit(2)
+        .load(c)?;
+    let [only] = all.as_slice() else {
+        return Ok(());
+    };
+    let new = NewAuthorization {
+        opportunity: only.0,
+        id,
+        by,
+    };
+    match record(c, scope, &new, now)? {
+        Recorded::Done | Recorded::Elsewhere(_) => Ok(()),
+        Recorded::Missing => Err(Error::broken("an opportunity that was created is gone")),
+    }
 }
 
 /// The name of another opportunity of the ISV that is called so.

@@ -16,6 +16,7 @@ pub mod documents;
 pub mod drafts;
 mod error;
 pub mod events;
+pub mod imported;
 mod insert;
 pub mod invitations;
 pub mod known_browsers;

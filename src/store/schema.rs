@@ -262,6 +262,16 @@ table! {
 }
 
 table! {
+    draft_authorizations (draft_id) {
+        draft_id -> Text,
+        isv_id -> Text,
+        aws_id -> Text,
+        reseller_account_id -> Text,
+        answers -> Text,
+    }
+}
+
+table! {
     events (id) {
         id -> Text,
         organisation_id -> Text,
@@ -561,6 +571,7 @@ allow_tables_to_appear_in_same_query!(
     dimensions,
     document_contents,
     documents,
+    draft_authorizations,
     drafts,
     events,
     invitations,

@@ -203,6 +203,16 @@ pub fn isv_bulk_discard(upload: impl Display) -> String {
     format!("/isv/bulk/{upload}/discard")
 }
 
+/// What AWS is told of all that was created of it.
+pub fn isv_bulk_aws(upload: impl Display) -> String {
+    format!("/isv/bulk/{upload}/aws")
+}
+
+/// All of it as one file.
+pub fn isv_bulk_aws_json(upload: impl Display) -> String {
+    format!("/isv/bulk/{upload}/aws.json")
+}
+
 /// What one press of *Create opportunities* made.
 pub fn isv_batch(batch: impl Display) -> String {
     format!("/isv/batches/{batch}")

@@ -1,8 +1,9 @@
-//! Forms that may carry a file: the same fields as any form, and documents or JSON.
+//! Forms that may carry a file: the same fields as any form, and documents, JSON or a spreadsheet.
 
 use crate::answers::Fields;
 use crate::catalog_api::import;
 use crate::domain::agreements::{DocumentError, MAX_DOCUMENT_BYTES};
+use crate::spreadsheet;
 use crate::web::error::Error;
 use crate::web::form::{self, FORM_BYTES, FORM_FIELDS, HtmlForm};
 use actix_multipart::Multipart;
@@ -17,46 +18,63 @@ use std::pin::Pin;
 /// form can say which file was too large, and never further.
 const BODY_BYTES: usize = 2 * MAX_DOCUMENT_BYTES + FORM_BYTES;
 
-/// Bytes of a form into which JSON is pasted or a file of it is chosen: both at once, and some to spare, so that the
-/// page can say which was too large.
-const JSON_BODY_BYTES: usize = 4 * import::MAX_BYTES;
-
 /// How much of a form is read.
 struct Limits {
     /// Of one file.
     file: usize,
     /// Of all that was typed.
     text: usize,
-    /// Of the whole.
-    body: usize,
-    /// What is said of a whole that is larger.
-    body_too_large: &'static str,
-    /// What is said of too much text.
-    text_too_large: fn() -> Error,
+    /// Where more than that is told.
+    told: Told,
+    /// Whether what was typed is kept for the page that tells that it could not be saved.
+    kept: bool,
+}
+
+impl Limits {
+    /// Ends the reading of a form that tells on a page of its own what was too large: so many bytes of it came, and what
+    /// was typed fits or not.
+    fn refuse(&self, bytes: usize, fits: bool) -> Result<(), Error> {
+        match self.told {
+            Told::Beside => Ok(()),
+            Told::Apart if bytes > BODY_BYTES => Err(Error::TooLarge(
+                "A file may have 10 MB, and this was far more. Nothing of it was saved.".to_owned(),
+            )),
+            Told::Apart if !fits => Err(form::too_large()),
+            Told::Apart => Ok(()),
+        }
+    }
+}
+
+/// Where a form tells that too much was sent.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Told {
+    /// On a page of its own, with all that was typed.
+    Apart,
+    /// Beside the field. What comes after it is read past and not kept, so that the browser takes the answer.
+    Beside,
 }
 
 const DOCUMENTS: Limits = Limits {
     file: MAX_DOCUMENT_BYTES,
     text: FORM_BYTES,
-    body: BODY_BYTES,
-    body_too_large: "A file may have 10 MB, and this was far more. Nothing of it was saved.",
-    text_too_large: form::too_large,
+    told: Told::Apart,
+    kept: true,
 };
 
 const JSON: Limits = Limits {
     file: import::MAX_BYTES,
     text: import::MAX_BYTES,
-    body: JSON_BODY_BYTES,
-    body_too_large: "The JSON may have 1 MB, and this was far more. Nothing of it was imported.",
-    text_too_large: json_too_large,
+    told: Told::Beside,
+    // It may be far longer than what is typed.
+    kept: false,
 };
 
-fn json_too_large() -> Error {
-    Error::TooLarge(format!(
-        "{}. Nothing of it was imported.",
-        import::too_large()
-    ))
-}
+const SHEET: Limits = Limits {
+    file: spreadsheet::MAX_FILE_BYTES,
+    text: FORM_BYTES,
+    told: Told::Beside,
+    kept: true,
+};
 
 /// A file as it was sent.
 #[derive(Debug, Clone)]
@@ -76,6 +94,8 @@ pub struct AnyForm {
     pub fields: Fields,
     /// The files that were chosen, in the order sent.
     pub files: Vec<Upload>,
+    /// The field in which there was more than is read, if its page tells of it.
+    pub too_large: Option<String>,
 }
 
 /// What a form says in its fields; of its files only the names are read.
@@ -96,7 +116,7 @@ impl FromRequest for AnyForm {
     type Future = Found<Self>;
 
     fn from_request(request: &HttpRequest, payload: &mut Payload) -> Self::Future {
-        form(request, payload, Keep::Everything)
+        form(request, payload, &DOCUMENTS, Keep::Everything)
     }
 }
 
@@ -105,31 +125,36 @@ impl FromRequest for OnlyTyped {
     type Future = Found<Self>;
 
     fn from_request(request: &HttpRequest, payload: &mut Payload) -> Self::Future {
-        let form = form(request, payload, Keep::Names);
+        let form = form(request, payload, &DOCUMENTS, Keep::Names);
         Box::pin(async move { form.await.map(|_| Self) })
     }
 }
 
-/// A posted form with JSON in it, pasted or in a file. It is not kept for the page that tells that it could not be saved,
-/// as it may be far longer than what is typed.
+/// A posted form with JSON in it, pasted or in a file.
 #[derive(Debug)]
 pub struct JsonForm(pub AnyForm);
+
+/// A posted form with a spreadsheet in it.
+#[derive(Debug)]
+pub struct SheetForm(pub AnyForm);
 
 impl FromRequest for JsonForm {
     type Error = Error;
     type Future = Found<Self>;
 
     fn from_request(request: &HttpRequest, payload: &mut Payload) -> Self::Future {
-        if !is_multipart(request) {
-            let form = form(request, payload, Keep::Everything);
-            return Box::pin(async move { form.await.map(Self) });
-        }
-        let multipart = Multipart::new(request.headers(), payload.take());
-        Box::pin(async move {
-            let mut sent = AnyForm::empty();
-            let read = read(multipart, &JSON, Keep::Everything, &mut sent).await;
-            read.map(|()| Self(sent))
-        })
+        let form = form(request, payload, &JSON, Keep::Everything);
+        Box::pin(async move { form.await.map(Self) })
+    }
+}
+
+impl FromRequest for SheetForm {
+    type Error = Error;
+    type Future = Found<Self>;
+
+    fn from_request(request: &HttpRequest, payload: &mut Payload) -> Self::Future {
+        let form = form(request, payload, &SHEET, Keep::Everything);
+        Box::pin(async move { form.await.map(Self) })
     }
 }
 
@@ -138,6 +163,7 @@ impl AnyForm {
         Self {
             fields: Fields::default(),
             files: Vec::new(),
+            too_large: None,
         }
     }
 }
@@ -147,13 +173,18 @@ fn is_multipart(request: &HttpRequest) -> bool {
     kind.is_some_and(|value| value.as_bytes().starts_with(b"multipart/form-data"))
 }
 
-fn form(request: &HttpRequest, payload: &mut Payload, keep: Keep) -> Found<AnyForm> {
+fn form(
+    request: &HttpRequest,
+    payload: &mut Payload,
+    limits: &'static Limits,
+    keep: Keep,
+) -> Found<AnyForm> {
     if !is_multipart(request) {
         let form = HtmlForm::from_request(request, payload);
         return Box::pin(async move {
             Ok(AnyForm {
                 fields: form.await?.0,
-                files: Vec::new(),
+                ..AnyForm::empty()
             })
         });
     }
@@ -161,9 +192,9 @@ fn form(request: &HttpRequest, payload: &mut Payload, keep: Keep) -> Found<AnyFo
     let request = request.clone();
     Box::pin(async move {
         let mut sent = AnyForm::empty();
-        let read = read(multipart, &DOCUMENTS, keep, &mut sent).await;
+        let read = read(multipart, limits, keep, &mut sent).await;
         // Of a form that was cut off because of its size, what came before is worth keeping.
-        if matches!(read, Ok(()) | Err(Error::TooLarge(_))) {
+        if limits.kept && matches!(read, Ok(()) | Err(Error::TooLarge(_))) {
             let names = sent.files.iter().map(|file| file.name.clone());
             form::keep(&request, &sent.fields, names.collect());
         }
@@ -200,17 +231,22 @@ async fn read(
             let chunk = chunk.map_err(|_| Error::BadRequest)?;
             all_bytes += chunk.len();
             fits = fits && bytes.len() + chunk.len() <= most;
-            if all_bytes > limits.body {
-                return Err(Error::TooLarge(limits.body_too_large.to_owned()));
-            }
-            if !fits && file.is_none() {
-                return Err((limits.text_too_large)());
+            limits.refuse(all_bytes, fits || file.is_some())?;
+            let over = all_bytes > BODY_BYTES;
+            if limits.told == Told::Beside && (over || !fits) {
+                sent.too_large.get_or_insert_with(|| field.clone());
+                bytes.clear();
+                if over {
+                    return Ok(());
+                }
             }
             if fits && (file.is_none() || keep == Keep::Everything) {
                 bytes.extend_from_slice(&chunk);
             }
         }
         match file {
+            // What was too large is told by its field.
+            _ if !fits && limits.told == Told::Beside => {}
             // A file control in which nothing was chosen is sent with an empty name.
             Some(name) if name.is_empty() && bytes.is_empty() => {}
             Some(name) => sent.files.push(Upload {

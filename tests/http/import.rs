@@ -1,10 +1,15 @@
 //! Importing what stands at AWS, as an ISV does it.
 
+mod described;
+
+use crate::aws::shaped;
 use crate::client::{Client, Response};
+use crate::command_line::done;
 use crate::portal::{Database, TestPortal, on_each_database};
 use crate::trade::{ADMIN, MEMBER, STRANGER, Trade, VAULT, VIEWER};
 use crate::trade::{CONTOSO, fields};
 use crate::wizard::uploads::{File, send};
+use chrono::TimeDelta;
 use consign::answers::{Answers, Step};
 use consign::catalog_api::import::MAX_BYTES;
 use consign::domain::agreements::DocumentKind;
@@ -231,21 +236,27 @@ fn more_than_a_mebibyte_is_refused_before_it_is_read() {
     let start = request("Spring deal").to_string();
     let sized = |bytes: usize| format!("{start}{}", " ".repeat(bytes - start.len()));
     assert_eq!(chosen(&browser, sized(MAX_BYTES).as_bytes()).status, 200);
-    let answer = chosen(&browser, sized(MAX_BYTES + 1).as_bytes());
-    assert_eq!(answer.status, 413);
-    let told = answer.page().errors().remove(0).1;
-    assert_eq!(
-        told,
-        "The JSON must be 1 MB or less – split it into several files"
-    );
-    let answer = pasted(&browser, &sized(MAX_BYTES + 1));
-    assert_eq!(answer.status, 413);
-    assert!(
-        answer.text().contains("The JSON must be 1 MB or less"),
-        "{}",
-        answer.main()
-    );
-    assert_eq!(chosen(&browser, &vec![b' '; 5 * MAX_BYTES]).status, 413);
+    let told = "The JSON must be 1 MB or less – import it in several parts";
+    let huge = sized(19 * MAX_BYTES);
+    for (answer, field) in [
+        (chosen(&browser, sized(MAX_BYTES + 1).as_bytes()), "file"),
+        (pasted(&browser, &sized(MAX_BYTES + 1)), "json"),
+        (chosen(&browser, huge.as_bytes()), "file"),
+        (pasted(&browser, &huge), "json"),
+        (pasted(&browser, &sized(21 * MAX_BYTES)), "json"),
+    ] {
+        let page = answer.page();
+        assert_eq!(
+            (answer.status, page.name().as_str()),
+            (413, "isv.import"),
+            "{}",
+            page.outline()
+        );
+        assert_eq!(page.errors(), [(field.to_owned(), told.to_owned())]);
+        assert_eq!(page.error_for(field).as_deref(), Some(told));
+        assert!(page.title().starts_with("Error: "), "{}", page.title());
+    }
+    assert_eq!(drafts(&browser), 1);
 }
 
 #[test]
@@ -411,13 +422,45 @@ fn what_is_downloaded_imported_and_created_is_downloaded_again_as_it_was() {
             };
             let text = download(&opportunity);
             let page = chosen(&browser, text.as_bytes()).page();
-            let review = page.link(&format!("Review {name}"));
-            let form = browser.get(&review).page().form("Create opportunities");
-            let batch = browser.submit(&review, &form).location().to_owned();
-            let id = batch.rsplit('/').next().unwrap().parse().unwrap();
-            let copy = trade.of_batch(id).remove(0);
+            let copy = created(&trade, &browser, &page.link(&format!("Review {name}")));
             assert_ne!(copy, opportunity);
             assert_eq!(download(&copy), text, "{}", page.outline());
         }
     });
+}
+
+/// Presses *Create opportunities* on a review; the opportunity.
+fn created(trade: &Trade<'_>, browser: &Client, review: &str) -> String {
+    let form = browser.get(review).page().form("Create opportunities");
+    let batch = browser.submit(review, &form).location().to_owned();
+    let id = batch.rsplit('/').next().unwrap().parse().unwrap();
+    trade.of_batch(id).remove(0)
+}
+
+#[test]
+fn what_the_command_line_exports_is_imported_and_exported_as_it_was() {
+    let portal = TestPortal::start(Database::Sqlite);
+    let trade = Trade::begin(&portal);
+    let browser = portal.sign_in(ADMIN);
+    let export = || {
+        let text = done(&portal.data, &["export", "--json"], "");
+        serde_json::from_str::<Vec<Value>>(&text).expect("a list")
+    };
+    trade.named("Plain");
+    portal.clock.advance(TimeDelta::minutes(1));
+    trade.give(&shaped(&trade));
+    let before = export();
+    let page = pasted(&browser, &json!(before).to_string()).page();
+    for name in ["Plain", "With more"] {
+        portal.clock.advance(TimeDelta::minutes(1));
+        created(&trade, &browser, &page.link(&format!("Review {name}")));
+    }
+    let after = export();
+    let [plain, added, shaped] = before.as_slice() else {
+        panic!("{before:?}")
+    };
+    assert_eq!(
+        after,
+        [plain, added, shaped, plain, shaped].map(Clone::clone)
+    );
 }

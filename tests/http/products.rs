@@ -4,6 +4,7 @@ use crate::portal::{Database, TestPortal, on_each_database};
 use consign::domain::account::AccountId;
 use consign::store::{organisations, products};
 
+const ADMIN: &str = "admin@northwind.example";
 const VIEWER: &str = "viewer@northwind.example";
 
 #[test]
@@ -77,6 +78,10 @@ fn an_empty_catalogue_says_so() {
     let page = portal.sign_in(VIEWER).get("/isv/products").page();
     assert_eq!(page.heading(), "Products (0)");
     assert_eq!(page.texts("h2"), ["No products yet"]);
+    assert!(!page.text().contains("Import them"), "not for a viewer");
+    let page = portal.sign_in(ADMIN).get("/isv/products").page();
+    assert!(page.text().contains("Import them"), "{}", page.outline());
+    assert_eq!(page.link("Import"), "/isv/import");
 }
 
 #[test]

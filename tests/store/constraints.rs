@@ -33,6 +33,7 @@ INSERT INTO revocations VALUES ('opp_01h455vb4pex5vsknk084sn02q', 'isv', 'Maria'
 INSERT INTO resale_authorizations VALUES ('opp_01h455vb4pex5vsknk084sn02q', 'resaleauthz-abc123def456g');
 INSERT INTO drafts VALUES ('drf_01h455vb4pex5vsknk084sn02r', '{isv}', 1, '{}', '{user}', '2026-11-22 12:00:00', '{user}',
     '2026-11-22 12:00:00', 'opp_01h455vb4pex5vsknk084sn02q');
+INSERT INTO draft_authorizations VALUES ('drf_01h455vb4pex5vsknk084sn02r', '{isv}', 'resaleauthz-abc123def456g', '444455556666', '{}');
 INSERT INTO events VALUES ('evt_01h455vb4pex5vsknk084sn02q', '{isv}', 'opp_01h455vb4pex5vsknk084sn02q', 'created', 'Maria',
     '2026-11-22 12:00:00', '', NULL);
 INSERT INTO outbox VALUES ('msg_01h455vb4pex5vsknk084sn02q', 'evt_01h455vb4pex5vsknk084sn02q', 'x@contoso.example', 'created',
@@ -48,7 +49,7 @@ INSERT INTO known_browsers VALUES ('{hash}', '{user}', '2026-11-22 12:00:00');
 ";
 
 /// What a row of a table is changed to, and cannot be.
-const REFUSED: [(&str, &[&str]); 25] = [
+const REFUSED: [(&str, &[&str]); 26] = [
     (
         "organisations",
         &[
@@ -268,6 +269,18 @@ const REFUSED: [(&str, &[&str]); 25] = [
             "answers = ''",
             "isv_id = 'org_01h455vb4pex5vsknk084sn02q'",
             "cloned_from = 'opp_01h455vb4pex5vsknk084sn02r'",
+        ],
+    ),
+    (
+        "draft_authorizations",
+        &[
+            "aws_id = 'resaleauthz-'",
+            "aws_id = 'resaleauthz-a_b'",
+            "reseller_account_id = '44445555666'",
+            "reseller_account_id = '44445555666x'",
+            "answers = ''",
+            "isv_id = '{partner}'",
+            "draft_id = 'drf_01h455vb4pex5vsknk084sn02q'",
         ],
     ),
     ("events", &["kind = ''", "kind = 'two words'", "actor = ''"]),

@@ -15,6 +15,7 @@ mod documents;
 mod doors;
 mod drafts;
 mod frozen;
+mod imported;
 mod known_browsers;
 mod made;
 mod offer_drafts;

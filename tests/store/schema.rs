@@ -88,7 +88,7 @@ macro_rules! selected {
 
 fn every_column_that_the_program_knows_is_there(store: &Store) {
     let selected: Vec<(&str, String)> = store.read(|c| {
-        Ok(selected!(c; batches, bulk_rows, bulk_uploads, contract_acceptances, dimensions, document_contents, documents, drafts, events, invitations,
+        Ok(selected!(c; batches, bulk_rows, bulk_uploads, contract_acceptances, dimensions, document_contents, documents, draft_authorizations, drafts, events, invitations,
             known_browsers, list_prices, notices,
             notification_addresses, offer_acceptance_units, offer_acceptances, offer_amendments, offer_buyers, offer_drafts, offer_links,
             offer_payments, offer_prices, offers, opportunities,

@@ -11,7 +11,7 @@ mod verdict;
 
 pub use columns::{Column, Layout, LayoutFault, REASON, price_heading};
 pub use sheet::{Cell, CellFault, Sheet, SheetRow};
-pub use verdict::{Outcome, Reason, Repeated, Verdict, judge, keys, named};
+pub use verdict::{Before, Check, Outcome, Reason, Verdict, judge, keys, named, names};
 
 /// The most rows of one file: what one press creates, in one transaction of a second or two.
 pub const MAX_ROWS: usize = 1_000;

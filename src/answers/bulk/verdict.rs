@@ -29,6 +29,15 @@ pub enum Outcome {
     Refused(Vec<Reason>),
 }
 
+/// Why a good row may still not be meant.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Check {
+    /// An active opportunity has its name.
+    NameInUse,
+    /// The row of this number gives the same product to the same reseller under the same name.
+    Like(u32),
+}
+
 /// A row with what becomes of it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Verdict<'a> {
@@ -38,10 +47,18 @@ pub struct Verdict<'a> {
     pub key: String,
     /// What becomes of it.
     pub outcome: Outcome,
+    /// What to check before creating; of good rows only.
+    pub checks: Vec<Check>,
 }
 
-/// The rows, by number, of which opportunities were made before.
-pub type Repeated = BTreeSet<u32>;
+/// What was made before, as far as it matters to a file.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Before {
+    /// The rows, by number, of which opportunities were made.
+    pub repeated: BTreeSet<u32>,
+    /// Names that active opportunities have, in small letters.
+    pub names: BTreeSet<String>,
+}
 
 /// What the rows of a file name, whether or not it exists, each once.
 pub fn named(sheet: &Sheet, layout: &Layout) -> (Vec<AccountId>, Vec<ProductId>, Vec<DocumentId>) {
@@ -66,6 +83,12 @@ pub fn keys(sheet: &Sheet, layout: &Layout) -> Vec<(u32, String)> {
     sheet.rows.iter().map(key).collect()
 }
 
+/// The names that the rows of a file give to their opportunities, in small letters, each once.
+pub fn names(sheet: &Sheet, layout: &Layout) -> BTreeSet<String> {
+    let name = |each| row::text(layout, each, &Column::Name).to_ascii_lowercase();
+    sheet.rows.iter().map(name).collect()
+}
+
 fn key(layout: &Layout, row: &SheetRow) -> String {
     let columns = layout.columns().iter().flatten();
     let said: BTreeMap<&Column, &str> = columns
@@ -83,10 +106,11 @@ pub fn judge<'a>(
     sheet: &'a Sheet,
     layout: &Layout,
     catalogue: &Catalogue,
-    repeated: &Repeated,
+    before: &Before,
     today: NaiveDate,
 ) -> Vec<Verdict<'a>> {
     let mut first: BTreeMap<String, u32> = BTreeMap::new();
+    let mut called: BTreeMap<String, u32> = BTreeMap::new();
     let mut verdicts = Vec::with_capacity(sheet.rows.len());
     for each in &sheet.rows {
         let key = key(layout, each);
@@ -95,7 +119,7 @@ pub fn judge<'a>(
             refused(format!(
                 "This row says the same as row {number} – clear one of them"
             ))
-        } else if repeated.contains(&each.number) {
+        } else if before.repeated.contains(&each.number) {
             refused(
                 "An opportunity was created from the same row before – change its name to create another"
                     .to_owned(),
@@ -104,13 +128,43 @@ pub fn judge<'a>(
             one(layout, each, catalogue, today)
         };
         first.entry(key.clone()).or_insert(each.number);
+        let checks = match &outcome {
+            Outcome::Good(proven) => checks(proven, each.number, before, &mut called),
+            Outcome::Refused(_) => Vec::new(),
+        };
         verdicts.push(Verdict {
             row: each,
             key,
             outcome,
+            checks,
         });
     }
     verdicts
+}
+
+/// What to check about the name of a good row. That other resellers, or other products, get something of the same name is
+/// what most files are for.
+fn checks(
+    proven: &ProvenTerms,
+    number: u32,
+    before: &Before,
+    called: &mut BTreeMap<String, u32>,
+) -> Vec<Check> {
+    let name = proven.terms().details.name().to_ascii_lowercase();
+    let mut found = Vec::new();
+    if before.names.contains(&name) {
+        found.push(Check::NameInUse);
+    }
+    for (reseller, product, _) in proven.grants() {
+        let all = format!("{}\u{1F}{}\u{1F}{name}", reseller.account, product.id);
+        match called.get(&all) {
+            Some(earlier) => found.push(Check::Like(*earlier)),
+            None => {
+                called.insert(all, number);
+            }
+        }
+    }
+    found
 }
 
 fn refused(text: String) -> Outcome {

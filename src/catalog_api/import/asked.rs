@@ -43,8 +43,14 @@ pub struct Asked {
     pub contract: Option<At<ContractChoice>>,
     /// How long and how often it can be used.
     pub availability: Option<Availability>,
+    /// The place where a request says that it renews a buyer's agreement.
+    pub renewal: Option<String>,
+    /// The last day on which a buyer's contract may begin.
+    pub latest_start: Option<At<NaiveDate>>,
     /// Whether partners are to see it, or see it already.
     pub released: bool,
+    /// Whether it was ended there.
+    pub restricted: bool,
     /// Dimensions that are described beside it.
     pub definitions: Vec<At<Definition>>,
     /// What is in it and has no place in an opportunity here.
@@ -69,10 +75,20 @@ impl Asked {
             eula: None,
             contract: None,
             availability: None,
+            renewal: None,
+            latest_start: None,
             released: false,
+            restricted: false,
             definitions: Vec::new(),
             left_over: Vec::new(),
         }
+    }
+
+    /// What it is called in AWS, if it stands there and partners can use it: what is created of it here is then the same
+    /// authorization and no other.
+    pub fn standing(&self) -> Option<&AuthorizationId> {
+        let stands = self.source == Source::Entity && self.released && !self.restricted;
+        self.identifier.as_ref().filter(|_| stands)
     }
 }
 

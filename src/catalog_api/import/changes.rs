@@ -96,6 +96,7 @@ fn renewal(node: &Node<'_>, asked: &mut Asked, r: &mut Reader) {
     let model = node.need("PricingModel", r);
     let model = model.and_then(|node| node.word(&["Byol", "Free", "Usage", "Contract"], r));
     if let (Some(channel), Some(model)) = (channel, model) {
+        asked.renewal = Some(node.path.clone());
         let what = format!("That it renews an agreement ({channel}, {model})");
         asked.left_over.push(left_over(node, &what));
     }

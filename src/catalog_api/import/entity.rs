@@ -54,6 +54,7 @@ pub(super) fn authorization(
     let status = status.and_then(|node| node.word(&["Draft", "Active", "Restricted"], r));
     asked.released = status.is_some_and(|status| status != "Draft");
     if status == Some("Restricted") {
+        asked.restricted = true;
         let text = "That it was restricted is not kept here: the draft makes a new opportunity";
         asked
             .left_over

@@ -13,9 +13,13 @@ use crate::domain::catalog::{Product, ProductId};
 use crate::domain::contract_duration::ContractDuration;
 use crate::domain::details::Details;
 use crate::domain::duration::{Duration, earliest_last_day};
+use crate::domain::pricing_model::ProductType;
 use crate::domain::schedule::Payment;
 use crate::domain::terms::Parts;
-use chrono::NaiveDate;
+use chrono::{Months, NaiveDate};
+
+/// How far ahead a buyer's contract may begin at the latest (Catalog API, UpdateBuyerValidityTerms).
+const MAX_START: Months = Months::new(36);
 
 /// What an authorization is held against.
 #[derive(Debug, Clone, Copy)]
@@ -69,6 +73,7 @@ pub fn fit(asked: &Asked, known: &Known<'_>) -> Result<Fitted, Faults> {
     let product = product(asked, known, &mut faults, &mut remarks);
     let priced = prices::priced(asked, product, known, &mut faults, &mut remarks);
     dates(asked, known, &mut faults, &mut remarks);
+    latest_start(asked, product, known, &mut faults);
     let partner = partner(asked, known, &mut remarks);
     let (eula, eula_gap) = eula(asked, product, known, &mut remarks);
     let (contract, contract_gap) = contract(asked, known, &mut remarks);
@@ -274,6 +279,31 @@ fn dates(asked: &Asked, known: &Known<'_>, faults: &mut Faults, remarks: &mut Ve
     }
 }
 
+/// Of which products a request may say when buyers' contracts begin at the latest, and how far ahead that may be.
+fn latest_start(asked: &Asked, product: Option<&Product>, known: &Known<'_>, faults: &mut Faults) {
+    let request = |_: &&At<NaiveDate>| asked.source == Source::Request;
+    let Some(At { path, value: date }) = asked.latest_start.as_ref().filter(request) else {
+        return;
+    };
+    if let Some(product) =
+        product.filter(|product| product.model.product_type() != ProductType::Saas)
+    {
+        let text = format!(
+            "{} is no SaaS product, and only contracts of those have a latest start",
+            product.title
+        );
+        faults.rule(path, "INCOMPATIBLE_PRODUCT", text);
+    }
+    let most = known.today.checked_add_months(MAX_START);
+    if *date <= known.today || most.is_some_and(|most| *date > most) {
+        let text = format!(
+            "a latest start must be later than today, {}, and at most three years ahead, and is {date}",
+            known.today
+        );
+        faults.rule(path, "INVALID_MAXIMUM_AGREEMENT_START_DATE", text);
+    }
+}
+
 fn eula(
     asked: &Asked,
     product: Option<&Product>,
@@ -351,10 +381,10 @@ fn uploaded<'a>(url: &str, kind: DocumentKind, known: &Known<'a>) -> Option<&'a 
 
 /// The word for how a product is priced (Catalog API, UpdatePricingTerms).
 pub(super) fn pricing_word(product: &Product) -> &'static str {
-    use crate::domain::contract_duration::DurationUnit::{Days, Months};
+    use crate::domain::contract_duration::DurationUnit;
     match product.model.duration_unit() {
-        Some(Months) => "Contract",
-        Some(Days) | None => "Usage",
+        Some(DurationUnit::Months) => "Contract",
+        Some(DurationUnit::Days) | None => "Usage",
     }
 }
 

@@ -153,7 +153,7 @@ pub fn read(text: &str) -> Result<Contents, Faults> {
 
 /// What is said of a document that is larger than [`MAX_BYTES`].
 pub fn too_large() -> String {
-    "The JSON must be 1 MB or less – split it into several files".to_owned()
+    "The JSON must be 1 MB or less – import it in several parts".to_owned()
 }
 
 /// Reads the whole document, of whatever kind it is.
@@ -248,13 +248,21 @@ fn described(node: &Node<'_>, contents: &mut Contents, r: &mut Reader) {
             Some(kind) => contents
                 .products
                 .extend(product::entity(kind, identifier, node, &details, r)),
-            None => {
-                let text = format!(
-                    "{} cannot be imported; authorizations, SaaS, AMI and container products and their public offers can",
-                    remark::quoted(other)
-                );
-                r.faults.add(node.below("EntityType"), text);
-            }
+            None => r.faults.add(node.below("EntityType"), unlisted(other)),
         },
     }
+}
+
+/// Why an entity of another kind is not imported.
+fn unlisted(kind: &str) -> String {
+    let why = match kind {
+        "ProfessionalServicesProduct" => {
+            "professional services have no public prices to import; whoever runs this portal adds them from a catalogue file"
+        }
+        "DataProduct" | "MachineLearningProduct" | "SolutionProduct" => {
+            "products of this kind cannot be resold through opportunities"
+        }
+        _ => "authorizations, SaaS, AMI and container products and their public offers can",
+    };
+    format!("{} cannot be imported; {why}", remark::quoted(kind))
 }

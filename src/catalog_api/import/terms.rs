@@ -77,6 +77,7 @@ fn term(node: &Node<'_>, kind: &str, asked: &mut Asked, r: &mut Reader) {
                 let text =
                     format!("A latest start of {date} for the buyer's contract is not kept here");
                 asked.left_over.push(Remark::new(&node.path, text));
+                asked.latest_start = Some(At::new(day.path, date));
             }
         }
         _ => {

@@ -2,6 +2,7 @@
 
 use super::asked::{Asked, Pricing};
 use super::remark::Faults;
+use crate::domain::buyers::Buyers;
 
 /// What must hold between the parts whatever the product is.
 pub(super) fn check(asked: &Asked, faults: &mut Faults) {
@@ -77,5 +78,10 @@ fn complete(asked: &Asked, faults: &mut Faults) {
     if asked.eula.is_none() {
         let text = "it is released without a EULA: a BuyerLegalTerm is missing";
         faults.rule(&asked.path, "MISSING_MANDATORY_TERMS", text);
+    }
+    let anyone = asked.buyers.as_ref().is_none_or(Buyers::is_anyone);
+    if let Some(path) = asked.renewal.as_ref().filter(|_| anyone) {
+        let text = "a renewal needs the account of at least one buyer";
+        faults.rule(path, "INCOMPATIBLE_BUYER_TARGETING", text);
     }
 }

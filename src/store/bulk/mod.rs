@@ -260,6 +260,20 @@ pub fn rows(
     Ok(numbers.zip(opportunities).collect())
 }
 
+/// The opportunities made of an upload, in the order of the file; none while it waits, and none of another's.
+///
+/// # Errors
+/// When the database does not answer.
+pub fn made(c: &mut Conn, scope: &IsvScope, id: UploadId) -> Result<Vec<OpportunityId>, Error> {
+    let found: Vec<AsText<OpportunityId>> = bulk_rows::table
+        .filter(bulk_rows::isv_id.eq(AsText(scope.isv())))
+        .filter(bulk_rows::upload_id.eq(AsText(id)))
+        .order(bulk_rows::number)
+        .select(bulk_rows::opportunity_id)
+        .load(c)?;
+    Ok(found.into_iter().map(|id| id.0).collect())
+}
+
 /// Removes an upload that waits. Whether it was there and waited.
 ///
 /// # Errors

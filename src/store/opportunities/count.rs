@@ -9,6 +9,7 @@ use crate::store::scope::IsvScope;
 use crate::store::{Conn, Error};
 use chrono::{DateTime, Utc};
 use diesel::prelude::*;
+use std::collections::BTreeSet;
 
 /// How many opportunities the whole installation has, of all ISVs: for whoever runs it, never for a page.
 ///
@@ -37,4 +38,24 @@ pub fn is_name_in_use(
         .first(c)
         .optional()?;
     Ok(one.is_some())
+}
+
+/// Those of these names, all in small letters, that active opportunities of the ISV have, however they are capitalised.
+///
+/// # Errors
+/// When the database does not answer.
+pub fn names_in_use(
+    c: &mut Conn,
+    scope: &IsvScope,
+    names: &BTreeSet<String>,
+    now: DateTime<Utc>,
+) -> Result<BTreeSet<String>, Error> {
+    let found: Vec<String> = opportunities::table
+        .filter(opportunities::isv_id.eq(AsText(scope.isv())))
+        .filter(lower(opportunities::name).eq_any(names.iter().cloned().collect::<Vec<_>>()))
+        .filter(status_at(now).eq(rank(Status::Active)))
+        .select(lower(opportunities::name))
+        .distinct()
+        .load(c)?;
+    Ok(found.into_iter().collect())
 }

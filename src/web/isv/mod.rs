@@ -99,9 +99,11 @@ fn of_many(routes: &mut ServiceConfig) {
         )
         .service(resource(paths::isv_bulk_refused("{upload}")).get(bulk::refused::download))
         .service(resource(paths::isv_bulk_discard("{upload}")).post(bulk::confirm::discard))
+        .service(resource(paths::isv_bulk_aws("{upload}")).get(aws::several::show_upload))
+        .service(resource(paths::isv_bulk_aws_json("{upload}")).get(aws::several::download_upload))
         .service(resource(paths::isv_batch("{batch}")).get(batches::show))
-        .service(resource(paths::isv_batch_aws("{batch}")).get(aws::batch::show))
-        .service(resource(paths::isv_batch_aws_json("{batch}")).get(aws::batch::download))
+        .service(resource(paths::isv_batch_aws("{batch}")).get(aws::several::show_batch))
+        .service(resource(paths::isv_batch_aws_json("{batch}")).get(aws::several::download_batch))
         .service(resource(paths::isv_batch_clone("{batch}")).post(batches::clone));
 }
 

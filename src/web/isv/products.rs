@@ -25,6 +25,8 @@ use askama::Template;
 struct List {
     page: Page,
     rows: Vec<Row>,
+    /// Where products are imported, for whom may do that.
+    import: Option<String>,
 }
 
 struct Row {
@@ -85,6 +87,7 @@ pub async fn list(who: IsvViewer, state: Data<State>) -> Result<HttpResponse, Er
             .signed
             .page("Products", "isv.products", Section::Products),
         rows: products.iter().map(row).collect(),
+        import: who.signed.user.role.may_edit().then(paths::isv_import),
     };
     Ok(page::html(StatusCode::OK, &page))
 }

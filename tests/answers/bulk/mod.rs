@@ -9,7 +9,9 @@ use crate::samples::{
     unregistered, vault_storage,
 };
 use consign::answers::Catalogue;
-use consign::answers::bulk::{self, Cell, CellFault, Layout, Outcome, Reason, Repeated, Sheet};
+use consign::answers::bulk::{
+    self, Before, Cell, CellFault, Check, Layout, Outcome, Reason, Sheet,
+};
 use consign::domain::discount::Discount;
 use consign::domain::duration::Duration;
 use consign::domain::terms::ProvenTerms;
@@ -61,7 +63,7 @@ fn changed(changes: &[(&'static str, &'static str)]) -> Sheet {
 
 fn judged(sheet: &Sheet) -> Vec<Outcome> {
     let layout = Layout::of(sheet).unwrap();
-    let verdicts = bulk::judge(sheet, &layout, &catalogue(), &Repeated::new(), today());
+    let verdicts = bulk::judge(sheet, &layout, &catalogue(), &Before::default(), today());
     verdicts
         .into_iter()
         .map(|verdict| verdict.outcome)
@@ -319,10 +321,43 @@ fn a_row_that_says_the_same_as_another_is_refused_whatever_the_order_of_columns(
 fn a_row_of_which_something_was_made_before_makes_nothing() {
     let sheet = changed(&[]);
     let layout = Layout::of(&sheet).unwrap();
-    let repeated = Repeated::from([2]);
-    let verdicts = bulk::judge(&sheet, &layout, &catalogue(), &repeated, today());
+    let before = Before {
+        repeated: [2].into(),
+        ..Before::default()
+    };
+    let verdicts = bulk::judge(&sheet, &layout, &catalogue(), &before, today());
     let Outcome::Refused(reasons) = &verdicts[0].outcome else {
         panic!("made twice")
     };
     assert!(reasons[0].text.contains("from the same row before"));
+}
+
+#[test]
+fn a_name_that_is_taken_for_another_is_to_be_checked_and_not_refused() {
+    let mut sheet = changed(&[]);
+    let mut add = |number, changes: &[(&'static str, &'static str)]| {
+        let mut row = changed(changes).rows.remove(0);
+        row.number = number;
+        sheet.rows.push(row);
+    };
+    // To whom else it is given, and what else they get, is what one name is for.
+    add(3, &[("Reseller account ID", "777788889999")]);
+    add(4, &[("Product ID", "prod-logstream0001")]);
+    add(5, &[("Percent", "21"), ("Opportunity name", "q1 Renewals")]);
+    add(6, &[("Percent", "22"), ("Opportunity name", "Q2 renewals")]);
+    add(7, &[("Percent", "101")]);
+    let layout = Layout::of(&sheet).unwrap();
+    assert_eq!(
+        bulk::names(&sheet, &layout),
+        ["q1 renewals".to_owned(), "q2 renewals".to_owned()].into()
+    );
+    let before = Before {
+        names: ["q2 renewals".to_owned()].into(),
+        ..Before::default()
+    };
+    let verdicts = bulk::judge(&sheet, &layout, &catalogue(), &before, today());
+    let checks: Vec<_> = verdicts.iter().map(|verdict| &verdict.checks[..]).collect();
+    let expected: [&[Check]; 6] = [&[], &[], &[], &[Check::Like(2)], &[Check::NameInUse], &[]];
+    assert_eq!(checks, expected);
+    assert!(matches!(verdicts[3].outcome, Outcome::Good(_)));
 }

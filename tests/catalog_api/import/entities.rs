@@ -138,12 +138,31 @@ fn an_authorization_of_another_account_is_refused() {
 }
 
 #[test]
-fn an_entity_of_another_kind_is_refused() {
-    let mut other = entity();
-    other["EntityType"] = "DataProduct@1.0".into();
-    let told = world().refused(&other.to_string());
-    assert!(
-        told[0].starts_with("EntityType: \"DataProduct\" cannot be imported"),
-        "{told:?}"
-    );
+fn an_entity_of_another_kind_is_refused_and_told_why() {
+    let told = |kind: &str| {
+        let mut other = entity();
+        other["EntityType"] = kind.into();
+        world().refused(&other.to_string())
+    };
+    for (kind, why) in [
+        (
+            "DataProduct",
+            "products of this kind cannot be resold through opportunities",
+        ),
+        (
+            "MachineLearningProduct",
+            "products of this kind cannot be resold through opportunities",
+        ),
+        (
+            "ProfessionalServicesProduct",
+            "professional services have no public prices to import; whoever runs this portal adds them from a catalogue file",
+        ),
+        (
+            "Experience",
+            "authorizations, SaaS, AMI and container products and their public offers can",
+        ),
+    ] {
+        let expected = format!("EntityType: \"{kind}\" cannot be imported; {why}");
+        assert_eq!(told(&format!("{kind}@1.0")), [expected]);
+    }
 }

@@ -130,7 +130,7 @@ fn one_mebibyte_is_read_and_one_byte_more_is_not() {
     let told = super::lines(import::read(&format!("{fits} ")).unwrap_err());
     assert_eq!(
         told,
-        ["The JSON must be 1 MB or less – split it into several files"]
+        ["The JSON must be 1 MB or less – import it in several parts"]
     );
 }
 

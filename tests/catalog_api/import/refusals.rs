@@ -2,9 +2,10 @@
 
 mod prices;
 
-use super::{World, seaglass};
+use super::{World, seaglass, seaglass_by_the_hour};
 use crate::samples::vault_storage;
 use chrono::NaiveDate;
+use consign::domain::catalog::ProductState;
 use serde_json::{Value, json};
 
 const TERMS: &str = "/ChangeSet/2/DetailsDocument/Terms";
@@ -287,6 +288,69 @@ fn contracts() {
             Some(json!([{"Type": "StandardResellerContract"}])),
         ),
         told(prices(), "/ChangeSet/2", None),
+    ];
+    insta::assert_snapshot!(all.join("\n"));
+}
+
+#[test]
+fn products_that_cannot_be_resold() {
+    let withdrawn = |state| {
+        let mut world = world();
+        world.products[0].state = state;
+        world.refused(&prices().to_string()).join("\n")
+    };
+    let all = [ProductState::Draft, ProductState::Withdrawn].map(withdrawn);
+    insta::assert_snapshot!(all.join("\n"));
+}
+
+#[test]
+fn renewals_and_latest_starts() {
+    let renewal = json!({"AcquisitionChannel": "External", "PricingModel": "Contract"});
+    let with = |kind: &str, details: Value| {
+        let mut request = prices();
+        let of = request["ChangeSet"][1]["Entity"].clone();
+        request["ChangeSet"]
+            .as_array_mut()
+            .unwrap()
+            .push(json!({"ChangeType": kind, "Entity": of, "DetailsDocument": details}));
+        request
+    };
+    let renews = with(
+        "UpdateInformation",
+        json!({"PreExistingBuyerAgreement": renewal}),
+    );
+    assert!(
+        world().fitted(&renews.to_string()).is_ok(),
+        "it has a buyer"
+    );
+    let starts = |date: &str| {
+        let term = json!({"Type": "BuyerValidityTerm", "MaximumAgreementStartDate": date});
+        with("UpdateBuyerValidityTerms", json!({"Terms": [term]}))
+    };
+    assert!(world().fitted(&starts("2029-11-22").to_string()).is_ok());
+    let channel = "/ChangeSet/6/DetailsDocument/PreExistingBuyerAgreement/AcquisitionChannel";
+    let ami = || {
+        let mut world = World {
+            products: vec![seaglass_by_the_hour()],
+            ..world()
+        };
+        world.products[0].id = vault_storage().id;
+        world
+            .refused(&starts("2027-01-01").to_string())
+            .pop()
+            .unwrap()
+    };
+    let all = [
+        told(renews.clone(), "/ChangeSet/1", None),
+        told(renews, channel, Some(json!("Elsewhere"))),
+        world()
+            .refused(&starts("2026-11-22").to_string())
+            .join("\n"),
+        world()
+            .refused(&starts("2029-11-23").to_string())
+            .join("\n"),
+        world().refused(&starts("soon").to_string()).join("\n"),
+        ami(),
     ];
     insta::assert_snapshot!(all.join("\n"));
 }

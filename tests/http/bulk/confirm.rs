@@ -2,10 +2,11 @@
 
 use super::{file, good, press, taken, upload};
 use crate::portal::{Database, TestPortal, on_each_database};
-use crate::trade::{ADMIN, CONTOSO, HARBOR, LOGSTREAM, MEMBER, Trade};
+use crate::trade::{ADMIN, CONTOSO, HARBOR, LOGSTREAM, MEMBER, STRANGER, Trade};
 use consign::domain::catalog::{ProductId, ProductState};
 use consign::domain::money::Amount;
 use consign::store::{outbox, products};
+use serde_json::Value;
 use std::time::Instant;
 
 #[test]
@@ -33,6 +34,24 @@ fn good_rows_become_opportunities_and_the_page_stays() {
                 .db
                 .read_now(|c| outbox::of_opportunity(c, &trade.scope, opportunity));
             assert_eq!(told.expect("the mails").len(), 1, "its reseller is told");
+        }
+        let aws = answer.page().link("Requests for AWS");
+        let shown = browser.get(&aws);
+        assert_eq!(shown.page().heading(), "2 opportunities in AWS");
+        assert!(shown.text().contains("AWS keeps prices and no percentage"));
+        assert_eq!(shown.page().attributes("tr[data-id]", "data-id"), ids);
+        let json = browser.get(&format!("{aws}.json"));
+        let list = |text: &str| serde_json::from_str::<Vec<Value>>(text).expect("a list");
+        let requests = list(json.text());
+        assert_eq!(list(&shown.page().texts("textarea")[0]), requests);
+        let names = requests
+            .iter()
+            .map(|request| &request["ChangeSet"][0]["DetailsDocument"]["Name"]);
+        assert_eq!(names.collect::<Vec<_>>(), ["Q1 Contoso", "Q1 Harbor"]);
+        let stranger = portal.sign_in(STRANGER);
+        let nowhere = stranger.get("/nowhere").body;
+        for path in [&aws, &format!("{aws}.json")] {
+            assert_eq!(stranger.get(path).body, nowhere);
         }
         assert_eq!(browser.get("/isv/opportunities").page().rows().len(), 2);
         assert!(browser.get("/isv/bulk").text().contains("2 opportunities"));
@@ -222,6 +241,12 @@ fn a_thousand_rows_are_created_at_one_press_and_one_more_is_refused() {
         );
         let list = browser.get("/isv/opportunities").page();
         assert!(list.heading().contains("1,000"), "{}", list.heading());
+        let aws = browser.get(&format!("{at}/aws"));
+        assert!(aws.text().contains("1,000 requests"), "{}", aws.main());
+        assert!(aws.body.len() < 20_000, "{}", aws.body.len());
+        let all = browser.get(&aws.page().link("Download as JSON"));
+        let requests: Vec<Value> = serde_json::from_str(all.text()).expect("a list");
+        assert_eq!(requests.len(), 1000);
     });
 }
 

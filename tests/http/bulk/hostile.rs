@@ -65,6 +65,11 @@ fn files_that_cannot_be_taken_are_refused_in_words_and_nothing_is_kept() {
             "The file must be smaller than 2 MB",
         ),
         (
+            vec![b'x'; 21 * 1024 * 1024],
+            413,
+            "The file must be smaller than 2 MB",
+        ),
+        (
             with(&HEADINGS.replace("Duration", "Colour")),
             422,
             "The column “Duration” is missing – its heading must stand in the first row",

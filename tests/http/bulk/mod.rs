@@ -161,6 +161,40 @@ fn a_dry_run_shows_every_row_with_column_and_reason_and_writes_nothing() {
 }
 
 #[test]
+fn a_name_that_an_active_opportunity_or_another_row_has_is_warned_of_before_anything_is_created() {
+    on_each_database(|portal| {
+        let trade = Trade::begin(portal);
+        let taken_name = trade.named("Q1 Contoso");
+        trade.revoke(&trade.named("Q3 Contoso"));
+        let browser = portal.sign_in(ADMIN);
+        let other_discount = |name: &str| good(name, CONTOSO).replace("12.5", "13");
+        let rows = [
+            good("q1 contoso", CONTOSO),
+            good("Q2 Contoso", CONTOSO),
+            good("Q2 Contoso", HARBOR),
+            other_discount("Q2 Contoso"),
+            good("Q3 Contoso", CONTOSO),
+        ];
+        let at = taken(&browser, "q1.csv", &file(&rows));
+        let warned = browser.get(&format!("{at}?show=warned")).page();
+        assert_eq!(warned.attributes("tr[data-id]", "data-id"), ["2", "5"]);
+        assert_eq!(
+            warned.texts("tr[data-id] li"),
+            [
+                "Opportunity name: An active opportunity with this name exists. Partners may take one for the other.",
+                "Opportunity name: Row 3 gives the same product to the same reseller under this name. The partner may take one for the other."
+            ]
+        );
+        // What is confirmed is what was shown, warnings included.
+        let form = browser.get(&at).page().form("Create 5 opportunities");
+        trade.revoke(&taken_name);
+        assert_eq!(browser.submit(&at, &form).status, 409);
+        let answer = press(&browser, &at);
+        assert_eq!((answer.status, answer.location()), (303, at.as_str()));
+    });
+}
+
+#[test]
 fn long_files_have_pages() {
     let portal = crate::portal::TestPortal::start(crate::portal::Database::Sqlite);
     let browser = portal.sign_in(ADMIN);

@@ -66,6 +66,9 @@ fn many() -> Vec<Route> {
         // What somebody confirms must be what they saw.
         POST isv_bulk_upload(ID) IsvEditors Upload 409;
         GET isv_bulk_refused(ID) IsvViewers Upload 200;
+        // Nothing was created of the upload yet.
+        GET isv_bulk_aws(ID) IsvViewers Upload 404;
+        GET isv_bulk_aws_json(ID) IsvViewers Upload 404;
         POST isv_bulk_discard(ID) IsvEditors Upload 303;
     }
 }

@@ -1,7 +1,7 @@
 //! What AWS is told of opportunities: the requests to copy or download, and what these cannot say.
 
-pub mod batch;
 pub mod opportunity;
+pub mod several;
 
 use crate::catalog_api::export::Around;
 use crate::domain::authorization::AuthorizationId;

@@ -6,19 +6,22 @@
 
 pub mod confirm;
 pub mod refused;
+mod result;
 pub mod show;
 pub mod template;
 pub mod upload;
 
 use crate::answers::Catalogue;
-use crate::answers::bulk::{self, Layout, Outcome, Repeated, Verdict};
+use crate::answers::bulk::{self, Before, Layout, Outcome, Verdict};
 use crate::domain::agreements::DocumentKind;
 use crate::domain::ids::UploadId;
 use crate::domain::terms::warnings;
 use crate::random;
 use crate::store::bulk::{self as uploads, Upload};
 use crate::store::scope::IsvScope;
-use crate::store::{Conn, Error as StoreError, documents, organisations, products, resellers};
+use crate::store::{
+    Conn, Error as StoreError, documents, opportunities, organisations, products, resellers,
+};
 use crate::web::error::Error;
 use chrono::{DateTime, NaiveDate, Utc};
 use std::collections::BTreeMap;
@@ -28,7 +31,7 @@ struct Bulk {
     upload: Upload,
     layout: Layout,
     catalogue: Catalogue,
-    repeated: Repeated,
+    before: Before,
     /// The fingerprint of each row, by its number.
     fingerprints: BTreeMap<u32, String>,
     today: NaiveDate,
@@ -64,11 +67,13 @@ impl Bulk {
             .filter(|(_, fingerprint)| made.contains(*fingerprint))
             .map(|(number, _)| *number)
             .collect();
+        let names = bulk::names(&upload.sheet, &layout);
+        let names = opportunities::names_in_use(c, scope, &names, now)?;
         Ok(Self {
             upload,
             layout,
             catalogue,
-            repeated,
+            before: Before { repeated, names },
             fingerprints,
             today: now.date_naive(),
         })
@@ -80,7 +85,7 @@ impl Bulk {
             &self.upload.sheet,
             &self.layout,
             &self.catalogue,
-            &self.repeated,
+            &self.before,
             self.today,
         )
     }
@@ -105,7 +110,7 @@ fn seen(verdicts: &[Verdict<'_>]) -> String {
                         all.push_str(&format!("{}:{}={price};", key.dimension, key.charge.code()));
                     }
                 }
-                all.push_str(&format!("{:?}", warnings(proven)));
+                all.push_str(&format!("{:?}{:?}", warnings(proven), verdict.checks));
             }
         }
     }

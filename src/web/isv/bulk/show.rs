@@ -1,16 +1,15 @@
-//! An uploaded spreadsheet at its one address: what would become of its rows, and once they are created, what became of
-//! them.
+//! An uploaded spreadsheet at its one address: what would become of its rows. Once they are created, the page tells what
+//! became of them.
 
+use super::result::result;
 use super::{Bulk, seen};
-use crate::answers::bulk::{Outcome, SheetRow, Verdict};
+use crate::answers::bulk::{Check, Column, Outcome, SheetRow, Verdict};
 use crate::answers::fields::Fields;
 use crate::domain::discount::Discount;
 use crate::domain::money;
 use crate::domain::opportunity::discount_label;
 use crate::domain::terms::{ProvenTerms, warnings};
-use crate::store::bulk::{self, Made, Upload};
-use crate::store::opportunities::TableRow;
-use crate::store::scope::IsvScope;
+use crate::store::bulk;
 use crate::web::State;
 use crate::web::auth::{IsvViewer, Signed};
 use crate::web::error::Error;
@@ -26,7 +25,7 @@ use actix_web::web::{Data, Path};
 use askama::Template;
 
 /// Rows of a page.
-const PER_PAGE: i64 = 50;
+pub(super) const PER_PAGE: i64 = 50;
 
 /// The rows that a dry run can be narrowed to, each with its word in the address.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -92,48 +91,15 @@ struct Narrow {
 }
 
 /// A row of the file, as it would fare.
-struct Row {
-    number: u32,
-    reseller: String,
-    product: String,
-    name: String,
-    discount: String,
-    tag: Tag,
+pub(super) struct Row {
+    pub(super) number: u32,
+    pub(super) reseller: String,
+    pub(super) product: String,
+    pub(super) name: String,
+    pub(super) discount: String,
+    pub(super) tag: Tag,
     /// Column and text.
-    notes: Vec<(String, String)>,
-}
-
-#[derive(Template)]
-#[template(path = "isv/bulk/result.html")]
-struct ResultPage {
-    page: Page,
-    reference: String,
-    file: String,
-    by: String,
-    at: Moment,
-    next: String,
-    rows_title: String,
-    rows: Vec<Created>,
-    pages: Pagination,
-    refused_title: String,
-    refused: Vec<Row>,
-    refused_more: Option<String>,
-    refused_csv: String,
-    list: String,
-    another: String,
-    may_edit: bool,
-}
-
-/// An opportunity that was created.
-struct Created {
-    id: String,
-    number: u32,
-    href: String,
-    name: String,
-    product: String,
-    reseller: String,
-    discount: String,
-    status: Tag,
+    pub(super) notes: Vec<(String, String)>,
 }
 
 /// `GET /isv/bulk/{upload}`.
@@ -196,7 +162,7 @@ pub(super) fn dry_run(
     );
     if status == StatusCode::CONFLICT {
         page.failed = true;
-        let text = "Products, prices or resellers changed since you looked. Nothing was created. Check the rows again.";
+        let text = "Products, prices, resellers or opportunities changed since you looked. Nothing was created. Check the rows again.";
         page.banner = Some(page::Banner::notice(text));
     } else if status == StatusCode::UNPROCESSABLE_ENTITY {
         page.problems.add("rows", "No row of this file is good");
@@ -236,7 +202,11 @@ pub(super) fn dry_run(
 }
 
 /// How many rows are before the page asked for, and the links to the others.
-fn paging(asked: &Fields, total: usize, at: impl Fn(i64) -> String) -> (usize, Pagination) {
+pub(super) fn paging(
+    asked: &Fields,
+    total: usize,
+    at: impl Fn(i64) -> String,
+) -> (usize, Pagination) {
     let total = i64::try_from(total).unwrap_or(i64::MAX);
     let last = Pagination::last_page(PER_PAGE, total);
     let typed: i64 = asked.get("page").parse().unwrap_or(1);
@@ -249,15 +219,19 @@ fn is(verdict: &Verdict<'_>, shown: Shown) -> bool {
     match (&verdict.outcome, shown) {
         (_, Shown::All) => true,
         (Outcome::Refused(_), shown) => shown == Shown::Refused,
-        (Outcome::Good(proven), Shown::Warned) => !warnings(proven).is_empty(),
-        (Outcome::Good(proven), Shown::Good) => warnings(proven).is_empty(),
+        (Outcome::Good(proven), Shown::Warned) => warned(verdict, proven),
+        (Outcome::Good(proven), Shown::Good) => !warned(verdict, proven),
         (Outcome::Good(_), Shown::Refused) => false,
     }
 }
 
+fn warned(verdict: &Verdict<'_>, proven: &ProvenTerms) -> bool {
+    !verdict.checks.is_empty() || !warnings(proven).is_empty()
+}
+
 fn row(verdict: &Verdict<'_>, bulk: &Bulk) -> Row {
     match &verdict.outcome {
-        Outcome::Good(proven) => good_row(verdict.row.number, proven),
+        Outcome::Good(proven) => good_row(verdict, proven),
         Outcome::Refused(reasons) => Row {
             notes: reasons
                 .iter()
@@ -268,12 +242,25 @@ fn row(verdict: &Verdict<'_>, bulk: &Bulk) -> Row {
     }
 }
 
-fn good_row(number: u32, proven: &ProvenTerms) -> Row {
+/// What to check about a row: the column, and why.
+fn check(check: &Check) -> (String, String) {
+    let text = match check {
+        Check::NameInUse => wizard::NAME_IN_USE.to_owned(),
+        Check::Like(number) => format!(
+            "Row {number} gives the same product to the same reseller under this name. The partner may take one for the other."
+        ),
+    };
+    (Column::Name.heading(), text)
+}
+
+fn good_row(verdict: &Verdict<'_>, proven: &ProvenTerms) -> Row {
     let terms = proven.terms();
-    let notes: Vec<(String, String)> = warnings(proven)
+    let number = verdict.row.number;
+    let of_terms = warnings(proven);
+    let of_terms = of_terms
         .iter()
-        .map(|warning| ("Check".to_owned(), wizard::warning(warning)))
-        .collect();
+        .map(|warning| ("Check".to_owned(), wizard::warning(warning)));
+    let notes: Vec<(String, String)> = verdict.checks.iter().map(check).chain(of_terms).collect();
     let percent = match &terms.discount {
         Discount::Percentage { percent, .. } => Some(*percent),
         Discount::Individual { .. } | Discount::Flexible { .. } => None,
@@ -301,19 +288,20 @@ fn good_row(number: u32, proven: &ProvenTerms) -> Row {
 }
 
 /// A refused row, with what was typed into the columns that tell it from others.
-fn refused_row(row: &SheetRow, headings: &[String]) -> Row {
-    let typed = |heading: &str| {
+pub(super) fn refused_row(row: &SheetRow, headings: &[String]) -> Row {
+    let typed = |column: Column| {
+        let heading = column.heading();
         let mut pairs = headings.iter().zip(&row.cells);
-        let found = pairs.find(|(name, _)| name.trim().eq_ignore_ascii_case(heading));
+        let found = pairs.find(|(name, _)| name.trim().eq_ignore_ascii_case(&heading));
         let text = found.map_or("", |(_, cell)| cell.shown().trim());
         text.chars().take(100).collect::<String>()
     };
     Row {
         number: row.number,
-        reseller: typed("Reseller account ID"),
-        product: typed("Product ID"),
-        name: typed("Opportunity name"),
-        discount: typed("Percent"),
+        reseller: typed(Column::Reseller),
+        product: typed(Column::Product),
+        name: typed(Column::Name),
+        discount: typed(Column::Percent),
         tag: Tag {
             kind: "attention",
             label: "Refused",
@@ -323,72 +311,5 @@ fn refused_row(row: &SheetRow, headings: &[String]) -> Row {
             .iter()
             .map(|reason| (reason.column.clone(), reason.text.clone()))
             .collect(),
-    }
-}
-
-async fn result(
-    who: &Signed,
-    state: &State,
-    scope: IsvScope,
-    upload: Upload,
-    made: &Made,
-    asked: &Fields,
-) -> Result<HttpResponse, Error> {
-    let (id, now) = (upload.summary.id, state.clock.now());
-    let at = |page: i64| format!("{}?page={page}", paths::isv_bulk_upload(id));
-    let total = usize::try_from(made.count).unwrap_or(usize::MAX);
-    let (first, pages) = paging(asked, total, at);
-    let page = i64::try_from(first).unwrap_or(0) / PER_PAGE + 1;
-    let rows = state
-        .db
-        .read(move |c| bulk::rows(c, &scope, id, (page, PER_PAGE), now))
-        .await?;
-    let title = format!(
-        "{} created",
-        view::count(made.count, "opportunity", "opportunities")
-    );
-    let refused = upload.sheet.rows.len();
-    let most = usize::try_from(PER_PAGE).unwrap_or(usize::MAX);
-    let template = ResultPage {
-        page: who.page(title, "isv.bulk.result", Section::Opportunities),
-        reference: id.to_string(),
-        file: upload.summary.file_name.clone(),
-        by: made.by.clone(),
-        at: view::moment(made.at),
-        next: "We are sending an e-mail about each to its reseller, who can create offers from now on."
-            .to_owned(),
-        rows_title: "Rows that were created".to_owned(),
-        rows: rows.iter().map(created).collect(),
-        pages,
-        refused_title: view::count(refused, "row was refused", "rows were refused"),
-        refused: upload
-            .sheet
-            .rows
-            .iter()
-            .take(most)
-            .map(|row| refused_row(row, &upload.sheet.headings))
-            .collect(),
-        refused_more: (refused > most).then(|| {
-            let more = refused - most;
-            format!("and {}", view::count(more, "more row", "more rows"))
-        }),
-        refused_csv: paths::isv_bulk_refused(id),
-        list: paths::isv_opportunities(),
-        another: paths::isv_bulk(),
-        may_edit: who.user.role.may_edit(),
-    };
-    Ok(page::html(StatusCode::OK, &template))
-}
-
-fn created((number, row): &(u32, TableRow)) -> Created {
-    Created {
-        id: row.id.to_string(),
-        number: *number,
-        href: paths::isv_opportunity(row.id),
-        name: row.name.clone(),
-        product: row.product_title.clone(),
-        reseller: row.reseller_name.clone(),
-        discount: discount_label(row.discount, row.percent),
-        status: view::status(row.status),
     }
 }

@@ -2,7 +2,6 @@
 
 use crate::answers::Problems;
 use crate::answers::bulk::{Column, Layout, MAX_ROWS, Sheet};
-use crate::domain::agreements::DocumentError;
 use crate::domain::ids::UploadId;
 use crate::domain::money;
 use crate::domain::text;
@@ -15,7 +14,7 @@ use crate::web::error::Error;
 use crate::web::nav::Section;
 use crate::web::page::{self, Banner, Page};
 use crate::web::paths;
-use crate::web::upload::{AnyForm, Upload};
+use crate::web::upload::{AnyForm, SheetForm};
 use crate::web::view::{self, Moment, Tag};
 use actix_web::HttpResponse;
 use actix_web::http::StatusCode;
@@ -131,10 +130,9 @@ enum Outcome {
 pub async fn post(
     who: IsvEditor,
     state: Data<State>,
-    form: AnyForm,
+    form: SheetForm,
 ) -> Result<HttpResponse, Error> {
-    let sent = form.files.into_iter().find(|file| file.field == FILE);
-    match take(&who, &state, sent).await? {
+    match take(&who, &state, form.0).await? {
         Outcome::Kept(id) => Ok(page::redirect(&paths::isv_bulk_upload(id))),
         Outcome::Already(id) => {
             let text = "This file was uploaded before. This is what became of it.";
@@ -145,22 +143,17 @@ pub async fn post(
     }
 }
 
-async fn take(who: &IsvEditor, state: &State, sent: Option<Upload>) -> Result<Outcome, Error> {
+async fn take(who: &IsvEditor, state: &State, form: AnyForm) -> Result<Outcome, Error> {
     let refused = |text: String, status| Ok(Outcome::Refused(Problems::one(FILE, text), status));
-    let Some(sent) = sent else {
+    if form.too_large.is_some() {
+        return refused(Fault::TooLarge.text(), StatusCode::PAYLOAD_TOO_LARGE);
+    }
+    let sent = form.files.into_iter().find(|file| file.field == FILE);
+    let Some((name, bytes)) = sent.and_then(|sent| Some((sent.name, sent.bytes.ok()?))) else {
         let text = "Choose a file to upload".to_owned();
         return refused(text, StatusCode::UNPROCESSABLE_ENTITY);
     };
-    let name = file_name(&sent.name);
-    let bytes = match sent.bytes {
-        Ok(bytes) => bytes,
-        Err(
-            DocumentError::Empty
-            | DocumentError::TooLarge
-            | DocumentError::WrongFormat
-            | DocumentError::Protected,
-        ) => return refused(Fault::TooLarge.text(), StatusCode::PAYLOAD_TOO_LARGE),
-    };
+    let name = file_name(&name);
     let reading = web::block(move || (random::sha256_hex(&bytes), spreadsheet::read(&bytes))).await;
     let (sha256, read) = reading.map_err(|error| Error::Internal(error.into()))?;
     let sheet = match read {

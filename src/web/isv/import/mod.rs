@@ -1,16 +1,16 @@
 //! Import: what stands at AWS becomes drafts and products, or everything that is wrong with it is named.
 
+mod plan;
 mod work;
 
 pub use work::answers;
 
 use crate::answers::Problems;
 use crate::catalog_api::import::{self, MAX_REMARKS, Remark};
-use crate::domain::agreements::DocumentError;
 use crate::web::State;
 use crate::web::auth::IsvEditor;
 use crate::web::error::Error;
-use crate::web::isv::import::work::{Done, Drafted, Refusal, Revocable};
+use crate::web::isv::import::work::{Done, Drafted, Here, Refusal, Revocable};
 use crate::web::nav::Section;
 use crate::web::page::{self, Page};
 use crate::web::paths;
@@ -42,6 +42,7 @@ struct Imported {
     /// Where more is imported.
     again: String,
     drafts: Vec<Drafted>,
+    here: Vec<Here>,
     revocable: Vec<Revocable>,
     /// Titles of products that are in the catalogue now, and where each is.
     products: Vec<(String, String)>,
@@ -100,13 +101,18 @@ pub async fn post(
 
 /// What was pasted, and the text to import, which may be that of a file instead.
 fn given(sent: &AnyForm) -> Result<(String, String), (StatusCode, Problems)> {
+    if let Some(field) = &sent.too_large {
+        let field = if field == "json" { "json" } else { "file" };
+        let problems = Problems::one(field, import::too_large());
+        return Err((StatusCode::PAYLOAD_TOO_LARGE, problems));
+    }
     let pasted = sent.fields.get("json");
     let problem = |field: &str, text: &str| {
         let problems = Problems::one(field, text);
         Err((StatusCode::UNPROCESSABLE_ENTITY, problems))
     };
     let file = sent.files.iter().find(|file| file.field == "file");
-    let Some(file) = file else {
+    let Some(bytes) = file.and_then(|file| file.bytes.as_ref().ok()) else {
         return if pasted.trim().is_empty() {
             problem("json", "Paste JSON or choose a file")
         } else {
@@ -116,20 +122,9 @@ fn given(sent: &AnyForm) -> Result<(String, String), (StatusCode, Problems)> {
     if !pasted.trim().is_empty() {
         return problem("file", "Paste JSON or choose a file, not both");
     }
-    match &file.bytes {
-        Ok(bytes) => match std::str::from_utf8(bytes) {
-            Ok(text) => Ok((String::new(), text.to_owned())),
-            Err(_) => problem("file", "The file must be text in UTF-8"),
-        },
-        Err(
-            DocumentError::TooLarge
-            | DocumentError::Empty
-            | DocumentError::WrongFormat
-            | DocumentError::Protected,
-        ) => Err((
-            StatusCode::PAYLOAD_TOO_LARGE,
-            Problems::one("file", import::too_large()),
-        )),
+    match std::str::from_utf8(bytes) {
+        Ok(text) => Ok((String::new(), text.to_owned())),
+        Err(_) => problem("file", "The file must be text in UTF-8"),
     }
 }
 
@@ -164,6 +159,7 @@ fn refused(who: &IsvEditor, json: String, refusal: Refusal) -> HttpResponse {
 
 fn result(who: &IsvEditor, done: Done) -> HttpResponse {
     let title = match (done.drafts.len(), done.products.len()) {
+        (0, 0) if done.revocable.is_empty() => "Nothing new",
         (0, 0) => "To be revoked",
         (0, _) => "Products imported",
         (1, _) => "Draft made",
@@ -181,6 +177,7 @@ fn result(who: &IsvEditor, done: Done) -> HttpResponse {
         page,
         again: paths::isv_import(),
         drafts: done.drafts,
+        here: done.here,
         revocable: done.revocable,
         products: done.products,
     };

@@ -1,24 +1,22 @@
-//! The work of an import: everything is held against the catalogue first, and written in one transaction or not at all.
+//! The work of an import: everything is planned first, and written in one transaction or not at all.
 
 use crate::answers::{Answers, Journey, Step, agreements, written};
-use crate::catalog_api::import::fit::{Fitted, Gap, Known};
-use crate::catalog_api::import::{self, Asked, Contents, Faults, Remark};
+use crate::catalog_api::import::fit::{Fitted, Gap};
+use crate::catalog_api::import::{self, Contents, Faults, Remark};
 use crate::domain::account::AccountId;
-use crate::domain::agreements::{Document, DocumentKind};
+use crate::domain::agreements::DocumentKind;
 use crate::domain::authorization::AuthorizationId;
 use crate::domain::catalog::Product;
-use crate::domain::ids::{DraftId, UserId};
+use crate::domain::ids::{DraftId, OpportunityId, UserId};
 use crate::random;
-use crate::store::drafts::{self, Created, MAX_PER_PERSON, NewDraft};
+use crate::store::drafts::{self, Created, NewDraft};
 use crate::store::scope::IsvScope;
-use crate::store::{
-    Conn, Error as StoreError, authorizations, catalogue, documents, products, resellers,
-};
+use crate::store::{Conn, Error as StoreError, authorizations, catalogue, imported, products};
 use crate::web::State;
 use crate::web::auth::IsvEditor;
 use crate::web::error::Error;
+use crate::web::isv::import::plan::{Plan, Planned};
 use crate::web::paths;
-use crate::web::view;
 use chrono::{DateTime, Utc};
 
 /// Why nothing was imported.
@@ -34,6 +32,8 @@ pub enum Refusal {
 pub struct Done {
     /// The drafts, in the order of the document.
     pub drafts: Vec<Drafted>,
+    /// What is an opportunity here already.
+    pub here: Vec<Here>,
     /// What is to be revoked, each after asking.
     pub revocable: Vec<Revocable>,
     /// Titles of products that are in the catalogue now, and where each is.
@@ -43,7 +43,8 @@ pub struct Done {
 impl Done {
     /// Where the one opportunity is revoked that is known, if the import was about nothing else.
     pub fn only_revocation(&self) -> Option<&str> {
-        let nothing_else = self.drafts.is_empty() && self.products.is_empty();
+        let nothing_else =
+            self.drafts.is_empty() && self.here.is_empty() && self.products.is_empty();
         match self.revocable.as_slice() {
             [
                 Revocable {
@@ -70,7 +71,17 @@ pub struct Drafted {
     pub open: Vec<(&'static str, String, String)>,
 }
 
-/// An authorization that a request wants ended.
+/// An authorization of which there is an opportunity already.
+pub struct Here {
+    /// The ID it has at AWS.
+    pub identifier: String,
+    /// The opportunity's name.
+    pub name: String,
+    /// Where it is shown.
+    pub href: String,
+}
+
+/// An authorization that is ended at AWS, or that a request wants ended.
 pub struct Revocable {
     /// The ID it has at AWS.
     pub identifier: String,
@@ -78,22 +89,24 @@ pub struct Revocable {
     pub opportunity: Option<(String, String)>,
 }
 
-/// Who imports, where and when.
-#[derive(Clone)]
-struct Import {
-    scope: IsvScope,
-    account: AccountId,
-    by: UserId,
-    now: DateTime<Utc>,
-    origin: String,
+impl Revocable {
+    /// An authorization and the opportunity that is called so, if one is.
+    pub fn of(id: &AuthorizationId, called: Option<(OpportunityId, String)>) -> Self {
+        Self {
+            identifier: id.to_string(),
+            opportunity: called.map(|(id, name)| (name, paths::isv_opportunity_revoke(id))),
+        }
+    }
 }
 
-/// A draft about to be written.
-struct Planned {
-    answers: Answers,
-    remarks: Vec<Remark>,
-    name: String,
-    existing: Option<DraftId>,
+/// Who imports, where and when.
+#[derive(Clone)]
+pub(super) struct Import {
+    pub(super) scope: IsvScope,
+    pub(super) account: AccountId,
+    pub(super) by: UserId,
+    pub(super) now: DateTime<Utc>,
+    pub(super) origin: String,
 }
 
 /// Reads a text and imports all of it, or nothing.
@@ -146,8 +159,12 @@ impl Import {
             return Ok(Err(Refusal::NoRoom(text)));
         }
         let mut done = Done::default();
-        for draft in planned {
-            done.drafts.push(self.keep(c, draft)?);
+        for plan in planned {
+            match plan {
+                Plan::Draft(draft) => done.drafts.push(self.keep(c, *draft)?),
+                Plan::Here(here) => done.here.push(here),
+                Plan::End(revocable) => done.revocable.push(revocable),
+            }
         }
         for restriction in &contents.restrictions {
             done.revocable
@@ -158,121 +175,24 @@ impl Import {
         Ok(Ok(done))
     }
 
-    /// Holds every authorization against the catalogue, with the products of the same document in it.
-    fn plan(
-        &self,
-        c: &mut Conn,
-        contents: &Contents,
-        listed: &[Product],
-    ) -> Result<Result<Vec<Planned>, Faults>, StoreError> {
-        let mut products = products::some(c, &self.scope, &contents.product_ids())?;
-        products.retain(|product| listed.iter().all(|new| new.id != product.id));
-        products.extend(listed.iter().cloned());
-        let partners = resellers::with_accounts(c, &self.scope, &contents.accounts())?;
-        let documents = self.documents(c)?;
-        let known = Known {
-            isv: &self.account,
-            products: &products,
-            partners: &partners,
-            dimensions: &contents.dimensions,
-            documents: &documents,
-            today: self.now.date_naive(),
-        };
-        let mut faults = Faults::default();
-        let mut planned = Vec::new();
-        for asked in &contents.asked {
-            match self.fitted(c, asked, &known)? {
-                Ok(draft) => planned.push(draft),
-                Err(found) => faults.append(found),
-            }
-        }
-        Ok(if faults.is_empty() {
-            Ok(planned)
-        } else {
-            Err(faults)
-        })
-    }
-
-    fn fitted(
-        &self,
-        c: &mut Conn,
-        asked: &Asked,
-        known: &Known<'_>,
-    ) -> Result<Result<Planned, Faults>, StoreError> {
-        let fitted = match import::fit(asked, known) {
-            Ok(fitted) => fitted,
-            Err(faults) => return Ok(Err(faults)),
-        };
-        let answers = answers(&fitted);
-        let mut remarks = fitted.remarks;
-        if let Some(id) = &asked.identifier
-            && let Some((_, name)) = authorizations::called(c, &self.scope, id)?
-        {
-            let text =
-                format!("{id} is “{name}” here, which never changes; this draft makes another");
-            remarks.push(Remark::new(&asked.path, text));
-        }
-        let existing = drafts::same(c, &self.scope, self.by, &answers)?;
-        let name = fitted
-            .parts
-            .details
-            .as_ref()
-            .map(|details| details.name().to_owned());
-        Ok(Ok(Planned {
-            answers,
-            remarks,
-            name: name.unwrap_or_else(|| "Untitled draft".to_owned()),
-            existing,
-        }))
-    }
-
-    /// The ISV's uploaded documents, each with the address by which an export names it.
-    fn documents(&self, c: &mut Conn) -> Result<Vec<(String, Document)>, StoreError> {
-        let mut all = Vec::new();
-        for kind in DocumentKind::ALL {
-            let found = documents::list(c, &self.scope, kind)?;
-            let address = |id| format!("{}{}", self.origin, paths::document(id));
-            all.extend(
-                found
-                    .into_iter()
-                    .map(|document| (address(document.id), document)),
-            );
-        }
-        Ok(all)
-    }
-
-    /// What to say if the person has too many drafts for these.
-    fn no_room(&self, c: &mut Conn, planned: &[Planned]) -> Result<Option<String>, StoreError> {
-        let new = planned
-            .iter()
-            .filter(|draft| draft.existing.is_none())
-            .count();
-        let new = i64::try_from(new).unwrap_or(i64::MAX);
-        let there = drafts::count(c, &self.scope, self.by)?;
-        let over = there.saturating_add(new).saturating_sub(MAX_PER_PERSON);
-        Ok((new > 0 && over > 0).then(|| {
-            let makes = view::count(new, "new draft", "new drafts");
-            if new > MAX_PER_PERSON {
-                format!("This makes {makes}, and you can have {MAX_PER_PERSON} – split it into several files")
-            } else {
-                let has = view::count(there, "draft", "drafts");
-                format!("You have {has} and this makes {makes} – discard {over} to import it")
-            }
-        }))
-    }
-
     fn keep(&self, c: &mut Conn, draft: Planned) -> Result<Drafted, StoreError> {
         // Of two that are alike in one document, the second finds the first.
         let existing = match draft.existing {
             Some(id) => Some(id),
-            None => drafts::same(c, &self.scope, self.by, &draft.answers)?,
+            None => self.existing(c, draft.imported.as_ref(), &draft.answers)?,
         };
         let id = match existing {
             Some(id) => id,
             None => self.begin(c, &draft.answers)?,
         };
-        let catalogue = catalogue::of(c, &self.scope, &draft.answers.named())?;
-        let journey = Journey::of(&draft.answers, &catalogue, self.now.date_naive());
+        if let Some(imported) = &draft.imported {
+            imported::keep(c, &self.scope, id, imported)?;
+        }
+        // Somebody may have gone on with a draft that was there.
+        let found = drafts::find(c, &self.scope, id)?;
+        let answers = found.map_or(draft.answers, |draft| draft.answers);
+        let catalogue = catalogue::of(c, &self.scope, &answers.named())?;
+        let journey = Journey::of(&answers, &catalogue, self.now.date_naive());
         Ok(Drafted {
             name: draft.name,
             href: paths::isv_draft(id, "review"),
@@ -299,10 +219,7 @@ impl Import {
 
     fn revocable(&self, c: &mut Conn, id: &AuthorizationId) -> Result<Revocable, StoreError> {
         let called = authorizations::called(c, &self.scope, id)?;
-        Ok(Revocable {
-            identifier: id.to_string(),
-            opportunity: called.map(|(id, name)| (name, paths::isv_opportunity_revoke(id))),
-        })
+        Ok(Revocable::of(id, called))
     }
 }
 

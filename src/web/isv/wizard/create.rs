@@ -1,23 +1,21 @@
 //! *Create opportunities*: the whole draft proved again and turned into opportunities, in one transaction.
 
+use super::imported::AtAws;
 use super::sheet::Sheet;
 use super::{Place, review, save};
 use crate::answers::{Fields, Journey};
 use crate::domain::account::Organisation;
 use crate::domain::catalog::Product;
 use crate::domain::ids::{BatchId, DraftId, OpportunityId};
-use crate::domain::terms::ProvenTerms;
 use crate::store::drafts::Draft;
 use crate::store::opportunities::{self, Created, NewBatch};
-use crate::store::scope::IsvScope;
-use crate::store::{self, Conn};
+use crate::store::{self, Conn, authorizations};
 use crate::web::auth::IsvEditor;
 use crate::web::error::Error;
 use crate::web::page::redirect;
 use crate::web::{State, letters, paths};
 use actix_web::HttpResponse;
 use actix_web::http::StatusCode;
-use chrono::{DateTime, Utc};
 
 /// What became of a press.
 enum Outcome {
@@ -64,26 +62,35 @@ pub async fn create(
         if version != Some(draft.version) {
             return Ok(Outcome::Changed(review(c, draft)?));
         }
-        let Some(terms) = proven(c, &scope, &draft, now)? else {
+        let catalogue = store::catalogue::of(c, &scope, &draft.answers.named())?;
+        let journey = Journey::of(&draft.answers, &catalogue, now.date_naive());
+        let Some(terms) = journey.proven() else {
             return Ok(Outcome::Incomplete(review(c, draft)?));
         };
+        let at_aws = AtAws::of(c, &scope, id, &journey, now)?;
         let letters = |c: &mut Conn,
                        opportunity: OpportunityId,
                        reseller: &Organisation,
                        product: &Product| {
             let about = (reseller, product);
-            letters::of_creation(c, (&isv, &origin), &terms, opportunity, about, now)
+            letters::of_creation(c, (&isv, &origin), terms, opportunity, about, now)
         };
         let batch = NewBatch {
             draft: id,
             version: draft.version,
-            terms: &terms,
+            terms,
             creator: &person,
             cloned_from: draft.cloned_from,
             letters: &letters,
         };
         Ok(match opportunities::create_batch(c, &scope, &batch, now)? {
-            Created::New(batch) | Created::Already(batch) => Outcome::Made(batch),
+            Created::New(batch) => {
+                if let Some(id) = at_aws.and_then(AtAws::same) {
+                    authorizations::record_for_batch(c, &scope, (batch, id), &person, now)?;
+                }
+                Outcome::Made(batch)
+            }
+            Created::Already(batch) => Outcome::Made(batch),
             Created::Stale => Outcome::Changed(review(c, draft)?),
             Created::Gone => Outcome::Gone,
         })
@@ -96,19 +103,6 @@ pub async fn create(
         Outcome::Changed(sheet) => review::render(editor, &sheet, StatusCode::CONFLICT),
         Outcome::Gone => Err(Error::NotFound),
     }
-}
-
-/// The terms of a draft as everything stands inside this transaction, if they hold.
-fn proven(
-    c: &mut Conn,
-    scope: &IsvScope,
-    draft: &Draft,
-    now: DateTime<Utc>,
-) -> Result<Option<ProvenTerms>, store::Error> {
-    let catalogue = store::catalogue::of(c, scope, &draft.answers.named())?;
-    Ok(Journey::of(&draft.answers, &catalogue, now.date_naive())
-        .proven()
-        .cloned())
 }
 
 /// Where the pages of a draft lead that was turned into opportunities: to what it made.

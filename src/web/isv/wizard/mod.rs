@@ -10,6 +10,7 @@ mod create;
 mod dimensions;
 mod discount;
 mod frame;
+mod imported;
 mod individual;
 mod lists;
 mod prices;
@@ -23,7 +24,7 @@ mod typed;
 
 pub use create::create;
 pub use discount::preview;
-pub use review::warning;
+pub use review::{NAME_IN_USE, warning};
 
 use crate::answers::Step;
 use crate::domain::ids::DraftId;

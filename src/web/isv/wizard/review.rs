@@ -1,6 +1,7 @@
 //! The review: everything that was answered, all prices, and the button that creates.
 
 use super::frame::Frame;
+use super::imported::AtAws;
 use super::prices::{self, PriceTable};
 use super::sheet::Sheet;
 use super::{returning_path, step_path};
@@ -54,6 +55,8 @@ struct ReviewPage {
     resellers: String,
     payments: Vec<(usize, String, String)>,
     total: Option<String>,
+    /// Whether it stands at AWS, if it was imported.
+    at_aws: Option<String>,
     warnings: Vec<String>,
 }
 
@@ -128,17 +131,19 @@ pub fn render(
         total: schedule.map(|(currency, schedule)| {
             format!("{} {currency}", money::grouped(schedule.total(), currency))
         }),
+        at_aws: sheet.at_aws.as_ref().map(AtAws::text),
         warnings: all_warnings(sheet),
     };
     Ok(page::html(status, &review))
 }
 
+/// What is said of a name that an active opportunity has already.
+pub const NAME_IN_USE: &str =
+    "An active opportunity with this name exists. Partners may take one for the other.";
+
 /// What is allowed and may still not be meant.
 fn all_warnings(sheet: &Sheet) -> Vec<String> {
-    let name = sheet.name_in_use.then(|| {
-        "An active opportunity with this name exists. Partners may take one for the other."
-            .to_owned()
-    });
+    let name = sheet.name_in_use.then(|| NAME_IN_USE.to_owned());
     let terms = sheet.journey.proven().map(warnings).unwrap_or_default();
     name.into_iter().chain(terms.iter().map(warning)).collect()
 }

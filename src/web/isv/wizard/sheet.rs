@@ -1,6 +1,7 @@
 //! A draft with everything its pages need: its answers understood, and the lists that are chosen from.
 
 use super::Place;
+use super::imported::AtAws;
 use super::typed::known_fields;
 use crate::answers::{Answers, Catalogue, Fields, Journey, Step};
 use crate::domain::agreements::DocumentKind;
@@ -59,6 +60,8 @@ pub struct Sheet {
     pub lists: Lists,
     /// Whether an active opportunity has the name already; only the review asks.
     pub name_in_use: bool,
+    /// The authorization at AWS that the draft was made of; only the review asks.
+    pub at_aws: Option<AtAws>,
     pub now: DateTime<Utc>,
 }
 
@@ -127,12 +130,18 @@ impl Sheet {
             }
             Some(_) | None => false,
         };
+        let at_aws = if place == Place::Review {
+            AtAws::of(c, scope, draft.id, &journey, now)?
+        } else {
+            None
+        };
         Ok(Self {
             draft,
             catalogue,
             journey,
             lists,
             name_in_use,
+            at_aws,
             now,
         })
     }

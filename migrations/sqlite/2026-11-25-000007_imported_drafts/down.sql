@@ -1,0 +1,2 @@
+DROP TABLE draft_authorizations;
+DROP INDEX drafts_of_isv;
