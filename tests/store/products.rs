@@ -2,7 +2,7 @@
 
 use crate::tools::{Store, noon, product};
 use consign::answers::Named;
-use consign::domain::account::OrganisationKind;
+use consign::domain::account::{AccountId, Organisation, OrganisationKind};
 use consign::domain::agreements::PublicEula;
 use consign::domain::pricing_model::PricingModel;
 use consign::random;
@@ -110,6 +110,22 @@ fn registered_partners_can_be_chosen_save_oneself(store: &Store) {
     );
     let all = ["alpha", "Beta", "Northwind as a partner", "Zebra"];
     assert_eq!(names(store.read(|c| resellers::list(c, &scope))), all);
+    // However many there are that are not registered, they take nobody's room.
+    for number in 0..organisations::MAX_LISTED {
+        let account = format!("6{number:011}");
+        let unregistered = Organisation {
+            id: random::id(noon()),
+            account: AccountId::parse(&account).unwrap(),
+            name: format!("Aa {number}"),
+            registered: false,
+            ..late.clone()
+        };
+        store.write(|c| organisations::add(c, &unregistered, noon()));
+    }
+    assert_eq!(
+        names(store.read(|c| resellers::registered(c, &scope))),
+        ["alpha", "Zebra"]
+    );
     let named = [late.id, scope.isv(), early.id, random::id(noon())];
     assert_eq!(
         store.read(|c| resellers::some(c, &scope, &named)),

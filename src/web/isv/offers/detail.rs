@@ -183,7 +183,12 @@ fn timeline(offer: &OfferForIsv, events: &[Event], status: OfferStatus) -> Vec<(
             | EventKind::PasswordChanged
             | EventKind::ResellerInvited
             | EventKind::RegistrationChanged
-            | EventKind::TermsRequested => return None,
+            | EventKind::TermsRequested
+            | EventKind::ContractWithdrawn
+            | EventKind::OfferLinkMade
+            | EventKind::CatalogueImported
+            | EventKind::LetterDecided
+            | EventKind::OrganisationAdded => return None,
         };
         Some((event.at, text))
     };
