@@ -4,6 +4,7 @@ use crate::clock::Clock;
 use crate::config::Config;
 use crate::mail::transport::Transport;
 use crate::mail::worker::{Pace, Worker};
+use crate::private;
 use crate::store::{
     Db, bulk, drafts, invitations, known_browsers, offers, passwords, sessions, throttle,
 };
@@ -78,6 +79,7 @@ impl App {
             proxies: config.proxies,
             channel_desk: config.channel_desk.clone(),
             confirm_addresses: config.confirm_addresses,
+            mails_go_to_files: config.writes_mails_to_files(),
             stopping: Arc::new(AtomicBool::new(false)),
         };
         let (stop, _) = watch::channel(false);
@@ -162,28 +164,50 @@ impl App {
     }
 }
 
-/// Opens the database that the settings name and brings it up to date.
+/// Opens the database that the settings name and brings it up to date. An embedded one that has something in it is copied
+/// beside itself before.
 ///
 /// # Errors
 /// When it cannot be had, or is newer than this program.
 pub fn open(config: &Config) -> anyhow::Result<Db> {
-    if config.database_url.is_none() {
-        std::fs::create_dir_all(&config.data)
+    let url = config.database_url();
+    if config.has_own_database() {
+        private::make_folder(&config.data)
             .with_context(|| format!("cannot make the folder {}", config.data.display()))?;
     }
-    let readers = u32::try_from(config.workers * READERS_PER_WORKER)?;
-    let db = Db::connect(
-        config.database_url().reveal(),
-        NonZeroU32::new(readers).unwrap_or(NonZeroU32::MIN),
-    )?;
+    let db = connect(config)?;
+    if let Some(file) = Db::file(url.reveal())? {
+        db.keep_before_upgrade(&file)?;
+    }
     db.migrate()?;
     Ok(db)
+}
+
+/// Opens the database that the settings name as it is, whatever version of the program it belongs to.
+///
+/// # Errors
+/// When it is not there or cannot be had.
+pub fn open_as_it_is(config: &Config) -> anyhow::Result<Db> {
+    if let Some(file) = Db::file(config.database_url().reveal())? {
+        anyhow::ensure!(
+            file.try_exists()?,
+            "there is no database {}",
+            file.display()
+        );
+    }
+    connect(config)
+}
+
+fn connect(config: &Config) -> anyhow::Result<Db> {
+    let readers = u32::try_from(config.workers * READERS_PER_WORKER)?;
+    let readers = NonZeroU32::new(readers).unwrap_or(NonZeroU32::MIN);
+    Ok(Db::connect(config.database_url().reveal(), readers)?)
 }
 
 /// How mails travel: by the mail server of the settings, or into the data folder.
 fn transport(config: &Config, origin: &Origin) -> anyhow::Result<Transport> {
     let (from, origin) = (&config.mail_from, origin.as_str());
-    Ok(match &config.smtp_url {
+    Ok(match config.smtp_url() {
         Some(url) => Transport::smtp(url.reveal(), from, origin)?,
         None => Transport::folder(config.data.join("mail"), from, origin)?,
     })

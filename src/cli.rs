@@ -8,12 +8,12 @@ mod export;
 use crate::app::{self, App};
 use crate::clock::Clock;
 use crate::config::Config;
-use crate::store::backup;
-use crate::telemetry;
-use accounts::{NewOrganisation, NewUser};
+use crate::store::{self, backup};
+use crate::{private, telemetry};
+use accounts::{NewOrganisation, NewUser, Person};
 use anyhow::Context;
 use clap::{Parser, Subcommand};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 /// What supervisors take for a mistake in the settings, which trying again does not mend (sysexits, EX_CONFIG).
@@ -42,6 +42,15 @@ enum Command {
     /// Copy the embedded database, which is everything, to a new file; the portal may be running
     Backup {
         /// The new file
+        file: PathBuf,
+        #[command(flatten)]
+        config: Config,
+    },
+    /// Put a copy that `backup` made in the place of the embedded database; the portal must be stopped
+    ///
+    /// The copy is checked first, and nothing is changed unless it is whole. The database that was there is kept beside it.
+    Restore {
+        /// The copy
         file: PathBuf,
         #[command(flatten)]
         config: Config,
@@ -107,6 +116,20 @@ enum UserCommand {
         #[command(flatten)]
         config: Config,
     },
+    /// Keep a person out at once, wherever they are signed in; the portal may be running
+    Disable {
+        #[command(flatten)]
+        person: Person,
+        #[command(flatten)]
+        config: Config,
+    },
+    /// Let a person in again
+    Enable {
+        #[command(flatten)]
+        person: Person,
+        #[command(flatten)]
+        config: Config,
+    },
 }
 
 /// Reads the command line and does what it says.
@@ -131,7 +154,11 @@ enum Failure {
 
 impl<E: Into<anyhow::Error>> From<E> for Failure {
     fn from(cause: E) -> Self {
-        Self::Other(cause.into())
+        let cause = cause.into();
+        match cause.downcast_ref() {
+            Some(store::Error::Refused(_)) => Self::Settings(format!("{cause:#}")),
+            Some(_) | None => Self::Other(cause),
+        }
     }
 }
 
@@ -145,14 +172,20 @@ fn run(command: Command) -> Result<(), Failure> {
         }
         Command::Backup { file, config } => {
             let name = file.to_str().context("the file's name must be text")?;
-            app::open(&config)?.read_now(|c| backup::to_file(c, name))?;
+            // The portal that runs may be older than this program, and stays what it is.
+            app::open_as_it_is(&config)?.read_now(|c| backup::to_file(c, name))?;
             println!("Everything is in {name}.");
             Ok(())
         }
+        Command::Restore { file, config } => restore(&file, &config),
         Command::Demo(options) => demo::run(&options),
         Command::Catalog {
             command: CatalogCommand::Import { new, config },
-        } => Ok(catalog::import(&app::open(&config)?, &new)?),
+        } => Ok(catalog::import(
+            &app::open(&config)?,
+            &new,
+            Clock::system().now(),
+        )?),
         Command::Export { wanted, config } => Ok(export::run(
             &app::open(&config)?,
             &wanted,
@@ -166,20 +199,48 @@ fn run(command: Command) -> Result<(), Failure> {
             &new,
             Clock::system().now(),
         )?),
-        Command::User {
-            command: UserCommand::Add { new, config },
-        } => Ok(accounts::add_user(
-            &app::open(&config)?,
-            &new,
-            config.password_cost(),
-            Clock::system().now(),
-        )?),
+        Command::User { command } => user(command),
     }
 }
 
+fn user(command: UserCommand) -> Result<(), Failure> {
+    let now = Clock::system().now();
+    match command {
+        UserCommand::Add { new, config } => {
+            let cost = config.password_cost();
+            Ok(accounts::add_user(&app::open(&config)?, &new, cost, now)?)
+        }
+        UserCommand::Disable { person, config } => {
+            let db = app::open(&config)?;
+            Ok(accounts::set_disabled(&db, &person, true, now)?)
+        }
+        UserCommand::Enable { person, config } => {
+            let db = app::open(&config)?;
+            Ok(accounts::set_disabled(&db, &person, false, now)?)
+        }
+    }
+}
+
+fn restore(file: &Path, config: &Config) -> Result<(), Failure> {
+    if config.has_own_database() {
+        private::make_folder(&config.data)?;
+    }
+    let restored = backup::restore(config.database_url().reveal(), file)?;
+    println!("Everything of {} is in place.", file.display());
+    if let Some(earlier) = restored.earlier {
+        println!("What was there before is kept as {}.", earlier.display());
+    }
+    Ok(())
+}
+
 fn serve(config: &Config) -> Result<(), Failure> {
-    config.check().map_err(Failure::Settings)?;
+    config.check_to_serve().map_err(Failure::Settings)?;
     telemetry::start(config)?;
+    if config.writes_mails_to_files() {
+        tracing::warn!(
+            "no mail server is set by --smtp-url: mails are written to files in the data folder and reach nobody"
+        );
+    }
     let app = App::build(config, Clock::system())?;
     tracing::info!(origin = %app.state().origin, listening = %config.bind, "serving");
     Ok(app.run()?)

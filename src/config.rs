@@ -33,6 +33,10 @@ pub struct Config {
     )]
     pub database_url: Option<Secret>,
 
+    /// File with that URL, which holds a password
+    #[arg(long, env = "CONSIGN_DATABASE_URL_FILE", value_parser = secret_in, hide_env_values = true, conflicts_with = "database_url", value_name = "FILE")]
+    pub database_url_file: Option<Secret>,
+
     /// Address and port to listen on; port 0 takes a free one
     #[arg(
         long,
@@ -69,6 +73,10 @@ pub struct Config {
         value_name = "URL"
     )]
     pub smtp_url: Option<Secret>,
+
+    /// File with that URL, which holds a password
+    #[arg(long, env = "CONSIGN_SMTP_URL_FILE", value_parser = secret_in, hide_env_values = true, conflicts_with = "smtp_url", value_name = "FILE")]
+    pub smtp_url_file: Option<Secret>,
 
     /// Leave sending mails to another process that shares the database
     #[arg(long, env = "CONSIGN_WITHOUT_MAIL")]
@@ -138,11 +146,13 @@ impl Config {
         Self {
             data,
             database_url: None,
+            database_url_file: None,
             bind: SocketAddr::new(IpAddr::V4(Ipv4Addr::LOCALHOST), port),
             origin: None,
             insecure_cookies: true,
             proxies: 0,
             smtp_url: None,
+            smtp_url_file: None,
             without_mail: false,
             mail_from: MAIL_FROM.to_owned(),
             channel_desk: CHANNEL_DESK.to_owned(),
@@ -157,12 +167,31 @@ impl Config {
 
     /// Where the database is.
     pub fn database_url(&self) -> Secret {
-        self.database_url.clone().unwrap_or_else(|| {
+        let named = self
+            .database_url
+            .as_ref()
+            .or(self.database_url_file.as_ref());
+        named.cloned().unwrap_or_else(|| {
             Secret(format!(
                 "sqlite:{}",
                 self.data.join("consign.sqlite").display()
             ))
         })
+    }
+
+    /// Whether the database is the embedded one in the data folder.
+    pub fn has_own_database(&self) -> bool {
+        self.database_url.is_none() && self.database_url_file.is_none()
+    }
+
+    /// The mail server, if there is one.
+    pub fn smtp_url(&self) -> Option<&Secret> {
+        self.smtp_url.as_ref().or(self.smtp_url_file.as_ref())
+    }
+
+    /// Whether this process sends mails but has no mail server for it, and so writes them to files.
+    pub fn writes_mails_to_files(&self) -> bool {
+        !self.without_mail && self.smtp_url().is_none()
     }
 
     /// Where people reach the portal when it listens on `port`.
@@ -203,6 +232,33 @@ impl Config {
             "Say where people reach the portal by --origin https://…; a session must not travel unencrypted."
         }
         .to_owned())
+    }
+}
+
+impl Config {
+    /// Refuses what only a demo or a test may do.
+    ///
+    /// # Errors
+    /// A sentence for whoever runs the installation.
+    pub fn check_to_serve(&self) -> Result<(), String> {
+        self.check()?;
+        let least = PasswordCost::default();
+        if self.password_memory < least.memory_kib || self.password_passes < least.passes {
+            return Err(format!(
+                "Passwords would be guessed too quickly: give --password-memory {} or more and --password-passes {} or more.",
+                least.memory_kib, least.passes
+            ));
+        }
+        Ok(())
+    }
+}
+
+/// Reads a secret from the first line of a file.
+fn secret_in(file: &str) -> Result<Secret, String> {
+    let text = std::fs::read_to_string(file).map_err(|error| error.to_string())?;
+    match text.lines().next().map(str::trim) {
+        None | Some("") => Err("the first line of the file is empty".to_owned()),
+        Some(line) => Ok(line.into()),
     }
 }
 
@@ -267,6 +323,42 @@ mod tests {
             &["--insecure-cookies", "--bind", "0.0.0.0:80"],
         ] {
             assert!(config(refused).check().is_err(), "{refused:?}");
+        }
+    }
+
+    #[test]
+    fn secrets_may_stand_in_files() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let file = folder.path().join("url");
+        std::fs::write(&file, "smtp://u:hunter2@m\n").expect("a file");
+        let name = file.to_str().expect("text");
+        let config = config(&["--smtp-url-file", name, "--database-url-file", name]);
+        let smtp = config.smtp_url().map(Secret::reveal);
+        assert_eq!(smtp, Some("smtp://u:hunter2@m"));
+        assert_eq!(config.database_url().reveal(), "smtp://u:hunter2@m");
+        assert!(!config.has_own_database() && !config.writes_mails_to_files());
+        assert!(!format!("{config:?}").contains("hunter2"));
+        for refused in [
+            &["--smtp-url-file", "/nowhere"][..],
+            &["--smtp-url-file", name, "--smtp-url", "smtp://m"],
+        ] {
+            let line = std::iter::once(&"consign").chain(refused);
+            assert!(Settings::try_parse_from(line).is_err(), "{refused:?}");
+        }
+    }
+
+    #[test]
+    fn whoever_serves_makes_guessing_passwords_slow() {
+        for (arguments, accepted) in [
+            (&["--insecure-cookies"][..], true),
+            (&["--insecure-cookies", "--password-memory", "47104"], true),
+            (&["--insecure-cookies", "--password-memory", "8"], false),
+            (&["--insecure-cookies", "--password-memory", "19455"], false),
+            (&["--insecure-cookies", "--password-passes", "1"], false),
+            (&[], false),
+        ] {
+            let checked = config(arguments).check_to_serve();
+            assert_eq!(checked.is_ok(), accepted, "{arguments:?}");
         }
     }
 

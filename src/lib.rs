@@ -63,6 +63,7 @@ pub mod config;
 pub mod demo;
 pub mod domain;
 pub mod mail;
+pub mod private;
 pub mod random;
 pub mod spreadsheet;
 pub mod store;

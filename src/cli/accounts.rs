@@ -1,9 +1,11 @@
-//! Organisations and people, added by whoever runs the installation: how a new portal gets its first ones.
+//! Organisations and people, added by whoever runs the installation: how a new portal gets its first ones, and how
+//! somebody is kept out whose account was stolen.
 
 use crate::domain::account::{AccountId, Organisation, OrganisationKind, Role, User};
 use crate::random;
+use crate::store::events::{self, EventKind};
 use crate::store::organisations::{self, Added};
-use crate::store::{Db, users};
+use crate::store::{Conn, Db, Error, invitations, users};
 use crate::web::password::{self, PasswordCost};
 use anyhow::{Context, bail};
 use chrono::{DateTime, Utc};
@@ -12,6 +14,9 @@ use std::io::BufRead;
 
 /// Characters of a password that is made here: 80 random bits as hexadecimal digits.
 const MADE_PASSWORD_CHARS: usize = 20;
+
+/// Who did what was done from the command line, in the record of events.
+pub const COMMAND_LINE: &str = "the command line";
 
 /// An organisation as the command line names it.
 #[derive(Args)]
@@ -73,7 +78,16 @@ pub fn add_organisation(db: &Db, new: &NewOrganisation, now: DateTime<Utc>) -> a
         email: new.email.trim().to_owned(),
         registered: !new.unregistered,
     };
-    match db.write_now(|c| organisations::add(c, &organisation, now))? {
+    let added = db.write_now(|c| {
+        let added = organisations::add(c, &organisation, now)?;
+        if added == Added::Done {
+            let details = [("name".to_owned(), organisation.name.clone())].into();
+            let what = (EventKind::OrganisationAdded, COMMAND_LINE);
+            events::record_own(c, organisation.id, what, details, now)?;
+        }
+        Ok(added)
+    });
+    match added? {
         Added::Done => println!("{} is there.", organisation.name),
         Added::Taken => bail!(
             "account {} has an organisation of this kind",
@@ -86,7 +100,7 @@ pub fn add_organisation(db: &Db, new: &NewOrganisation, now: DateTime<Utc>) -> a
 /// Adds a person, with a password from the input or a new one, which is printed.
 ///
 /// # Errors
-/// When their organisation does not exist, the address has an account, or the password is too short.
+/// When their organisation does not exist, the address has an account, or the password is too short or too easy to guess.
 pub fn add_user(
     db: &Db,
     new: &NewUser,
@@ -102,7 +116,7 @@ pub fn add_user(
         .take(MADE_PASSWORD_CHARS)
         .collect();
     let password = given.as_ref().unwrap_or(&made);
-    password::check_new(password).map_err(anyhow::Error::msg)?;
+    password::check_new(password, &[&new.name, &new.email, &organisation.name])?;
     let user = User {
         id: random::id(now),
         organisation: organisation.id,
@@ -111,7 +125,19 @@ pub fn add_user(
         role: new.role,
     };
     let hash = password::hash(cost, password)?;
-    match db.write_now(|c| users::add(c, &user, &hash, now))? {
+    let added = db.write_now(|c| {
+        let added = users::add(c, &user, &hash, now)?;
+        if added == Added::Done {
+            record(
+                c,
+                &user,
+                &format!("was added as {}", user.role.as_str()),
+                now,
+            )?;
+        }
+        Ok(added)
+    });
+    match added? {
         Added::Done if given.is_none() => {
             println!("{} can sign in with the password {made}", user.email)
         }
@@ -119,6 +145,51 @@ pub fn add_user(
         Added::Taken => bail!("{} has an account", user.email),
     }
     Ok(())
+}
+
+/// A person who is kept out or let in again.
+#[derive(Args)]
+pub struct Person {
+    /// The address they sign in with
+    #[arg(long)]
+    email: String,
+}
+
+/// Keeps a person out at once, wherever they are signed in, or lets them in again.
+///
+/// # Errors
+/// When nobody has the address, or the database refuses it.
+pub fn set_disabled(
+    db: &Db,
+    Person { email }: &Person,
+    disabled: bool,
+    now: DateTime<Utc>,
+) -> anyhow::Result<()> {
+    let (done, words) = if disabled {
+        (
+            "was kept out",
+            "is signed out everywhere and cannot sign in any more",
+        )
+    } else {
+        ("was let in again", "can sign in again")
+    };
+    let found = db.write_now(|c| {
+        let Some(user) = users::by_email(c, email.trim())? else {
+            return Ok(None);
+        };
+        users::set_disabled(c, user.id, disabled)?;
+        record(c, &user, done, now)?;
+        Ok(Some(user))
+    })?;
+    let user = found.with_context(|| format!("nobody has the address {email}"))?;
+    println!("{} {words}.", user.email);
+    Ok(())
+}
+
+/// Writes down in the person's organisation what happened to them.
+fn record(c: &mut Conn, user: &User, done: &str, now: DateTime<Utc>) -> Result<(), Error> {
+    let what = format!("{} {done}", user.name);
+    invitations::record_change(c, user.organisation, COMMAND_LINE, &what, now)
 }
 
 fn read_password() -> anyhow::Result<String> {

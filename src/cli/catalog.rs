@@ -2,10 +2,12 @@
 
 use crate::catalog_api::import as aws;
 use crate::catalog_file;
+use crate::cli::accounts::COMMAND_LINE;
 use crate::domain::account::AccountId;
 use crate::domain::catalog::Product;
 use crate::store::{Conn, Db, Error, organisations, products};
 use anyhow::{Context, bail};
+use chrono::{DateTime, Utc};
 use clap::Args;
 use std::path::{Path, PathBuf};
 
@@ -24,10 +26,14 @@ pub struct NewCatalogue {
 ///
 /// # Errors
 /// With a line for everything that is wrong with the file, or when the account has no ISV.
-pub fn import(db: &Db, NewCatalogue { file, organisation }: &NewCatalogue) -> anyhow::Result<()> {
+pub fn import(
+    db: &Db,
+    NewCatalogue { file, organisation }: &NewCatalogue,
+    now: DateTime<Utc>,
+) -> anyhow::Result<()> {
     let name = file.display();
     let catalogue = read(file).with_context(|| format!("{name} was not imported"))?;
-    match db.write_now(|c| add(c, organisation, &catalogue))? {
+    match db.write_now(|c| add(c, organisation, &catalogue, now))? {
         Imported::Done if catalogue.len() == 1 => println!("1 product of {name} is there."),
         Imported::Done => println!("{} products of {name} are there.", catalogue.len()),
         Imported::NoIsv => bail!("account {organisation} has no vendor"),
@@ -69,11 +75,16 @@ enum Imported {
     TooMany,
 }
 
-fn add(c: &mut Conn, account: &AccountId, catalogue: &[Product]) -> Result<Imported, Error> {
+fn add(
+    c: &mut Conn,
+    account: &AccountId,
+    catalogue: &[Product],
+    now: DateTime<Utc>,
+) -> Result<Imported, Error> {
     let Some(scope) = organisations::isv_scope(c, account)? else {
         return Ok(Imported::NoIsv);
     };
-    if !products::put_all(c, &scope, catalogue)? {
+    if !products::put_all(c, &scope, catalogue, COMMAND_LINE, now)? {
         return Ok(Imported::TooMany);
     }
     Ok(Imported::Done)

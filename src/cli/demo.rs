@@ -20,13 +20,9 @@ pub struct Demo {
     /// Folder for the demo's database and mails
     #[arg(long, default_value = "data/demo", value_name = "DIR")]
     data: PathBuf,
-    /// Database to use instead of the embedded one in that folder: sqlite:FILE or postgres://…
-    #[arg(
-        long,
-        env = "CONSIGN_DATABASE_URL",
-        hide_env_values = true,
-        value_name = "URL"
-    )]
+    /// Database to use instead of the embedded one in that folder: sqlite:FILE or postgres://…, empty or of an earlier demo
+    // Never from a variable: everybody knows the demo's password, and the variable may name the real portal's database.
+    #[arg(long, value_name = "URL", conflicts_with = "fresh")]
     database_url: Option<Secret>,
     /// The moment at which the demo's clock stands still, as in 2026-11-22T12:00:00Z
     #[arg(long, value_name = "MOMENT")]
@@ -34,7 +30,8 @@ pub struct Demo {
     /// Fill the tables up to this many opportunities, for load tests
     #[arg(long, default_value_t = 0, value_name = "NUMBER")]
     opportunities: u32,
-    /// Begin anew instead of keeping what an earlier demo left in the folder
+    /// Begin anew instead of keeping what an earlier demo left in the folder; not with a database elsewhere, which is to be
+    /// emptied by hand
     #[arg(long)]
     fresh: bool,
 }

@@ -9,6 +9,7 @@ pub use mime::Mail;
 pub use smtp::Limits;
 
 use crate::mail::transport::smtp::Smtp;
+use crate::private;
 use chrono::{DateTime, Utc};
 use lettre::message::Mailbox;
 use std::path::PathBuf;
@@ -96,9 +97,9 @@ fn host(origin: &str) -> &str {
 /// Writes a file as a whole or not at all. The same mail written again replaces itself.
 async fn write_file(folder: PathBuf, id: String, bytes: Vec<u8>) -> Result<(), Failure> {
     let write = move || {
-        std::fs::create_dir_all(&folder)?;
+        private::make_folder(&folder)?;
         let unfinished = folder.join(format!("{id}.part"));
-        std::fs::write(&unfinished, bytes)?;
+        private::write(&unfinished, &bytes)?;
         std::fs::rename(&unfinished, folder.join(format!("{id}.eml")))
     };
     match tokio::task::spawn_blocking(write).await {

@@ -1,8 +1,13 @@
-//! A copy of the whole database in one file, taken while the portal runs.
+//! A copy of the whole database in one file, taken while the portal runs, and put back while it does not.
 
-use crate::store::{Conn, Error};
-use diesel::RunQueryDsl;
-use diesel::sql_types::Text;
+use crate::private;
+use crate::store::pool::{Manager, Purpose, file_of};
+use crate::store::{Conn, Error, migrations};
+use diesel::prelude::*;
+use diesel::sql_types::{BigInt, Text};
+use std::ffi::OsString;
+use std::io;
+use std::path::{Path, PathBuf};
 
 /// Copies the embedded database to a new file; to be used with [`crate::store::Db::read_now`].
 /// Documents are in the database, so the file is everything.
@@ -12,12 +17,19 @@ use diesel::sql_types::Text;
 pub fn to_file(c: &mut Conn, file: &str) -> Result<(), Error> {
     match c {
         Conn::Sqlite(c) => {
+            // SQLite writes into an empty file, and this one nobody else may read.
+            let path = Path::new(file);
+            private::make_file(path)
+                .map_err(|error| Error::Refused(format!("{file} cannot be made: {error}")))?;
             // A connection that only reads may not make a file either, although this changes nothing in the database.
             diesel::sql_query("PRAGMA query_only = OFF").execute(c)?;
             let copied = diesel::sql_query("VACUUM INTO ?")
                 .bind::<Text, _>(file)
                 .execute(c);
             diesel::sql_query("PRAGMA query_only = ON").execute(c)?;
+            if copied.is_err() {
+                remove(path)?;
+            }
             copied?;
             Ok(())
         }
@@ -26,4 +38,178 @@ pub fn to_file(c: &mut Conn, file: &str) -> Result<(), Error> {
             "PostgreSQL is backed up by pg_dump".to_owned(),
         )),
     }
+}
+
+/// Copies the embedded database beside itself before an upgrade, in the place of the copy before the last one; on a
+/// connection that writes.
+pub(in crate::store) fn before_upgrade(c: &mut Conn, database: &Path) -> Result<(), Error> {
+    let Conn::Sqlite(c) = c else {
+        return Ok(());
+    };
+    let (unfinished, kept) = (
+        beside(database, "unfinished"),
+        beside(database, "before-upgrade"),
+    );
+    remove(&unfinished)?;
+    private::make_file(&unfinished).map_err(|error| unavailable(&error))?;
+    diesel::sql_query("VACUUM INTO ?")
+        .bind::<Text, _>(text(&unfinished)?)
+        .execute(c)?;
+    std::fs::rename(&unfinished, &kept).map_err(|error| unavailable(&error))
+}
+
+/// What became of putting a copy back.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Restored {
+    /// Where the database is that was there before, if there was one.
+    pub earlier: Option<PathBuf>,
+}
+
+/// Puts a copy in the place of the embedded database that a URL names, as a whole or not at all. Nothing may use that
+/// database. The copy is proved first; what it takes the place of is kept beside it.
+///
+/// # Errors
+/// When the copy is no whole database of this program or of an older one, the database is in use, or a file cannot be
+/// written; and for PostgreSQL, which has a tool of its own for this.
+pub fn restore(url: &str, copy: &Path) -> Result<Restored, Error> {
+    let Some(place) = file_of(url)? else {
+        return Err(Error::Refused(
+            "PostgreSQL is restored by pg_restore".to_owned(),
+        ));
+    };
+    let unfinished = beside(&place, "unfinished");
+    remove_with_logs(&unfinished)?;
+    let restored = bring(copy, &unfinished)
+        .and_then(|()| prove(copy, &unfinished))
+        .and_then(|()| put_in_place(&unfinished, &place));
+    if restored.is_err() {
+        remove_with_logs(&unfinished)?;
+    }
+    restored
+}
+
+/// Copies a file beside the database, so that it can take its place in one step.
+fn bring(copy: &Path, unfinished: &Path) -> Result<(), Error> {
+    let unreadable =
+        |error: io::Error| Error::Refused(format!("{} cannot be read: {error}", copy.display()));
+    let mut from = std::fs::File::open(copy).map_err(unreadable)?;
+    let mut to = private::make_file(unfinished).map_err(|error| unavailable(&error))?;
+    io::copy(&mut from, &mut to).map_err(unreadable)?;
+    to.sync_all().map_err(|error| unavailable(&error))
+}
+
+#[derive(QueryableByName)]
+struct Line {
+    #[diesel(sql_type = Text)]
+    line: String,
+}
+
+#[derive(QueryableByName)]
+struct Count {
+    #[diesel(sql_type = BigInt)]
+    count: i64,
+}
+
+/// Refuses what is no whole database of this program.
+fn prove(copy: &Path, unfinished: &Path) -> Result<(), Error> {
+    let refused = |why: &dyn std::fmt::Display| {
+        Error::Refused(format!(
+            "{} is not restored: it is no whole copy of a database of this program ({why})",
+            copy.display()
+        ))
+    };
+    let manager = Manager::new(&format!("sqlite:{}", text(unfinished)?), Purpose::Write)?;
+    let mut c = manager.open().map_err(|error| refused(&error))?;
+    let lines: Vec<Line> =
+        diesel::sql_query("SELECT integrity_check AS line FROM pragma_integrity_check")
+            .load(&mut c)
+            .map_err(|error| refused(&error))?;
+    match lines.as_slice() {
+        [only] if only.line == "ok" => {}
+        [] => return Err(refused(&"it cannot be checked")),
+        [first, ..] => return Err(refused(&first.line)),
+    }
+    let loose: Count = diesel::sql_query("SELECT count(*) AS count FROM pragma_foreign_key_check")
+        .get_result(&mut c)
+        .map_err(|error| refused(&error))?;
+    if loose.count > 0 {
+        return Err(refused(&"rows refer to what is not there"));
+    }
+    if !migrations::is_ours(&mut c)? {
+        return Err(refused(&"it has no schema"));
+    }
+    Ok(())
+}
+
+fn put_in_place(unfinished: &Path, place: &Path) -> Result<Restored, Error> {
+    let failed = |error: io::Error| unavailable(&error);
+    let earlier = if place.try_exists().map_err(failed)? {
+        refuse_if_used(place)?;
+        let kept = beside(place, "before-restore");
+        remove(&kept)?;
+        std::fs::hard_link(place, &kept).map_err(failed)?;
+        Some(kept)
+    } else {
+        None
+    };
+    remove_logs(place)?;
+    std::fs::rename(unfinished, place).map_err(failed)?;
+    Ok(Restored { earlier })
+}
+
+/// Refuses when anybody has the database open. When nobody has, all that its log holds is in its file afterwards.
+fn refuse_if_used(place: &Path) -> Result<(), Error> {
+    let quiet = SqliteConnection::establish(&text(place)?)
+        .map_err(|error| Error::Unavailable(error.to_string()))
+        .and_then(|mut c| {
+            diesel::sql_query("PRAGMA journal_mode = DELETE")
+                .execute(&mut c)
+                .map_err(Error::from)
+        });
+    match quiet {
+        Err(Error::Busy) => Err(Error::Refused(
+            "the database is in use; stop the portal first".to_owned(),
+        )),
+        // A database that is damaged is what one restores for.
+        Ok(_) | Err(_) => Ok(()),
+    }
+}
+
+/// A file beside the database, named after it.
+fn beside(database: &Path, what: &str) -> PathBuf {
+    let mut name = OsString::from(database);
+    name.push(".");
+    name.push(what);
+    name.into()
+}
+
+fn remove_with_logs(database: &Path) -> Result<(), Error> {
+    remove(database)?;
+    remove_logs(database)
+}
+
+/// Removes what SQLite keeps beside a database while it is used: in it stand changes of that database alone.
+fn remove_logs(database: &Path) -> Result<(), Error> {
+    for ending in ["-wal", "-shm", "-journal"] {
+        let mut name = OsString::from(database);
+        name.push(ending);
+        remove(Path::new(&name))?;
+    }
+    Ok(())
+}
+
+fn remove(file: &Path) -> Result<(), Error> {
+    match std::fs::remove_file(file) {
+        Err(error) if error.kind() != io::ErrorKind::NotFound => Err(unavailable(&error)),
+        Ok(()) | Err(_) => Ok(()),
+    }
+}
+
+fn unavailable(error: &io::Error) -> Error {
+    Error::Unavailable(error.to_string())
+}
+
+fn text(path: &Path) -> Result<String, Error> {
+    let named = path.to_str().map(str::to_owned);
+    named.ok_or_else(|| Error::Refused(format!("{} must be a name in text", path.display())))
 }

@@ -4,13 +4,15 @@
 //! whoever finds all of them taken waits without holding a thread, and gives up after [`POOL_WAIT`]. On SQLite there is
 //! one connection that writes; readers go on meanwhile.
 
+use crate::private;
 use crate::store::conn::Conn;
 use crate::store::error::Error;
-use crate::store::migrations;
-use crate::store::pool::{Lane, Manager, Purpose};
+use crate::store::pool::{Lane, Manager, Purpose, file_of};
+use crate::store::{backup, migrations};
 use diesel::connection::{AnsiTransactionManager, TransactionManager};
 use diesel::{Connection, QueryResult};
 use std::num::NonZeroU32;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -42,6 +44,12 @@ impl Db {
     /// # Errors
     /// When the URL names no database that this program knows, or it cannot be reached.
     pub fn connect(url: &str, readers: NonZeroU32) -> Result<Self, Error> {
+        if let Some(file) = Self::file(url)? {
+            // SQLite would make it as anybody may read it; its log gets the same rights.
+            private::make_file_unless_there(&file).map_err(|error| {
+                Error::Unavailable(format!("{} cannot be made: {error}", file.display()))
+            })?;
+        }
         let manager = |purpose| Manager::new(url, purpose);
         let writing = manager(Purpose::Write)?;
         // The first connection proves the settings, and turns a new SQLite file into one that readers can open.
@@ -57,6 +65,29 @@ impl Db {
         };
         Ok(Self {
             lanes: Arc::new(lanes),
+        })
+    }
+
+    /// The file of the embedded database that a URL names; none when the database is on a server.
+    ///
+    /// # Errors
+    /// When the URL names no database that this program knows.
+    pub fn file(url: &str) -> Result<Option<PathBuf>, Error> {
+        file_of(url)
+    }
+
+    /// Copies the embedded database beside itself if [`Db::migrate`] would change what is in it: an upgrade that turns out
+    /// badly can be taken back. Whether it was copied.
+    ///
+    /// # Errors
+    /// When the schema is newer than the program, or the copy cannot be made.
+    pub fn keep_before_upgrade(&self, file: &Path) -> Result<bool, Error> {
+        self.lanes.writers.run_now(|c| {
+            let is_upgrade = migrations::is_upgrade(c)?;
+            if is_upgrade {
+                backup::before_upgrade(c, file)?;
+            }
+            Ok(is_upgrade)
         })
     }
 

@@ -1,6 +1,7 @@
 //! What happened, for those it concerns: each organisation has its own rows, which say only what it may know.
 
 use crate::domain::ids::{EventId, OfferId, OpportunityId, OrganisationId};
+use crate::random;
 use crate::store::columns::{AsText, Moment};
 use crate::store::insert::insert_all;
 use crate::store::schema::events;
@@ -58,11 +59,21 @@ pub enum EventKind {
     TermsAnswered,
     /// Somebody said what an opportunity is called in AWS.
     AuthorizationRecorded,
+    /// The partner took its acceptance of the reseller contract back.
+    ContractWithdrawn,
+    /// The partner made another link to an offer.
+    OfferLinkMade,
+    /// Products came into an ISV's catalogue.
+    CatalogueImported,
+    /// The operator decided about a letter that could not be sent.
+    LetterDecided,
+    /// An organisation was added.
+    OrganisationAdded,
 }
 
 impl EventKind {
     /// All kinds.
-    pub const ALL: [Self; 21] = [
+    pub const ALL: [Self; 26] = [
         Self::OpportunityCreated,
         Self::OpportunityRevoked,
         Self::OpportunityEnded,
@@ -84,6 +95,11 @@ impl EventKind {
         Self::TermsRequested,
         Self::TermsAnswered,
         Self::AuthorizationRecorded,
+        Self::ContractWithdrawn,
+        Self::OfferLinkMade,
+        Self::CatalogueImported,
+        Self::LetterDecided,
+        Self::OrganisationAdded,
     ];
 
     /// The word it is stored under.
@@ -110,6 +126,11 @@ impl EventKind {
             Self::TermsRequested => "terms.requested",
             Self::TermsAnswered => "terms.answered",
             Self::AuthorizationRecorded => "opportunity.authorization",
+            Self::ContractWithdrawn => "contract.withdrawn",
+            Self::OfferLinkMade => "offer.link_made",
+            Self::CatalogueImported => "catalogue.imported",
+            Self::LetterDecided => "letter.decided",
+            Self::OrganisationAdded => "organisation.added",
         }
     }
 }
@@ -146,6 +167,32 @@ pub(in crate::store) struct NewEvent {
 pub(in crate::store) fn record(c: &mut Conn, rows: &[NewEvent]) -> Result<(), Error> {
     insert_all!(c, events::table, rows);
     Ok(())
+}
+
+/// Writes down what happened in an organisation and concerns no opportunity and no offer.
+///
+/// # Errors
+/// When the database does not do it.
+pub fn record_own(
+    c: &mut Conn,
+    organisation: OrganisationId,
+    (kind, actor): (EventKind, &str),
+    details: Details,
+    now: DateTime<Utc>,
+) -> Result<EventId, Error> {
+    let id: EventId = random::id(now);
+    let event = NewEvent {
+        id: AsText(id),
+        organisation_id: AsText(organisation),
+        opportunity_id: None,
+        offer_id: None,
+        kind: AsText(kind),
+        actor: actor.to_owned(),
+        at: now.into(),
+        details: AsText(details),
+    };
+    record(c, &[event])?;
+    Ok(id)
 }
 
 /// What happened to an ISV's opportunity, newest first.

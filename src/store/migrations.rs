@@ -27,13 +27,38 @@ pub(in crate::store) fn run(c: &mut Conn) -> Result<(), Error> {
     }
 }
 
-fn upgrade<DB: Backend>(
+/// Whether steps are missing in a database that has some: then taking them changes what is in it.
+pub(in crate::store) fn is_upgrade(c: &mut Conn) -> Result<bool, Error> {
+    let (known, applied) = versions(c)?;
+    Ok(!applied.is_empty() && known.len() > applied.len())
+}
+
+/// Whether a database has the schema of this program, or of an older one.
+pub(in crate::store) fn is_ours(c: &mut Conn) -> Result<bool, Error> {
+    let (_, applied) = versions(c)?;
+    Ok(!applied.is_empty())
+}
+
+type Version = MigrationVersion<'static>;
+
+fn versions(c: &mut Conn) -> Result<(Vec<Version>, Vec<Version>), Error> {
+    match c {
+        Conn::Sqlite(c) => of_steps(c, &SQLITE),
+        #[cfg(feature = "postgres")]
+        Conn::Postgres(c) => of_steps(c, &POSTGRES),
+    }
+}
+
+fn failed(error: Box<dyn std::error::Error + Send + Sync>) -> Error {
+    Error::Refused(error.to_string())
+}
+
+/// The steps that this program knows, and those that were taken, all of which it must know.
+fn of_steps<DB: Backend>(
     c: &mut impl MigrationHarness<DB>,
-    steps: EmbeddedMigrations,
-) -> Result<(), Error> {
-    let failed =
-        |error: Box<dyn std::error::Error + Send + Sync>| Error::Refused(error.to_string());
-    let known: Vec<MigrationVersion<'_>> = MigrationSource::<DB>::migrations(&steps)
+    steps: &EmbeddedMigrations,
+) -> Result<(Vec<Version>, Vec<Version>), Error> {
+    let known: Vec<Version> = MigrationSource::<DB>::migrations(steps)
         .map_err(failed)?
         .iter()
         .map(|step| step.name().version().as_owned())
@@ -44,6 +69,14 @@ fn upgrade<DB: Backend>(
             "the database was upgraded by a newer version of this program (to {newer}); use that version"
         )));
     }
+    Ok((known, applied))
+}
+
+fn upgrade<DB: Backend>(
+    c: &mut impl MigrationHarness<DB>,
+    steps: EmbeddedMigrations,
+) -> Result<(), Error> {
+    of_steps(c, &steps)?;
     c.run_pending_migrations(steps).map_err(failed)?;
     Ok(())
 }

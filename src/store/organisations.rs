@@ -10,7 +10,7 @@ use crate::store::{Conn, Error};
 use chrono::{DateTime, Utc};
 use diesel::prelude::*;
 
-/// The most organisations a page or a command lists: more than one installation serves.
+/// The most organisations that are listed at once: more than one installation serves. What is more stands on further pages.
 pub const MAX_LISTED: i64 = 1000;
 
 /// Whether something with a unique name was added.
@@ -135,21 +135,52 @@ pub fn partner_scope(c: &mut Conn, account: &AccountId) -> Result<Option<Partner
     Ok(found.map(|partner| PartnerScope::new(partner.id)))
 }
 
-/// All organisations, by kind and name, for the operator.
+/// All organisations, by kind and name.
 ///
 /// # Errors
 /// When the database does not answer.
 pub fn list(c: &mut Conn) -> Result<Vec<Organisation>, Error> {
+    page(c, (0, MAX_LISTED))
+}
+
+/// Some of all organisations, by kind and name, for the operator: so many after the first so many.
+///
+/// # Errors
+/// When the database does not answer.
+pub fn page(c: &mut Conn, (skip, take): (i64, i64)) -> Result<Vec<Organisation>, Error> {
     let rows = organisations::table
         .order((
             organisations::kind,
             lower(organisations::name),
             organisations::id,
         ))
-        .limit(MAX_LISTED)
+        .offset(skip)
+        .limit(take)
         .select(OrganisationRow::as_select())
         .load(c)?;
     Ok(rows.into_iter().map(Organisation::from).collect())
+}
+
+/// How many organisations there are: of a kind, or of any.
+///
+/// # Errors
+/// When the database does not answer.
+pub fn count(c: &mut Conn, kind: Option<OrganisationKind>) -> Result<i64, Error> {
+    Ok(match kind {
+        Some(kind) => organisations::table
+            .filter(organisations::kind.eq(AsText(kind)))
+            .count()
+            .get_result(c)?,
+        None => organisations::table.count().get_result(c)?,
+    })
+}
+
+/// Lets one at a time change what an organisation has, until the transaction ends.
+pub(in crate::store) fn take_turns(c: &mut Conn, id: OrganisationId) -> Result<(), Error> {
+    diesel::update(organisations::table.find(AsText(id)))
+        .set(organisations::registered.eq(organisations::registered))
+        .execute(c)?;
+    Ok(())
 }
 
 /// Registers a partner as a reseller, or ends that. Whether there is such an organisation.

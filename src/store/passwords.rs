@@ -7,6 +7,7 @@ use crate::store::columns::{AsText, Moment};
 use crate::store::events::{self, Details, EventKind, NewEvent};
 use crate::store::outbox::{self, Letter};
 use crate::store::schema::{password_resets, users as user_columns};
+use crate::store::users::Who;
 use crate::store::{Conn, Error, sessions, users};
 use chrono::{DateTime, TimeDelta, Utc};
 use diesel::prelude::*;
@@ -60,7 +61,7 @@ pub fn ask(
 ///
 /// # Errors
 /// When the database does not answer.
-pub fn of_link(c: &mut Conn, hash: &str, now: DateTime<Utc>) -> Result<Option<User>, Error> {
+pub fn of_link(c: &mut Conn, hash: &str, now: DateTime<Utc>) -> Result<Option<Who>, Error> {
     let id: Option<AsText<UserId>> = password_resets::table
         .inner_join(user_columns::table)
         .filter(password_resets::hash.eq(hash))
@@ -70,7 +71,7 @@ pub fn of_link(c: &mut Conn, hash: &str, now: DateTime<Utc>) -> Result<Option<Us
         .first(c)
         .optional()?;
     match id {
-        Some(id) => Ok(users::who(c, id.0)?.map(|who| who.user)),
+        Some(id) => users::who(c, id.0),
         None => Ok(None),
     }
 }
@@ -87,7 +88,7 @@ pub fn reset(
     letter: impl FnOnce(&User) -> Result<Letter, Error>,
     now: DateTime<Utc>,
 ) -> Result<bool, Error> {
-    let Some(user) = of_link(c, hash, now)? else {
+    let Some(Who { user, .. }) = of_link(c, hash, now)? else {
         return Ok(false);
     };
     // Who takes the link away changes the password; a second press finds it gone.

@@ -7,6 +7,7 @@ use diesel::connection::SimpleConnection;
 use diesel::r2d2::{ManageConnection, Pool, R2D2Connection};
 use diesel::{Connection, SqliteConnection};
 use std::num::NonZeroU32;
+use std::path::PathBuf;
 use std::sync::Arc;
 use tokio::sync::Semaphore;
 
@@ -67,6 +68,15 @@ impl Place {
             None => Err(Error::Refused("the database URL has no scheme; use sqlite:PATH or postgres://…".to_owned())),
         }
     }
+}
+
+/// The file of the embedded database that a URL names; none when the database is on a server.
+pub(in crate::store) fn file_of(url: &str) -> Result<Option<PathBuf>, Error> {
+    Ok(match Place::of(url)? {
+        Place::Sqlite(path) => Some(path.into()),
+        #[cfg(feature = "postgres")]
+        Place::Postgres(_) => None,
+    })
 }
 
 /// Opens and checks connections.

@@ -9,10 +9,12 @@ use crate::domain::money::Amount;
 use crate::domain::pricing::Charge;
 use crate::domain::pricing_model::PricingModel;
 use crate::store::columns::AsText;
+use crate::store::events::{self, EventKind};
 use crate::store::money::Exact;
 use crate::store::schema::{dimensions, list_prices, products};
 use crate::store::scope::IsvScope;
 use crate::store::{Conn, Error};
+use chrono::{DateTime, Utc};
 use diesel::prelude::*;
 use std::collections::BTreeMap;
 
@@ -207,7 +209,13 @@ pub fn put(c: &mut Conn, scope: &IsvScope, product: &Product) -> Result<(), Erro
 ///
 /// # Errors
 /// When the database does not answer.
-pub fn put_all(c: &mut Conn, scope: &IsvScope, catalogue: &[Product]) -> Result<bool, Error> {
+pub fn put_all(
+    c: &mut Conn,
+    scope: &IsvScope,
+    catalogue: &[Product],
+    by: &str,
+    now: DateTime<Utc>,
+) -> Result<bool, Error> {
     let others = list(c, scope)?;
     let others = others
         .iter()
@@ -219,6 +227,9 @@ pub fn put_all(c: &mut Conn, scope: &IsvScope, catalogue: &[Product]) -> Result<
     for product in catalogue {
         put(c, scope, product)?;
     }
+    let details = [("products".to_owned(), catalogue.len().to_string())].into();
+    let what = (EventKind::CatalogueImported, by);
+    events::record_own(c, scope.isv(), what, details, now)?;
     Ok(true)
 }
 

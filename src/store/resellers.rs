@@ -30,19 +30,34 @@ pub fn registered(c: &mut Conn, scope: &IsvScope) -> Result<Vec<Reseller>, Error
         .select(organisations::account_id)
         .first::<String>(c)
         .optional()?;
-    let mut partners = list(c, scope)?;
-    partners.retain(|reseller| {
-        reseller.organisation.registered
-            && own.as_deref() != Some(reseller.organisation.account.as_str())
-    });
+    // Those that are not registered must not take the others' room.
+    let mut partners = some_of(c, scope, true, (0, MAX_LISTED))?;
+    partners.retain(|reseller| own.as_deref() != Some(reseller.organisation.account.as_str()));
     Ok(partners)
 }
 
-/// All partners of the portal, registered or not, by name.
+/// The first partners of the portal, registered or not, by name.
 ///
 /// # Errors
 /// When the database does not answer.
 pub fn list(c: &mut Conn, scope: &IsvScope) -> Result<Vec<Reseller>, Error> {
+    page(c, scope, (0, MAX_LISTED))
+}
+
+/// Some of all partners of the portal, registered or not, by name: so many after the first so many.
+///
+/// # Errors
+/// When the database does not answer.
+pub fn page(c: &mut Conn, scope: &IsvScope, part: (i64, i64)) -> Result<Vec<Reseller>, Error> {
+    some_of(c, scope, false, part)
+}
+
+fn some_of(
+    c: &mut Conn,
+    scope: &IsvScope,
+    only_registered: bool,
+    (skip, take): (i64, i64),
+) -> Result<Vec<Reseller>, Error> {
     // For each partner one look into an index, rather than all of the ISV's opportunities.
     let last_opportunity = opportunities::table
         .filter(opportunities::isv_id.eq(AsText(scope.isv())))
@@ -51,8 +66,14 @@ pub fn list(c: &mut Conn, scope: &IsvScope) -> Result<Vec<Reseller>, Error> {
         .single_value();
     let rows: Vec<(OrganisationRow, Option<Moment>)> = organisations::table
         .filter(organisations::kind.eq(AsText(OrganisationKind::Partner)))
+        .filter(
+            organisations::registered
+                .eq(true)
+                .or(organisations::registered.eq(only_registered)),
+        )
         .order((lower(organisations::name), organisations::id))
-        .limit(MAX_LISTED)
+        .offset(skip)
+        .limit(take)
         .select((OrganisationRow::as_select(), last_opportunity))
         .load(c)?;
     let resellers = rows.into_iter().map(|(row, last_opportunity)| Reseller {

@@ -475,6 +475,7 @@ table! {
         role -> Text,
         invited_by -> Text,
         created_at -> Timestamp,
+        inviter_id -> Text,
     }
 }
 

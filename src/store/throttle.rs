@@ -6,16 +6,18 @@ use crate::store::columns::Moment;
 use crate::store::db::insert_unless_there;
 use crate::store::schema::sign_in_failures;
 use crate::store::{Conn, Error};
-use chrono::{DateTime, TimeDelta, Utc};
+use chrono::{DateTime, DurationRound, TimeDelta, Utc};
 use diesel::prelude::*;
 use std::net::{IpAddr, Ipv6Addr};
 
 /// Failures of one account, or of one browser that it knows, before there is any wait.
 pub const FREE_OF_ACCOUNT: i32 = 5;
-/// Failures from one network before there is any wait: a whole company may sit behind one address.
-pub const FREE_OF_NETWORK: i32 = 50;
-/// Failures from one network to open offers before there is any wait: links are sent to companies, too.
+/// Failures from one network in an hour before there is any wait: a whole company may sit behind one address.
+pub const FREE_OF_NETWORK: i32 = 100;
+/// Failures from one network in an hour to open offers before there is any wait: links are sent to companies, too.
 pub const FREE_OF_OPENING: i32 = 20;
+/// Times that one network asks in an hour for new passwords before there is any wait.
+pub const FREE_OF_ASKING: i32 = 20;
 /// The first wait; each further failure doubles it.
 pub const FIRST_WAIT: TimeDelta = TimeDelta::seconds(5);
 /// The longest wait: somebody who is attacked still gets in within a coffee break.
@@ -36,22 +38,30 @@ pub enum Subject<'a> {
         /// The address.
         email: &'a str,
     },
-    /// Those from a network: an attacker has many addresses of one.
+    /// Those from a network within an hour: an attacker has many addresses of one.
     Network(IpAddr),
-    /// Those from a network to open an offer by its link, which have nothing to do with signing in.
+    /// Those from a network within an hour to open an offer by its link, which have nothing to do with signing in.
     Opening(IpAddr),
+    /// Asking from a network for new passwords within an hour: each time a letter may go out.
+    Asking(IpAddr),
 }
 
 impl Subject<'_> {
-    /// What it is counted under. Addresses are not kept: people type all sorts of secrets into that field.
-    fn key(&self) -> String {
+    /// What it is counted under at a moment. Addresses are not kept: people type all sorts of secrets into that field.
+    ///
+    /// A network's count begins anew with each hour: where many people work somebody mistypes every day, and else it would
+    /// never end.
+    fn key(&self, now: DateTime<Utc>) -> String {
+        let of_network =
+            |word, address| format!("{word}:{}:{}", network(address), hour(now).timestamp());
         match self {
             Self::Account(email) => format!("account:{}", hidden(email)),
             Self::Browser { key, email } => {
                 format!("browser:{}:{}", sha256_hex(key.as_bytes()), hidden(email))
             }
-            Self::Network(address) => format!("network:{}", network(*address)),
-            Self::Opening(address) => format!("opening:{}", network(*address)),
+            Self::Network(address) => of_network("network", *address),
+            Self::Opening(address) => of_network("opening", *address),
+            Self::Asking(address) => of_network("asking", *address),
         }
     }
 
@@ -60,6 +70,17 @@ impl Subject<'_> {
             Self::Account(_) | Self::Browser { .. } => FREE_OF_ACCOUNT,
             Self::Network(_) => FREE_OF_NETWORK,
             Self::Opening(_) => FREE_OF_OPENING,
+            Self::Asking(_) => FREE_OF_ASKING,
+        }
+    }
+
+    /// The longest wait at a moment: that of a network ends with its hour.
+    fn longest(&self, now: DateTime<Utc>) -> TimeDelta {
+        match self {
+            Self::Account(_) | Self::Browser { .. } => LONGEST_WAIT,
+            Self::Network(_) | Self::Opening(_) | Self::Asking(_) => {
+                LONGEST_WAIT.min(hour(now) + TimeDelta::hours(1) - now)
+            }
         }
     }
 
@@ -75,13 +96,18 @@ impl Subject<'_> {
     }
 }
 
+/// The beginning of the hour that it is.
+fn hour(now: DateTime<Utc>) -> DateTime<Utc> {
+    now.duration_trunc(TimeDelta::hours(1)).unwrap_or(now)
+}
+
 /// The fingerprint of an address, however it was spelt.
 fn hidden(email: &str) -> String {
     sha256_hex(email.trim().to_lowercase().as_bytes())
 }
 
 /// The network that an address belongs to: a household or a small company has one.
-fn network(address: IpAddr) -> String {
+pub fn network(address: IpAddr) -> String {
     match address.to_canonical() {
         IpAddr::V4(address) => {
             let [a, b, c, _] = address.octets();
@@ -104,14 +130,14 @@ pub fn wait(
     now: DateTime<Utc>,
 ) -> Result<Option<TimeDelta>, Error> {
     let row: Option<(i32, Moment)> = sign_in_failures::table
-        .find(subject.key())
+        .find(subject.key(now))
         .select((sign_in_failures::failures, sign_in_failures::last_at))
         .first(c)
         .optional()?;
     Ok(row.and_then(|(failures, last_at)| {
         let left = DateTime::<Utc>::from(last_at) + subject.delay(failures) - now;
         // A clock that was set back must not lock anybody out for longer than the rule says.
-        (left > TimeDelta::zero()).then(|| left.min(LONGEST_WAIT))
+        (left > TimeDelta::zero()).then(|| left.min(subject.longest(now)))
     }))
 }
 
@@ -120,7 +146,7 @@ pub fn wait(
 /// # Errors
 /// When the database does not answer.
 pub fn fail(c: &mut Conn, subject: &Subject<'_>, now: DateTime<Utc>) -> Result<(), Error> {
-    let key = subject.key();
+    let key = subject.key(now);
     let forgotten = sign_in_failures::last_at.le(Moment::from(now - FORGOTTEN_AFTER));
     diesel::delete(sign_in_failures::table.find(&key).filter(forgotten)).execute(c)?;
     let first = insert_unless_there(c, |c| {
@@ -143,12 +169,27 @@ pub fn fail(c: &mut Conn, subject: &Subject<'_>, now: DateTime<Utc>) -> Result<(
     Ok(())
 }
 
+/// Takes one failure of a subject back: it was counted before it was tried, and was none.
+///
+/// # Errors
+/// When the database does not answer.
+pub fn undo(c: &mut Conn, subject: &Subject<'_>, now: DateTime<Utc>) -> Result<(), Error> {
+    let counted = sign_in_failures::table.find(subject.key(now));
+    let only = counted.clone().filter(sign_in_failures::failures.eq(1));
+    if diesel::delete(only).execute(c)? == 0 {
+        diesel::update(counted)
+            .set(sign_in_failures::failures.eq(sign_in_failures::failures - 1))
+            .execute(c)?;
+    }
+    Ok(())
+}
+
 /// Forgets the failures of a subject, as after a sign-in.
 ///
 /// # Errors
 /// When the database does not answer.
-pub fn clear(c: &mut Conn, subject: &Subject<'_>) -> Result<(), Error> {
-    diesel::delete(sign_in_failures::table.find(subject.key())).execute(c)?;
+pub fn clear(c: &mut Conn, subject: &Subject<'_>, now: DateTime<Utc>) -> Result<(), Error> {
+    diesel::delete(sign_in_failures::table.find(subject.key(now))).execute(c)?;
     Ok(())
 }
 

@@ -7,7 +7,7 @@ use crate::store::db::insert_unless_there;
 use crate::store::organisations::{self, Added, OrganisationRow};
 use crate::store::schema::{organisations as organisation_columns, users};
 use crate::store::scope::Scope;
-use crate::store::{Conn, Error, sessions};
+use crate::store::{Conn, Error, invitations, sessions};
 use chrono::{DateTime, Utc};
 use diesel::prelude::*;
 
@@ -165,11 +165,22 @@ pub fn credentials(c: &mut Conn, email: &str) -> Result<Option<(UserId, String)>
 /// When the database does not answer.
 pub fn by_email(c: &mut Conn, email: &str) -> Result<Option<User>, Error> {
     let row = users::table
-        .filter(users::email_lower.eq(email.to_lowercase()))
+        .filter(users::email_lower.eq(searchable(email)))
         .select(UserRow::as_select())
         .first(c)
         .optional()?;
     Ok(row.map(User::from))
+}
+
+/// How many people an organisation has, disabled or not.
+///
+/// # Errors
+/// When the database does not answer.
+pub fn count(c: &mut Conn, organisation: OrganisationId) -> Result<i64, Error> {
+    Ok(users::table
+        .filter(users::organisation_id.eq(AsText(organisation)))
+        .count()
+        .get_result(c)?)
 }
 
 /// The people of an organisation, by name.
@@ -240,6 +251,9 @@ pub fn set_role(
     diesel::update(users::table.find(AsText(id)))
         .set(users::role.eq(AsText(role)))
         .execute(c)?;
+    if role != Role::Admin {
+        invitations::end_those_of(c, id, Some(organisation))?;
+    }
     Ok(Changed::Done(name))
 }
 
@@ -271,13 +285,15 @@ pub fn set_password_hash(c: &mut Conn, id: UserId, hash: &str) -> Result<(), Err
     Ok(())
 }
 
-/// Disables a person, which signs them out everywhere, or enables them again. Whether there is such a person.
+/// Disables a person, which signs them out everywhere and ends the invitations they sent, or enables them again. Whether
+/// there is such a person.
 ///
 /// # Errors
 /// When the database does not answer.
 pub fn set_disabled(c: &mut Conn, id: UserId, disabled: bool) -> Result<bool, Error> {
     if disabled {
         sessions::end_all(c, id)?;
+        invitations::end_those_of(c, id, None)?;
     }
     let changed = diesel::update(users::table.find(AsText(id)))
         .set(users::disabled.eq(disabled))

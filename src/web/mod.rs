@@ -81,6 +81,8 @@ pub struct State {
     pub channel_desk: String,
     /// Whether the owner of an address is asked before it is put on a list of notifications.
     pub confirm_addresses: bool,
+    /// Whether mails are written to files, as no mail server is set.
+    pub mails_go_to_files: bool,
     /// Whether the portal is about to stop and wants no new requests.
     pub stopping: Arc<AtomicBool>,
 }

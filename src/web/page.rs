@@ -234,6 +234,13 @@ impl Theme {
     }
 }
 
+/// The page that an address asks for, counted from 1; what is no such number is the first.
+#[must_use]
+pub fn number(asked: &str) -> i64 {
+    let number: Option<u32> = asked.parse().ok();
+    number.map_or(1, i64::from).max(1)
+}
+
 /// The links between the pages of a long list; a list that fits one page has none.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Pagination {

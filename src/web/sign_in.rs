@@ -177,7 +177,8 @@ impl Attempt {
     /// strangers did meanwhile stays counted.
     fn succeed(&self, c: &mut Conn, user: UserId, key: &str) -> Result<(), store::Error> {
         let own = self.known_browser(c)?;
-        throttle::clear(c, &own.unwrap_or(Subject::Account(&self.email)))?;
+        let own = own.unwrap_or(Subject::Account(&self.email));
+        throttle::clear(c, &own, self.now)?;
         known_browsers::remember(c, user, (self.browser.as_deref(), key), self.now)
     }
 }
@@ -186,7 +187,8 @@ impl Attempt {
 async fn check(state: &State, attempt: &Attempt, password: &str) -> Result<Option<UserId>, Error> {
     let begun = attempt.clone();
     if let Some(wait) = state.db.write(move |c| begun.begin(c)).await? {
-        tracing::info!("a sign-in came too soon");
+        let network = throttle::network(attempt.client);
+        tracing::info!(%network, "a sign-in came too soon");
         return Err(Error::TooMany(wait));
     }
     // Nobody has such an address or password, and hashing a long one would take long.
@@ -215,7 +217,8 @@ async fn check(state: &State, attempt: &Attempt, password: &str) -> Result<Optio
         (Some(_), Verdict::Wrong) | (None, _) => {
             let failed = attempt.clone();
             state.db.write(move |c| failed.fail(c)).await?;
-            tracing::info!("a sign-in failed");
+            let network = throttle::network(attempt.client);
+            tracing::info!(%network, "a sign-in failed");
             Ok(None)
         }
     }

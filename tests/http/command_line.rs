@@ -40,7 +40,7 @@ pub fn done(data: &Path, arguments: &[&str], input: &str) -> String {
     String::from_utf8(output.stdout).expect("text")
 }
 
-const ORGANISATION: [&str; 12] = [
+pub const ORGANISATION: [&str; 12] = [
     "organisation",
     "add",
     "--kind",
@@ -54,7 +54,7 @@ const ORGANISATION: [&str; 12] = [
     "--email",
     "info@northwind.example",
 ];
-const USER: [&str; 12] = [
+pub const USER: [&str; 12] = [
     "user",
     "add",
     "--kind",
@@ -70,22 +70,27 @@ const USER: [&str; 12] = [
 ];
 
 /// A portal in a process of its own, ended with this value.
-struct Serving {
+pub struct Serving {
     child: Child,
-    host: String,
+    pub host: String,
+    /// What it logged before it said where it is.
+    told: Vec<String>,
 }
 
 impl Serving {
-    fn start(data: &Path) -> Self {
+    pub fn start(data: &Path) -> Self {
         let mut command = consign(
             data,
             &["serve", "--insecure-cookies", "--bind", "127.0.0.1:0"],
         );
         let mut child = command.stdout(Stdio::piped()).spawn().expect("it starts");
         let mut log = BufReader::new(child.stdout.take().expect("it is piped")).lines();
-        let line = log
-            .find_map(|line| line.ok().filter(|line| line.contains("origin=http://")))
-            .expect("it says where it is");
+        let mut told = Vec::new();
+        let line = log.by_ref().map_while(Result::ok).find(|line| {
+            told.push(line.clone());
+            line.contains("origin=http://")
+        });
+        let line = line.expect("it says where it is");
         let host = line
             .split("origin=http://")
             .nth(1)
@@ -93,10 +98,10 @@ impl Serving {
             .expect("a host")
             .to_owned();
         std::thread::spawn(move || log.count());
-        Self { child, host }
+        Self { child, host, told }
     }
 
-    fn terminate(&mut self) -> Option<i32> {
+    pub fn terminate(&mut self) -> Option<i32> {
         let id = self.child.id().to_string();
         assert!(
             Command::new("kill")
@@ -133,6 +138,14 @@ fn an_installation_is_set_up_served_and_stopped() {
     );
     assert_eq!(answer.status, 303);
     assert_eq!(browser.get("/account").status, 200);
+    assert!(
+        serving
+            .told
+            .iter()
+            .any(|line| line.contains("WARN") && line.contains("reach nobody")),
+        "{:?}",
+        serving.told
+    );
     assert_eq!(serving.terminate(), Some(0));
     let mut again = Serving::start(data.path());
     assert_eq!(Client::new(&again.host).get("/healthz").status, 200);
@@ -189,6 +202,18 @@ fn a_mistake_is_told_in_a_sentence() {
         ),
         (&password, "", 1, "there is no line in the input"),
         (
+            &password,
+            "northwind2026\n",
+            1,
+            "this password is too easy to guess",
+        ),
+        (
+            &["serve", "--insecure-cookies", "--password-memory", "8"],
+            "",
+            78,
+            "Passwords would be guessed too quickly",
+        ),
+        (
             &["serve"],
             "",
             78,
@@ -209,7 +234,7 @@ fn a_mistake_is_told_in_a_sentence() {
         (
             &["serve", "--insecure-cookies", "--database-url", "mysql://x"],
             "",
-            1,
+            78,
             "use sqlite:PATH or postgres://",
         ),
     ] {
@@ -236,7 +261,7 @@ fn a_backup_is_a_whole_database() {
     drop(serving);
     assert_eq!(
         run(data.path(), &["backup", name], "").status.code(),
-        Some(1),
+        Some(78),
         "a file that is there is kept"
     );
     done(other.path(), &["migrate"], "");

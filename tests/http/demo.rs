@@ -27,6 +27,10 @@ impl Demo {
             .args(["demo", "--port", "0", "--now", now, "--data"])
             .arg(data)
             .args(more);
+        Self::run(command)
+    }
+
+    fn run(mut command: Command) -> Self {
         let mut demo = Self {
             program: command
                 .stdout(Stdio::piped())
@@ -120,6 +124,28 @@ fn a_second_start_keeps_what_is_there_and_a_fresh_one_begins_anew() {
     let count = heading(&viewer.get("/isv/opportunities"));
     assert!(count.starts_with("Opportunities created (1"), "{count}");
     assert!(other.exists(), "the demo removed what is not its own");
+}
+
+#[test]
+fn no_database_that_is_set_for_the_real_portal_gets_the_demos_accounts() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let real = folder.path().join("real.sqlite");
+    let url = format!("sqlite:{}", real.display());
+    let mut command = Command::new(env!("CARGO_BIN_EXE_consign"));
+    command.args(["demo", "--port", "0", "--now", NOW, "--data"]);
+    command.arg(folder.path());
+    command.env("CONSIGN_DATABASE_URL", &url);
+    let demo = Demo::run(command);
+    assert!(folder.path().join("consign.sqlite").exists());
+    assert!(!real.exists());
+    drop(demo);
+    let fresh = Command::new(env!("CARGO_BIN_EXE_consign"))
+        .args(["demo", "--fresh", "--database-url", &url])
+        .output()
+        .expect("the program starts");
+    let said = String::from_utf8_lossy(&fresh.stderr);
+    assert_eq!(fresh.status.code(), Some(2), "{said}");
+    assert!(said.contains("cannot be used with"), "{said}");
 }
 
 /// The mails that were written so far.

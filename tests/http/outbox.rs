@@ -1,10 +1,12 @@
 //! The operator's view of mails that could not be sent.
 
 use crate::client::Client;
-use crate::portal::{TestPortal, on_each_database};
+use crate::portal::{Database, TestPortal, on_each_database};
 use crate::trade::{ADMIN, Trade};
 use chrono::TimeDelta;
 use consign::store::outbox;
+use consign::store::schema::events;
+use diesel::prelude::*;
 
 const OUTBOX: &str = "/ops/outbox";
 
@@ -87,5 +89,39 @@ fn a_mail_is_tried_again_or_given_up_for_good() {
             "it has all its tries again"
         );
         assert_eq!(portal.sign_in(ADMIN).get(OUTBOX).status, 404);
+        // Who decided is on record.
+        let told = portal.db.read_now(|c| {
+            let decided: Vec<(String, String)> = events::table
+                .filter(events::kind.eq("letter.decided"))
+                .order(events::id)
+                .select((events::actor, events::details))
+                .load(c)?;
+            Ok(decided)
+        });
+        let told = told.expect("it is read");
+        assert_eq!(told.len(), 2, "{told:?}");
+        assert!(
+            told[0].1.contains("tried again") && told[1].1.contains("given up"),
+            "{told:?}"
+        );
+        assert!(
+            told.iter().all(|(actor, _)| actor == "Robin Hale"),
+            "{told:?}"
+        );
     });
+}
+
+#[test]
+fn the_operator_is_told_when_mails_go_to_files_and_reach_nobody() {
+    for (sends, expected) in [(true, 1), (false, 0)] {
+        let portal =
+            TestPortal::start_with(Database::Sqlite, |config| config.without_mail = !sends);
+        let warnings = operator(&portal).get(OUTBOX).page().texts(".warning");
+        assert_eq!(warnings.len(), expected, "{warnings:?}");
+        assert!(
+            warnings
+                .iter()
+                .all(|text| text.starts_with("No mail server is set"))
+        );
+    }
 }

@@ -7,18 +7,18 @@ use crate::trade::{ADMIN, MEMBER, PARTNER, STRANGER, VIEWER};
 use chrono::TimeDelta;
 use consign::store::outbox::{self, Leased};
 
-const NEW: &str = "correct horse battery";
-const NEWCOMER: &str = "newcomer@northwind.example";
+pub const NEW: &str = "correct horse battery";
+pub const NEWCOMER: &str = "newcomer@northwind.example";
 
 /// The letters that wait, taken so that the next look finds only newer ones.
-fn letters(portal: &TestPortal) -> Vec<Leased> {
+pub fn letters(portal: &TestPortal) -> Vec<Leased> {
     let now = portal.clock.now();
     let taken = portal.db.write_now(|c| outbox::lease(c, u16::MAX, now));
     taken.expect("the outbox")
 }
 
 /// The path of the link in a letter.
-fn link(letter: &Leased) -> String {
+pub fn link(letter: &Leased) -> String {
     let line = letter.text.lines().find(|line| line.contains("http"));
     let (_, address) = line
         .and_then(|line| line.split_once("http://"))
@@ -27,7 +27,7 @@ fn link(letter: &Leased) -> String {
     format!("/{path}")
 }
 
-fn let_in(portal: &TestPortal, email: &str, password: &str) -> u16 {
+pub fn let_in(portal: &TestPortal, email: &str, password: &str) -> u16 {
     let answer = portal
         .anonymous()
         .post("/sign-in", &[("email", email), ("password", password)]);

@@ -5,6 +5,7 @@ use chrono::{DateTime, TimeZone, Utc};
 use consign::domain::ids::{MessageId, mint};
 use consign::mail::transport::{Failure, Limits, Mail, Transport};
 use proptest::prelude::*;
+use std::os::unix::fs::PermissionsExt;
 use std::time::{Duration, Instant};
 
 /// Short, since the tests wait for them; long enough for a busy machine to hold a conversation in.
@@ -256,6 +257,11 @@ fn without_a_server_each_mail_becomes_a_file() {
         [format!("{}.eml", mail(1).id), format!("{}.eml", mail(2).id)]
             .map(std::ffi::OsString::from)
     );
+    // A mail is for its reader, and here for who runs the portal.
+    for (path, rights) in [(into.clone(), 0o700), (into.join(&names[0]), 0o600)] {
+        let mode = std::fs::metadata(path).unwrap().permissions().mode();
+        assert_eq!(mode & 0o777, rights);
+    }
     let written = std::fs::read_to_string(into.join(&names[0])).unwrap();
     assert!(
         written.contains(&format!("Message-ID: <{}@127.0.0.1>\r\n", mail(1).id)),

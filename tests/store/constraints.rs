@@ -339,8 +339,16 @@ fn what_can_be_is_taken_and_what_cannot_be_is_refused(store: &Store) {
             .write_now(|c| Ok(c.batch_execute(&format!("DELETE FROM {table}"))?));
         assert!(is_refusal(&result), "{table}: {result:?}");
     }
-    // An opportunity takes its parts with it.
-    store.write(|c| Ok(c.batch_execute("DELETE FROM opportunities; DELETE FROM batches")?));
+    // What happened stays as it was written down, and with it what it happened to.
+    for statement in [
+        "UPDATE events SET actor = 'Somebody else'",
+        "DELETE FROM events",
+        "DELETE FROM opportunities",
+    ] {
+        let result = store.db.write_now(|c| Ok(c.batch_execute(statement)?));
+        let refusal = format!("{result:?}");
+        assert!(refusal.contains("events "), "{statement}: {refusal}");
+    }
 }
 
 /// Tries what each table refuses.

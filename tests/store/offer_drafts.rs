@@ -9,12 +9,14 @@ use consign::domain::agreements::ResellerContract;
 use consign::domain::duration::Duration;
 use consign::domain::opportunity::Opportunity;
 use consign::store::drafts::{KEPT, Saved};
+use consign::store::events::{self, EventKind};
 use consign::store::offers::drafts::{delete_old, find, save, untouched};
-use consign::store::offers::{accept_contract, contract_acceptance};
+use consign::store::offers::{accept_contract, contract_acceptance, withdraw_contract};
 
 on_both_databases!(
     a_draft_nobody_typed_into_is_found_again,
     old_drafts_go_with_their_acceptances,
+    an_acceptance_that_is_taken_back_is_on_record,
 );
 
 fn a_draft_nobody_typed_into_is_found_again(store: &Store) {
@@ -60,4 +62,36 @@ fn old_drafts_go_with_their_acceptances(store: &Store) {
     assert!(store.read(|c| contract_acceptance(c, old)).is_none());
     assert!(store.read(|c| find(c, &scope, young)).is_some());
     assert!(store.read(|c| contract_acceptance(c, young)).is_some());
+}
+
+fn an_acceptance_that_is_taken_back_is_on_record(store: &Store) {
+    let partner = Partner::with(store, Duration::NoSetTime);
+    let opportunity = Opportunity {
+        contract: ResellerContract::Rcmp {
+            version: "2021-12-01".to_owned(),
+        },
+        ..partner.opportunity.clone()
+    };
+    let (scope, by, draft) = (partner.scope, &partner.user, partner.draft(store));
+    let later = noon() + TimeDelta::minutes(1);
+    store.write(|c| accept_contract(c, &scope, draft, &opportunity, by, noon()));
+    // A second time there is nothing to take back.
+    for _ in 0..2 {
+        store.write(|c| withdraw_contract(c, &scope, draft, by, later));
+    }
+    assert!(store.read(|c| contract_acceptance(c, draft)).is_none());
+    let told = store.read(|c| events::of_partner(c, &scope, opportunity.id));
+    let told: Vec<_> = told
+        .iter()
+        .map(|event| (event.kind, event.actor.as_str()))
+        .take(2)
+        .collect();
+    let name = by.name.as_str();
+    assert_eq!(
+        told,
+        [
+            (EventKind::ContractWithdrawn, name),
+            (EventKind::ContractAccepted, name)
+        ]
+    );
 }

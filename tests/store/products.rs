@@ -2,17 +2,20 @@
 
 use crate::tools::{Store, noon, product};
 use consign::answers::Named;
-use consign::domain::account::OrganisationKind;
+use consign::domain::account::{AccountId, Organisation, OrganisationKind};
 use consign::domain::agreements::PublicEula;
 use consign::domain::pricing_model::PricingModel;
 use consign::random;
+use consign::store::schema::events;
 use consign::store::{catalogue, organisations, products, resellers};
+use diesel::prelude::*;
 
 on_both_databases!(
     a_product_comes_back_as_it_was,
     every_pricing_model_can_be_stored,
     an_import_takes_the_place_of_all,
     another_isvs_product_is_not_found,
+    an_import_is_on_record,
     registered_partners_can_be_chosen_save_oneself,
     a_catalogue_holds_what_the_answers_name_and_the_isv_may_see,
 );
@@ -110,6 +113,22 @@ fn registered_partners_can_be_chosen_save_oneself(store: &Store) {
     );
     let all = ["alpha", "Beta", "Northwind as a partner", "Zebra"];
     assert_eq!(names(store.read(|c| resellers::list(c, &scope))), all);
+    // However many there are that are not registered, they take nobody's room.
+    for number in 0..organisations::MAX_LISTED {
+        let account = format!("6{number:011}");
+        let unregistered = Organisation {
+            id: random::id(noon()),
+            account: AccountId::parse(&account).unwrap(),
+            name: format!("Aa {number}"),
+            registered: false,
+            ..late.clone()
+        };
+        store.write(|c| organisations::add(c, &unregistered, noon()));
+    }
+    assert_eq!(
+        names(store.read(|c| resellers::registered(c, &scope))),
+        ["alpha", "Zebra"]
+    );
     let named = [late.id, scope.isv(), early.id, random::id(noon())];
     assert_eq!(
         store.read(|c| resellers::some(c, &scope, &named)),
@@ -141,4 +160,20 @@ fn a_catalogue_holds_what_the_answers_name_and_the_isv_may_see(store: &Store) {
         (vec![mine], vec![partner])
     );
     assert_eq!(found.documents, []);
+}
+
+fn an_import_is_on_record(store: &Store) {
+    let isv = store.isv("111122223333", "Northwind");
+    let catalogue = [product("prod-vault", "Vault"), product("prod-logs", "Logs")];
+    assert!(store.write(|c| products::put_all(c, &isv.scope, &catalogue, "Maria", noon())));
+    let told: Vec<(String, String, String)> = store.read(|c| {
+        Ok(events::table
+            .select((events::kind, events::actor, events::details))
+            .load(c)?)
+    });
+    let expected = ("catalogue.imported", "Maria", r#"{"products":"2"}"#);
+    let [(kind, actor, details)] = told.as_slice() else {
+        panic!("{told:?}")
+    };
+    assert_eq!((kind.as_str(), actor.as_str(), details.as_str()), expected);
 }

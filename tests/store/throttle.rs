@@ -16,6 +16,8 @@ on_both_databases!(
     a_clock_set_back_locks_nobody_out,
     openings_of_offers_count_by_themselves,
     no_address_is_kept,
+    a_network_begins_anew_with_each_hour,
+    what_was_no_failure_is_taken_back,
 );
 
 const ACCOUNT: Subject<'static> = Subject::Account("maria@northwind.example");
@@ -50,7 +52,7 @@ fn a_few_failures_are_free_and_then_waits_double(store: &Store) {
 
 fn signing_in_and_time_forget(store: &Store) {
     fail_often(store, &ACCOUNT, 20);
-    store.write(|c| throttle::clear(c, &ACCOUNT));
+    store.write(|c| throttle::clear(c, &ACCOUNT, noon()));
     assert_eq!(store.read(|c| throttle::wait(c, &ACCOUNT, noon())), None);
     fail_often(store, &ACCOUNT, 20);
     let next_day = noon() + FORGOTTEN_AFTER;
@@ -105,4 +107,44 @@ fn no_address_is_kept(store: &Store) {
             .first(c)?)
     });
     assert!(!stored.contains("maria"), "{stored}");
+}
+
+fn a_network_begins_anew_with_each_hour(store: &Store) {
+    let network = Subject::Network("192.0.2.1".parse().unwrap());
+    let late = noon() + TimeDelta::minutes(55);
+    for _ in 0..FREE_OF_NETWORK + 20 {
+        store.write(|c| throttle::fail(c, &network, late));
+    }
+    let wait = |now| store.read(|c| throttle::wait(c, &network, now));
+    assert_eq!(
+        wait(late),
+        Some(TimeDelta::minutes(5)),
+        "until the hour ends"
+    );
+    assert_eq!(wait(noon() + TimeDelta::hours(1)), None);
+    // An account's failures are remembered for longer.
+    for _ in 0..20 {
+        store.write(|c| throttle::fail(c, &ACCOUNT, late));
+    }
+    assert_eq!(
+        store.read(|c| throttle::wait(c, &ACCOUNT, late)),
+        Some(LONGEST_WAIT)
+    );
+}
+
+fn what_was_no_failure_is_taken_back(store: &Store) {
+    let network = Subject::Network("192.0.2.1".parse().unwrap());
+    fail_often(store, &network, FREE_OF_NETWORK);
+    let wait = || store.read(|c| throttle::wait(c, &network, noon()));
+    assert_eq!(wait(), Some(FIRST_WAIT));
+    store.write(|c| throttle::undo(c, &network, noon()));
+    assert_eq!(wait(), None, "one, and not all");
+    fail_often(store, &network, 1);
+    assert_eq!(wait(), Some(FIRST_WAIT));
+    // Where nothing is counted nothing is taken back.
+    let other = Subject::Network("198.51.100.1".parse().unwrap());
+    store.write(|c| throttle::undo(c, &other, noon()));
+    fail_often(store, &other, 1);
+    store.write(|c| throttle::undo(c, &other, noon()));
+    assert_eq!(store.read(|c| throttle::wait(c, &other, noon())), None);
 }

@@ -10,7 +10,7 @@ struct Layer {
 }
 
 /// Arrows run only downwards. What is not listed here (app, cli, config, demo and the like) stands on top and may use everything.
-const LAYERS: [Layer; 9] = [
+const LAYERS: [Layer; 10] = [
     Layer {
         name: "domain",
         uses: &[],
@@ -35,12 +35,12 @@ const LAYERS: [Layer; 9] = [
     },
     Layer {
         name: "store",
-        uses: &["answers", "domain", "random"],
+        uses: &["answers", "domain", "random", "private"],
         crates: None,
     },
     Layer {
         name: "mail",
-        uses: &["store", "domain", "random", "clock"],
+        uses: &["store", "domain", "random", "clock", "private"],
         crates: None,
     },
     Layer {
@@ -71,6 +71,11 @@ const LAYERS: [Layer; 9] = [
         name: "clock",
         uses: &[],
         crates: None,
+    },
+    Layer {
+        name: "private",
+        uses: &[],
+        crates: Some(&[]),
     },
 ];
 

@@ -5,18 +5,14 @@ use crate::domain::notification::{AddressState, MAX_ADDRESSES, Topic};
 use crate::store::columns::{AsText, Moment};
 use crate::store::db::insert_unless_there;
 use crate::store::notifications::{find, record};
-use crate::store::outbox::{self, Letter};
-use crate::store::schema::{notification_addresses as addresses, organisations};
+use crate::store::organisations::take_turns;
+use crate::store::outbox::{self, Letter, wait};
+use crate::store::schema::notification_addresses as addresses;
 use crate::store::scope::OwnScope;
 use crate::store::{Conn, Error};
 use chrono::{DateTime, TimeDelta, Utc};
 use diesel::prelude::*;
 
-/// Letters to newly named addresses that an organisation may cause in an hour: enough to fill and mend its list twice, too
-/// little to pester anybody.
-const MAX_LETTERS: usize = 20;
-/// Per this time.
-const LETTERS_PER: TimeDelta = TimeDelta::hours(1);
 /// How long the link works by which an owner confirms.
 const CONFIRM_WITHIN: TimeDelta = TimeDelta::hours(24);
 
@@ -174,30 +170,6 @@ pub fn resend(
         now,
     )?;
     Ok(Resent::Done)
-}
-
-/// Lets one at a time change an organisation's list, until the transaction ends.
-fn take_turns(c: &mut Conn, organisation: OrganisationId) -> Result<(), Error> {
-    diesel::update(organisations::table.find(AsText(organisation)))
-        .set(organisations::registered.eq(organisations::registered))
-        .execute(c)?;
-    Ok(())
-}
-
-/// How long the organisation has to wait before it may cause another letter, if at all.
-fn wait(
-    c: &mut Conn,
-    organisation: OrganisationId,
-    now: DateTime<Utc>,
-) -> Result<Option<TimeDelta>, Error> {
-    let limit = i64::try_from(MAX_LETTERS).unwrap_or(i64::MAX);
-    let lately = outbox::lately(c, organisation, now - LETTERS_PER, limit)?;
-    if lately.len() < MAX_LETTERS {
-        return Ok(None);
-    }
-    // A clock that was set back must not make anybody wait for longer than the rule says.
-    let left = lately.last().map(|first| *first + LETTERS_PER - now);
-    Ok(left.map(|left| left.min(LETTERS_PER)))
 }
 
 type Columns<'a> = (AddressState, Option<&'a str>, Option<Moment>);

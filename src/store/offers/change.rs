@@ -143,8 +143,8 @@ fn record(
 pub fn add_link(
     c: &mut Conn,
     scope: &PartnerScope,
-    id: OfferId,
-    link_hash: &str,
+    (id, link_hash): (OfferId, &str),
+    by: &User,
     now: DateTime<Utc>,
 ) -> Result<bool, Error> {
     // Holds the offer until all is written: of two who add at the same time, the second counts the first one's link.
@@ -171,6 +171,17 @@ pub fn add_link(
             offer_links::created_at.eq(Moment::from(now)),
         ))
         .execute(c)?;
+    let made = NewEvent {
+        id: AsText(random::id(now)),
+        organisation_id: AsText(scope.partner()),
+        opportunity_id: None,
+        offer_id: Some(AsText(id)),
+        kind: AsText(EventKind::OfferLinkMade),
+        actor: by.name.clone(),
+        at: now.into(),
+        details: AsText(Details::new()),
+    };
+    events::record(c, &[made])?;
     Ok(true)
 }
 

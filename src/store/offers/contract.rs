@@ -2,7 +2,7 @@
 
 use crate::domain::account::User;
 use crate::domain::agreements::ResellerContract;
-use crate::domain::ids::OfferDraftId;
+use crate::domain::ids::{OfferDraftId, OpportunityId};
 use crate::domain::offer::ContractAcceptance;
 use crate::domain::opportunity::Opportunity;
 use crate::random;
@@ -73,11 +73,34 @@ pub fn withdraw_contract(
     c: &mut Conn,
     scope: &PartnerScope,
     draft: OfferDraftId,
+    by: &User,
+    now: DateTime<Utc>,
 ) -> Result<(), Error> {
-    if is_theirs(c, scope, draft)? {
-        forget(c, draft)?;
+    let opportunity: Option<AsText<OpportunityId>> = offer_drafts::table
+        .filter(offer_drafts::id.eq(AsText(draft)))
+        .filter(offer_drafts::partner_id.eq(AsText(scope.partner())))
+        .select(offer_drafts::opportunity_id)
+        .first(c)
+        .optional()?;
+    let Some(opportunity) = opportunity else {
+        return Ok(());
+    };
+    if !forget(c, draft)? {
+        return Ok(());
     }
-    Ok(())
+    events::record(
+        c,
+        &[NewEvent {
+            id: AsText(random::id(now)),
+            organisation_id: AsText(scope.partner()),
+            opportunity_id: Some(opportunity),
+            offer_id: None,
+            kind: AsText(EventKind::ContractWithdrawn),
+            actor: by.name.clone(),
+            at: now.into(),
+            details: AsText(Details::new()),
+        }],
+    )
 }
 
 fn is_theirs(c: &mut Conn, scope: &PartnerScope, draft: OfferDraftId) -> Result<bool, Error> {
@@ -89,9 +112,10 @@ fn is_theirs(c: &mut Conn, scope: &PartnerScope, draft: OfferDraftId) -> Result<
     Ok(found > 0)
 }
 
-pub(super) fn forget(c: &mut Conn, draft: OfferDraftId) -> Result<(), Error> {
-    diesel::delete(contract_acceptances::table.find(AsText(draft))).execute(c)?;
-    Ok(())
+/// Forgets an acceptance. Whether there was one.
+pub(super) fn forget(c: &mut Conn, draft: OfferDraftId) -> Result<bool, Error> {
+    let accepted = contract_acceptances::table.find(AsText(draft));
+    Ok(diesel::delete(accepted).execute(c)? == 1)
 }
 
 #[derive(Queryable, Selectable)]

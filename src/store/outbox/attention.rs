@@ -1,9 +1,11 @@
 //! The operator's side of the outbox: how it stands, and the letters that need a decision. Nobody reads here what a letter
 //! says but its subject, which never holds a price.
 
+use crate::domain::account::User;
 use crate::domain::ids::MessageId;
 use crate::store::columns::{AsText, Moment};
-use crate::store::outbox::{MessageKind, MessageState};
+use crate::store::events::{self, EventKind};
+use crate::store::outbox::{MessageKind, MessageState, forget_links};
 use crate::store::schema::outbox;
 use crate::store::{Conn, Error};
 use chrono::{DateTime, Utc};
@@ -148,5 +150,40 @@ pub fn give_up(c: &mut Conn, id: MessageId) -> Result<bool, Error> {
     let changed = diesel::update(unsent)
         .set(outbox::state.eq(AsText(MessageState::Cancelled)))
         .execute(c)?;
+    forget_links(c, &[AsText(id)])?;
     Ok(changed == 1)
+}
+
+/// What the operator may decide about a letter that could not be sent.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Decision {
+    /// It is tried again.
+    Retry,
+    /// It is given up for good.
+    GiveUp,
+}
+
+/// Does what the operator decided about a letter, and writes down who decided it. Returns whether there was such a letter.
+///
+/// # Errors
+/// When the database does not do it.
+pub fn decide(
+    c: &mut Conn,
+    (id, decision): (MessageId, Decision),
+    by: &User,
+    now: DateTime<Utc>,
+) -> Result<bool, Error> {
+    let (done, what) = match decision {
+        Decision::Retry => (retry(c, id, now)?, "tried again"),
+        Decision::GiveUp => (give_up(c, id)?, "given up"),
+    };
+    if done {
+        let details = [
+            ("letter".to_owned(), id.to_string()),
+            ("what".to_owned(), what.to_owned()),
+        ];
+        let what = (EventKind::LetterDecided, by.name.as_str());
+        events::record_own(c, by.organisation, what, details.into(), now)?;
+    }
+    Ok(done)
 }

@@ -2,7 +2,7 @@
 
 use crate::domain::ids::{EventId, MessageId};
 use crate::store::columns::{AsText, Moment};
-use crate::store::outbox::{MessageKind, MessageState};
+use crate::store::outbox::{MessageKind, MessageState, forget_links};
 use crate::store::schema::outbox;
 use crate::store::{Conn, Error};
 use chrono::{DateTime, TimeDelta, Utc};
@@ -147,7 +147,7 @@ impl LeasedRow {
     }
 }
 
-/// Says that the mail server took a letter. Returns whether it was still this worker's.
+/// Says that the mail server took a letter. Of one that lets its reader in nothing more is kept. Returns whether it was still this worker's.
 ///
 /// # Errors
 /// When the database does not do it.
@@ -163,6 +163,9 @@ pub fn sent(c: &mut Conn, letter: &Leased, now: DateTime<Utc>) -> Result<bool, E
             outbox::sent_at.eq(Moment::from(now)),
         ))
         .execute(c)?;
+    if changed == 1 && letter.kind.lets_in() {
+        forget_links(c, &[AsText(letter.id)])?;
+    }
     Ok(changed == 1)
 }
 

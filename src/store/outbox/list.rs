@@ -1,21 +1,47 @@
-//! What lists of notifications need to know of the letters they cause, and do to them.
+//! What lists of notifications and invitations need to know of the letters they cause, and do to them.
 
-use crate::domain::ids::OrganisationId;
+use crate::domain::ids::{MessageId, OrganisationId};
 use crate::store::columns::{AsText, Moment};
 use crate::store::events::EventKind;
 use crate::store::outbox::{MessageKind, MessageState};
 use crate::store::schema::{events, outbox};
 use crate::store::{Conn, Error};
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, TimeDelta, Utc};
 use diesel::prelude::*;
 
-/// When an organisation's letters to addresses it put on its list were written, since a moment; the newest first, at most
-/// so many.
-pub(in crate::store) fn lately(
+/// Letters to addresses that somebody names which an organisation may cause in an hour: enough to fill and mend a list
+/// twice, too little to pester anybody.
+const MAX_LETTERS: usize = 20;
+/// Per this time.
+const LETTERS_PER: TimeDelta = TimeDelta::hours(1);
+
+/// How long an organisation has to wait before it may cause another letter to an address that somebody names, if at all.
+/// Whoever asks has made sure that nobody else of the organisation does so at the same time.
+pub(in crate::store) fn wait(
+    c: &mut Conn,
+    organisation: OrganisationId,
+    now: DateTime<Utc>,
+) -> Result<Option<TimeDelta>, Error> {
+    let since = now - LETTERS_PER;
+    let mut lately = named_lately(c, organisation, since)?;
+    lately.extend(invited_lately(c, organisation, since)?);
+    lately.sort_by_key(|at| std::cmp::Reverse(*at));
+    let Some(first) = lately.get(MAX_LETTERS - 1) else {
+        return Ok(None);
+    };
+    // A clock that was set back must not make anybody wait for longer than the rule says.
+    Ok(Some((*first + LETTERS_PER - now).min(LETTERS_PER)))
+}
+
+fn limit() -> i64 {
+    i64::try_from(MAX_LETTERS).unwrap_or(i64::MAX)
+}
+
+/// When the letters were written to addresses that were put on the organisation's list, the newest first.
+fn named_lately(
     c: &mut Conn,
     organisation: OrganisationId,
     since: DateTime<Utc>,
-    limit: i64,
 ) -> Result<Vec<DateTime<Utc>>, Error> {
     let kinds = [
         AsText(MessageKind::AddressWelcome),
@@ -29,10 +55,83 @@ pub(in crate::store) fn lately(
         .filter(events::at.gt(Moment::from(since)))
         .filter(outbox::kind.eq_any(kinds))
         .order(outbox::created_at.desc())
-        .limit(limit)
+        .limit(limit())
         .select(outbox::created_at)
         .load(c)?;
     Ok(written.into_iter().map(DateTime::from).collect())
+}
+
+/// When the organisation invited somebody, the newest first. The events count and not the letters: an address that has an
+/// account elsewhere gets no letter, which nobody may find out by counting.
+fn invited_lately(
+    c: &mut Conn,
+    organisation: OrganisationId,
+    since: DateTime<Utc>,
+) -> Result<Vec<DateTime<Utc>>, Error> {
+    let kinds = [
+        AsText(EventKind::PersonInvited),
+        AsText(EventKind::ResellerInvited),
+    ];
+    let invited: Vec<Moment> = events::table
+        .filter(events::organisation_id.eq(AsText(organisation)))
+        .filter(events::opportunity_id.is_null())
+        .filter(events::kind.eq_any(kinds))
+        .filter(events::at.gt(Moment::from(since)))
+        .order(events::at.desc())
+        .limit(limit())
+        .select(events::at)
+        .load(c)?;
+    Ok(invited.into_iter().map(DateTime::from).collect())
+}
+
+/// Stops the letters of invitations into an organisation that were not sent, to these addresses.
+pub(in crate::store) fn cancel_invitations(
+    c: &mut Conn,
+    organisation: OrganisationId,
+    recipients: &[String],
+) -> Result<(), Error> {
+    let theirs = events::table
+        .filter(events::organisation_id.eq(AsText(organisation)))
+        .filter(events::kind.eq(AsText(EventKind::PersonInvited)))
+        .select(events::id);
+    let unsent = outbox::table
+        .filter(outbox::state.eq_any([AsText(MessageState::Queued), AsText(MessageState::Dead)]))
+        .filter(outbox::kind.eq(AsText(MessageKind::Invitation)))
+        .filter(outbox::recipient.eq_any(recipients))
+        .filter(outbox::event_id.eq_any(theirs))
+        .select(outbox::id);
+    let unsent: Vec<AsText<MessageId>> = unsent.load(c)?;
+    diesel::update(outbox::table.filter(outbox::id.eq_any(unsent.clone())))
+        .set(outbox::state.eq(AsText(MessageState::Cancelled)))
+        .execute(c)?;
+    forget_links(c, &unsent)
+}
+
+/// What stands in the place of a message that let its reader in.
+const NOT_KEPT: &str = "This message had a link in it that let somebody in, so it is not kept.";
+/// The same in HTML.
+const NOT_KEPT_HTML: &str =
+    "<p>This message had a link in it that let somebody in, so it is not kept.</p>";
+
+/// Takes what lets somebody in out of letters that are done with. Only fingerprints of such secrets are kept, so they must
+/// not stay here either.
+pub(in crate::store) fn forget_links(
+    c: &mut Conn,
+    letters: &[AsText<MessageId>],
+) -> Result<(), Error> {
+    let granting = MessageKind::ALL.into_iter().filter(|kind| kind.lets_in());
+    let done = [AsText(MessageState::Sent), AsText(MessageState::Cancelled)];
+    let theirs = outbox::table
+        .filter(outbox::id.eq_any(letters))
+        .filter(outbox::kind.eq_any(granting.map(AsText).collect::<Vec<_>>()))
+        .filter(outbox::state.eq_any(done));
+    diesel::update(theirs)
+        .set((
+            outbox::text_body.eq(NOT_KEPT),
+            outbox::html_body.eq(NOT_KEPT_HTML),
+        ))
+        .execute(c)?;
+    Ok(())
 }
 
 /// Stops an organisation's letters to an address that can be stopped and were not sent. One that a worker has in its hands

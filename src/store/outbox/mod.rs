@@ -7,9 +7,9 @@ mod attention;
 mod lease;
 mod list;
 
-pub use attention::{Stuck, Summary, give_up, retry, stuck, summary};
+pub use attention::{Decision, Stuck, Summary, decide, give_up, retry, stuck, summary};
 pub use lease::{LEASE, Leased, MAX_ATTEMPTS, failed, is_due, lease, prune, release, sent};
-pub(in crate::store) use list::{cancel_stoppable, lately};
+pub(in crate::store) use list::{cancel_invitations, cancel_stoppable, forget_links, wait};
 
 use crate::domain::ids::{BatchId, EventId, MessageId, OpportunityId, OrganisationId};
 use crate::domain::opportunity::Side;
@@ -89,6 +89,24 @@ impl MessageKind {
             Self::SignInChanged => "sign_in.changed",
             Self::PartnerRegistered => "partner.registered",
             Self::TermsRequested => "terms.requested",
+        }
+    }
+
+    /// Whether such a letter has a link that by itself lets its reader in.
+    pub fn lets_in(self) -> bool {
+        match self {
+            Self::Invitation | Self::PasswordReset => true,
+            Self::OpportunityCreated
+            | Self::OpportunityRevoked
+            | Self::OpportunityEnded
+            | Self::OpportunityEnding
+            | Self::OfferExtended
+            | Self::OfferAccepted
+            | Self::AddressWelcome
+            | Self::AddressConfirm
+            | Self::SignInChanged
+            | Self::PartnerRegistered
+            | Self::TermsRequested => false,
         }
     }
 }

@@ -121,7 +121,8 @@ pub async fn open(
         if let Some(wait) = counting.await? {
             return Err(Error::TooMany(wait));
         }
-        tracing::info!("an offer was not opened");
+        let network = throttle::network(client);
+        tracing::info!(%network, "an offer was not opened");
     }
     Ok(found)
 }

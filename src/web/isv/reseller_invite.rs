@@ -8,8 +8,8 @@ use crate::domain::text;
 use crate::mail::address;
 use crate::mail::messages::{self, Link};
 use crate::random;
-use crate::store::Conn;
-use crate::store::invitations::{self, MAX_OPEN, NewInvitation, PartnerInvited, VALID};
+use crate::store::invitations::{self, PartnerInvited, VALID};
+use crate::store::{Conn, Error as StoreError};
 use crate::web::State;
 use crate::web::auth::IsvEditor;
 use crate::web::error::Error;
@@ -132,46 +132,41 @@ pub async fn invite(
         Err(problems) => return Ok(form(&who, &typed, problems)),
     };
     let (scope, now, secret) = (who.scope, state.clock.now(), random::hex(&random::token()));
-    let by = who.signed.user.name.clone();
-    let told = messages::Invitation {
-        by: (&by, &who.signed.organisation.name),
-        organisation: &partner.name,
-        role: Role::Admin,
-        until: now + VALID,
-        link: Link::to(state.origin.as_str(), &paths::invitation(&secret)),
-    };
-    let letter = told
-        .message()
-        .map_err(anyhow::Error::from)?
-        .to(&partner.email, Side::Partner);
-    let name = partner.name.clone();
+    let (name, by, isv) = (
+        partner.name.clone(),
+        who.signed.user.clone(),
+        who.signed.organisation.name.clone(),
+    );
+    let origin = state.origin.clone();
     let work = move |c: &mut Conn| {
-        let hash = random::sha256_hex(secret.as_bytes());
-        let new = NewInvitation {
-            hash: &hash,
-            email: &partner.email,
-            role: Role::Admin,
-            by: &by,
-            letter: letter.clone(),
+        let letter = |partner: &Organisation| {
+            let told = messages::Invitation {
+                by: (&by.name, &isv),
+                organisation: &partner.name,
+                role: Role::Admin,
+                until: now + VALID,
+                link: Link::to(origin.as_str(), &paths::invitation(&secret)),
+            };
+            let message = told
+                .message()
+                .map_err(|error| StoreError::Broken(error.to_string()))?;
+            Ok(message.to(&partner.email, Side::Partner))
         };
-        invitations::invite_partner(c, &scope, &partner, &new, now)
+        let hash = random::sha256_hex(secret.as_bytes());
+        invitations::invite_partner(c, &scope, &partner, (&by, &hash, &letter), now)
     };
-    let problem = match state.db.write(work).await? {
-        PartnerInvited::Done => {
-            let words = format!(
-                "{name} is invited. You are told by e-mail when it is registered and can be chosen."
-            );
-            who.signed.visit.tell(&Banner::success(words))?;
-            return Ok(page::redirect(&paths::isv_resellers()));
+    let told = "You are told by e-mail when it is registered and can be chosen.";
+    let words = match state.db.write(work).await? {
+        PartnerInvited::Done => format!("{name} is invited. {told}"),
+        PartnerInvited::ToItsOwnAddress(name) => format!(
+            "{name} is here already, so the invitation goes to its own e-mail address. {told}"
+        ),
+        PartnerInvited::Registered(called) => {
+            let text = format!("{called} is registered – you can choose it");
+            return Ok(form(&who, &typed, Problems::one("account", text)));
         }
-        PartnerInvited::Registered(called) => Problems::one(
-            "account",
-            format!("{called} is registered – you can choose it"),
-        ),
-        PartnerInvited::TooMany => Problems::one(
-            "email",
-            format!("{MAX_OPEN} invitations wait already – try again tomorrow"),
-        ),
+        PartnerInvited::Wait(wait) => return Err(Error::TooMany(wait)),
     };
-    Ok(form(&who, &typed, problem))
+    who.signed.visit.tell(&Banner::success(words))?;
+    Ok(page::redirect(&paths::isv_resellers()))
 }

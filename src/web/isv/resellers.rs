@@ -1,16 +1,18 @@
 //! Consulting partners: whom the ISV may choose, and what it has granted them.
 
-use crate::domain::account::Organisation;
+use crate::domain::account::{Organisation, OrganisationKind};
 use crate::domain::money;
 use crate::domain::opportunity::Side;
 use crate::store::opportunities::{TableQuery, table};
+use crate::store::organisations;
 use crate::store::resellers::{self, Reseller};
 use crate::web::State;
 use crate::web::auth::IsvViewer;
 use crate::web::error::Error;
+use crate::web::form::Query;
 use crate::web::nav::Section;
 use crate::web::opportunities::query;
-use crate::web::page::{self, Page};
+use crate::web::page::{self, Page, Pagination};
 use crate::web::paths;
 use crate::web::view::{self, Tag};
 use actix_web::HttpResponse;
@@ -25,7 +27,11 @@ struct List {
     /// Where one is invited, for those who may.
     invite: Option<String>,
     rows: Vec<Row>,
+    pages: Pagination,
 }
+
+/// Rows of one page.
+const PER_PAGE: i64 = 100;
 
 struct Row {
     id: String,
@@ -55,9 +61,15 @@ struct Detail {
 }
 
 /// `GET /isv/resellers`.
-pub async fn list(who: IsvViewer, state: Data<State>) -> Result<HttpResponse, Error> {
-    let scope = who.scope;
-    let resellers = state.db.read(move |c| resellers::list(c, &scope)).await?;
+pub async fn list(who: IsvViewer, state: Data<State>, query: Query) -> Result<HttpResponse, Error> {
+    let (scope, asked) = (who.scope, page::number(query.0.get("page")));
+    let reading = state.db.read(move |c| {
+        let total = organisations::count(c, Some(OrganisationKind::Partner))?;
+        let page = asked.min(Pagination::last_page(PER_PAGE, total));
+        let some = resellers::page(c, &scope, ((page - 1) * PER_PAGE, PER_PAGE))?;
+        Ok((some, page, total))
+    });
+    let (some, page, total) = reading.await?;
     let page = List {
         page: who
             .signed
@@ -68,7 +80,10 @@ pub async fn list(who: IsvViewer, state: Data<State>) -> Result<HttpResponse, Er
             .role
             .may_edit()
             .then(paths::isv_reseller_invite),
-        rows: resellers.into_iter().map(row).collect(),
+        rows: some.into_iter().map(row).collect(),
+        pages: Pagination::new(page, PER_PAGE, total, |number| {
+            format!("{}?page={number}", paths::isv_resellers())
+        }),
     };
     Ok(page::html(StatusCode::OK, &page))
 }

@@ -4,13 +4,14 @@ use crate::domain::account::{Organisation, OrganisationKind};
 use crate::domain::ids::OrganisationId;
 use crate::domain::opportunity::Side;
 use crate::mail::messages::{Link, PartnerRegistered};
-use crate::store::{Conn, Error as StoreError, invitations, organisations};
+use crate::store::invitations::{self, Behind};
+use crate::store::{Conn, Error as StoreError, organisations};
 use crate::web::State;
 use crate::web::auth::Operator;
 use crate::web::error::Error;
-use crate::web::form::HtmlForm;
+use crate::web::form::{HtmlForm, Query};
 use crate::web::nav::Section;
-use crate::web::page::{self, Banner, Page};
+use crate::web::page::{self, Banner, Page, Pagination};
 use crate::web::paths;
 use crate::web::view::Tag;
 use actix_web::HttpResponse;
@@ -23,6 +24,7 @@ use askama::Template;
 struct List {
     page: Page,
     rows: Vec<Row>,
+    pages: Pagination,
 }
 
 struct Row {
@@ -41,21 +43,60 @@ struct Registration {
     action: String,
     value: &'static str,
     label: &'static str,
+    /// Who stands behind a partner that is to be registered.
+    behind: Option<String>,
 }
 
+/// Rows of one page.
+const PER_PAGE: i64 = 100;
+/// The most people of a partner that are named.
+const NAMES: usize = 3;
+
 /// `GET /ops/organisations`.
-pub async fn list(who: Operator, state: Data<State>) -> Result<HttpResponse, Error> {
-    let all = state.db.read(organisations::list).await?;
+pub async fn list(who: Operator, state: Data<State>, query: Query) -> Result<HttpResponse, Error> {
+    let asked = page::number(query.0.get("page"));
+    let reading = state.db.read(move |c| {
+        let total = organisations::count(c, None)?;
+        let page = asked.min(Pagination::last_page(PER_PAGE, total));
+        let some = organisations::page(c, ((page - 1) * PER_PAGE, PER_PAGE))?;
+        let unregistered = some.iter().filter(|organisation| !organisation.registered);
+        let ids: Vec<_> = unregistered.map(|organisation| organisation.id).collect();
+        Ok((some, invitations::behind(c, &ids)?, page, total))
+    });
+    let (some, behind, page, total) = reading.await?;
     let template = List {
         page: who
             .signed
             .page("Organisations", "ops.organisations", Section::Organisations),
-        rows: all.into_iter().map(row).collect(),
+        rows: some.into_iter().map(|one| row(one, &behind)).collect(),
+        pages: Pagination::new(page, PER_PAGE, total, |number| {
+            format!("{}?page={number}", paths::organisations())
+        }),
     };
     Ok(page::html(StatusCode::OK, &template))
 }
 
-fn row(organisation: Organisation) -> Row {
+/// Who stands behind a partner, in words: its people, and who invited it.
+fn in_words(behind: &Behind, partner: OrganisationId) -> String {
+    let people = behind.people(partner);
+    let named: Vec<String> = people
+        .iter()
+        .take(NAMES)
+        .map(|(name, email)| format!("{name} ({email})"))
+        .collect();
+    let more = people.len().saturating_sub(NAMES);
+    let mut words = match (named.is_empty(), more) {
+        (true, _) => "Nobody is in it yet.".to_owned(),
+        (false, 0) => format!("In it: {}.", named.join(", ")),
+        (false, more) => format!("In it: {} and {more} more.", named.join(", ")),
+    };
+    for (isv, person) in behind.inviters(partner) {
+        words += &format!(" Invited by {person} of {isv}.");
+    }
+    words
+}
+
+fn row(organisation: Organisation, behind: &Behind) -> Row {
     let kind = match organisation.kind {
         OrganisationKind::Isv => "ISV",
         OrganisationKind::Partner => "Partner",
@@ -72,6 +113,7 @@ fn row(organisation: Organisation) -> Row {
             action: paths::organisation_registration(organisation.id),
             value,
             label: button,
+            behind: (!organisation.registered).then(|| in_words(behind, organisation.id)),
         }
     });
     Row {

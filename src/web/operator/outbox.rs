@@ -3,8 +3,7 @@
 
 use crate::domain::ids::MessageId;
 use crate::domain::money;
-use crate::store::outbox::{self, MessageState, Stuck};
-use crate::store::{Conn, Error as StoreError};
+use crate::store::outbox::{self, Decision, MessageState, Stuck};
 use crate::web::State;
 use crate::web::auth::Operator;
 use crate::web::error::Error;
@@ -16,7 +15,7 @@ use actix_web::HttpResponse;
 use actix_web::http::StatusCode;
 use actix_web::web::{Data, Path};
 use askama::Template;
-use chrono::{DateTime, TimeDelta, Utc};
+use chrono::TimeDelta;
 
 /// After this long a letter should have gone out; then something is wrong with the mail server or the settings.
 const ALARM_AFTER: TimeDelta = TimeDelta::minutes(15);
@@ -29,6 +28,8 @@ struct Outbox {
     oldest: Option<String>,
     /// What is wrong, if something is.
     alarm: Option<String>,
+    /// Whether mails are written to files and reach nobody.
+    to_files: bool,
     counts: Vec<(&'static str, String)>,
     rows: Vec<Row>,
 }
@@ -81,6 +82,7 @@ pub async fn show(who: Operator, state: Data<State>) -> Result<HttpResponse, Err
         page: who.signed.page("Outbox", "ops.outbox", Section::Outbox),
         oldest: summary.oldest.map(|oldest| view::ago(oldest, now)),
         alarm,
+        to_files: state.mails_go_to_files,
         counts: counts.collect(),
         rows: stuck.into_iter().map(row).collect(),
     };
@@ -130,7 +132,7 @@ pub async fn retry(
     state: Data<State>,
 ) -> Result<HttpResponse, Error> {
     let done = "It is tried again now.";
-    act(&path, &who, &state, outbox::retry, done).await
+    act(&path, &who, &state, Decision::Retry, done).await
 }
 
 /// `POST /ops/outbox/{message}/give-up`.
@@ -139,9 +141,8 @@ pub async fn give_up(
     who: Operator,
     state: Data<State>,
 ) -> Result<HttpResponse, Error> {
-    let withdraw = |c: &mut Conn, id, _| outbox::give_up(c, id);
     let done = "It is given up for good.";
-    act(&path, &who, &state, withdraw, done).await
+    act(&path, &who, &state, Decision::GiveUp, done).await
 }
 
 /// Does something to a letter that could not be sent; one that was sent meanwhile is left alone.
@@ -149,12 +150,15 @@ async fn act(
     path: &str,
     who: &Operator,
     state: &State,
-    act: fn(&mut Conn, MessageId, DateTime<Utc>) -> Result<bool, StoreError>,
+    decision: Decision,
     done: &str,
 ) -> Result<HttpResponse, Error> {
     let id: MessageId = path.parse().map_err(|_| Error::NotFound)?;
-    let now = state.clock.now();
-    if !state.db.write(move |c| act(c, id, now)).await? {
+    let (by, now) = (who.signed.user.clone(), state.clock.now());
+    let decided = state
+        .db
+        .write(move |c| outbox::decide(c, (id, decision), &by, now));
+    if !decided.await? {
         return Err(Error::NotFound);
     }
     tracing::info!(letter = %id, by = %who.signed.user.id, done, "the operator decided about a mail");

@@ -79,6 +79,10 @@ fn happened(side: Side, event: &Event, opportunity: &Opportunity) -> Option<Line
         EventKind::OpportunityRevoked => (format!("Revoked by {actor}"), None),
         EventKind::OpportunityEnded => (format!("Ended by {actor}"), None),
         EventKind::ContractAccepted => (format!("Reseller contract accepted by {actor}"), None),
+        EventKind::ContractWithdrawn => {
+            let text = format!("Acceptance of the reseller contract taken back by {actor}");
+            (text, None)
+        }
         EventKind::OfferExtended => (format!("Offer extended by {actor}:"), offer()),
         EventKind::OfferExpiryMoved => (format!("Expiry date changed by {actor}:"), offer()),
         EventKind::OfferCancelled => (format!("Offer cancelled by {actor}:"), offer()),
@@ -95,7 +99,11 @@ fn happened(side: Side, event: &Event, opportunity: &Opportunity) -> Option<Line
         | EventKind::PasswordForgotten
         | EventKind::PasswordChanged
         | EventKind::ResellerInvited
-        | EventKind::RegistrationChanged => return None,
+        | EventKind::RegistrationChanged
+        | EventKind::OfferLinkMade
+        | EventKind::CatalogueImported
+        | EventKind::LetterDecided
+        | EventKind::OrganisationAdded => return None,
     };
     Some((event.at, text, link))
 }

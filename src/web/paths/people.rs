@@ -32,6 +32,11 @@ pub fn people_invite() -> String {
     "/settings/people/invite".to_owned()
 }
 
+/// Where an invitation is taken back.
+pub fn people_withdraw() -> String {
+    "/settings/people/withdraw".to_owned()
+}
+
 /// Where a person's role is changed.
 pub fn person_role(person: impl Display) -> String {
     format!("/settings/people/{person}/role")

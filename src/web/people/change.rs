@@ -1,6 +1,7 @@
 //! One's own password, changed by who knows the present one.
 
 use crate::answers::Problems;
+use crate::store::throttle::Subject;
 use crate::store::{Conn, passwords, sessions, users};
 use crate::web::State;
 use crate::web::auth::{AnySigned, Signed};
@@ -11,7 +12,7 @@ use crate::web::network;
 use crate::web::page::{self, Banner, Page};
 use crate::web::password::{LONGEST, Verdict};
 use crate::web::paths;
-use crate::web::people::{begin_try, browser, changed_letter, new_password};
+use crate::web::people::{begin_try, browser, changed_letter, new_password, was_right};
 use actix_web::http::StatusCode;
 use actix_web::{HttpRequest, HttpResponse, web};
 use askama::Template;
@@ -61,7 +62,12 @@ pub async fn change(
     if current.is_empty() {
         problems.add("current", "Enter your current password");
     }
-    let password = new_password(&sent.0, "password");
+    let known = [
+        &signed.user.name,
+        &signed.user.email,
+        &signed.organisation.name,
+    ];
+    let password = new_password(&sent.0, "password", &known.map(String::as_str));
     if let Err(wrong) = &password {
         problems.append(wrong.clone());
     }
@@ -71,11 +77,13 @@ pub async fn change(
     if !problems.is_empty() {
         return Ok(form(&signed, problems));
     }
-    begin_try(&state, network::client(&request, state.proxies)).await?;
+    let network = Subject::Network(network::client(&request, state.proxies));
+    begin_try(&state, network.clone()).await?;
     if !is_right(&state, &signed, current).await? {
         let problem = Problems::one("current", "Current password is not right");
         return Ok(form(&signed, problem));
     }
+    was_right(&state, network).await?;
     let hash = state.passwords.hash(password).await?;
     let (user, now) = (signed.user.clone(), state.clock.now());
     let letter = changed_letter(&state, &browser(&request), &user, "Your password", now)?;

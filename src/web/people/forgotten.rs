@@ -6,6 +6,7 @@ use crate::mail::address;
 use crate::mail::messages::{Link, PasswordReset};
 use crate::random;
 use crate::store::passwords::{self, VALID};
+use crate::store::throttle::Subject;
 use crate::store::{Conn, Error as StoreError};
 use crate::web::State;
 use crate::web::auth::Visitor;
@@ -71,7 +72,8 @@ pub async fn ask(
         let problem = Problems::one("email", "Enter your e-mail address");
         return Ok(form(&visitor, &typed, false, problem));
     }
-    begin_try(&state, network::client(&request, state.proxies)).await?;
+    let asking = Subject::Asking(network::client(&request, state.proxies));
+    begin_try(&state, asking).await?;
     if address::parse(&typed).is_some() {
         let (email, secret) = (typed.clone(), random::hex(&random::token()));
         let (origin, now) = (state.origin.clone(), state.clock.now());

@@ -2,12 +2,13 @@
 
 use crate::answers::{Fields, Problems};
 use crate::store::invitations::{self, Invitation};
+use crate::store::throttle::Subject;
 use crate::web::State;
 use crate::web::auth::Visitor;
 use crate::web::error::Error;
 use crate::web::form::HtmlForm;
 use crate::web::page::{self, Banner, Page};
-use crate::web::people::{begin_try, fingerprint, name, new_password};
+use crate::web::people::{begin_try, fingerprint, name, new_password, was_right};
 use crate::web::session_store::Visit;
 use crate::web::{network, paths};
 use actix_web::http::StatusCode;
@@ -85,9 +86,17 @@ pub async fn join(
     state: web::Data<State>,
     sent: HtmlForm,
 ) -> Result<HttpResponse, Error> {
-    begin_try(&state, network::client(&request, state.proxies)).await?;
+    let network = Subject::Network(network::client(&request, state.proxies));
+    begin_try(&state, network.clone()).await?;
     let invitation = named(&state, &secret).await?;
-    let (name, password) = match (name(&sent.0), new_password(&sent.0, "password")) {
+    was_right(&state, network).await?;
+    let known = [
+        sent.0.get("name"),
+        &invitation.email,
+        &invitation.organisation,
+    ];
+    let password = new_password(&sent.0, "password", &known);
+    let (name, password) = match (name(&sent.0), password) {
         (Ok(name), Ok(password)) => (name, password),
         (name, password) => {
             let mut problems = name.err().unwrap_or_default();

@@ -1,4 +1,4 @@
-//! Who is in an organisation: invite people, change their roles, keep them out and let them in again.
+//! Who is in an organisation: invite people and take that back, change their roles, keep them out and let them in again.
 
 use crate::answers::{Fields, Problems};
 use crate::domain::account::{Role, User};
@@ -31,6 +31,7 @@ struct List {
     invite: String,
     people: Vec<Row>,
     waiting: Vec<Waiting>,
+    withdraw: String,
 }
 
 /// A person, and what can be done about them.
@@ -91,6 +92,7 @@ pub async fn show(who: OwnAdmin, state: Data<State>) -> Result<HttpResponse, Err
             .map(|(user, disabled)| row(user, disabled, own))
             .collect(),
         waiting: waiting.into_iter().map(waits).collect(),
+        withdraw: paths::people_withdraw(),
     };
     Ok(page::html(StatusCode::OK, &template))
 }
@@ -198,7 +200,7 @@ pub async fn invite(
         .message()
         .map_err(anyhow::Error::from)?
         .to(&email, Side::Isv);
-    let (by, of) = (person.clone(), email.clone());
+    let (by, of) = (who.signed.user.clone(), email.clone());
     let work = move |c: &mut Conn| {
         let hash = fingerprint(&secret);
         let new = NewInvitation {
@@ -218,8 +220,29 @@ pub async fn invite(
         }
         Invited::Here => format!("{email} is in your organisation already"),
         Invited::TooMany => format!("{MAX_OPEN} invitations wait already – try again tomorrow"),
+        Invited::Wait(wait) => return Err(Error::TooMany(wait)),
     };
     Ok(form(&who.signed, &typed, Problems::one("email", problem)))
+}
+
+/// `POST /settings/people/withdraw`: takes back the invitation of the address `email`.
+pub async fn withdraw(
+    who: OwnAdmin,
+    state: Data<State>,
+    sent: HtmlForm,
+) -> Result<HttpResponse, Error> {
+    let email = sent.0.get("email").trim().to_owned();
+    let (scope, by, now) = (who.scope, who.signed.user.name.clone(), state.clock.now());
+    let of = email.clone();
+    let withdrawn = state
+        .db
+        .write(move |c| invitations::withdraw(c, scope, &of, &by, now));
+    if !withdrawn.await? {
+        return Err(Error::NotFound);
+    }
+    let words = format!("The invitation of {email} is withdrawn. Its link does not work any more.");
+    who.signed.visit.tell(&Banner::success(words))?;
+    Ok(page::redirect(&paths::people()))
 }
 
 /// `POST /settings/people/{person}/role`.

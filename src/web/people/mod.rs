@@ -15,10 +15,12 @@ use crate::domain::opportunity::Side;
 use crate::domain::text;
 use crate::mail::messages::{Link, SignInChanged};
 use crate::random;
+use crate::store;
 use crate::store::outbox::Letter;
-use crate::store::{self, throttle};
+use crate::store::throttle::{self, Subject};
 use crate::web::State;
-use crate::web::password;
+use crate::web::error::Error;
+use crate::web::password::{self, Refused};
 use crate::web::paths;
 use actix_web::HttpRequest;
 use actix_web::http::header::USER_AGENT;
@@ -57,6 +59,7 @@ pub fn routes(routes: &mut ServiceConfig) {
                 .get(list::ask)
                 .post(list::invite),
         )
+        .service(resource(paths::people_withdraw()).post(list::withdraw))
         .service(resource(paths::person_role("{person}")).post(list::role))
         .service(resource(paths::person_access("{person}")).post(list::access));
 }
@@ -66,23 +69,22 @@ fn fingerprint(secret: &str) -> String {
     random::sha256_hex(secret.as_bytes())
 }
 
-/// A new password as typed, or what is wrong with it.
-fn new_password(typed: &Fields, field: &str) -> Result<String, Problems> {
+/// A new password as typed, or what is wrong with it: for a person of whom others know this.
+fn new_password(typed: &Fields, field: &str, known: &[&str]) -> Result<String, Problems> {
     let typed = typed.get(field);
     if typed.is_empty() {
         return Err(Problems::one(field, "Enter a new password"));
     }
-    match password::check_new(typed) {
-        Ok(()) => Ok(typed.to_owned()),
-        Err(_) => Err(Problems::one(
-            field,
-            format!(
-                "Password must be {} to {} characters",
-                password::SHORTEST,
-                password::LONGEST
-            ),
-        )),
-    }
+    let text = match password::check_new(typed, known) {
+        Ok(()) => return Ok(typed.to_owned()),
+        Err(Refused::Length) => format!(
+            "Password must be {} to {} characters",
+            password::SHORTEST,
+            password::LONGEST
+        ),
+        Err(Refused::Guessable) => "Password is too easy to guess – choose another".to_owned(),
+    };
+    Err(Problems::one(field, text))
 }
 
 /// A person's name as typed, or what is wrong with it.
@@ -130,21 +132,27 @@ fn browser(request: &HttpRequest) -> String {
 }
 
 /// Counts a try from a network and says whether to wait first, so that nobody tries secrets or addresses in a row.
-async fn begin_try(
-    state: &State,
-    client: std::net::IpAddr,
-) -> Result<(), crate::web::error::Error> {
+async fn begin_try(state: &State, subject: Subject<'static>) -> Result<(), Error> {
     let now = state.clock.now();
     let wait = state.db.write(move |c| {
-        let network = throttle::Subject::Network(client);
-        let wait = throttle::wait(c, &network, now)?;
+        let wait = throttle::wait(c, &subject, now)?;
         if wait.is_none() {
-            throttle::fail(c, &network, now)?;
+            throttle::fail(c, &subject, now)?;
         }
         Ok(wait)
     });
     match wait.await? {
-        Some(wait) => Err(crate::web::error::Error::TooMany(wait)),
+        Some(wait) => {
+            tracing::info!("a try came too soon");
+            Err(Error::TooMany(wait))
+        }
         None => Ok(()),
     }
+}
+
+/// Takes a try back that was none: whoever made it knew the secret.
+async fn was_right(state: &State, subject: Subject<'static>) -> Result<(), Error> {
+    let now = state.clock.now();
+    let undone = state.db.write(move |c| throttle::undo(c, &subject, now));
+    Ok(undone.await?)
 }

@@ -4,12 +4,16 @@ use crate::answers::Problems;
 use crate::domain::account::User;
 use crate::store::Conn;
 use crate::store::passwords;
+use crate::store::throttle::Subject;
+use crate::store::users::Who;
 use crate::web::State;
 use crate::web::auth::Visitor;
 use crate::web::error::Error;
 use crate::web::form::HtmlForm;
 use crate::web::page::{self, Page};
-use crate::web::people::{begin_try, browser, changed_letter, fingerprint, new_password};
+use crate::web::people::{
+    begin_try, browser, changed_letter, fingerprint, new_password, was_right,
+};
 use crate::web::{network, paths, sign_in};
 use actix_web::http::StatusCode;
 use actix_web::{HttpRequest, HttpResponse, web};
@@ -39,10 +43,10 @@ fn form(visitor: &Visitor, secret: &str, email: &str, problems: Problems) -> Htt
     page::html(status, &template)
 }
 
-async fn email_of(state: &State, secret: &str) -> Result<String, Error> {
+async fn owner(state: &State, secret: &str) -> Result<Who, Error> {
     let (hash, now) = (fingerprint(secret), state.clock.now());
     let found = state.db.read(move |c| passwords::of_link(c, &hash, now));
-    found.await?.map(|user| user.email).ok_or(Error::NotFound)
+    found.await?.ok_or(Error::NotFound)
 }
 
 /// `GET /password/reset/{secret}`.
@@ -51,7 +55,7 @@ pub async fn show(
     visitor: Visitor,
     state: web::Data<State>,
 ) -> Result<HttpResponse, Error> {
-    let email = email_of(&state, &secret).await?;
+    let email = owner(&state, &secret).await?.user.email;
     Ok(form(&visitor, &secret, &email, Problems::none()))
 }
 
@@ -63,11 +67,16 @@ pub async fn choose(
     state: web::Data<State>,
     sent: HtmlForm,
 ) -> Result<HttpResponse, Error> {
-    begin_try(&state, network::client(&request, state.proxies)).await?;
-    let email = email_of(&state, &secret).await?;
-    let password = match new_password(&sent.0, "password") {
+    let network = Subject::Network(network::client(&request, state.proxies));
+    begin_try(&state, network.clone()).await?;
+    let Who {
+        user, organisation, ..
+    } = owner(&state, &secret).await?;
+    was_right(&state, network).await?;
+    let known = [&user.name, &user.email, &organisation.name].map(String::as_str);
+    let password = match new_password(&sent.0, "password", &known) {
         Ok(password) => password,
-        Err(problems) => return Ok(form(&visitor, &secret, &email, problems)),
+        Err(problems) => return Ok(form(&visitor, &secret, &user.email, problems)),
     };
     let password_hash = state.passwords.hash(password).await?;
     let (hash, now) = (fingerprint(&secret), state.clock.now());

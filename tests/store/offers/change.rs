@@ -70,7 +70,7 @@ fn another_partner_changes_nothing(store: &Store) {
     assert_eq!(moved, Moved::Missing);
     let cancelled = store.write(|c| cancel(c, &other, id, &user, noon()));
     assert_eq!(cancelled, Moved::Missing);
-    assert!(!store.write(|c| add_link(c, &other, id, &hash("theirs"), noon())));
+    assert!(!store.write(|c| add_link(c, &other, (id, &hash("theirs")), &user, noon())));
     let offer = store.read(|c| find(c, &deal.scope, id)).unwrap();
     assert_eq!(offer.expires_on, day("2026-12-31"));
 }
@@ -87,11 +87,16 @@ fn so_many_links_work_and_the_oldest_goes(store: &Store) {
     let add = |number: usize| {
         let (hash, minutes) = (hash(&format!("secret {number}")), i64::try_from(number));
         let now = noon() + TimeDelta::minutes(minutes.unwrap());
-        assert!(store.write(|c| add_link(c, &deal.scope, id, &hash, now)));
+        assert!(store.write(|c| add_link(c, &deal.scope, (id, &hash), &deal.user, now)));
     };
     (1..MAX_LINKS).for_each(add);
     assert!((0..MAX_LINKS).all(works), "all of them work");
     add(MAX_LINKS);
     assert!(!works(0), "one too many: the oldest goes");
     assert!((1..=MAX_LINKS).all(works));
+    let told = store.read(|c| events::of_offer(c, &deal.scope, id));
+    let made = told
+        .iter()
+        .filter(|event| event.kind == EventKind::OfferLinkMade);
+    assert_eq!(made.count(), MAX_LINKS, "{told:?}");
 }

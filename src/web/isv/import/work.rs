@@ -105,6 +105,8 @@ pub(super) struct Import {
     pub(super) scope: IsvScope,
     pub(super) account: AccountId,
     pub(super) by: UserId,
+    /// What they are called.
+    pub(super) called: String,
     pub(super) now: DateTime<Utc>,
     pub(super) origin: String,
 }
@@ -130,6 +132,7 @@ pub async fn import(
         scope: who.scope,
         account: who.signed.organisation.account.clone(),
         by: who.signed.user.id,
+        called: who.signed.user.name.clone(),
         now: state.clock.now(),
         origin: state.origin.as_str().to_owned(),
     };
@@ -151,7 +154,8 @@ impl Import {
         if let Some(text) = self.no_room(c, &planned)? {
             return Ok(Err(Refusal::NoRoom(text)));
         }
-        if !listed.is_empty() && !products::put_all(c, &self.scope, listed)? {
+        let (scope, by, now) = (&self.scope, self.called.as_str(), self.now);
+        if !listed.is_empty() && !products::put_all(c, scope, listed, by, now)? {
             let text = format!(
                 "An ISV can have {} products, and these would be more",
                 products::MAX_PER_ISV

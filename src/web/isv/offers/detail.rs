@@ -184,7 +184,12 @@ fn timeline(offer: &OfferForIsv, events: &[Event], status: OfferStatus) -> Vec<(
             | EventKind::ResellerInvited
             | EventKind::RegistrationChanged
             | EventKind::TermsRequested
-            | EventKind::TermsAnswered => return None,
+            | EventKind::TermsAnswered
+            | EventKind::ContractWithdrawn
+            | EventKind::OfferLinkMade
+            | EventKind::CatalogueImported
+            | EventKind::LetterDecided
+            | EventKind::OrganisationAdded => return None,
         };
         Some((event.at, text))
     };

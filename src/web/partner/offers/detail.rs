@@ -151,6 +151,7 @@ fn happened(offer: &Offer, event: &Event) -> Option<String> {
     Some(match event.kind {
         EventKind::OfferExtended => format!("Extended by {actor}"),
         EventKind::OfferCancelled => format!("Cancelled by {actor}"),
+        EventKind::OfferLinkMade => format!("Another link made by {actor}"),
         EventKind::OfferExpiryMoved => {
             let day = event.details.get("expires_on");
             let day = day.and_then(|day| day.parse().ok()).map(view::day);
@@ -185,6 +186,10 @@ fn happened(offer: &Offer, event: &Event) -> Option<String> {
         | EventKind::ResellerInvited
         | EventKind::RegistrationChanged
         | EventKind::TermsRequested
-        | EventKind::TermsAnswered => return None,
+        | EventKind::TermsAnswered
+        | EventKind::ContractWithdrawn
+        | EventKind::CatalogueImported
+        | EventKind::LetterDecided
+        | EventKind::OrganisationAdded => return None,
     })
 }

@@ -17,10 +17,10 @@ pub async fn post(
 ) -> Result<HttpResponse, Error> {
     let offer = named(&state, who.scope, &path).await?;
     let (scope, now, secret) = (who.scope, state.clock.now(), link::new());
-    let fingerprint = link::fingerprint(&secret);
+    let (fingerprint, by) = (link::fingerprint(&secret), who.signed.user);
     let added = state
         .db
-        .write(move |c| offers::add_link(c, &scope, offer.id, &fingerprint, now));
+        .write(move |c| offers::add_link(c, &scope, (offer.id, &fingerprint), &by, now));
     if added.await? {
         let shown = paths::partner_offer_with_link(offer.id, secret);
         Ok(page::redirect(&shown))

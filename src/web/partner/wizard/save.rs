@@ -213,7 +213,9 @@ fn answered(
             let (draft, opportunity) = (before.draft.id, &before.opportunity);
             store::offers::accept_contract(c, scope, draft, opportunity, person, now)?;
         }
-        OfferStep::Terms => store::offers::withdraw_contract(c, scope, before.draft.id)?,
+        OfferStep::Terms => {
+            store::offers::withdraw_contract(c, scope, before.draft.id, person, now)?;
+        }
         OfferStep::Price if typed.leaving => price::tidy(&mut fields),
         OfferStep::Schedule if schedule::is_own(&fields) => {
             // Own amounts and a markup never go together.
