@@ -11,6 +11,7 @@ const OF_COLOURS: &str =
     "{ runOnly: { type: 'rule', values: ['color-contrast', 'link-in-text-block'] },
     resultTypes: ['violations'] }";
 
+/// Looks by these OPTIONS and answers a line for each rule that is broken.
 const RUN: &str = "
     const done = arguments[arguments.length - 1];
     const place = node => node.target.join(' ') + ': ' + node.failureSummary.replace(/\\s+/g, ' ');
