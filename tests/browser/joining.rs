@@ -91,7 +91,7 @@ async fn join(browser: &Browser, invitation: &str) {
     browser.fill("password", FIRST).await;
     browser.leave().await;
     browser.click_button("Join").await;
-    browser.find(":root:not([data-left]) body").await;
+    browser.be_gone().await;
 }
 
 async fn ask_for_a_link(browser: &Browser) {

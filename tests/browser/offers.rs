@@ -66,7 +66,6 @@ async fn note_an_acceptance(browser: &Browser) {
             "Enter the company name",
             "Enter the name of the person who accepts",
             "Select a contract duration",
-            "Enter a quantity of at least one dimension",
         ]
     );
     browser.choose("account", "180018001801").await;

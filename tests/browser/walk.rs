@@ -89,9 +89,14 @@ impl Browser {
         self.run("document.documentElement.dataset.left = ''").await;
     }
 
+    /// Waits until the marked page was left for another one.
+    pub async fn be_gone(&self) {
+        self.find(":root:not([data-left]) body").await;
+    }
+
     /// Waits until the marked page was left for the page of this name, and looks at it.
     pub async fn arrive_anew(&self, page: &str) {
-        self.find(":root:not([data-left]) body").await;
+        self.be_gone().await;
         self.arrive(page).await;
     }
 
