@@ -7,16 +7,6 @@ use crate::walk::travel;
 /// The name of the demo's newest opportunity.
 const NEWEST: &str = "Margie's Travel – encrypted archive";
 
-/// Marks the first row of the table.
-async fn mark_first_row(browser: &Browser) {
-    browser
-        .find("tbody tr:first-child [name=id]")
-        .await
-        .click()
-        .await
-        .expect("a row can be marked");
-}
-
 #[test]
 fn an_opportunity_is_cloned_changed_and_created_again() {
     for script in [Script::On, Script::Off] {
@@ -24,7 +14,7 @@ fn an_opportunity_is_cloned_changed_and_created_again() {
             assert_eq!(browser.texts("tbody th").await[0], NEWEST);
             browser.press("Clone", "isv.opportunities").await;
             assert_eq!(browser.errors().await, ["Select an opportunity first"]);
-            mark_first_row(browser).await;
+            browser.choose_first_row().await;
             browser.press("Clone", "isv.draft.review").await;
             browser
                 .follow("Change Opportunity details", "isv.draft.details")
@@ -45,7 +35,7 @@ fn the_clone_of_an_expired_one_asks_for_a_new_last_day() {
     travel(MEMBER, Script::On, async |browser| {
         let expired = "/isv/opportunities?q=Mid-year+renewals";
         browser.go(expired, "isv.opportunities").await;
-        mark_first_row(browser).await;
+        browser.choose_first_row().await;
         browser.press("Clone", "isv.draft.review").await;
         let passed = "Last day must be tomorrow or later";
         assert_eq!(browser.errors().await, [passed]);
@@ -84,7 +74,7 @@ async fn revoke_once_more(browser: &Browser) {
     let revoke = format!("{}/revoke", browser.path().await);
     browser.go(&revoke, "isv.opportunity.ended").await;
     browser.turn_to("Opportunities", "isv.opportunities").await;
-    mark_first_row(browser).await;
+    browser.choose_first_row().await;
     browser.press("Revoke", "isv.opportunities").await;
     assert_eq!(
         browser.errors().await,
@@ -96,7 +86,7 @@ async fn revoke_once_more(browser: &Browser) {
 fn an_opportunity_is_revoked_and_cloned_at_once() {
     for script in [Script::On, Script::Off] {
         travel(ADMIN, script, async |browser| {
-            mark_first_row(browser).await;
+            browser.choose_first_row().await;
             browser.press("Revoke", "isv.opportunity.revoke").await;
             browser.press("Revoke and clone", "isv.draft.review").await;
             browser.press("Create opportunities", "isv.batch").await;

@@ -5,6 +5,7 @@
 mod axe;
 #[path = "../support/browser.rs"]
 mod browser;
+mod files;
 mod people;
 #[path = "../support/portal.rs"]
 #[expect(dead_code, reason = "the tests over HTTP use more of it")]
@@ -14,14 +15,22 @@ mod support;
 mod walk;
 
 mod again;
+mod bulk;
 mod catalogue;
 mod create;
 mod drafts;
+mod import;
+mod joining;
 mod keys;
 mod mending;
 mod notifications;
+mod offers;
 mod one_page;
+mod partner;
+mod payments;
+mod reports;
 mod roles;
+mod several;
 mod shortest;
 mod table;
 mod terms;

@@ -1,7 +1,7 @@
 //! Who is told by e-mail: the list that an admin keeps, the pages that links out of mails lead to, and the operator's outbox.
 
 use crate::browser::Script;
-use crate::people::{ADMIN, VIEWER};
+use crate::people::{ADMIN, OPERATOR, VIEWER};
 use crate::portal::{Database, TestPortal};
 use crate::walk::visit;
 use chrono::TimeDelta;
@@ -116,12 +116,7 @@ fn the_operator_decides_about_mails_that_could_not_be_sent() {
         }
     });
     for script in [Script::On, Script::Off] {
-        crate::browser::browse(&portal.url, script, async |browser| {
-            browser.open("/sign-in").await;
-            browser.fill("email", "operator@portal.example").await;
-            browser.fill("password", crate::people::PASSWORD).await;
-            browser.click_button("Sign in").await;
-            browser.go("/ops/outbox", "ops.outbox").await;
+        visit(&portal, OPERATOR, script, async |browser| {
             refuse(&portal);
             browser.go("/ops/outbox", "ops.outbox").await;
             browser

@@ -10,10 +10,24 @@ use consign::web::password::{PasswordCost, hash};
 pub const ADMIN: &str = "admin@northwind.example";
 pub const MEMBER: &str = "member@northwind.example";
 pub const VIEWER: &str = "viewer@northwind.example";
+/// Admin of Contoso Consulting.
+pub const PARTNER: &str = "admin@contoso.example";
+/// Admin of Harbor Channel.
+pub const OTHER_PARTNER: &str = "admin@harbor.example";
+pub const OPERATOR: &str = "operator@portal.example";
 /// Works at an ISV that has done nothing yet.
 pub const NEWCOMER: &str = "founder@lucerne.example";
 /// Everybody's password.
 pub const PASSWORD: &str = demo::PASSWORD;
+
+/// The page that somebody works with, which they are led to when they sign in.
+pub fn start_page(email: &str) -> &'static str {
+    match email {
+        PARTNER | OTHER_PARTNER => "partner.opportunities",
+        OPERATOR => "ops.outbox",
+        _ => "isv.opportunities",
+    }
+}
 
 /// Adds them.
 pub fn add(db: &Db, now: DateTime<Utc>) {

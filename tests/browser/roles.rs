@@ -65,20 +65,39 @@ async fn try_password(browser: &Browser, password: &str, page: &str) {
 /// The pages beside the work.
 #[test]
 fn help_and_the_own_account_are_at_hand() {
-    travel(MEMBER, Script::On, async |browser| {
-        browser.follow("Help", "help").await;
-        browser.follow("Accessibility", "accessibility").await;
-        browser.follow("Privacy", "privacy").await;
-        browser.follow("Account", "account").await;
-        browser.choose("theme", "dark").await;
-        browser.press("Save colours", "account").await;
-        assert_eq!(
-            browser
-                .run("return document.documentElement.dataset.theme")
-                .await,
-            "dark"
-        );
-        browser.go("/no/such/page", "error").await;
-        assert_eq!(browser.heading().await, "We cannot find this page");
-    });
+    for script in [Script::On, Script::Off] {
+        travel(MEMBER, script, async |browser| {
+            browser.follow("Help", "help").await;
+            browser.follow("Accessibility", "accessibility").await;
+            browser.follow("Privacy", "privacy").await;
+            browser.follow("Account", "account").await;
+            browser.choose("theme", "dark").await;
+            browser.press("Save colours", "account").await;
+            let theme = "return document.documentElement.dataset.theme";
+            assert_eq!(browser.run(theme).await, "dark");
+            change_password(browser).await;
+            browser.go("/no/such/page", "error").await;
+            assert_eq!(browser.heading().await, "We cannot find this page");
+            browser.go("/account", "account").await;
+            browser.press("Sign out everywhere", "signed-out").await;
+            browser.follow("Sign in again", "sign-in").await;
+            browser.sign_in_with(MEMBER, "correct horse battery").await;
+        });
+    }
+}
+
+async fn change_password(browser: &Browser) {
+    browser
+        .follow("Change your password", "account.password")
+        .await;
+    browser.fill("current", "open sesame").await;
+    browser.fill("password", "short").await;
+    browser.press("Change password", "account.password").await;
+    assert_eq!(
+        browser.errors().await,
+        ["Password must be 12 to 128 characters"]
+    );
+    browser.fill("current", PASSWORD).await;
+    browser.fill("password", "correct horse battery").await;
+    browser.press("Change password", "account").await;
 }

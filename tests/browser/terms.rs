@@ -1,17 +1,10 @@
 //! The optional steps: dimensions of SaaS contracts, buyers, EULA and reseller contract.
 
 use crate::browser::{Browser, Script};
+use crate::files::Files;
 use crate::people::MEMBER;
 use crate::shortest;
 use crate::walk::travel;
-use std::path::PathBuf;
-use tempfile::TempDir;
-
-/// The smallest file that every reader of PDF opens.
-const PDF: &[u8] = b"%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n\
-    2 0 obj<</Type/Pages/Kids[3 0 R]/Count 1>>endobj\n\
-    3 0 obj<</Type/Page/Parent 2 0 R/MediaBox[0 0 9 9]>>endobj\n\
-    trailer<</Root 1 0 R>>\n%%EOF\n";
 
 #[test]
 fn a_saas_contract_is_shaped_for_this_opportunity() {
@@ -151,32 +144,4 @@ async fn upload_contract(browser: &Browser, files: &Files) {
     browser.choose("contract", "upload").await;
     browser.attach("contract_file", &files.text).await;
     browser.press("Save and continue", "isv.draft.review").await;
-}
-
-/// Files on the person's machine.
-struct Files {
-    pdf: PathBuf,
-    text: PathBuf,
-    picture: PathBuf,
-    _folder: TempDir,
-}
-
-impl Files {
-    fn new() -> Self {
-        let folder = tempfile::tempdir().expect("a folder");
-        let put = |name: &str, bytes: &[u8]| {
-            let path = folder.path().join(name);
-            std::fs::write(&path, bytes).expect("a file can be written");
-            path
-        };
-        Self {
-            pdf: put("terms.pdf", PDF),
-            text: put(
-                "contract.txt",
-                b"The partner sells at prices of its own making.\n",
-            ),
-            picture: put("terms.png", b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR"),
-            _folder: folder,
-        }
-    }
 }

@@ -75,7 +75,9 @@ fn the_browser_reads_and_fills_a_form() {
             assert_eq!(browser.text("#script").await, said);
             assert_eq!(browser.errors().await, ["Enter a name"]);
             fill_everything(browser).await;
+            browser.leave().await;
             browser.click_button("Save and exit").await;
+            browser.be_gone().await;
             assert_eq!(browser.heading().await, "Sent");
             let path = "/sent?name=new+name&notes=two+words&products=a&currency=EUR&file=Cargo.toml&go=exit";
             assert_eq!(browser.path().await, path);

@@ -3,7 +3,7 @@
 
 use crate::axe::assert_usable_by_everyone;
 use crate::browser::{Browser, NARROW, Scheme, Script, WIDE, browse};
-use crate::people::PASSWORD;
+use crate::people::{PASSWORD, start_page};
 use crate::portal::{Database, TestPortal};
 use std::fs::{self, File};
 use std::hash::{DefaultHasher, Hash, Hasher};
@@ -38,19 +38,23 @@ pub fn visit(
     // Shown only when the test fails.
     println!("As {email}, script {script:?}:");
     browse(&portal.url, script, async |browser| {
-        browser.open("/sign-in").await;
-        browser.arrive("sign-in").await;
+        browser.go("/sign-in", "sign-in").await;
         browser.sign_in(email).await;
         journey(browser).await;
     });
 }
 
 impl Browser {
-    /// Signs in on the page that is open, which leads to the table.
+    /// Signs in on the page that is open, which leads to the page that somebody works with.
     pub async fn sign_in(&self, email: &str) {
+        self.sign_in_with(email, PASSWORD).await;
+    }
+
+    /// The same with a password of their own.
+    pub async fn sign_in_with(&self, email: &str, password: &str) {
         self.fill("email", email).await;
-        self.fill("password", PASSWORD).await;
-        self.press("Sign in", "isv.opportunities").await;
+        self.fill("password", password).await;
+        self.press("Sign in", start_page(email)).await;
     }
 
     /// Presses the button, which leads to the page of this name.
@@ -85,9 +89,14 @@ impl Browser {
         self.run("document.documentElement.dataset.left = ''").await;
     }
 
+    /// Waits until the marked page was left for another one.
+    pub async fn be_gone(&self) {
+        self.find(":root:not([data-left]) body").await;
+    }
+
     /// Waits until the marked page was left for the page of this name, and looks at it.
     pub async fn arrive_anew(&self, page: &str) {
-        self.find(":root:not([data-left]) body").await;
+        self.be_gone().await;
         self.arrive(page).await;
     }
 

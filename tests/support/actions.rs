@@ -108,6 +108,24 @@ impl Browser {
         self.mark(name, value, false).await;
     }
 
+    /// Marks the first row of the table.
+    pub async fn choose_first_row(&self) {
+        let choice = self.find("tbody tr:first-child [name=id]").await;
+        self.must(
+            choice.click().await,
+            format_args!("the first row cannot be marked"),
+        )
+        .await;
+    }
+
+    /// The values of all radio buttons or checkboxes of this name.
+    pub async fn values_of(&self, name: &str) -> Vec<String> {
+        let script =
+            format!(r#"return [...document.getElementsByName("{name}")].map(each => each.value)"#);
+        let values = self.run(&script).await;
+        serde_json::from_value(values).expect("a list of values")
+    }
+
     async fn mark(&self, name: &str, value: &str, marked: bool) {
         let choice = self
             .find(&format!(r#"input[name="{name}"][value="{value}"]"#))
