@@ -41,6 +41,8 @@ pub fn all() -> Vec<Route> {
         GET people() OwnAdmins Nothing 200;
         GET people_invite() OwnAdmins Nothing 200;
         POST people_invite() OwnAdmins Nothing 422;
+        // Nobody is invited.
+        POST people_withdraw() OwnAdmins Nothing 404;
         POST person_role(ID) + "role=viewer" OwnAdmins Person 303;
         POST person_access(ID) + "access=out" OwnAdmins Person 303;
 
