@@ -6,7 +6,7 @@ use crate::domain::ids::UserId;
 use crate::store::throttle::{self, Subject};
 use crate::store::{self, Conn, known_browsers, users};
 use crate::web::auth::Visitor;
-use crate::web::error::Error;
+use crate::web::error::{Confirm, Error};
 use crate::web::form::{HtmlForm, Query};
 use crate::web::interrupted::Interrupted;
 use crate::web::page::{self, Page, Theme};
@@ -41,6 +41,8 @@ struct SignInPage {
     forgotten: String,
     /// Which files are not kept.
     files: String,
+    /// Whether somebody who is signed in confirms that it is them.
+    confirms: bool,
 }
 
 impl SignInPage {
@@ -55,6 +57,7 @@ impl SignInPage {
             files: interrupted
                 .map(Interrupted::files_words)
                 .unwrap_or_default(),
+            confirms: interrupted.is_some_and(Interrupted::confirms),
         }
     }
 }
@@ -76,6 +79,22 @@ pub fn carrying(interrupted: Interrupted, next: &str, theme: Theme) -> HttpRespo
         StatusCode::UNAUTHORIZED,
         &SignInPage::new(page, "", next, Some(&interrupted)),
     )
+}
+
+/// The sign-in page for somebody who is signed in and is to confirm that it is them, before what others could do with a
+/// browser left open.
+pub fn confirming(
+    interrupted: Option<Interrupted>,
+    confirm: &Confirm,
+    theme: Theme,
+) -> HttpResponse {
+    let page = Page::new("Confirm that it is you", "sign-in.confirm", theme);
+    let (email, next) = (&confirm.email, &confirm.back);
+    let template = SignInPage {
+        confirms: true,
+        ..SignInPage::new(page, email, next, interrupted.as_ref())
+    };
+    page::html(StatusCode::UNAUTHORIZED, &template)
 }
 
 fn go_on(next: &str) -> HttpResponse {

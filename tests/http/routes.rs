@@ -124,6 +124,14 @@ pub fn all() -> Vec<Route> {
             422,
         ),
         route(
+            "buyer_total",
+            "POST",
+            paths::buyer_total("secret"),
+            Anybody,
+            Nothing,
+            422,
+        ),
+        route(
             "buyer_document",
             "GET",
             paths::buyer_document("secret", "document"),
