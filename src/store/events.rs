@@ -38,6 +38,8 @@ pub enum EventKind {
     OfferAccepted,
     /// Somebody changed who is told by e-mail.
     NotificationsChanged,
+    /// Somebody changed what an organisation says of itself.
+    OrganisationChanged,
     /// Somebody was invited into an organisation.
     PersonInvited,
     /// Somebody who was invited came in.
@@ -60,7 +62,7 @@ pub enum EventKind {
 
 impl EventKind {
     /// All kinds.
-    pub const ALL: [Self; 20] = [
+    pub const ALL: [Self; 21] = [
         Self::OpportunityCreated,
         Self::OpportunityRevoked,
         Self::OpportunityEnded,
@@ -72,6 +74,7 @@ impl EventKind {
         Self::OfferCancelled,
         Self::OfferAccepted,
         Self::NotificationsChanged,
+        Self::OrganisationChanged,
         Self::PersonInvited,
         Self::PersonJoined,
         Self::PersonChanged,
@@ -97,6 +100,7 @@ impl EventKind {
             Self::OfferCancelled => "offer.cancelled",
             Self::OfferAccepted => "offer.accepted",
             Self::NotificationsChanged => "notifications.changed",
+            Self::OrganisationChanged => "organisation.changed",
             Self::PersonInvited => "person.invited",
             Self::PersonJoined => "person.joined",
             Self::PersonChanged => "person.changed",

@@ -50,6 +50,7 @@ mod offer_letters;
 mod offered;
 mod one_click;
 mod opportunities;
+mod organisation;
 mod outbox;
 mod partner;
 mod partner_offers;

@@ -11,6 +11,22 @@ pub fn all() -> Vec<Route> {
     let (id, secret) = ("{id}", "5".repeat(64));
     [
         (
+            "organisation",
+            "GET",
+            paths::organisation(),
+            OwnViewers,
+            Nothing,
+            200,
+        ),
+        (
+            "organisation",
+            "POST",
+            paths::organisation(),
+            OwnAdmins,
+            Nothing,
+            422,
+        ),
+        (
             "notifications",
             "GET",
             paths::notifications(),
