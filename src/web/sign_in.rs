@@ -20,6 +20,8 @@ use askama::Template;
 use chrono::{DateTime, TimeDelta, Utc};
 use std::net::IpAddr;
 
+/// What the page is called for somebody who is signed in and gives their password again.
+const CONFIRM: &str = "Confirm that it is you";
 /// The longest address that can have an account (RFC 5321).
 const EMAIL_CHARS: usize = 254;
 
@@ -88,7 +90,7 @@ pub fn confirming(
     confirm: &Confirm,
     theme: Theme,
 ) -> HttpResponse {
-    let page = Page::new("Confirm that it is you", "sign-in.confirm", theme);
+    let page = Page::new(CONFIRM, "sign-in.confirm", theme);
     let (email, next) = (&confirm.email, &confirm.back);
     let template = SignInPage {
         confirms: true,
@@ -114,7 +116,11 @@ pub async fn sign_in(
     let (email, password) = (form.0.get("email").trim(), form.0.get("password"));
     let next = return_path::safe(form.0.get("next")).unwrap_or_default();
     let interrupted = Interrupted::of_sign_in(&form.0);
-    let mut page = Page::new("Sign in", "sign-in", theme::chosen(&request));
+    let title = match &interrupted {
+        Some(interrupted) if interrupted.confirms() => CONFIRM,
+        Some(_) | None => "Sign in",
+    };
+    let mut page = Page::new(title, "sign-in", theme::chosen(&request));
     if email.is_empty() {
         page.problems.add("email", "Enter your e-mail address");
     }
