@@ -12,7 +12,7 @@ use crate::domain::money::{Markup, Percent};
 use crate::domain::offer::acceptance::Purchase;
 use crate::domain::offer::adjustment::Adjustment;
 use crate::domain::offer::terms::{OfferDetails, OfferParts, OfferTerms};
-use crate::domain::opportunity::{Opportunity, Status};
+use crate::domain::opportunity::{Obstacle, Opportunity, Status};
 use crate::domain::schedule::Grant;
 use crate::random;
 use crate::store::drafts::Created;
@@ -235,11 +235,15 @@ impl Made<'_> {
             | Extended::Stale
             | Extended::Gone
             | Extended::Not(
-                Status::Active
-                | Status::Used
-                | Status::Expired
-                | Status::Revoked
-                | Status::EndedByPartner,
+                Obstacle::Status(
+                    Status::Active
+                    | Status::Used
+                    | Status::Expired
+                    | Status::Revoked
+                    | Status::EndedByPartner,
+                )
+                | Obstacle::NotOnSale
+                | Obstacle::NotRegistered,
             )) => return Err(refused(format!("{other:?}"))),
         };
         for acceptance in &entry.accepted {

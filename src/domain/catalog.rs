@@ -103,7 +103,7 @@ impl ProductState {
         }
     }
 
-    /// Whether opportunities can be made for it.
+    /// Whether opportunities can be made for it, and offers from those.
     pub fn on_sale(self) -> bool {
         matches!(self, Self::Limited | Self::Public)
     }

@@ -140,6 +140,17 @@ impl Status {
     }
 }
 
+/// Why no offer can be made from an opportunity at a moment. Offers made before stay as they are.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Obstacle {
+    /// It is not active, but stands so.
+    Status(Status),
+    /// Its product is not on sale.
+    NotOnSale,
+    /// Its partner is not registered as a reseller.
+    NotRegistered,
+}
+
 /// One of the parties, as it was called at creation.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Party {

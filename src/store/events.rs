@@ -39,6 +39,8 @@ pub enum EventKind {
     OfferAccepted,
     /// Somebody changed who is told by e-mail.
     NotificationsChanged,
+    /// Somebody changed what an organisation says of itself.
+    OrganisationChanged,
     /// Somebody was invited into an organisation.
     PersonInvited,
     /// Somebody who was invited came in.
@@ -73,7 +75,7 @@ pub enum EventKind {
 
 impl EventKind {
     /// All kinds.
-    pub const ALL: [Self; 26] = [
+    pub const ALL: [Self; 27] = [
         Self::OpportunityCreated,
         Self::OpportunityRevoked,
         Self::OpportunityEnded,
@@ -85,6 +87,7 @@ impl EventKind {
         Self::OfferCancelled,
         Self::OfferAccepted,
         Self::NotificationsChanged,
+        Self::OrganisationChanged,
         Self::PersonInvited,
         Self::PersonJoined,
         Self::PersonChanged,
@@ -116,6 +119,7 @@ impl EventKind {
             Self::OfferCancelled => "offer.cancelled",
             Self::OfferAccepted => "offer.accepted",
             Self::NotificationsChanged => "notifications.changed",
+            Self::OrganisationChanged => "organisation.changed",
             Self::PersonInvited => "person.invited",
             Self::PersonJoined => "person.joined",
             Self::PersonChanged => "person.changed",

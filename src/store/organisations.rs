@@ -1,11 +1,14 @@
 //! Organisations: ISVs, consulting partners and the operator.
 
 use crate::domain::account::{AccountId, Organisation, OrganisationKind};
-use crate::domain::ids::OrganisationId;
+use crate::domain::ids::{EventId, OrganisationId};
+use crate::random;
 use crate::store::columns::{AsText, Moment, lower};
 use crate::store::db::insert_unless_there;
+use crate::store::events::{self, Details, EventKind, NewEvent};
+use crate::store::outbox::{self, Letter};
 use crate::store::schema::organisations;
-use crate::store::scope::{IsvScope, PartnerScope, Scope};
+use crate::store::scope::{IsvScope, OwnScope, PartnerScope, Scope};
 use crate::store::{Conn, Error};
 use chrono::{DateTime, Utc};
 use diesel::prelude::*;
@@ -192,4 +195,47 @@ pub fn set_registered(c: &mut Conn, id: OrganisationId, registered: bool) -> Res
         .set(organisations::registered.eq(registered))
         .execute(c)?;
     Ok(changed == 1)
+}
+
+/// Changes an organisation's own address, to which everything is told that concerns it, and tells of that by letters.
+/// Whether anything changed.
+///
+/// # Errors
+/// When the database does not answer.
+pub fn set_email(
+    c: &mut Conn,
+    scope: &OwnScope,
+    email: &str,
+    by: &str,
+    letters: &[Letter],
+    now: DateTime<Utc>,
+) -> Result<bool, Error> {
+    let id = scope.organisation();
+    let other = organisations::table
+        .find(AsText(id))
+        .filter(organisations::email.ne(email));
+    let changed = diesel::update(other)
+        .set(organisations::email.eq(email))
+        .execute(c)?;
+    if changed == 0 {
+        return Ok(false);
+    }
+    let event: EventId = random::id(now);
+    let details: Details = [("email".to_owned(), email.to_owned())].into();
+    events::record(
+        c,
+        &[NewEvent {
+            id: AsText(event),
+            organisation_id: AsText(id),
+            opportunity_id: None,
+            offer_id: None,
+            kind: AsText(EventKind::OrganisationChanged),
+            actor: by.to_owned(),
+            at: now.into(),
+            details: AsText(details),
+        }],
+    )?;
+    let told: Vec<_> = letters.iter().map(|letter| (event, letter.clone())).collect();
+    outbox::enqueue(c, &told, now)?;
+    Ok(true)
 }

@@ -8,7 +8,7 @@ use crate::domain::account::{Organisation, Role, User};
 use crate::store::drafts;
 use crate::store::scope::{IsvScope, OwnScope, PartnerScope, Scope};
 use crate::store::users::{self, Who};
-use crate::web::error::Error;
+use crate::web::error::{Confirm, Error};
 use crate::web::nav::{self, Section};
 use crate::web::page::{Page, Person, Theme};
 use crate::web::session_store::Visit;
@@ -16,8 +16,11 @@ use crate::web::{State, return_path, theme};
 use actix_web::dev::Payload;
 use actix_web::http::header::REFERER;
 use actix_web::{FromRequest, HttpRequest, web};
+use chrono::{DateTime, TimeDelta, Utc};
 use std::pin::Pin;
 
+/// How long a password that was given counts as confirmed (ASVS 7.5.1).
+pub const CONFIRMED_FOR: TimeDelta = TimeDelta::minutes(10);
 /// The most names that a refusal lists.
 const NAMES: usize = 3;
 
@@ -51,6 +54,24 @@ impl Signed {
             banner: self.visit.take_banner(),
             ..Page::new(title, name, self.theme)
         }
+    }
+
+    /// That it is them: they gave their password a short while ago. Asked for before changes by which somebody at a browser
+    /// left open could keep a way in. `carry` says whether what they sent comes back afterwards; `back` is the page on which
+    /// they go on otherwise.
+    ///
+    /// # Errors
+    /// When they have to give it again.
+    pub fn confirmed(&self, now: DateTime<Utc>, back: String, carry: bool) -> Result<(), Error> {
+        let recent = |since: DateTime<Utc>| now - since <= CONFIRMED_FOR;
+        if self.visit.since().is_some_and(recent) {
+            return Ok(());
+        }
+        Err(Error::ConfirmFirst(Confirm {
+            email: self.user.email.clone(),
+            back,
+            carry,
+        }))
     }
 
     /// What they may touch, for what each kind of organisation has in its own way.

@@ -11,11 +11,24 @@ use std::fmt;
 /// After how many seconds a browser should try a busy portal again: longer than any wait for the database.
 pub const BUSY_RETRY_SECONDS: i64 = 5;
 
+/// What somebody does who has to give their password again.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Confirm {
+    /// Their e-mail address.
+    pub email: String,
+    /// To which page to come back afterwards.
+    pub back: String,
+    /// Whether what they sent is carried along; otherwise they press the same button again.
+    pub carry: bool,
+}
+
 /// A kind of failure.
 #[derive(Debug)]
 pub enum Error {
     /// Nobody is signed in: to which page to come back afterwards.
     SignInFirst(String),
+    /// Who is signed in has to give their password again first.
+    ConfirmFirst(Confirm),
     /// There is no such page, or it is not this person's to see; nobody can tell which.
     NotFound,
     /// The person's role does not allow it: who may, in words.
@@ -47,6 +60,7 @@ impl Error {
     pub fn title(&self) -> &'static str {
         match self {
             Self::SignInFirst(_) => "Sign in to continue",
+            Self::ConfirmFirst(_) => "Confirm that it is you",
             Self::NotFound => "We cannot find this page",
             Self::Forbidden(_) => "You cannot do this with your role",
             Self::CrossSite => "We cannot tell where this came from",
@@ -65,6 +79,7 @@ impl Error {
     pub fn words(&self) -> String {
         match self {
             Self::SignInFirst(_) => "You will come back to the page you asked for.",
+            Self::ConfirmFirst(_) => "Nothing was changed. Sign in again and try again.",
             Self::NotFound => {
                 "The address may be mistyped, or the page is not there for you. If you followed a link, ask whoever gave it to you."
             }
@@ -90,6 +105,7 @@ impl Error {
             Self::TooMany(wait) => Some(*wait),
             Self::Busy => Some(TimeDelta::seconds(BUSY_RETRY_SECONDS)),
             Self::SignInFirst(_)
+            | Self::ConfirmFirst(_)
             | Self::NotFound
             | Self::Forbidden(_)
             | Self::CrossSite
@@ -171,6 +187,7 @@ impl ResponseError for Error {
     fn status_code(&self) -> StatusCode {
         match self {
             Self::SignInFirst(_) => StatusCode::SEE_OTHER,
+            Self::ConfirmFirst(_) => StatusCode::UNAUTHORIZED,
             Self::NotFound => StatusCode::NOT_FOUND,
             Self::Forbidden(_) | Self::CrossSite => StatusCode::FORBIDDEN,
             Self::BadRequest => StatusCode::BAD_REQUEST,

@@ -120,6 +120,11 @@ fn page(error: &Error, theme: Theme, id: &str, typed: &Aside) -> HttpResponse {
                 None => page::redirect(&paths::sign_in_for(next)),
             };
         }
+        Error::ConfirmFirst(confirm) => {
+            let typed = Interrupted::of_request(typed).filter(|_| confirm.carry);
+            let typed = typed.map(Interrupted::to_confirm);
+            return sign_in::confirming(typed, confirm, theme);
+        }
         Error::Internal(_) | Error::Busy | Error::TooMany(_) | Error::TooLarge(_) => {
             typed.take().filter(|form| !form.rows().is_empty())
         }

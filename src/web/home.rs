@@ -41,6 +41,8 @@ struct AccountPage {
     password: String,
     /// Who is in the organisation, for those who may see that.
     people: Option<String>,
+    /// What the organisation says of itself, where that is shown.
+    about: Option<String>,
 }
 
 struct SessionRow {
@@ -80,6 +82,7 @@ pub async fn account(
         everywhere: paths::sign_out_everywhere(),
         password: paths::password(),
         people: people(kind, role),
+        about: (kind != OrganisationKind::Operator).then(paths::organisation),
     };
     Ok(page::html(StatusCode::OK, &page))
 }

@@ -29,6 +29,8 @@ use askama::Template;
 const PATH: &str = "kept";
 /// The hidden field that names the files that were chosen.
 const FILE: &str = "kept-file";
+/// The hidden field that says that the person was signed in and only confirms that it is them.
+const CONFIRMS: &str = "kept-confirms";
 /// What the names of all other fields begin with on the way through sign-in.
 const PREFIX: &str = "kept.";
 /// What sign-in itself needs of a form's bounds: address, password and where to go.
@@ -37,18 +39,25 @@ const OWN_BYTES: usize = 8 * 1024;
 
 /// A form that was sent without a session.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Interrupted(TypedForm);
+pub struct Interrupted {
+    form: TypedForm,
+    /// Whether the person only had to confirm that it is them, and was signed in all the time.
+    confirms: bool,
+}
 
 impl Interrupted {
     /// What a request kept aside, if there is anything in it that somebody typed and it can be carried through sign-in.
     pub fn of_request(aside: &Aside) -> Option<Self> {
-        let interrupted = Self(aside.take()?);
+        let interrupted = Self {
+            form: aside.take()?,
+            confirms: false,
+        };
         let hidden = interrupted.hidden();
         let bytes = form_urlencoded::Serializer::new(String::new())
             .extend_pairs(&hidden)
             .finish()
             .len();
-        let form = &interrupted.0;
+        let form = &interrupted.form;
         let typed = !form.rows().is_empty() || !form.files.is_empty();
         let fits = hidden.len() + OWN_FIELDS <= FORM_FIELDS && bytes + OWN_BYTES <= FORM_BYTES;
         (typed && fits && return_path::safe(&form.path).is_some()).then_some(interrupted)
@@ -62,11 +71,27 @@ impl Interrupted {
             .filter_map(|(name, values)| Some((name.strip_prefix(PREFIX)?, values)));
         let pairs = kept
             .flat_map(|(name, values)| values.iter().map(|value| (name.to_owned(), value.clone())));
-        Some(Self(TypedForm {
-            path,
-            fields: Fields::from_pairs(pairs),
-            files: form.all(FILE).to_vec(),
-        }))
+        Some(Self {
+            form: TypedForm {
+                path,
+                fields: Fields::from_pairs(pairs),
+                files: form.all(FILE).to_vec(),
+            },
+            confirms: form.is(CONFIRMS, "yes"),
+        })
+    }
+
+    /// The same of somebody who is signed in and has to confirm that it is them.
+    pub fn to_confirm(self) -> Self {
+        Self {
+            confirms: true,
+            ..self
+        }
+    }
+
+    /// Whether the person was signed in and confirms that it is them.
+    pub fn confirms(&self) -> bool {
+        self.confirms
     }
 
     /// The hidden fields by which the sign-in page carries it along.
@@ -75,14 +100,17 @@ impl Interrupted {
             path,
             fields,
             files,
-        } = &self.0;
+        } = &self.form;
         let fields = fields.iter().flat_map(|(name, values)| {
             values
                 .iter()
                 .map(move |value| (format!("{PREFIX}{name}"), value.clone()))
         });
         let files = files.iter().map(|name| (FILE.to_owned(), name.clone()));
+        let confirms = self.confirms.then(|| (CONFIRMS, "yes"));
+        let confirms = confirms.map(|(name, value)| (name.to_owned(), value.to_owned()));
         std::iter::once((PATH.to_owned(), path.clone()))
+            .chain(confirms)
             .chain(files)
             .chain(fields)
             .collect()
@@ -90,7 +118,7 @@ impl Interrupted {
 
     /// Which files have to be chosen again, in words.
     pub fn files_words(&self) -> String {
-        self.0.files_words()
+        self.form.files_words()
     }
 
     /// The page on which it can be sent again, for who has just signed in.
@@ -98,25 +126,26 @@ impl Interrupted {
     /// # Errors
     /// When the page it was typed on is not theirs.
     pub async fn resume(self, request: &HttpRequest, state: &State) -> Result<HttpResponse, Error> {
-        if let Some(page) = wizard::resumed(request, state, &self.0).await? {
+        if let Some(page) = wizard::resumed(request, state, &self.form).await? {
             return Ok(page);
         }
-        if let Some(page) = partner::wizard::resumed(request, state, &self.0).await? {
+        if let Some(page) = partner::wizard::resumed(request, state, &self.form).await? {
             return Ok(page);
         }
-        if paths::is_of_isv(&self.0.path) {
+        if paths::is_of_isv(&self.form.path) {
             IsvViewer::extract(request).await?;
-        } else if paths::is_of_partner(&self.0.path) {
+        } else if paths::is_of_partner(&self.form.path) {
             PartnerViewer::extract(request).await?;
         }
-        let page = Page::new(
-            "You are signed in again",
-            "interrupted",
-            theme::chosen(request),
-        );
+        let title = if self.confirms {
+            "You have confirmed that it is you"
+        } else {
+            "You are signed in again"
+        };
         let template = InterruptedPage {
-            page,
-            typed: self.0,
+            page: Page::new(title, "interrupted", theme::chosen(request)),
+            confirms: self.confirms,
+            typed: self.form,
             home: paths::home(),
         };
         Ok(page::html(StatusCode::OK, &template))
@@ -127,6 +156,7 @@ impl Interrupted {
 #[template(path = "interrupted.html")]
 struct InterruptedPage {
     page: Page,
+    confirms: bool,
     typed: TypedForm,
     home: String,
 }

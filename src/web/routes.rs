@@ -44,6 +44,7 @@ fn anybody(routes: &mut ServiceConfig) {
                 .get(buyer::back)
                 .post(buyer::accept),
         )
+        .service(resource(paths::buyer_total("{secret}")).post(buyer::total))
         .service(resource(paths::buyer_document("{secret}", "{document}")).get(buyer::document))
         .service(resource(paths::help()).get(help::show))
         .service(resource(paths::accessibility()).get(help::accessibility))

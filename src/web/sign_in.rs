@@ -6,7 +6,7 @@ use crate::domain::ids::UserId;
 use crate::store::throttle::{self, Subject};
 use crate::store::{self, Conn, known_browsers, users};
 use crate::web::auth::Visitor;
-use crate::web::error::Error;
+use crate::web::error::{Confirm, Error};
 use crate::web::form::{HtmlForm, Query};
 use crate::web::interrupted::Interrupted;
 use crate::web::page::{self, Page, Theme};
@@ -20,6 +20,8 @@ use askama::Template;
 use chrono::{DateTime, TimeDelta, Utc};
 use std::net::IpAddr;
 
+/// What the page is called for somebody who is signed in and gives their password again.
+const CONFIRM: &str = "Confirm that it is you";
 /// The longest address that can have an account (RFC 5321).
 const EMAIL_CHARS: usize = 254;
 
@@ -41,6 +43,8 @@ struct SignInPage {
     forgotten: String,
     /// Which files are not kept.
     files: String,
+    /// Whether somebody who is signed in confirms that it is them.
+    confirms: bool,
 }
 
 impl SignInPage {
@@ -55,6 +59,7 @@ impl SignInPage {
             files: interrupted
                 .map(Interrupted::files_words)
                 .unwrap_or_default(),
+            confirms: interrupted.is_some_and(Interrupted::confirms),
         }
     }
 }
@@ -78,6 +83,22 @@ pub fn carrying(interrupted: Interrupted, next: &str, theme: Theme) -> HttpRespo
     )
 }
 
+/// The sign-in page for somebody who is signed in and is to confirm that it is them, before what others could do with a
+/// browser left open.
+pub fn confirming(
+    interrupted: Option<Interrupted>,
+    confirm: &Confirm,
+    theme: Theme,
+) -> HttpResponse {
+    let page = Page::new(CONFIRM, "sign-in.confirm", theme);
+    let (email, next) = (&confirm.email, &confirm.back);
+    let template = SignInPage {
+        confirms: true,
+        ..SignInPage::new(page, email, next, interrupted.as_ref())
+    };
+    page::html(StatusCode::UNAUTHORIZED, &template)
+}
+
 fn go_on(next: &str) -> HttpResponse {
     if next.is_empty() {
         page::redirect(&paths::home())
@@ -95,7 +116,11 @@ pub async fn sign_in(
     let (email, password) = (form.0.get("email").trim(), form.0.get("password"));
     let next = return_path::safe(form.0.get("next")).unwrap_or_default();
     let interrupted = Interrupted::of_sign_in(&form.0);
-    let mut page = Page::new("Sign in", "sign-in", theme::chosen(&request));
+    let title = match &interrupted {
+        Some(interrupted) if interrupted.confirms() => CONFIRM,
+        Some(_) | None => "Sign in",
+    };
+    let mut page = Page::new(title, "sign-in", theme::chosen(&request));
     if email.is_empty() {
         page.problems.add("email", "Enter your e-mail address");
     }

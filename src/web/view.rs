@@ -2,7 +2,7 @@
 
 use crate::domain::money::{self, Amount, Currency};
 use crate::domain::offer::OfferStatus;
-use crate::domain::opportunity::Status;
+use crate::domain::opportunity::{Obstacle, Status};
 use chrono::{DateTime, NaiveDate, SecondsFormat, Utc};
 use rust_decimal::Decimal;
 
@@ -93,6 +93,21 @@ pub fn status(status: Status) -> Tag {
     Tag {
         kind,
         label: status.label(),
+    }
+}
+
+/// The tag of what keeps a partner from making offers.
+pub fn obstacle(obstacle: Obstacle) -> Tag {
+    match obstacle {
+        Obstacle::Status(found) => status(found),
+        Obstacle::NotOnSale => Tag {
+            kind: "attention",
+            label: "Not on sale",
+        },
+        Obstacle::NotRegistered => Tag {
+            kind: "attention",
+            label: "Not registered",
+        },
     }
 }
 

@@ -2,8 +2,8 @@
 
 use crate::client::{Client, Response};
 use crate::offered::{
-    ABOUT, ALPINE, BELLOWS, CONTRACT, DESCRIPTION, OPPORTUNITY, WHOLESALE, acceptance, extend,
-    offered, offered_by, partner,
+    ABOUT, ALPINE, BELLOWS, CONTRACT, DESCRIPTION, OPPORTUNITY, WHOLESALE, accept, acceptance,
+    extend, offered, offered_by, partner,
 };
 use crate::portal::{Database, TestPortal, on_each_database};
 use crate::trade::{CONTOSO, LOGSTREAM, PARTNER, RELAY, Trade, fields};
@@ -32,7 +32,7 @@ fn an_offer_is_opened_read_and_accepted() {
             insta::assert_snapshot!("ask", asked.main());
             insta::assert_snapshot!("offer", outline);
         }
-        let done = buyer.post(&offer.accept(), &acceptance(ALPINE));
+        let done = accept(&buyer, &offer.accept(), &acceptance(ALPINE));
         assert_eq!(
             (done.status, done.location()),
             (303, offer.buyer(ALPINE).as_str()),
@@ -139,6 +139,99 @@ fn whoever_tries_often_waits() {
     });
 }
 
+/// Where a page learns the total of what is being typed.
+fn total_of(secret: &str) -> String {
+    format!("/offers/{secret}/total")
+}
+
+#[test]
+fn nobody_accepts_before_the_total_was_shown_and_what_was_shown_is_what_is_owed() {
+    on_each_database(|portal| {
+        let offer = offered(portal, "Storage for Alpine");
+        let buyer = portal.anonymous();
+        let fresh = buyer.get(&offer.buyer(ALPINE)).page();
+        assert_eq!(fresh.values("shown"), [""; 0]);
+        assert_eq!(
+            fresh.texts("#preview"),
+            ["Choose what you take to see what it comes to."]
+        );
+        // The button works it out and asks for nothing else.
+        let mut sent = vec![
+            ("account", ALPINE),
+            ("units[plain_gb]", "100"),
+            ("go", "total"),
+        ];
+        let worked_out = buyer.post(&offer.accept(), &sent);
+        assert_eq!(worked_out.status, 200, "{}", worked_out.text());
+        let page = worked_out.page();
+        assert_eq!(page.values("shown"), ["1497.6"]);
+        assert_eq!(page.values("units[plain_gb]"), ["100"]);
+        insta::allow_duplicates! {
+            insta::assert_snapshot!("total", page.texts("#preview").join("\n"));
+        }
+        sent[1] = ("units[plain_gb]", "1.5");
+        let wrong = buyer.post(&offer.accept(), &sent);
+        refused(
+            &wrong,
+            &[(
+                "units[plain_gb]",
+                "Quantity of Unencrypted data must be a whole number from 1 to 2,147,483,646",
+            )],
+        );
+        assert_eq!(wrong.page().values("shown"), [""; 0]);
+        // Without it, or with that of another quantity, the page comes back with the total.
+        let unseen = |shown: &str| {
+            let mut sent = acceptance(ALPINE);
+            sent.push(("shown", shown));
+            let answer = buyer.post(&offer.accept(), &sent);
+            assert_eq!(answer.status, 422);
+            let page = answer.page();
+            let text = "Check the total of 1,497.60 USD, then choose Accept offer again";
+            assert_eq!(page.errors(), [("total".to_owned(), text.to_owned())]);
+            assert_eq!(page.values("shown"), ["1497.6"]);
+            page
+        };
+        unseen("");
+        unseen("x");
+        let page = unseen("14.976");
+        let done = buyer.submit(&offer.accept(), &page.form("Accept offer"));
+        assert_eq!(done.status, 303, "what the page says now is accepted");
+        let agreed = buyer.get(done.location());
+        assert!(agreed.text().contains("1,497.60 USD"), "{}", agreed.text());
+    });
+}
+
+#[test]
+fn the_script_of_the_page_learns_the_total_and_nothing_is_accepted_by_it() {
+    on_each_database(|portal| {
+        let offer = offered_by(portal, "Two lengths", CONTOSO, PARTNER, "12 24");
+        let buyer = portal.anonymous();
+        let path = total_of(&offer.secret);
+        let said = |sent: &[(&str, &str)]| {
+            let answer = buyer.post(&path, sent);
+            assert_eq!(answer.status, 200, "{}", answer.text());
+            answer.page().attributes("#preview", "data-said").remove(0)
+        };
+        let mut sent = acceptance(ALPINE);
+        let nothing = "Choose what you take to see what it comes to.";
+        assert_eq!(said(&sent), nothing, "no duration is chosen yet");
+        sent.push(("contract", "P12M"));
+        assert_eq!(said(&sent), "To pay: 1,497.60 USD");
+        // And 3 at 15.538.
+        sent.push(("units[enc_gb]", "3"));
+        assert_eq!(said(&sent), "To pay: 1,544.214 USD");
+        let shown = buyer.get(&offer.buyer(ALPINE)).page();
+        assert_eq!(
+            shown.attributes("form[data-preview]", "data-preview"),
+            [path]
+        );
+        assert_eq!(shown.heading(), "Two lengths", "it is not accepted");
+        let missed = buyer.post(&total_of(&link::new()), &acceptance(ALPINE));
+        let other = buyer.post(&total_of(&offer.secret), &acceptance(NOBODY));
+        assert_eq!((missed.status, other.status), (404, 404));
+    });
+}
+
 fn refused(answer: &Response, expected: &[(&str, &str)]) {
     assert_eq!(answer.status, 422, "{}", answer.text());
     let expected: Vec<_> = expected
@@ -223,7 +316,7 @@ fn a_contract_duration_is_chosen_where_there_are_several() {
         );
         sent.pop();
         sent.push(("contract", "P24M"));
-        assert_eq!(buyer.post(&offer.accept(), &sent).status, 303);
+        assert_eq!(accept(&buyer, &offer.accept(), &sent).status, 303);
         let agreed = buyer.get(&offer.buyer(ALPINE));
         assert!(agreed.text().contains("22 Nov 2026 to 21 Nov 2028"));
         assert!(
@@ -261,12 +354,12 @@ fn one_tier_is_taken_of_tiers_and_nothing_of_what_is_paid_as_used() {
     on_each_database(|portal| {
         let buyer = portal.anonymous();
         let secret = of_product(portal, RELAY);
-        let accept = format!("/offers/{secret}/accept");
+        let path = format!("/offers/{secret}/accept");
         let sent = acceptance(ALPINE);
-        refused(&buyer.post(&accept, &sent), &[("tier", "Select a tier")]);
+        refused(&buyer.post(&path, &sent), &[("tier", "Select a tier")]);
         let mut sent = sent;
         sent.push(("tier", "business"));
-        assert_eq!(buyer.post(&accept, &sent).status, 303);
+        assert_eq!(accept(&buyer, &path, &sent).status, 303);
         let agreed = buyer.get(&format!("/offers/{secret}?account={ALPINE}"));
         assert!(agreed.text().contains("1 × Business for 12 months"));
         assert!(
@@ -300,10 +393,8 @@ fn an_offer_that_has_expired_or_was_cancelled_says_so_and_is_not_accepted() {
         let buyer = portal.anonymous();
         let (user, scope) = partner(portal, PARTNER);
         let now = portal.clock.now();
-        assert_eq!(
-            buyer.post(&offer.accept(), &acceptance(BELLOWS)).status,
-            303
-        );
+        let done = accept(&buyer, &offer.accept(), &acceptance(BELLOWS));
+        assert_eq!(done.status, 303);
         let cancelled = portal
             .db
             .write_now(|c| cancel(c, &scope, offer.id, &user, now));
@@ -364,7 +455,11 @@ fn no_page_of_a_buyer_has_what_it_must_not_know() {
                 .text()
                 .to_owned(),
         ];
-        buyer.post(&offer.accept(), &acceptance(ALPINE));
+        let total = buyer.post(&total_of(&offer.secret), &acceptance(ALPINE));
+        texts.push(total.text().to_owned());
+        let unseen = buyer.post(&offer.accept(), &acceptance(ALPINE));
+        texts.push(unseen.text().to_owned());
+        accept(&buyer, &offer.accept(), &acceptance(ALPINE));
         texts.push(buyer.get(&offer.buyer(ALPINE)).text().to_owned());
         let contract = offer.contract.to_string();
         let mut hidden = vec![DESCRIPTION, OPPORTUNITY, ABOUT, CONTRACT, &contract];

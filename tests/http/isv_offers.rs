@@ -1,6 +1,8 @@
 //! Offers as the ISV sees them: that they were made and what came of them, and never what the partner asks.
 
-use crate::offered::{ALPINE, AMENDMENT, DESCRIPTION, MARKUP, PRICES, acceptance, extend, offered};
+use crate::offered::{
+    ALPINE, AMENDMENT, DESCRIPTION, MARKUP, PRICES, accept, acceptance, extend, offered,
+};
 use crate::portal::on_each_database;
 use crate::trade::{ADMIN, PARTNER, STRANGER, Trade, VIEWER};
 
@@ -15,9 +17,8 @@ fn an_isv_sees_that_an_offer_was_made_and_accepted() {
             insta::assert_snapshot!("list", list.main());
             insta::assert_snapshot!("detail", shown.main());
         }
-        portal
-            .anonymous()
-            .post(&offer.accept(), &acceptance(ALPINE));
+        let done = accept(&portal.anonymous(), &offer.accept(), &acceptance(ALPINE));
+        assert_eq!(done.status, 303, "{}", done.text());
         let accepted = browser.get(&offer.isv()).page();
         let made = accepted.texts(".agreement dd").join(" | ");
         assert!(made.contains("1,280.00 USD"), "{made}");
@@ -67,9 +68,8 @@ fn an_opportunity_lists_the_offers_made_from_it() {
 fn no_page_of_an_isv_has_what_the_partner_keeps_to_itself() {
     on_each_database(|portal| {
         let offer = offered(portal, "Storage for Alpine");
-        portal
-            .anonymous()
-            .post(&offer.accept(), &acceptance(ALPINE));
+        let done = accept(&portal.anonymous(), &offer.accept(), &acceptance(ALPINE));
+        assert_eq!(done.status, 303, "{}", done.text());
         let browser = portal.sign_in(ADMIN);
         let partner = portal.sign_in(PARTNER);
         let day = [

@@ -36,7 +36,7 @@ pub fn stop(portal: &TestPortal, letter: &Leased) -> String {
         .to_owned()
 }
 
-fn recipients(letters: &[Leased]) -> Vec<(&str, MessageKind)> {
+pub fn recipients(letters: &[Leased]) -> Vec<(&str, MessageKind)> {
     let mut all: Vec<_> = letters
         .iter()
         .map(|l| (l.recipient.as_str(), l.kind))
@@ -364,7 +364,7 @@ fn where_owners_are_asked_first_an_address_gets_nothing_else_until_it_has_confir
 }
 
 /// Northwind creates an opportunity for Contoso, by the pages.
-fn tell_of_an_opportunity(portal: &TestPortal) -> String {
+pub fn tell_of_an_opportunity(portal: &TestPortal) -> String {
     let trade = Trade::begin(portal);
     let draft = trade.keep(&trade.answers("Q1 renewals"));
     let browser = portal.sign_in(ADMIN);

@@ -1,6 +1,7 @@
 //! Offers that Contoso extended before a test begins, made by the rules of the portal itself, with a marker in everything
 //! that a side must not see.
 
+use crate::client::{Client, Response};
 use crate::portal::TestPortal;
 use crate::trade::{CONTOSO, PARTNER, Trade, VAULT, fields};
 use chrono::NaiveDate;
@@ -215,4 +216,15 @@ pub fn acceptance(account: &str) -> Vec<(&str, &str)> {
         ("units[plain_gb]", "100"),
         ("eula", "accepted"),
     ]
+}
+
+/// Works out the total as a page without script does, and accepts what it shows.
+pub fn accept(buyer: &Client, path: &str, sent: &[(&str, &str)]) -> Response {
+    let asked = [sent, &[("go", "total")]].concat();
+    let shown = buyer.post(path, &asked).page().values("shown");
+    let seen: Vec<_> = shown
+        .iter()
+        .map(|total| ("shown", total.as_str()))
+        .collect();
+    buyer.post(path, &[sent, &seen].concat())
 }

@@ -1,6 +1,6 @@
 //! The partner's offers: the list, one of them with its link, and what may be done with it.
 
-use crate::offered::{ALPINE, BELLOWS, acceptance, extend, offered, partner};
+use crate::offered::{ALPINE, BELLOWS, accept, acceptance, extend, offered, partner};
 use crate::portal::on_each_database;
 use crate::trade::{PARTNER, Trade};
 use chrono::TimeDelta;
@@ -18,9 +18,8 @@ fn an_offer_is_shown_with_its_prices_and_margin() {
         let shown = browser.get(&offer.partner(""));
         assert_eq!(shown.status, 200, "{}", shown.text());
         insta::allow_duplicates! { insta::assert_snapshot!("detail", shown.main()) };
-        portal
-            .anonymous()
-            .post(&offer.accept(), &acceptance(ALPINE));
+        let done = accept(&portal.anonymous(), &offer.accept(), &acceptance(ALPINE));
+        assert_eq!(done.status, 303, "{}", done.text());
         let accepted = browser.get(&offer.partner("")).page();
         let made = accepted.texts(".agreement dd").join(" | ");
         for told in ["1,497.60 USD", "1,280.00 USD", "217.60 USD", "Greta Wolff"] {

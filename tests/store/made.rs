@@ -21,7 +21,7 @@ use consign::store::drafts::{self, NewDraft};
 use consign::store::opportunities::{Created, NewBatch, create_batch};
 use consign::store::outbox::{Letter, MessageKind};
 use consign::store::scope::{PartnerScope, Scope};
-use consign::store::{Error, batches, users};
+use consign::store::{Error, batches, products, users};
 use std::collections::BTreeMap;
 
 /// Who and what there is.
@@ -47,10 +47,13 @@ pub fn market(store: &Store) -> Market {
     let mut ami = product("prod-ami", "atlas \\ contract");
     ami.model = PricingModel::AmiContract;
     ami.dimensions.retain(|d| d.kind == DimensionKind::Contract);
+    let products = vec![contract, usage, ami];
+    let listed = store.write(|c| products::put_all(c, &isv.scope, &products));
+    assert!(listed, "they are on sale");
     Market {
         isv,
         resellers: resellers.into(),
-        products: vec![contract, usage, ami],
+        products,
     }
 }
 

@@ -10,7 +10,7 @@ use consign::domain::ids::{OfferDraftId, OpportunityId};
 use consign::domain::money::Markup;
 use consign::domain::offer::adjustment::Adjustment;
 use consign::domain::offer::terms::{OfferDetails, OfferParts, OfferTerms};
-use consign::domain::opportunity::{Opportunity, Status};
+use consign::domain::opportunity::{Obstacle, Opportunity, Status};
 use consign::random;
 use consign::store::columns::AsText;
 use consign::store::drafts::Created;
@@ -136,7 +136,7 @@ fn the_unique_index_alone_keeps_a_second_offer_out(store: &Store) {
     set_uses(store, id, 0);
     let second = partner.draft(store);
     let outcome = partner.extend(store, second);
-    assert_eq!(outcome, Extended::Not(Status::Used));
+    assert_eq!(outcome, Extended::Not(Obstacle::Status(Status::Used)));
     assert!(partner.is_kept(store, second));
     assert_eq!(
         (made(store), uses(store, id)),
@@ -151,7 +151,10 @@ fn the_guarded_update_alone_keeps_a_second_offer_out(store: &Store) {
     // As if there were a use without an offer, which the index knows nothing of.
     set_uses(store, id, 1);
     let draft = partner.draft(store);
-    assert_eq!(partner.extend(store, draft), Extended::Not(Status::Used));
+    assert_eq!(
+        partner.extend(store, draft),
+        Extended::Not(Obstacle::Status(Status::Used))
+    );
     assert!(partner.is_kept(store, draft));
     assert_eq!((made(store), uses(store, id)), (0, 1));
 }
@@ -173,7 +176,7 @@ fn of_many_at_once_one_wins(store: &Store) {
     assert_eq!(won.count(), 1, "{outcomes:?}");
     let lost = outcomes
         .iter()
-        .filter(|o| **o == Extended::Not(Status::Used));
+        .filter(|o| **o == Extended::Not(Obstacle::Status(Status::Used)));
     assert_eq!(lost.count(), PRESSES - 1, "{outcomes:?}");
     assert_eq!(made(store), 1);
     assert_eq!(uses(store, partner.opportunity.id), 1);

@@ -89,6 +89,16 @@ pub fn parse(fields: &Fields, offer: &OfferForBuyer) -> Result<Accepting, Proble
     })
 }
 
+/// Reads only what is taken up front, which is all that the total depends on.
+///
+/// # Errors
+/// What is missing or wrong of it.
+pub fn taken(fields: &Fields, offer: &OfferForBuyer) -> Result<Purchase, Problems> {
+    let mut problems = Problems::none();
+    let purchase = purchase(fields, offer, &mut problems);
+    problems.unless_any(purchase)
+}
+
 fn purchase(fields: &Fields, offer: &OfferForBuyer, problems: &mut Problems) -> Purchase {
     if offered(offer).is_empty() {
         return Purchase::default();

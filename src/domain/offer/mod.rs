@@ -20,7 +20,7 @@ use crate::domain::offer::acceptance::{Acceptance, Purchase};
 use crate::domain::offer::adjustment::{Adjustment, OfferLine};
 use crate::domain::offer::terms::OfferDetails;
 use crate::domain::opportunity::{CoveredDimension, Opportunity, Party, ProductSnapshot};
-use crate::domain::pricing::LineKey;
+use crate::domain::pricing::{Charge, LineKey};
 use crate::domain::schedule::{Grant, Payment};
 use chrono::{DateTime, NaiveDate, Utc};
 use rust_decimal::Decimal;
@@ -283,5 +283,13 @@ impl Offer {
             subscription_end: self.subscription_end,
             accepted,
         }
+    }
+}
+
+impl OfferForBuyer {
+    /// Whether anything is billed as it is used.
+    pub fn bills_usage(&self) -> bool {
+        let mut lines = self.lines.iter();
+        lines.any(|line| line.key.charge == Charge::Usage)
     }
 }

@@ -3,6 +3,7 @@
 //! Every mail is a `content::Content`, and one pair of templates writes it as text and as HTML; so the two parts say the
 //! same, and no mail can have images, colours or links of its own. Making a message needs no I/O.
 
+mod address_changed;
 mod address_confirm;
 mod address_welcome;
 mod content;
@@ -20,6 +21,7 @@ mod reader;
 mod sign_in_changed;
 mod terms_requested;
 
+pub use address_changed::AddressChanged;
 pub use address_confirm::AddressConfirm;
 pub use address_welcome::AddressWelcome;
 pub use content::Link;

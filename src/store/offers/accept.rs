@@ -1,4 +1,4 @@
-//! A buyer accepts an offer, by its link, or the partner notes that it did.
+//! A buyer learns what an offer comes to and accepts it, by its link, or the partner notes that it did.
 
 use crate::domain::account::AccountId;
 use crate::domain::ids::{AgreementId, EventId, OfferId, OrganisationId};
@@ -16,8 +16,9 @@ use crate::store::outbox::{self, Letter};
 use crate::store::schema::{offer_acceptance_units, offer_acceptances, offers};
 use crate::store::scope::{BuyerScope, PartnerScope};
 use crate::store::{Conn, Error};
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, NaiveDate, Utc};
 use diesel::prelude::*;
+use rust_decimal::Decimal;
 
 /// An acceptance to be recorded.
 pub struct NewAcceptance<'a> {
@@ -81,6 +82,39 @@ pub fn accept_as_partner(
         Some(offer) => accept(c, &offer, (account, Some(by)), new, now),
         None => Ok(Accepted::Missing),
     }
+}
+
+/// What a purchase comes to, as its buyer may know it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Quote {
+    /// What is taken up front.
+    pub purchase: Purchase,
+    /// What is paid for that; nothing where all is billed as used.
+    pub total: Option<Decimal>,
+    /// The last UTC day of the agreement.
+    pub ends_on: NaiveDate,
+}
+
+/// What comes of a purchase that is made on this day: what [`accept_as_buyer`] would record. Nothing when there is no such
+/// offer.
+///
+/// # Errors
+/// When the database does not answer.
+pub fn quote(
+    c: &mut Conn,
+    scope: &BuyerScope,
+    purchase: Purchase,
+    today: NaiveDate,
+) -> Result<Option<Result<Quote, PurchaseError>>, Error> {
+    let offer = of_buyer(c, scope)?;
+    let settled = offer.map(|offer| settle(&offer, purchase, today));
+    Ok(settled.map(|settled| {
+        settled.map(|(purchase, totals, ends_on)| Quote {
+            purchase,
+            total: totals.map(|totals| totals.purchase),
+            ends_on,
+        })
+    }))
 }
 
 fn accept(

@@ -4,7 +4,7 @@ use crate::domain::account::User;
 use crate::domain::duration::DurationKind;
 use crate::domain::ids::{EventId, OfferDraftId, OfferId, OrganisationId};
 use crate::domain::offer::terms::OfferTerms;
-use crate::domain::opportunity::{Opportunity, Side, Status};
+use crate::domain::opportunity::{Obstacle, Opportunity, Side, Status};
 use crate::random;
 use crate::store::columns::{AsText, Moment};
 use crate::store::db::insert_unless_there;
@@ -54,8 +54,8 @@ pub enum Extended {
     Stale,
     /// There is no such draft (any more); nothing was done.
     Gone,
-    /// The opportunity cannot be used any more, as it stands so; the draft is kept.
-    Not(Status),
+    /// The opportunity cannot be used, for this reason; the draft is kept.
+    Not(Obstacle),
 }
 
 /// Why the work inside stops: its outcome undoes what was done, unless that is an offer.
@@ -114,7 +114,7 @@ fn steps(
     }
     // One statement both asks and decides, so that of two at the same time one wins.
     if !use_once(c, scope, new.opportunity.id, now)? {
-        return Err(Stop::Outcome(Extended::Not(standing(c, scope, new, now)?)));
+        return Err(Stop::Outcome(Extended::Not(obstacle(c, scope, new, now)?)));
     }
     let id: OfferId = random::id(now);
     let row = OfferRow::new(id, new.draft, new.opportunity, new.terms, new.by, now);
@@ -123,7 +123,7 @@ fn steps(
     })?;
     if !inserted {
         let outcome = match new.opportunity.duration.kind() {
-            DurationKind::SingleUse => Extended::Not(Status::Used),
+            DurationKind::SingleUse => Extended::Not(Obstacle::Status(Status::Used)),
             DurationKind::SpecificTime | DurationKind::NoSetTime => Extended::Stale,
         };
         return Err(Stop::Outcome(outcome));
@@ -148,16 +148,18 @@ fn without_draft(
     })
 }
 
-/// How the opportunity stands that could not be used.
-fn standing(
+/// Why the opportunity could not be used.
+fn obstacle(
     c: &mut Conn,
     scope: &PartnerScope,
     new: &NewOffer<'_>,
     now: DateTime<Utc>,
-) -> Result<Status, Error> {
+) -> Result<Obstacle, Error> {
     let opportunity = opportunities::find_for_partner(c, scope, new.opportunity.id)?;
     let opportunity = opportunity.ok_or_else(|| Error::broken("the opportunity of a draft"))?;
-    Ok(opportunity.status(now))
+    let obstacle = opportunities::obstacle(c, scope, &opportunity, now)?;
+    // What stood in the way a moment ago may be gone again; then it stands as it was found.
+    Ok(obstacle.unwrap_or(Obstacle::Status(opportunity.status(now))))
 }
 
 fn insert_parts(

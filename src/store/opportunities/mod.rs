@@ -36,6 +36,7 @@ pub use siblings::given_already;
 pub(in crate::store) use status::{active_count, stands};
 pub(in crate::store) use subquery::Counted;
 pub use table::TablePage;
+pub use used::obstacle;
 pub(in crate::store) use used::{hold_if, use_once};
 
 use crate::domain::ids::OrganisationId;

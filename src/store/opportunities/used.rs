@@ -1,31 +1,80 @@
 //! Using an opportunity: an offer is extended from it.
 
+use crate::domain::catalog::ProductState;
 use crate::domain::ids::OpportunityId;
-use crate::domain::opportunity::Status;
+use crate::domain::opportunity::{Obstacle, Opportunity, Status};
 use crate::store::columns::AsText;
 use crate::store::opportunities::status::{rank, status_at};
-use crate::store::schema::opportunities;
+use crate::store::schema::{opportunities, organisations, products};
 use crate::store::scope::PartnerScope;
 use crate::store::{Conn, Error};
 use chrono::{DateTime, Utc};
+use diesel::dsl::exists;
 use diesel::prelude::*;
 
-/// Counts one use, if the opportunity is the partner's and can be used at this moment; whether it was. Asks and decides
-/// in one statement, so that of two at the same time one wins.
+/// The states in which a product is on sale, as they are stored.
+fn on_sale() -> Vec<AsText<ProductState>> {
+    let states = ProductState::ALL.into_iter();
+    states.filter(|state| state.on_sale()).map(AsText).collect()
+}
+
+/// Counts one use, if the opportunity is the partner's and can be used at this moment: it is active, its product on sale
+/// and the partner registered; whether it was. Asks and decides in one statement, so that of two at the same time one
+/// wins.
 pub(in crate::store) fn use_once(
     c: &mut Conn,
     scope: &PartnerScope,
     id: OpportunityId,
     now: DateTime<Utc>,
 ) -> Result<bool, Error> {
+    let sold = products::table
+        .filter(products::isv_id.eq(opportunities::isv_id))
+        .filter(products::id.eq(opportunities::product_id))
+        .filter(products::state.eq_any(on_sale()));
+    let registered = organisations::table
+        .filter(organisations::id.eq(opportunities::reseller_id))
+        .filter(organisations::registered);
     let usable = opportunities::table
         .filter(opportunities::id.eq(AsText(id)))
         .filter(opportunities::reseller_id.eq(AsText(scope.partner())))
-        .filter(status_at(now).eq(rank(Status::Active)));
+        .filter(status_at(now).eq(rank(Status::Active)))
+        .filter(exists(sold))
+        .filter(exists(registered));
     let used = diesel::update(usable)
         .set(opportunities::uses.eq(opportunities::uses + 1))
         .execute(c)?;
     Ok(used == 1)
+}
+
+/// Why the partner cannot make an offer from one of its opportunities at this moment; nothing when it can. The same rule
+/// as in [`use_once`], which alone decides.
+///
+/// # Errors
+/// When the database does not answer.
+pub fn obstacle(
+    c: &mut Conn,
+    scope: &PartnerScope,
+    opportunity: &Opportunity,
+    now: DateTime<Utc>,
+) -> Result<Option<Obstacle>, Error> {
+    let status = opportunity.status(now);
+    if !status.is_open() {
+        return Ok(Some(Obstacle::Status(status)));
+    }
+    let sold: i64 = products::table
+        .filter(products::isv_id.eq(AsText(opportunity.isv.id)))
+        .filter(products::id.eq(AsText(opportunity.product.id.clone())))
+        .filter(products::state.eq_any(on_sale()))
+        .count()
+        .get_result(c)?;
+    if sold == 0 {
+        return Ok(Some(Obstacle::NotOnSale));
+    }
+    let registered: bool = organisations::table
+        .find(AsText(scope.partner()))
+        .select(organisations::registered)
+        .first(c)?;
+    Ok((!registered).then_some(Obstacle::NotRegistered))
 }
 
 /// Whether an opportunity stands so at this moment; if it does, nobody ends or uses it before the transaction is over.

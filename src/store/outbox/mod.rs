@@ -43,6 +43,8 @@ pub enum MessageKind {
     AddressWelcome,
     /// The owner of an address is asked whether it may be put on a list of notifications.
     AddressConfirm,
+    /// An organisation's own address was changed.
+    AddressChanged,
     /// Somebody is invited into an organisation.
     Invitation,
     /// Somebody asked for a new password.
@@ -57,7 +59,7 @@ pub enum MessageKind {
 
 impl MessageKind {
     /// All kinds.
-    pub const ALL: [Self; 13] = [
+    pub const ALL: [Self; 14] = [
         Self::OpportunityCreated,
         Self::OpportunityRevoked,
         Self::OpportunityEnded,
@@ -66,6 +68,7 @@ impl MessageKind {
         Self::OfferAccepted,
         Self::AddressWelcome,
         Self::AddressConfirm,
+        Self::AddressChanged,
         Self::Invitation,
         Self::PasswordReset,
         Self::SignInChanged,
@@ -84,6 +87,7 @@ impl MessageKind {
             Self::OfferAccepted => "offer.accepted",
             Self::AddressWelcome => "address.welcome",
             Self::AddressConfirm => "address.confirm",
+            Self::AddressChanged => "address.changed",
             Self::Invitation => "person.invited",
             Self::PasswordReset => "password.reset",
             Self::SignInChanged => "sign_in.changed",

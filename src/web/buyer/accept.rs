@@ -1,11 +1,13 @@
-//! Accept offer: the buyer says who it is and what it takes, and an agreement comes of it.
+//! Accept offer: the buyer says who it is and what it takes, and an agreement comes of it at the total that its page showed.
 
-use crate::answers::Problems;
 use crate::answers::offer::purchase::{self, Accepting};
+use crate::answers::{Fields, Problems};
+use crate::domain::offer::OfferForBuyer;
 use crate::store::offers::{Accepted, NewAcceptance, accept_as_buyer};
 use crate::web::auth::Visitor;
 use crate::web::buyer::offer::Shown;
 use crate::web::buyer::open::{self, account, open};
+use crate::web::buyer::total::Total;
 use crate::web::error::Error;
 use crate::web::form::{HtmlForm, Query};
 use crate::web::{State, letters, page, paths};
@@ -21,7 +23,8 @@ pub async fn back(path: Path<String>, asked: Query) -> HttpResponse {
     })
 }
 
-/// `POST /offers/{secret}/accept`. A second press leads to the agreement of the first.
+/// `POST /offers/{secret}/accept`; with `go=total` only the total is worked out. A second press leads to the agreement of
+/// the first, and whoever has not seen the total of what they chose sees it first.
 pub async fn accept(
     request: HttpRequest,
     path: Path<String>,
@@ -52,10 +55,14 @@ pub async fn accept(
     if !shown.is_open() {
         return Ok(shown.too_late(&visitor));
     }
-    let parsed = purchase::parse(&sent.0, &offer);
-    let accepting = match with_consent(parsed, sent.0.is("eula", "accepted")) {
+    let total = Total::of(&state, &scope, &offer, &sent.0).await?;
+    if sent.0.is("go", "total") {
+        let problems = purchase::taken(&sent.0, &offer).err().unwrap_or_default();
+        return Ok(shown.page(&visitor, &sent.0, &total, problems));
+    }
+    let accepting = match read(&sent.0, &offer, &total) {
         Ok(accepting) => accepting,
-        Err(problems) => return Ok(shown.page(&visitor, &sent.0, problems)),
+        Err(problems) => return Ok(shown.page(&visitor, &sent.0, &total, problems)),
     };
     let origin = state.origin.clone();
     let accepted = state.db.write(move |c| {
@@ -73,18 +80,22 @@ pub async fn accept(
         Accepted::Expired => Ok(shown.too_late(&visitor)),
         Accepted::Refused(error) => {
             let problems = purchase::refusal(&error, &offer);
-            Ok(shown.page(&visitor, &sent.0, problems))
+            Ok(shown.page(&visitor, &sent.0, &total, problems))
         }
         Accepted::NotABuyer | Accepted::Missing => Ok(open::not_found(&visitor, typed)),
     }
 }
 
-/// The form, if the terms were accepted too.
-fn with_consent(parsed: Result<Accepting, Problems>, agreed: bool) -> Result<Accepting, Problems> {
-    if agreed {
-        return parsed;
+/// Reads the form: what is taken, if the terms were accepted and the total was seen too.
+fn read(fields: &Fields, offer: &OfferForBuyer, total: &Total) -> Result<Accepting, Problems> {
+    let parsed = purchase::parse(fields, offer);
+    if !fields.is("eula", "accepted") {
+        let mut problems = parsed.err().unwrap_or_default();
+        problems.add("eula", "Accept the EULA to continue");
+        return Err(problems);
     }
-    let mut problems = parsed.err().unwrap_or_default();
-    problems.add("eula", "Accept the EULA to continue");
-    Err(problems)
+    if parsed.is_ok() && !total.was_shown(fields, offer) {
+        return Err(total.look(offer));
+    }
+    parsed
 }

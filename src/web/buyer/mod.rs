@@ -6,8 +6,10 @@
 mod accept;
 mod offer;
 mod open;
+mod total;
 
 pub use accept::{accept, back};
+pub use total::show as total;
 
 use crate::answers::Fields;
 use crate::answers::Problems;
@@ -15,6 +17,7 @@ use crate::store::documents;
 use crate::web::auth::Visitor;
 use crate::web::buyer::offer::Shown;
 use crate::web::buyer::open::{account, open};
+use crate::web::buyer::total::Total;
 use crate::web::error::Error;
 use crate::web::form::Query;
 use crate::web::{State, files};
@@ -46,7 +49,9 @@ pub async fn show(
                 offer: &offer,
                 now: state.clock.now(),
             };
-            shown.page(&visitor, &Fields::default(), Problems::none())
+            let nothing = Fields::default();
+            let total = Total::of(&state, &scope, &offer, &nothing).await?;
+            shown.page(&visitor, &nothing, &total, Problems::none())
         }
     })
 }

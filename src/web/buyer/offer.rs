@@ -6,6 +6,7 @@ use crate::domain::agreements::Document;
 use crate::domain::catalog::DimensionKey;
 use crate::domain::offer::{AcceptedByBuyer, BuyerLine, OfferForBuyer, OfferStatus};
 use crate::web::auth::Visitor;
+use crate::web::buyer::total::{Total, TotalView};
 use crate::web::offers::purchase::Form;
 use crate::web::offers::sheet::{self, amendments, eula, last_day, line, taken, words};
 use crate::web::opportunities::prices::Payments;
@@ -36,6 +37,9 @@ struct Offer {
     grouped: String,
     agreed: bool,
     form: Form,
+    total: TotalView,
+    /// Where the total of what is being typed is worked out.
+    preview: String,
 }
 
 struct Price {
@@ -68,27 +72,34 @@ impl Shown<'_> {
         OfferStatus::at(self.offer.expires_on, self.now) == OfferStatus::Active
     }
 
-    /// The page, with what was typed and what is wrong with it.
-    pub fn page(&self, visitor: &Visitor, typed: &Fields, problems: Problems) -> HttpResponse {
+    /// The page, with what was typed, what it comes to, and what is wrong with it.
+    pub fn page(
+        &self,
+        visitor: &Visitor,
+        typed: &Fields,
+        total: &Total,
+        problems: Problems,
+    ) -> HttpResponse {
         let status = if problems.is_empty() {
             StatusCode::OK
         } else {
             StatusCode::UNPROCESSABLE_ENTITY
         };
-        self.answer(visitor, status, typed, problems)
+        self.answer(visitor, status, (typed, total), problems)
     }
 
     /// The page for somebody who accepted too late.
     pub fn too_late(&self, visitor: &Visitor) -> HttpResponse {
         let nothing = Fields::default();
-        self.answer(visitor, StatusCode::CONFLICT, &nothing, Problems::none())
+        let nothing = (&nothing, &Total::Unknown);
+        self.answer(visitor, StatusCode::CONFLICT, nothing, Problems::none())
     }
 
     fn answer(
         &self,
         visitor: &Visitor,
         status: StatusCode,
-        typed: &Fields,
+        (typed, total): (&Fields, &Total),
         problems: Problems,
     ) -> HttpResponse {
         let offer = self.offer;
@@ -112,6 +123,8 @@ impl Shown<'_> {
             grouped: self.account.grouped(),
             agreed: typed.is("eula", "accepted"),
             form,
+            total: TotalView::new(total, offer),
+            preview: paths::buyer_total(self.secret),
         };
         page::html(status, &template)
     }
@@ -157,7 +170,7 @@ fn price(offer: &OfferForBuyer, line: &BuyerLine) -> Price {
 }
 
 /// What a dimension is called.
-fn name_of(offer: &OfferForBuyer, key: &DimensionKey) -> String {
+pub fn name_of(offer: &OfferForBuyer, key: &DimensionKey) -> String {
     let mut dimensions = offer.dimensions.iter();
     let dimension = dimensions.find(|dimension| dimension.key == *key);
     dimension.map_or_else(|| key.to_string(), |dimension| dimension.name.clone())

@@ -4,7 +4,7 @@
 use crate::domain::account::Organisation;
 use crate::domain::agreements::{Document, Eula, PublicEula, ResellerContract};
 use crate::domain::duration::DurationKind;
-use crate::domain::opportunity::{Opportunity, Party, Status};
+use crate::domain::opportunity::{Opportunity, Party};
 use crate::web::paths;
 use crate::web::view::{self, Moment};
 
@@ -83,16 +83,16 @@ pub fn for_isv(opportunity: &Opportunity) -> Vec<Part> {
     parts
 }
 
-/// All sections for the partner, with whom it can ask, and how it stands at this moment.
+/// All sections for the partner, with whom it can ask, and whether offers can be made from it at this moment.
 pub fn for_partner(
     opportunity: &Opportunity,
     vendor: Option<&Organisation>,
-    status: Status,
+    is_open: bool,
 ) -> Vec<Part> {
     let mut asks = party(&opportunity.isv);
     asks.extend(vendor.map(|vendor| line("Contact", words(&vendor.email))));
     let mut duration = duration(opportunity);
-    duration.push(left(opportunity, status));
+    duration.push(left(opportunity, is_open));
     let mut parts = vec![
         part("details", "Opportunity details", details(opportunity)),
         part("vendor", "Vendor", asks),
@@ -218,9 +218,9 @@ fn duration(opportunity: &Opportunity) -> Vec<Line> {
 }
 
 /// How many offers can still be made.
-fn left(opportunity: &Opportunity, status: Status) -> Line {
+fn left(opportunity: &Opportunity, is_open: bool) -> Line {
     let left = match opportunity.duration.kind() {
-        _ if !status.is_open() => Value::Nothing("None"),
+        _ if !is_open => Value::Nothing("None"),
         DurationKind::SingleUse => words("1"),
         DurationKind::SpecificTime | DurationKind::NoSetTime => words("Any number"),
     };

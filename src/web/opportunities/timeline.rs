@@ -93,6 +93,7 @@ fn happened(side: Side, event: &Event, opportunity: &Opportunity) -> Option<Line
         | EventKind::OpportunityExpired
         | EventKind::OpportunityEnding
         | EventKind::NotificationsChanged
+        | EventKind::OrganisationChanged
         | EventKind::PersonInvited
         | EventKind::PersonJoined
         | EventKind::PersonChanged

@@ -135,6 +135,11 @@ pub fn buyer_accept(secret: impl Display) -> String {
     format!("/offers/{secret}/accept")
 }
 
+/// Where a buyer's page learns what is to be paid for what is being typed.
+pub fn buyer_total(secret: impl Display) -> String {
+    format!("/offers/{secret}/total")
+}
+
 /// A document that comes with an offer.
 pub fn buyer_document(secret: impl Display, document: impl Display) -> String {
     format!("/offers/{secret}/documents/{document}")

@@ -2,6 +2,11 @@
 
 use std::fmt::Display;
 
+/// What an organisation says of itself.
+pub fn organisation() -> String {
+    "/settings/organisation".to_owned()
+}
+
 /// Who is told by e-mail.
 pub fn notifications() -> String {
     "/settings/notifications".to_owned()

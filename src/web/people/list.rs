@@ -170,6 +170,8 @@ pub async fn invite(
     sent: HtmlForm,
 ) -> Result<HttpResponse, Error> {
     let typed = sent.0;
+    let now = state.clock.now();
+    who.signed.confirmed(now, paths::people_invite(), true)?;
     let email = typed.get("email").trim().to_owned();
     let mut problems = Problems::none();
     if email.is_empty() {
@@ -187,7 +189,7 @@ pub async fn invite(
     let Some(role) = role.filter(|_| problems.is_empty()) else {
         return Ok(form(&who.signed, &typed, problems));
     };
-    let (scope, now, secret) = (who.scope, state.clock.now(), random::hex(&random::token()));
+    let (scope, secret) = (who.scope, random::hex(&random::token()));
     let (person, organisation) = (&who.signed.user.name, &who.signed.organisation.name);
     let told = messages::Invitation {
         by: (person, organisation),
@@ -301,6 +303,7 @@ async fn change(
         who.signed.user.name.clone(),
         state.clock.now(),
     );
+    who.signed.confirmed(now, paths::people(), false)?;
     let said = words.clone();
     let changed = state.db.write(move |c| {
         let changed = work(c, person, organisation)?;

@@ -10,7 +10,7 @@ use crate::web::error::Error;
 use crate::web::form::HtmlForm;
 use crate::web::nav::Section;
 use crate::web::page::{self, Banner, Page};
-use crate::web::settings::notifications::{Admission, Choice, choices, topics};
+use crate::web::settings::notifications::{Admission, Choice, choices, confirmed, topics};
 use crate::web::{State, paths};
 use actix_web::HttpResponse;
 use actix_web::http::StatusCode;
@@ -76,6 +76,7 @@ pub async fn change(
     sent: HtmlForm,
 ) -> Result<HttpResponse, Error> {
     let address = named(&who, &state, &path).await?;
+    confirmed(&who, &state, true)?;
     let topics = topics(&sent.0);
     if topics.is_empty() {
         let problems = Problems::one("topic", "Select at least one kind of message");
@@ -100,7 +101,8 @@ pub async fn remove(
     who: OwnAdmin,
     state: Data<State>,
 ) -> Result<HttpResponse, Error> {
-    let id: AddressId = path.parse().map_err(|_| Error::NotFound)?;
+    let id = named(&who, &state, &path).await?.id;
+    confirmed(&who, &state, false)?;
     let (scope, person, now) = (who.scope, who.signed.user.name.clone(), state.clock.now());
     let write = state
         .db

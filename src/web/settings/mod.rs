@@ -1,8 +1,9 @@
-//! What every organisation sets for itself: who is told by e-mail.
+//! What every organisation sets for itself: its own address, and who else is told by e-mail.
 
 mod address;
 mod links;
 mod notifications;
+mod organisation;
 
 use crate::web::paths;
 use actix_web::web::{ServiceConfig, resource};
@@ -10,6 +11,11 @@ use actix_web::web::{ServiceConfig, resource};
 /// Every page of settings, and the pages that links out of mails to listed addresses lead to.
 pub fn routes(routes: &mut ServiceConfig) {
     routes
+        .service(
+            resource(paths::organisation())
+                .get(organisation::show)
+                .post(organisation::change),
+        )
         .service(
             resource(paths::notifications())
                 .get(notifications::show)

@@ -188,6 +188,7 @@ fn row(address: Address, side: Side, may_change: bool) -> Row {
 /// `POST /settings/notifications`.
 pub async fn add(who: OwnAdmin, state: Data<State>, sent: HtmlForm) -> Result<HttpResponse, Error> {
     let typed = sent.0;
+    confirmed(&who, &state, true)?;
     let (email, topics) = (typed.get("email").trim().to_owned(), topics(&typed));
     let mut problems = Problems::none();
     if email.is_empty() {
@@ -218,6 +219,15 @@ pub async fn add(who: OwnAdmin, state: Data<State>, sent: HtmlForm) -> Result<Ht
     let again = choices(&who.signed.organisation, |topic| topics.contains(&topic));
     let typed = typed.get("email").to_owned();
     render(&who.signed, who.scope, &state, (typed, again), problems).await
+}
+
+/// That it is really an admin who changes the list: whoever can put an address on it reads along.
+///
+/// # Errors
+/// When they have to give their password again.
+pub(super) fn confirmed(who: &OwnAdmin, state: &State, carry: bool) -> Result<(), Error> {
+    let back = paths::notifications();
+    who.signed.confirmed(state.clock.now(), back, carry)
 }
 
 fn added(state: &State, email: &str) -> Banner {

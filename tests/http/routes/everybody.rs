@@ -12,6 +12,7 @@ pub fn all() -> Vec<Route> {
         GET buyer_offer(SECRET) Anybody Nothing 200;
         GET buyer_accept(SECRET) Anybody Nothing 303;
         POST buyer_accept(SECRET) Anybody Nothing 422;
+        POST buyer_total(SECRET) Anybody Nothing 422;
         GET buyer_document(SECRET, "document") Anybody Nothing 404;
         GET help() Anybody Nothing 200;
         GET accessibility() Anybody Nothing 200;
@@ -32,6 +33,8 @@ pub fn all() -> Vec<Route> {
         POST password() SignedIn Nothing 422;
         POST sign_out_everywhere() SignedIn Nothing 200;
 
+        GET organisation() OwnViewers Nothing 200;
+        POST organisation() OwnAdmins Nothing 422;
         GET notifications() OwnViewers Nothing 200;
         POST notifications() OwnAdmins Nothing 422;
         GET notification_address(ID) OwnAdmins Address 200;

@@ -3,13 +3,16 @@
 use super::{Deal, deal, terms};
 use crate::tools::{Store, noon};
 use chrono::TimeDelta;
+use consign::domain::account::Organisation;
+use consign::domain::catalog::ProductState;
 use consign::domain::duration::Duration;
 use consign::domain::ids::OfferDraftId;
-use consign::domain::opportunity::Status;
+use consign::domain::offer::OfferStatus;
+use consign::domain::opportunity::{Obstacle, Status};
 use consign::store::events::EventKind;
 use consign::store::offers::{Extended, drafts};
 use consign::store::schema::{offers, opportunities};
-use consign::store::{Error, events};
+use consign::store::{Error, events, invitations, products};
 use diesel::connection::SimpleConnection;
 use diesel::prelude::*;
 use std::sync::Barrier;
@@ -24,6 +27,8 @@ on_both_databases!(
     what_may_be_used_often_gives_everybody_an_offer,
     one_draft_pressed_many_times_makes_one_offer,
     what_is_not_active_makes_no_offer,
+    a_product_that_is_not_on_sale_makes_no_offer,
+    a_partner_that_is_not_registered_makes_no_offer,
     terms_of_another_opportunity_are_refused,
     a_letter_that_fails_undoes_it_all,
 );
@@ -141,7 +146,7 @@ fn one_won(store: &Store, deal: &Deal) {
             Extended::New(_) => assert!(!there(store, deal, *draft)),
             other
             @ (Extended::Already(_) | Extended::Stale | Extended::Gone | Extended::Not(_)) => {
-                assert_eq!(*other, Extended::Not(Status::Used));
+                assert_eq!(*other, Extended::Not(Obstacle::Status(Status::Used)));
                 assert!(there(store, deal, *draft), "a draft is lost");
             }
         }
@@ -177,7 +182,7 @@ fn the_unique_index_alone_lets_one_win(store: &Store) {
     forget();
     let (draft, terms) = (deal.draft(store), terms(&deal.opportunity, "Second"));
     let press = store.write(|c| deal.press(c, (draft, 1), &terms, "second"));
-    assert_eq!(press, Extended::Not(Status::Used));
+    assert_eq!(press, Extended::Not(Obstacle::Status(Status::Used)));
     assert!(there(store, &deal, draft), "its draft is lost");
     assert_eq!(deal.uses(store), 0, "a use is counted that was none");
     let found = store.read(|c| consign::store::offers::find(c, &deal.scope, winner));
@@ -231,9 +236,56 @@ fn what_is_not_active_makes_no_offer(store: &Store) {
         };
         consign::store::offers::extend(c, &deal.scope, &new, late)
     });
-    assert_eq!(press, Extended::Not(Status::Expired));
+    assert_eq!(press, Extended::Not(Obstacle::Status(Status::Expired)));
     assert!(there(store, &deal, draft));
     assert_eq!(deal.uses(store), 0);
+}
+
+fn a_product_that_is_not_on_sale_makes_no_offer(store: &Store) {
+    let deal = deal(store, Duration::NoSetTime);
+    let before = deal.extended(store, "Before", "before");
+    let (draft, terms) = (deal.draft(store), terms(&deal.opportunity, "After"));
+    let isv = &deal.market.isv.scope;
+    let press = |secret: &str| store.write(|c| deal.press(c, (draft, 1), &terms, secret));
+    for state in [ProductState::Withdrawn, ProductState::Draft] {
+        let mut vault = deal.market.products[0].clone();
+        vault.state = state;
+        store.write(|c| products::put(c, isv, &vault));
+        assert_eq!(press("a"), Extended::Not(Obstacle::NotOnSale), "{state:?}");
+    }
+    // Another ISV sells one of the same ID.
+    let other = store.isv("999900001111", "Fabrikam");
+    store.write(|c| products::put(c, &other.scope, &deal.market.products[0]));
+    store.write(|c| products::replace_all(c, isv, &[]));
+    assert_eq!(press("b"), Extended::Not(Obstacle::NotOnSale), "it is gone");
+    assert!(there(store, &deal, draft), "the draft is kept");
+    assert_eq!(deal.uses(store), 1, "only the first one counts");
+    let found = store.read(|c| consign::store::offers::find(c, &deal.scope, before));
+    assert_eq!(found.unwrap().status(noon()), OfferStatus::Active);
+    store.write(|c| products::put(c, isv, &deal.market.products[0]));
+    assert!(matches!(press("c"), Extended::New(_)), "it is back");
+}
+
+fn a_partner_that_is_not_registered_makes_no_offer(store: &Store) {
+    let deal = deal(store, ONCE);
+    let (draft, terms) = (deal.draft(store), terms(&deal.opportunity, "Later"));
+    let register = |number: usize, yes| {
+        let id = deal.market.resellers[number].id;
+        let done = store.write(|c| {
+            let nobody = |_: &Organisation, _: &Organisation| Ok(Vec::new());
+            invitations::set_registered(c, (id, yes), "Ines", &nobody, noon())
+        });
+        assert!(done);
+    };
+    let press = |secret: &str| store.write(|c| deal.press(c, (draft, 1), &terms, secret));
+    register(0, false);
+    assert_eq!(press("a"), Extended::Not(Obstacle::NotRegistered));
+    assert!(there(store, &deal, draft), "the draft is kept");
+    assert_eq!(deal.uses(store), 0);
+    register(0, true);
+    // What becomes of others does not matter.
+    register(1, false);
+    assert!(matches!(press("b"), Extended::New(_)), "it is back");
 }
 
 fn terms_of_another_opportunity_are_refused(store: &Store) {

@@ -292,6 +292,20 @@ fn a_new_address_is_told_who_added_it_and_how_to_stop_or_asked_first() {
 }
 
 #[test]
+fn an_organisation_is_told_at_both_addresses_that_its_own_was_changed() {
+    let changed = AddressChanged {
+        organisation: "Contoso Consulting",
+        person: "Tom Okafor",
+        from: "resale@contoso.example",
+        to: "channel@contoso.example",
+        at: noon(),
+    };
+    let message = changed.message().unwrap();
+    insta::assert_snapshot!("address_changed", both(&message));
+    assert_eq!(message.unsubscribe, None);
+}
+
+#[test]
 fn whoever_can_stop_messages_is_told_how_in_both_parts_and_whose_list_it_is() {
     let stop = format!("{ORIGIN}{STOP}");
     let [isv, partner] = extended("Q1 renewals", "Contoso Consulting", "Vault", 1, 1);

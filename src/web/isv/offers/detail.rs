@@ -176,6 +176,7 @@ fn timeline(offer: &OfferForIsv, events: &[Event], status: OfferStatus) -> Vec<(
             | EventKind::ContractAccepted
             | EventKind::NotificationsChanged
             | EventKind::AuthorizationRecorded
+            | EventKind::OrganisationChanged
             | EventKind::PersonInvited
             | EventKind::PersonJoined
             | EventKind::PersonChanged

@@ -1,10 +1,12 @@
 //! Clone: a draft with everything the offer says, opened at its review.
 
 use crate::answers::offer::clone::answers;
-use crate::domain::opportunity::Status;
+use crate::domain::offer::Offer;
+use crate::domain::opportunity::Obstacle;
 use crate::random;
 use crate::store::drafts::{Created, MAX_PER_PERSON};
 use crate::store::offers::drafts::{self, NewOfferDraft};
+use crate::store::opportunities;
 use crate::web::auth::PartnerEditor;
 use crate::web::error::Error;
 use crate::web::page::{self, Banner};
@@ -20,36 +22,48 @@ pub async fn post(
     state: Data<State>,
 ) -> Result<HttpResponse, Error> {
     let offer = named(&state, who.scope, &path).await?;
-    let now = state.clock.now();
-    let status = offer.opportunity.status(now);
-    match status {
-        Status::Active => {}
-        Status::Used | Status::Expired | Status::Revoked | Status::EndedByPartner => {
-            let opportunity = offer.opportunity.details.name();
-            let words = format!(
-                "The opportunity “{opportunity}” is {}, so no other offer can be made from it",
-                status.label().to_lowercase()
-            );
-            return Ok(closed(&who.signed, &offer, words));
-        }
-    }
-    let (scope, by, back) = (who.scope, who.signed.user.id, offer.id);
+    let (scope, by, now) = (who.scope, who.signed.user.id, state.clock.now());
     let draft = random::id(now);
+    let cloned = offer.clone();
     let begun = state.db.write(move |c| {
+        if let Some(obstacle) = opportunities::obstacle(c, &scope, &cloned.opportunity, now)? {
+            return Ok(Err(obstacle));
+        }
         let new = NewOfferDraft {
             id: draft,
-            opportunity: offer.opportunity.id,
-            answers: &answers(&offer),
+            opportunity: cloned.opportunity.id,
+            answers: &answers(&cloned),
             by,
         };
-        drafts::create(c, &scope, &new, now)
+        drafts::create(c, &scope, &new, now).map(Ok)
     });
     match begun.await? {
-        Created::Done => Ok(page::redirect(&paths::partner_offer_draft(draft, "review"))),
-        Created::TooMany => {
+        Ok(Created::Done) => Ok(page::redirect(&paths::partner_offer_draft(draft, "review"))),
+        Ok(Created::TooMany) => {
             let words = format!("You have {MAX_PER_PERSON} drafts – discard one to begin another");
             who.signed.visit.tell(&Banner::notice(words))?;
-            Ok(page::redirect(&paths::partner_offer(back)))
+            Ok(page::redirect(&paths::partner_offer(offer.id)))
         }
+        Err(obstacle) => Ok(closed(&who.signed, &offer, words(&offer, obstacle))),
+    }
+}
+
+/// Why no other offer can be made.
+fn words(offer: &Offer, obstacle: Obstacle) -> String {
+    let opportunity = &offer.opportunity;
+    let name = opportunity.details.name();
+    match obstacle {
+        Obstacle::Status(status) => {
+            let became = status.label().to_lowercase();
+            format!("The opportunity “{name}” is {became}, so no other offer can be made from it")
+        }
+        Obstacle::NotOnSale => format!(
+            "{} is not on sale any more, so no other offer can be made from the opportunity “{name}”",
+            opportunity.product.title
+        ),
+        Obstacle::NotRegistered => format!(
+            "{} is not registered as a reseller any more, so no other offer can be made from the opportunity “{name}”",
+            opportunity.reseller.name
+        ),
     }
 }

@@ -178,6 +178,7 @@ fn happened(offer: &Offer, event: &Event) -> Option<String> {
         | EventKind::ContractAccepted
         | EventKind::NotificationsChanged
         | EventKind::AuthorizationRecorded
+        | EventKind::OrganisationChanged
         | EventKind::PersonInvited
         | EventKind::PersonJoined
         | EventKind::PersonChanged

@@ -18,6 +18,7 @@ use crate::web::opportunities::prices::{self, Payments, Price};
 use crate::web::opportunities::sheet::{self, Part};
 use crate::web::opportunities::timeline::{self, Entry};
 use crate::web::page::{self, Page};
+use crate::web::partner::wizard::Closed;
 use crate::web::paths;
 use crate::web::view::{self, Moment, Tag};
 use actix_web::HttpResponse;
@@ -38,6 +39,8 @@ struct Detail {
     /// Where it is ended, likewise.
     end: Option<String>,
     ended: Option<Ended>,
+    /// Why no offer can be made from it although it is active.
+    closed: Option<Closed>,
     parts: Vec<Part>,
     frozen: String,
     prices: Vec<Price>,
@@ -65,6 +68,7 @@ struct Found {
     events: Vec<Event>,
     offers: OfferPage<OfferRow>,
     drafts: Vec<OfferDraft>,
+    closed: Option<Closed>,
 }
 
 /// `GET /partner/opportunities/{opportunity}`.
@@ -88,6 +92,12 @@ pub async fn show(
             events: events::of_partner(c, &scope, id)?,
             offers: offer_table::page_for_partner(c, &scope, &from_it, now)?.map(|row| row.offer),
             drafts: drafts::list(c, &scope, Some(id))?,
+            // What is not active says so already.
+            closed: if opportunity.status(now).is_open() {
+                Closed::of(c, &scope, &opportunity, now)?
+            } else {
+                None
+            },
             opportunity,
         }))
     });
@@ -99,15 +109,17 @@ fn detail(who: &Signed, found: Found, now: DateTime<Utc>) -> Detail {
     let opportunity = &found.opportunity;
     let name = opportunity.details.name().to_owned();
     let (status, may_edit) = (opportunity.status(now), who.user.role.may_edit());
+    let is_open = status.is_open() && found.closed.is_none();
     let can_end = opportunity.facts().can_be_ended_by(Side::Partner, now);
     Detail {
         page: who.page(&name, "partner.opportunity", Section::Opportunities),
         list: paths::partner_opportunities(),
         status: view::status(status),
-        offer: (may_edit && status.is_open()).then(|| paths::partner_new_offer(opportunity.id)),
+        offer: (may_edit && is_open).then(|| paths::partner_new_offer(opportunity.id)),
         end: (may_edit && can_end).then(|| paths::partner_opportunity_end(opportunity.id)),
         ended: end::ended(opportunity),
-        parts: sheet::for_partner(opportunity, found.vendor.as_ref(), status),
+        closed: found.closed,
+        parts: sheet::for_partner(opportunity, found.vendor.as_ref(), is_open),
         frozen: view::day(opportunity.created_at.date_naive()),
         prices: prices::prices(opportunity),
         schedule: prices::payments(opportunity),

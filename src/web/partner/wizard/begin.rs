@@ -57,7 +57,7 @@ pub async fn ask(
         let Some(opportunity) = opportunities::find_for_partner(c, &scope, id)? else {
             return Ok(None);
         };
-        let closed = Closed::of(c, &scope, &opportunity, opportunity.status(now))?;
+        let closed = Closed::of(c, &scope, &opportunity, now)?;
         Ok(Some((list(c, &scope, Some(id))?, opportunity, closed)))
     });
     let (drafts, opportunity, closed) = reading.await?.ok_or(Error::NotFound)?;
@@ -139,7 +139,7 @@ pub async fn start(
         let Some(found) = opportunities::find_for_partner(c, &scope, opportunity)? else {
             return Ok(Outcome::Missing);
         };
-        if let Some(closed) = Closed::of(c, &scope, &found, found.status(now))? {
+        if let Some(closed) = Closed::of(c, &scope, &found, now)? {
             return Ok(Outcome::Closed(closed));
         }
         if let Some(same) = untouched(c, &scope, opportunity, by, now - SAME_PRESS)? {

@@ -43,7 +43,7 @@ struct Row {
     opportunity: String,
     opportunity_name: String,
     vendor: String,
-    /// How the opportunity stands, when no offer can be made from it.
+    /// What stands in the way, when no offer can be made from the opportunity.
     closed: Option<Tag>,
     done: usize,
     steps: usize,
@@ -131,14 +131,14 @@ fn row(
         accepted,
         now.date_naive(),
     );
-    let status = opportunity.status(now);
+    let obstacle = opportunities::obstacle(c, scope, opportunity, now)?;
     Ok(Row {
         id: draft.id.to_string(),
         title: draft.answers.title(opportunity.details.name()),
         opportunity: paths::partner_opportunity(opportunity.id),
         opportunity_name: opportunity.details.name().to_owned(),
         vendor: opportunity.isv.name.clone(),
-        closed: (!status.is_open()).then(|| view::status(status)),
+        closed: obstacle.map(view::obstacle),
         done: journey.done(),
         steps: journey.count(),
         saved_at: view::moment(draft.saved_at),

@@ -30,7 +30,7 @@ enum Outcome {
     Incomplete(Box<Sheet>),
     /// Somebody saved the draft since the page was shown.
     Changed(Box<Sheet>),
-    /// The opportunity cannot be used any more; the draft is kept.
+    /// The opportunity cannot be used; the draft is kept.
     Lost(Closed),
     /// There is no such draft.
     Gone,
@@ -77,11 +77,11 @@ pub async fn extend(
             Extended::Already(offer) => Ok(Outcome::Already(offer)),
             Extended::Gone => Ok(Outcome::Gone),
             Extended::Stale => changed(c, &scope, id, now),
-            Extended::Not(status) => {
+            Extended::Not(obstacle) => {
                 let opportunity = sheet.opportunity.id;
                 let found = store::opportunities::find_for_partner(c, &scope, opportunity)?;
                 let now_stands = found.as_ref().unwrap_or(&sheet.opportunity);
-                match Closed::of(c, &scope, now_stands, status)? {
+                match Closed::by(c, &scope, now_stands, obstacle)? {
                     Some(closed) => Ok(Outcome::Lost(closed)),
                     None => changed(c, &scope, id, now),
                 }

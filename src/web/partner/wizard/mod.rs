@@ -35,6 +35,7 @@ use crate::web::upload::AnyForm;
 use actix_web::http::StatusCode;
 use actix_web::web::{Data, Path, ServiceConfig, resource};
 use actix_web::{FromRequest, HttpRequest, HttpResponse};
+pub use closed::Closed;
 use sheet::Sheet;
 
 /// The pages of the wizard, and the list of what was begun with it.

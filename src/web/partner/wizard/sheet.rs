@@ -66,7 +66,7 @@ impl Sheet {
         } else {
             None
         };
-        let closed = Closed::of(c, scope, &opportunity, opportunity.status(now))?;
+        let closed = Closed::of(c, scope, &opportunity, now)?;
         let journey = OfferJourney::of(
             &draft.answers,
             &opportunity,

@@ -7,6 +7,7 @@ mod extend;
 mod pages;
 mod price;
 mod race;
+mod retired;
 mod save;
 
 use crate::client::{Client, Response};

@@ -1,0 +1,120 @@
+//! What an organisation says of itself: who it is, which whoever runs the portal has written down, and its own address, which
+//! its admins can change.
+
+use crate::answers::Problems;
+use crate::domain::account::{OrganisationKind, Role};
+use crate::mail::address as parser;
+use crate::mail::messages::AddressChanged;
+use crate::store::organisations;
+use crate::web::auth::{OwnAdmin, OwnViewer, Signed};
+use crate::web::error::Error;
+use crate::web::form::HtmlForm;
+use crate::web::nav::Section;
+use crate::web::page::{self, Banner, Page};
+use crate::web::settings::notifications::side;
+use crate::web::{State, paths};
+use actix_web::HttpResponse;
+use actix_web::http::StatusCode;
+use actix_web::web::Data;
+use askama::Template;
+
+#[derive(Template)]
+#[template(path = "settings/organisation.html")]
+struct Profile {
+    page: Page,
+    rows: Vec<(&'static str, String)>,
+    notifications: String,
+    action: String,
+    /// The address, as typed, for those who may change it.
+    email: Option<String>,
+}
+
+/// `GET /settings/organisation`.
+pub async fn show(who: OwnViewer) -> HttpResponse {
+    let email = who.signed.organisation.email.clone();
+    profile(&who.signed, &email, Problems::none())
+}
+
+fn profile(who: &Signed, typed: &str, problems: Problems) -> HttpResponse {
+    let status = if problems.is_empty() {
+        StatusCode::OK
+    } else {
+        StatusCode::UNPROCESSABLE_ENTITY
+    };
+    let organisation = &who.organisation;
+    let mut page = who.page("Your organisation", "settings.organisation", Section::Elsewhere);
+    page.problems = problems;
+    let mut rows = vec![
+        ("Legal name", organisation.name.clone()),
+        ("AWS account ID", organisation.account.grouped()),
+        ("Country", organisation.country.clone()),
+    ];
+    match organisation.kind {
+        OrganisationKind::Isv => rows.push(("Takes part as", "Vendor (ISV)".to_owned())),
+        OrganisationKind::Partner | OrganisationKind::Operator => {
+            rows.push(("Takes part as", "Consulting partner".to_owned()));
+            let registered = if organisation.registered {
+                "Yes"
+            } else {
+                "No, so vendors cannot choose you and no new offers can be made"
+            };
+            rows.push(("Registered reseller", registered.to_owned()));
+        }
+    }
+    let may_change = who.user.role == Role::Admin;
+    if !may_change {
+        rows.push(("E-mail address", organisation.email.clone()));
+    }
+    let template = Profile {
+        page,
+        rows,
+        notifications: paths::notifications(),
+        action: paths::organisation(),
+        email: may_change.then(|| typed.to_owned()),
+    };
+    page::html(status, &template)
+}
+
+/// `POST /settings/organisation`: changes the address; the old one and the new one are told.
+pub async fn change(
+    who: OwnAdmin,
+    state: Data<State>,
+    sent: HtmlForm,
+) -> Result<HttpResponse, Error> {
+    let now = state.clock.now();
+    who.signed.confirmed(now, paths::organisation(), true)?;
+    let email = sent.0.get("email").trim().to_owned();
+    let problem = if email.is_empty() {
+        Some("Enter an e-mail address")
+    } else if parser::parse(&email).is_none() {
+        Some("Enter an e-mail address in the right format, like name@example.com")
+    } else {
+        None
+    };
+    if let Some(text) = problem {
+        let problems = Problems::one("email", text);
+        return Ok(profile(&who.signed, sent.0.get("email"), problems));
+    }
+    let organisation = &who.signed.organisation;
+    let told = AddressChanged {
+        organisation: &organisation.name,
+        person: &who.signed.user.name,
+        from: &organisation.email,
+        to: &email,
+        at: now,
+    };
+    let message = told.message().map_err(anyhow::Error::from)?;
+    let to = |address: &str| message.clone().to(address, side(organisation));
+    let letters = [to(&organisation.email), to(&email)];
+    let (scope, by, new) = (who.scope, who.signed.user.name.clone(), email.clone());
+    let writing = state
+        .db
+        .write(move |c| organisations::set_email(c, &scope, &new, &by, &letters, now));
+    let banner = if writing.await? {
+        Banner::success(format!("You are written to at {email} from now on."))
+    } else {
+        Banner::notice("The address is the same as before.".to_owned())
+    };
+    who.signed.visit.tell(&banner)?;
+    Ok(page::redirect(&paths::organisation()))
+}
