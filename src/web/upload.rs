@@ -4,7 +4,7 @@ use crate::answers::Fields;
 use crate::catalog_api::import;
 use crate::domain::agreements::{DocumentError, MAX_DOCUMENT_BYTES};
 use crate::web::error::Error;
-use crate::web::form::{self, FORM_BYTES, FORM_FIELDS, HtmlForm};
+use crate::web::form::{self, FORM_FIELDS, HtmlForm, Size};
 use actix_multipart::Multipart;
 use actix_web::dev::Payload;
 use actix_web::http::header::CONTENT_TYPE;
@@ -13,9 +13,9 @@ use futures_util::StreamExt;
 use std::future::Future;
 use std::pin::Pin;
 
-/// Bytes of a whole form: the two documents that the longest page asks for, and its fields. A body is read on up to here, so that the
-/// form can say which file was too large, and never further.
-const BODY_BYTES: usize = 2 * MAX_DOCUMENT_BYTES + FORM_BYTES;
+/// Bytes of the two documents that the longest page asks for. A body is read on up to here and its fields, so that the form can say
+/// which file was too large, and never further.
+const DOCUMENTS_BYTES: usize = 2 * MAX_DOCUMENT_BYTES;
 
 /// Bytes of a form into which JSON is pasted or a file of it is chosen: both at once, and some to spare, so that the
 /// page can say which was too large.
@@ -27,31 +27,47 @@ struct Limits {
     file: usize,
     /// Of all that was typed.
     text: usize,
+    /// Of the fields and files.
+    count: usize,
     /// Of the whole.
     body: usize,
     /// What is said of a whole that is larger.
     body_too_large: &'static str,
     /// What is said of too much text.
-    text_too_large: fn() -> Error,
+    text_too_large: fn(Size) -> Error,
+    /// How much of a form is read without files.
+    size: Size,
 }
 
-const DOCUMENTS: Limits = Limits {
-    file: MAX_DOCUMENT_BYTES,
-    text: FORM_BYTES,
-    body: BODY_BYTES,
-    body_too_large: "A file may have 10 MB, and this was far more. Nothing of it was saved.",
-    text_too_large: form::too_large,
-};
+impl Limits {
+    /// Of a form that may carry documents.
+    fn documents(size: Size) -> Self {
+        Self {
+            file: MAX_DOCUMENT_BYTES,
+            text: size.bytes,
+            count: size.fields,
+            body: DOCUMENTS_BYTES + size.bytes,
+            body_too_large: "A file may have 10 MB, and this was far more. Nothing of it was saved.",
+            text_too_large: Size::too_large,
+            size,
+        }
+    }
 
-const JSON: Limits = Limits {
-    file: import::MAX_BYTES,
-    text: import::MAX_BYTES,
-    body: JSON_BODY_BYTES,
-    body_too_large: "The JSON may have 1 MB, and this was far more. Nothing of it was imported.",
-    text_too_large: json_too_large,
-};
+    /// Of a form that may carry JSON.
+    fn json(size: Size) -> Self {
+        Self {
+            file: import::MAX_BYTES,
+            text: import::MAX_BYTES,
+            count: FORM_FIELDS,
+            body: JSON_BODY_BYTES,
+            body_too_large: "The JSON may have 1 MB, and this was far more. Nothing of it was imported.",
+            text_too_large: json_too_large,
+            size,
+        }
+    }
+}
 
-fn json_too_large() -> Error {
+fn json_too_large(_: Size) -> Error {
     Error::TooLarge(format!(
         "{}. Nothing of it was imported.",
         import::too_large()
@@ -125,9 +141,10 @@ impl FromRequest for JsonForm {
             return Box::pin(async move { form.await.map(Self) });
         }
         let multipart = Multipart::new(request.headers(), payload.take());
+        let limits = Limits::json(Size::at(request.path()));
         Box::pin(async move {
             let mut sent = AnyForm::empty();
-            let read = read(multipart, &JSON, Keep::Everything, &mut sent).await;
+            let read = read(multipart, &limits, Keep::Everything, &mut sent).await;
             read.map(|()| Self(sent))
         })
     }
@@ -161,7 +178,8 @@ fn form(request: &HttpRequest, payload: &mut Payload, keep: Keep) -> Found<AnyFo
     let request = request.clone();
     Box::pin(async move {
         let mut sent = AnyForm::empty();
-        let read = read(multipart, &DOCUMENTS, keep, &mut sent).await;
+        let limits = Limits::documents(Size::at(request.path()));
+        let read = read(multipart, &limits, keep, &mut sent).await;
         // Of a form that was cut off because of its size, what came before is worth keeping.
         if matches!(read, Ok(()) | Err(Error::TooLarge(_))) {
             let names = sent.files.iter().map(|file| file.name.clone());
@@ -181,8 +199,8 @@ async fn read(
     while let Some(part) = multipart.next().await {
         let mut part = part.map_err(|_| Error::BadRequest)?;
         count += 1;
-        if count > FORM_FIELDS {
-            return Err(Error::BadRequest);
+        if count > limits.count {
+            return Err(limits.size.too_many());
         }
         let field = part.name().unwrap_or_default().to_owned();
         let file = part
@@ -204,7 +222,7 @@ async fn read(
                 return Err(Error::TooLarge(limits.body_too_large.to_owned()));
             }
             if !fits && file.is_none() {
-                return Err((limits.text_too_large)());
+                return Err((limits.text_too_large)(limits.size));
             }
             if fits && (file.is_none() || keep == Keep::Everything) {
                 bytes.extend_from_slice(&chunk);
