@@ -48,10 +48,9 @@ pub fn together(
     for (opportunity, product) in opportunities {
         let own = answers(opportunity, product.as_ref());
         for step in Step::ALL.into_iter().filter(|step| own.has(*step)) {
-            // What is said of each product stands in fields of its own; the rest is the same for all of them.
-            let mut fields = all.get(step).clone();
-            fields.overlay(own.get(step).clone());
-            all.set(step, fields);
+            // What is said of each product stands in fields of its own, or is listed; the rest is the same for all.
+            let parts = [all.get(step).clone(), own.get(step).clone()];
+            all.set(step, Fields::joined(parts));
         }
     }
     all.set(Step::Resellers, resellers::write(resellers));

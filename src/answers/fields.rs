@@ -3,6 +3,10 @@
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
+/// The field that names every product whose boxes a page showed: of any other an unticked box says nothing. All products
+/// share it.
+pub const LISTED: &str = "listed";
+
 /// The fields of a form, each with its values in the order sent.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(transparent)]
@@ -81,17 +85,55 @@ impl Fields {
         )
     }
 
-    /// The fields of several parts of a form; of a field that more than one part has, the values of the last.
+    /// The fields of several parts of a form; of a field that more than one part has, the values of the last. A product
+    /// that any of them lists is listed.
     pub fn joined(parts: impl IntoIterator<Item = Self>) -> Self {
         let mut all = Self::default();
         for part in parts {
+            let mut listed = all.all(LISTED).to_vec();
+            for product in part.all(LISTED) {
+                if !listed.contains(product) {
+                    listed.push(product.clone());
+                }
+            }
             all.overlay(part);
+            if !listed.is_empty() {
+                all.0.insert(LISTED.to_owned(), listed);
+            }
         }
         all
+    }
+
+    /// Characters of all names and values.
+    pub fn size(&self) -> usize {
+        self.iter().map(|(name, values)| size(name, values)).sum()
+    }
+
+    /// How many values there are.
+    pub fn count(&self) -> usize {
+        self.0.values().map(Vec::len).sum()
+    }
+
+    /// Gives a field all these values in place of those it had.
+    pub fn set_all(&mut self, name: &str, values: &[String]) {
+        self.0.insert(name.to_owned(), values.to_vec());
     }
 
     /// Takes over the values of another set of fields.
     pub fn overlay(&mut self, other: Self) {
         self.0.extend(other.0);
+    }
+}
+
+/// Characters of a field's name with each of its values, as a form sends them.
+pub fn size(name: &str, values: &[String]) -> usize {
+    values.iter().map(|value| name.len() + value.len()).sum()
+}
+
+/// Splits a field's name: `dim_price[prod-x][1][P12M]` is `dim_price` of `prod-x`, `1` and `P12M`.
+pub fn split(name: &str) -> (&str, Vec<&str>) {
+    match name.split_once('[') {
+        Some((stem, rest)) => (stem, rest.trim_end_matches(']').split("][").collect()),
+        None => (name, Vec::new()),
     }
 }

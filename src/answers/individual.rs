@@ -6,7 +6,7 @@ use crate::answers::{Fields, Problems, discount, typed};
 use crate::domain::catalog::{Product, ProductId};
 use crate::domain::contract_duration::ContractDuration;
 use crate::domain::discount::{Discount, IndividualPricing, LineRule};
-use crate::domain::money::Currency;
+use crate::domain::money::{Amount, Currency};
 use crate::domain::pricing::{Charge, LineKey};
 use std::collections::BTreeMap;
 
@@ -50,7 +50,8 @@ pub fn rule_field(product: &ProductId, row: &str) -> String {
     format!("rule[{product}][{row}]")
 }
 
-/// Reads the rules of all products. Rows without a value and without one for all rows have no rule.
+/// Reads the rules of all products. Rows without a value and without one for all rows keep the list price if a price is
+/// asked for, and have no rule if a percentage is.
 ///
 /// # Errors
 /// What is wrong with the values and contract durations.
@@ -69,7 +70,10 @@ pub fn parse(fields: &Fields, products: &[Product]) -> Result<Discount, Problems
                 Ok(Some(rule)) => {
                     rules.insert(key, rule);
                 }
-                Ok(None) => {}
+                Ok(None) => {
+                    let kept = list_price(fields, product, &key, currency);
+                    rules.extend(kept.map(|price| (key, LineRule::Price(price))));
+                }
                 // The row for all rows is read for every line, and what is wrong with it said once.
                 Err(found) => problems.append_new(found),
             }
@@ -114,4 +118,24 @@ fn rule(
     } else {
         Ok(typed::percent(fields.get(&value), &value)?.map(LineRule::Percent))
     }
+}
+
+/// The list price that a row keeps into which nothing is typed: wholesale prices begin with the list prices, and so do
+/// rates of usage (Seller Guide, selling authorizations). There are list prices in their own currency only.
+fn list_price(
+    fields: &Fields,
+    product: &Product,
+    key: &LineKey,
+    currency: Currency,
+) -> Option<Amount> {
+    let rule = rule_field(&product.id, &line_code(key));
+    let dimension = product.dimension(&key.dimension)?;
+    let list = match key.charge {
+        Charge::Usage => dimension.usage_rate,
+        Charge::Upfront(duration) if fields.get(&rule) == RULE_PRICE => {
+            dimension.upfront.get(&duration).copied()
+        }
+        Charge::Upfront(_) => None,
+    };
+    list.filter(|_| currency == Currency::LIST)
 }

@@ -1,6 +1,7 @@
 //! What a person typed into each step of a form, and how it parses into domain values.
 
 pub mod agreements;
+pub mod bounds;
 pub mod bulk;
 pub mod buyers;
 pub mod clone;
@@ -20,6 +21,7 @@ pub mod resellers;
 pub mod schedule;
 pub mod step;
 pub mod typed;
+pub mod unseen;
 pub mod written;
 
 pub use conflict::refusal;

@@ -1,5 +1,7 @@
 //! What is wrong with an answer, in words for the person who typed it.
 
+use std::collections::BTreeMap;
+
 /// One thing to mend: the control it is about and what to do.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Problem {
@@ -11,7 +13,11 @@ pub struct Problem {
 
 /// Everything that is wrong with a page's answers, in the order of the page.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Problems(Vec<Problem>);
+pub struct Problems {
+    all: Vec<Problem>,
+    /// What stands beside each control: all texts about it, each on a line of its own.
+    beside: BTreeMap<String, String>,
+}
 
 impl Problems {
     /// Nothing wrong.
@@ -28,50 +34,55 @@ impl Problems {
 
     /// Adds one thing.
     pub fn add(&mut self, field: impl Into<String>, text: impl Into<String>) {
-        self.0.push(Problem {
+        let problem = Problem {
             field: field.into(),
             text: text.into(),
-        });
+        };
+        let beside = self.beside.entry(problem.field.clone()).or_default();
+        if !beside.is_empty() {
+            beside.push('\n');
+        }
+        beside.push_str(&problem.text);
+        self.all.push(problem);
     }
 
     /// Adds all of another page's or part's.
-    pub fn append(&mut self, mut other: Self) {
-        self.0.append(&mut other.0);
+    pub fn append(&mut self, other: Self) {
+        for problem in other.all {
+            self.add(problem.field, problem.text);
+        }
     }
 
     /// Adds those of another part that are about controls of which nothing was said yet.
     pub fn append_new(&mut self, other: Self) {
-        for problem in other.0 {
+        for problem in other.all {
             if self.for_field(&problem.field).is_none() {
-                self.0.push(problem);
+                self.add(problem.field, problem.text);
             }
         }
     }
 
     /// Whether nothing is wrong.
     pub fn is_empty(&self) -> bool {
-        self.0.is_empty()
+        self.all.is_empty()
     }
 
     /// How many things are wrong.
     pub fn len(&self) -> usize {
-        self.0.len()
+        self.all.len()
     }
 
     /// All, in order.
     pub fn iter(&self) -> std::slice::Iter<'_, Problem> {
-        self.0.iter()
+        self.all.iter()
     }
 
-    /// The first text about a control.
+    /// All texts about a control, each on a line of its own.
     pub fn for_field(&self, field: &str) -> Option<&str> {
-        self.0
-            .iter()
-            .find(|problem| problem.field == field)
-            .map(|problem| problem.text.as_str())
+        self.beside.get(field).map(String::as_str)
     }
 
-    /// The first text about a date's three boxes, whose names begin with `stem`.
+    /// The texts about the first of a date's three boxes, whose names begin with `stem`, with which something is wrong.
     pub fn for_date(&self, stem: &str) -> Option<&str> {
         ["day", "month", "year"]
             .iter()

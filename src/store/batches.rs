@@ -10,6 +10,9 @@ use crate::store::{Conn, Error};
 use chrono::{DateTime, Utc};
 use diesel::prelude::*;
 
+/// Clones of one opportunity that its timeline tells of: more than anybody makes by hand.
+pub const MAX_CLONES: i64 = 100;
+
 /// What one press of *Create opportunities* made.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Batch {
@@ -64,6 +67,41 @@ pub fn find(
         rows: table::of_batch(c, scope, id, now)?,
         mails: outbox::of_batch(c, scope, id)?,
     }))
+}
+
+/// A batch that was cloned from an opportunity.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ClonedTo {
+    /// The batch.
+    pub batch: BatchId,
+    /// When it was made.
+    pub at: DateTime<Utc>,
+    /// Who made it, as they were called.
+    pub by: String,
+}
+
+/// The batches that were cloned from an opportunity, newest first, up to [`MAX_CLONES`].
+///
+/// # Errors
+/// When the database does not answer.
+pub fn cloned_from(
+    c: &mut Conn,
+    scope: &IsvScope,
+    opportunity: OpportunityId,
+) -> Result<Vec<ClonedTo>, Error> {
+    let rows: Vec<(AsText<BatchId>, Moment, String)> = batches::table
+        .filter(batches::isv_id.eq(AsText(scope.isv())))
+        .filter(batches::cloned_from.eq(AsText(opportunity)))
+        .order((batches::created_at.desc(), batches::id.desc()))
+        .limit(MAX_CLONES)
+        .select((batches::id, batches::created_at, batches::created_by_name))
+        .load(c)?;
+    let cloned = |(id, at, by): (AsText<BatchId>, Moment, String)| ClonedTo {
+        batch: id.0,
+        at: at.into(),
+        by,
+    };
+    Ok(rows.into_iter().map(cloned).collect())
 }
 
 /// The batch that was made from a draft.

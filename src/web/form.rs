@@ -2,8 +2,9 @@
 //!
 //! Read as it was typed: repeated names keep all their values, and nothing is trimmed or understood here.
 
-use crate::answers::Fields;
+use crate::answers::{Fields, bounds};
 use crate::web::error::Error;
+use crate::web::paths;
 use crate::web::typed_form::Aside;
 use actix_web::dev::Payload;
 use actix_web::http::header::{CONTENT_TYPE, HeaderValue};
@@ -11,12 +12,67 @@ use actix_web::{FromRequest, HttpMessage, HttpRequest, web};
 use std::future::{Ready, ready};
 use std::pin::Pin;
 
-/// Bytes of a form's body: ten times the longest page of prices, and little enough that a thousand at once fit in
+/// Bytes of a form's body: ten times what people type into a page, and little enough that a thousand at once fit in
 /// memory.
 pub const FORM_BYTES: usize = 64 * 1024;
 
-/// Fields of a form: twice the largest table of prices that a page shows.
+/// Fields of a form: more than any page has but those with the prices of whole products.
 pub const FORM_FIELDS: usize = 1000;
+
+/// How much of a form is read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Size {
+    /// Bytes of all that was typed.
+    pub bytes: usize,
+    /// How many fields.
+    pub fields: usize,
+    /// Whether it holds the prices of whole products.
+    prices: bool,
+}
+
+impl Size {
+    /// How much is read of a form that is sent there.
+    pub fn at(path: &str) -> Self {
+        if paths::takes_prices(path) {
+            Self {
+                bytes: bounds::MAX_BYTES,
+                fields: bounds::MAX_FIELDS,
+                prices: true,
+            }
+        } else {
+            Self {
+                bytes: FORM_BYTES,
+                fields: FORM_FIELDS,
+                prices: false,
+            }
+        }
+    }
+
+    /// What is said of a form with more text.
+    pub fn too_large(self) -> Error {
+        let advice = if self.prices {
+            " What you saved before is safe. Give the prices of some products or contract durations in a draft of their own."
+        } else {
+            ""
+        };
+        Error::TooLarge(format!(
+            "A form may have {} KB, and this one has more. Nothing of it was saved.{advice}",
+            self.bytes / 1024
+        ))
+    }
+
+    /// What is said of a form with more fields. No page of ours sends so many, save one with the prices of too much.
+    pub fn too_many(self) -> Error {
+        if self.prices {
+            Error::TooLarge(format!(
+                "A page may have {} fields, and this one has more. Nothing of it was saved. What you saved before is safe. Give the prices of some products or contract durations in a draft of their own.",
+                self.fields
+            ))
+        } else {
+            Error::BadRequest
+        }
+    }
+}
 
 /// The fields of a posted form.
 #[derive(Debug)]
@@ -38,17 +94,23 @@ impl FromRequest for HtmlForm {
                 .headers()
                 .get(CONTENT_TYPE)
                 .map_or(&b""[..], HeaderValue::as_bytes);
+            let size = Size::at(request.path());
             if !kind.starts_with(b"application/x-www-form-urlencoded") {
                 return Err(Error::BadRequest);
             }
             let body = body
                 .map_err(|_| Error::BadRequest)?
-                .to_bytes_limited(FORM_BYTES)
+                .to_bytes_limited(size.bytes)
                 .await
-                .map_err(|_| too_large())?;
+                .map_err(|_| size.too_large())?;
             let fields = parse(&body.map_err(|_| Error::BadRequest)?)?;
-            keep(&request, &fields, Vec::new());
-            Ok(Self(fields))
+            let error = size.too_many();
+            let fits = fields.count() <= size.fields;
+            // Of a page of prices with too many, what was typed is worth keeping.
+            if fits || matches!(error, Error::TooLarge(_)) {
+                keep(&request, &fields, Vec::new());
+            }
+            if fits { Ok(Self(fields)) } else { Err(error) }
         })
     }
 }
@@ -58,7 +120,10 @@ impl FromRequest for Query {
     type Future = Ready<Result<Self, Error>>;
 
     fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
-        ready(parse(request.query_string().as_bytes()).map(Self))
+        ready(match parse(request.query_string().as_bytes()) {
+            Ok(fields) if fields.count() > FORM_FIELDS => Err(Error::BadRequest),
+            read => read.map(Self),
+        })
     }
 }
 
@@ -73,18 +138,10 @@ pub fn keep(request: &HttpRequest, fields: &Fields, files: Vec<String>) {
     }
 }
 
-/// What is said of a form with more text than [`FORM_BYTES`].
-pub fn too_large() -> Error {
-    Error::TooLarge(format!(
-        "A form may have {} KB, and this one has more. Nothing of it was saved.",
-        FORM_BYTES / 1024
-    ))
-}
-
 fn parse(encoded: &[u8]) -> Result<Fields, Error> {
     let pairs = form_urlencoded::parse(encoded);
     // The parser replaces what it cannot read, and one must not save what nobody typed.
-    if pairs.count() > FORM_FIELDS || !is_readable(encoded) {
+    if !is_readable(encoded) {
         return Err(Error::BadRequest);
     }
     Ok(Fields::from_pairs(pairs.into_owned()))

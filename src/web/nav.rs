@@ -31,7 +31,7 @@ pub enum Section {
     Elsewhere,
 }
 
-/// The links for somebody; `drafts` is how many unfinished opportunities their organisation has.
+/// The links for somebody; `drafts` is how many unfinished opportunities they have begun.
 pub fn links(
     kind: OrganisationKind,
     role: Role,

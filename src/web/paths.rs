@@ -113,6 +113,18 @@ pub fn draft_and_place(path: &str) -> Option<(&str, &str)> {
     (!place.contains('/')).then_some((draft, place))
 }
 
+/// Whether an address takes the prices of whole products: the steps of a draft that have tables of them, all steps on one
+/// page, and what prices come to while they are typed.
+pub fn takes_prices(path: &str) -> bool {
+    let drafts = format!("{}/", isv_drafts());
+    let place = path
+        .strip_prefix(&drafts)
+        .and_then(|rest| rest.split_once('/'));
+    place.is_some_and(|(_, place)| {
+        ["discount", "dimensions", "all", "discount/preview"].contains(&place)
+    })
+}
+
 /// An ISV's table of opportunities.
 pub fn isv_opportunities() -> String {
     "/isv/opportunities".to_owned()

@@ -5,7 +5,7 @@ use crate::catalog_api::import;
 use crate::domain::agreements::{DocumentError, MAX_DOCUMENT_BYTES};
 use crate::spreadsheet;
 use crate::web::error::Error;
-use crate::web::form::{self, FORM_BYTES, FORM_FIELDS, HtmlForm};
+use crate::web::form::{self, HtmlForm, Size};
 use actix_multipart::Multipart;
 use actix_web::dev::Payload;
 use actix_web::http::header::CONTENT_TYPE;
@@ -14,9 +14,9 @@ use futures_util::StreamExt;
 use std::future::Future;
 use std::pin::Pin;
 
-/// Bytes of a whole form: the two documents that the longest page asks for, and its fields. A body is read on up to here, so that the
-/// form can say which file was too large, and never further.
-const BODY_BYTES: usize = 2 * MAX_DOCUMENT_BYTES + FORM_BYTES;
+/// Bytes of the two documents that the longest page asks for. A body is read on up to here and its fields, so that the form can
+/// say which file was too large, and never further.
+const DOCUMENTS_BYTES: usize = 2 * MAX_DOCUMENT_BYTES;
 
 /// How much of a form is read.
 struct Limits {
@@ -24,6 +24,8 @@ struct Limits {
     file: usize,
     /// Of all that was typed.
     text: usize,
+    /// Of a form without files that is sent there.
+    size: Size,
     /// Where more than that is told.
     told: Told,
     /// Whether what was typed is kept for the page that tells that it could not be saved.
@@ -31,15 +33,52 @@ struct Limits {
 }
 
 impl Limits {
+    /// Of a form that may carry documents.
+    fn documents(request: &HttpRequest) -> Self {
+        let size = Size::at(request.path());
+        Self {
+            file: MAX_DOCUMENT_BYTES,
+            text: size.bytes,
+            size,
+            told: Told::Apart,
+            kept: true,
+        }
+    }
+
+    /// Of a form that may carry JSON, which may be far longer than what is typed.
+    fn json(request: &HttpRequest) -> Self {
+        Self {
+            file: import::MAX_BYTES,
+            text: import::MAX_BYTES,
+            told: Told::Beside,
+            kept: false,
+            ..Self::documents(request)
+        }
+    }
+
+    /// Of a form that may carry a spreadsheet.
+    fn sheet(request: &HttpRequest) -> Self {
+        Self {
+            file: spreadsheet::MAX_FILE_BYTES,
+            told: Told::Beside,
+            ..Self::documents(request)
+        }
+    }
+
+    /// Bytes of the whole form.
+    fn body(&self) -> usize {
+        DOCUMENTS_BYTES + self.size.bytes
+    }
+
     /// Ends the reading of a form that tells on a page of its own what was too large: so many bytes of it came, and what
     /// was typed fits or not.
     fn refuse(&self, bytes: usize, fits: bool) -> Result<(), Error> {
         match self.told {
             Told::Beside => Ok(()),
-            Told::Apart if bytes > BODY_BYTES => Err(Error::TooLarge(
+            Told::Apart if bytes > self.body() => Err(Error::TooLarge(
                 "A file may have 10 MB, and this was far more. Nothing of it was saved.".to_owned(),
             )),
-            Told::Apart if !fits => Err(form::too_large()),
+            Told::Apart if !fits => Err(self.size.too_large()),
             Told::Apart => Ok(()),
         }
     }
@@ -53,28 +92,6 @@ enum Told {
     /// Beside the field. What comes after it is read past and not kept, so that the browser takes the answer.
     Beside,
 }
-
-const DOCUMENTS: Limits = Limits {
-    file: MAX_DOCUMENT_BYTES,
-    text: FORM_BYTES,
-    told: Told::Apart,
-    kept: true,
-};
-
-const JSON: Limits = Limits {
-    file: import::MAX_BYTES,
-    text: import::MAX_BYTES,
-    told: Told::Beside,
-    // It may be far longer than what is typed.
-    kept: false,
-};
-
-const SHEET: Limits = Limits {
-    file: spreadsheet::MAX_FILE_BYTES,
-    text: FORM_BYTES,
-    told: Told::Beside,
-    kept: true,
-};
 
 /// A file as it was sent.
 #[derive(Debug, Clone)]
@@ -116,7 +133,12 @@ impl FromRequest for AnyForm {
     type Future = Found<Self>;
 
     fn from_request(request: &HttpRequest, payload: &mut Payload) -> Self::Future {
-        form(request, payload, &DOCUMENTS, Keep::Everything)
+        form(
+            request,
+            payload,
+            Limits::documents(request),
+            Keep::Everything,
+        )
     }
 }
 
@@ -125,7 +147,7 @@ impl FromRequest for OnlyTyped {
     type Future = Found<Self>;
 
     fn from_request(request: &HttpRequest, payload: &mut Payload) -> Self::Future {
-        let form = form(request, payload, &DOCUMENTS, Keep::Names);
+        let form = form(request, payload, Limits::documents(request), Keep::Names);
         Box::pin(async move { form.await.map(|_| Self) })
     }
 }
@@ -143,7 +165,7 @@ impl FromRequest for JsonForm {
     type Future = Found<Self>;
 
     fn from_request(request: &HttpRequest, payload: &mut Payload) -> Self::Future {
-        let form = form(request, payload, &JSON, Keep::Everything);
+        let form = form(request, payload, Limits::json(request), Keep::Everything);
         Box::pin(async move { form.await.map(Self) })
     }
 }
@@ -153,7 +175,7 @@ impl FromRequest for SheetForm {
     type Future = Found<Self>;
 
     fn from_request(request: &HttpRequest, payload: &mut Payload) -> Self::Future {
-        let form = form(request, payload, &SHEET, Keep::Everything);
+        let form = form(request, payload, Limits::sheet(request), Keep::Everything);
         Box::pin(async move { form.await.map(Self) })
     }
 }
@@ -176,7 +198,7 @@ fn is_multipart(request: &HttpRequest) -> bool {
 fn form(
     request: &HttpRequest,
     payload: &mut Payload,
-    limits: &'static Limits,
+    limits: Limits,
     keep: Keep,
 ) -> Found<AnyForm> {
     if !is_multipart(request) {
@@ -192,7 +214,7 @@ fn form(
     let request = request.clone();
     Box::pin(async move {
         let mut sent = AnyForm::empty();
-        let read = read(multipart, limits, keep, &mut sent).await;
+        let read = read(multipart, &limits, keep, &mut sent).await;
         // Of a form that was cut off because of its size, what came before is worth keeping.
         if limits.kept && matches!(read, Ok(()) | Err(Error::TooLarge(_))) {
             let names = sent.files.iter().map(|file| file.name.clone());
@@ -212,8 +234,8 @@ async fn read(
     while let Some(part) = multipart.next().await {
         let mut part = part.map_err(|_| Error::BadRequest)?;
         count += 1;
-        if count > FORM_FIELDS {
-            return Err(Error::BadRequest);
+        if count > limits.size.fields {
+            return Err(limits.size.too_many());
         }
         let field = part.name().unwrap_or_default().to_owned();
         let file = part
@@ -232,7 +254,7 @@ async fn read(
             all_bytes += chunk.len();
             fits = fits && bytes.len() + chunk.len() <= most;
             limits.refuse(all_bytes, fits || file.is_some())?;
-            let over = all_bytes > BODY_BYTES;
+            let over = all_bytes > limits.body();
             if limits.told == Told::Beside && (over || !fits) {
                 sent.too_large.get_or_insert_with(|| field.clone());
                 bytes.clear();

@@ -93,7 +93,7 @@ impl Context<'_> {
                 format!("Last day must be before payment {number} falls due")
             }
             Conflict::PaymentCount(0) => "Add at least one payment".into(),
-            Conflict::PaymentCount(_) => "You can add up to 60 payments".into(),
+            Conflict::PaymentCount(_) => schedule::TOO_MANY.into(),
             Conflict::PaymentsOnOneDay(first, second) => {
                 format!("Payments {first} and {second} have the same date")
             }

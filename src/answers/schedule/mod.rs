@@ -4,7 +4,7 @@ mod plan;
 mod rows;
 
 pub use plan::generate;
-pub use rows::{add_row, remove_row, row, rows, tidy, total};
+pub use rows::{TOO_MANY, add_row, remove_row, row, rows, tidy, total};
 
 use crate::answers::conflict::one_product_only;
 use crate::answers::typed::{self, DateBoxes};
@@ -16,6 +16,17 @@ use crate::domain::money::{Amount, Currency, PriceKind};
 use crate::domain::pricing::{Charge, LineKey};
 use crate::domain::schedule::{Grant, MAX_QUANTITY, Payment, Schedule};
 use std::collections::BTreeMap;
+
+/// The field of the contract duration, which every page with a schedule has.
+pub const CONTRACT_LENGTH: &str = "contract_length";
+
+/// Whether a field is one of a schedule itself: what is paid when and for how long, or what fills that in.
+pub fn is_of_schedule(name: &str) -> bool {
+    name == CONTRACT_LENGTH
+        || ["amount[", "date[", "plan_"]
+            .iter()
+            .any(|start| name.starts_with(start))
+}
 
 /// Reads the schedule of the one product it is for; of several products, the first's.
 ///

@@ -1,9 +1,12 @@
 //! The rows into which payments are typed.
 
-use crate::answers::{Fields, discount, duration, typed};
+use crate::answers::{Fields, Problems, discount, duration, typed};
 use crate::domain::money::{self, Currency, PriceKind};
 use crate::domain::schedule::{MAX_PAYMENTS, Payment};
 use rust_decimal::Decimal;
+
+/// What to do about more payments than there may be.
+pub const TOO_MANY: &str = "You can add up to 60 payments";
 
 /// The numbers of the payment rows that there are, in order.
 pub fn rows(fields: &Fields) -> Vec<u32> {
@@ -68,13 +71,22 @@ pub fn tidy(fields: &mut Fields) {
     set_rows(fields, &kept);
 }
 
-/// Adds an empty payment row, up to the most there may be.
-pub fn add_row(fields: &mut Fields) {
+/// Adds an empty payment row.
+///
+/// # Errors
+/// When there are as many as there may be; said beside the last of them, above the button.
+pub fn add_row(fields: &mut Fields) -> Result<(), Problems> {
     let mut all = typed_rows(fields);
-    if all.len() < MAX_PAYMENTS {
+    let full = all.len() >= MAX_PAYMENTS;
+    if !full {
         all.push(Default::default());
     }
     set_rows(fields, &all);
+    if full {
+        let last = format!("amount[{}]", all.len());
+        return Err(Problems::one(last, TOO_MANY));
+    }
+    Ok(())
 }
 
 /// Takes away the payment row of this number.

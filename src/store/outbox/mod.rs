@@ -207,6 +207,8 @@ pub struct ResellerMail {
     pub name: String,
     /// How its letters stand.
     pub delivery: Delivery,
+    /// Why the last try to deliver one of them failed, if that is how they stand.
+    pub reason: Option<String>,
 }
 
 #[derive(Insertable)]
@@ -290,7 +292,8 @@ pub(in crate::store) fn of_batch(
     scope: &IsvScope,
     batch: BatchId,
 ) -> Result<Vec<ResellerMail>, Error> {
-    let rows: Vec<(AsText<OrganisationId>, String, Standing)> = opportunities::table
+    type Found = (AsText<OrganisationId>, String, Standing, Option<String>);
+    let rows: Vec<Found> = opportunities::table
         .inner_join(events::table)
         .inner_join(outbox::table.on(outbox::event_id.eq(events::id)))
         .filter(opportunities::isv_id.eq(AsText(scope.isv())))
@@ -303,18 +306,22 @@ pub(in crate::store) fn of_batch(
             opportunities::reseller_id,
             opportunities::reseller_name,
             (outbox::state, outbox::sent_at),
+            outbox::last_error,
         ))
         .load(c)?;
     let mut mails: Vec<ResellerMail> = Vec::new();
-    for (reseller, name, standing) in rows {
+    for (reseller, name, standing, error) in rows {
         let delivery = Delivery::from(standing);
+        let mail = ResellerMail {
+            reseller: reseller.0,
+            name,
+            delivery,
+            reason: error.filter(|_| delivery == Delivery::Failed),
+        };
         match mails.last_mut().filter(|mail| mail.reseller == reseller.0) {
-            Some(mail) => mail.delivery = mail.delivery.max(delivery),
-            None => mails.push(ResellerMail {
-                reseller: reseller.0,
-                name,
-                delivery,
-            }),
+            Some(other) if other.delivery >= delivery => {}
+            Some(other) => *other = mail,
+            None => mails.push(mail),
         }
     }
     Ok(mails)

@@ -6,7 +6,7 @@ use crate::domain::opportunity::discount_label;
 use crate::store::batches::{self, Batch};
 use crate::store::drafts::{self, Created, NewDraft};
 use crate::store::opportunities::{self, TableRow};
-use crate::store::outbox::Delivery;
+use crate::store::outbox::{Delivery, ResellerMail};
 use crate::store::scope::IsvScope;
 use crate::store::{Conn, Error as StoreError, products};
 use crate::web::State;
@@ -44,6 +44,8 @@ struct Mail {
     reseller: String,
     tag: Tag,
     at: Option<Moment>,
+    /// Why it was not delivered, as the mail server said.
+    reason: Option<String>,
 }
 
 struct Row {
@@ -93,11 +95,7 @@ fn page_of(who: &Signed, batch: &Batch) -> BatchPage {
             view::count(told, "reseller", "resellers"),
             if told == 1 { "It" } else { "They" }
         ),
-        mails: batch
-            .mails
-            .iter()
-            .map(|mail| mail_of(&mail.name, mail.delivery))
-            .collect(),
+        mails: batch.mails.iter().map(mail_of).collect(),
         rows_title: if batch.rows.len() == 1 {
             "The opportunity".to_owned()
         } else {
@@ -118,17 +116,18 @@ fn resellers(batch: &Batch) -> Vec<OrganisationId> {
     ids
 }
 
-fn mail_of(reseller: &str, delivery: Delivery) -> Mail {
-    let (kind, label, at) = match delivery {
+fn mail_of(mail: &ResellerMail) -> Mail {
+    let (kind, label, at) = match mail.delivery {
         Delivery::Sent(at) => ("done", "Sent", Some(view::moment(at))),
         Delivery::Sending => ("waiting", "Sending", None),
         Delivery::Failed => ("attention", "Not delivered", None),
         Delivery::Cancelled => ("used", "Withdrawn", None),
     };
     Mail {
-        reseller: reseller.to_owned(),
+        reseller: mail.name.clone(),
         tag: Tag { kind, label },
         at,
+        reason: mail.reason.clone(),
     }
 }
 

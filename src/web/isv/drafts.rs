@@ -36,6 +36,22 @@ struct List {
     start: String,
     import: String,
     kept_days: i64,
+    /// Begun by whoever reads this, and by colleagues.
+    lists: [DraftList; 2],
+}
+
+impl List {
+    fn is_empty(&self) -> bool {
+        self.lists.iter().all(|list| list.rows.is_empty())
+    }
+}
+
+/// Drafts under a heading of their own.
+struct DraftList {
+    id: &'static str,
+    title: &'static str,
+    /// What is said when there is none.
+    none: &'static str,
     rows: Vec<Row>,
 }
 
@@ -92,13 +108,29 @@ async fn render(
         let journey = Journey::of(&draft.answers, &catalogue, today);
         row(draft, &journey, &who.signed)
     };
+    let reader = who.signed.user.id;
+    let (mine, others): (Vec<&Draft>, Vec<&Draft>) =
+        drafts.iter().partition(|draft| draft.created_by == reader);
     let list = List {
         page,
         organisation: who.signed.organisation.name.clone(),
         start: paths::isv_drafts(),
         import: paths::isv_import(),
         kept_days: KEPT.num_days(),
-        rows: drafts.iter().map(row).collect(),
+        lists: [
+            DraftList {
+                id: "drafts",
+                title: "Mine",
+                none: "You have no drafts.",
+                rows: mine.into_iter().map(row).collect(),
+            },
+            DraftList {
+                id: "others",
+                title: "Others’",
+                none: "Nobody else has drafts.",
+                rows: others.into_iter().map(row).collect(),
+            },
+        ],
     };
     Ok(page::html(status, &list))
 }

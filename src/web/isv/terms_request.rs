@@ -84,7 +84,7 @@ impl Request {
         } else if address::parse(&contact).is_none() {
             problems.add(
                 "contact",
-                "Enter an e-mail address in the correct format, like name@example.com",
+                "Enter an e-mail address in the right format, like name@example.com",
             );
         }
         problems.unless_any(Self {

@@ -1,6 +1,7 @@
 //! One opportunity: what it says, what came of it, and what happened to it.
 
 use crate::domain::opportunity::{Opportunity, Side};
+use crate::store::batches::{self, ClonedTo};
 use crate::store::events::{self, Event};
 use crate::store::offers::table::{self as offer_table, OfferPage, OfferQuery, OfferRow};
 use crate::store::opportunities;
@@ -13,7 +14,7 @@ use crate::web::offers::list::{self, Row};
 use crate::web::opportunities::end::{self, Ended};
 use crate::web::opportunities::prices::{self, Payments, Price};
 use crate::web::opportunities::sheet::{self, Part};
-use crate::web::opportunities::timeline::{self, Entry, Line};
+use crate::web::opportunities::timeline::{self, Entry, Line, Link};
 use crate::web::page::{self, Page};
 use crate::web::paths;
 use crate::web::view::{self, Tag};
@@ -51,6 +52,13 @@ struct Detail {
 
 type Mail = (MessageKind, DateTime<Utc>, Delivery);
 
+/// What happened to it.
+struct History {
+    events: Vec<Event>,
+    mails: Vec<Mail>,
+    clones: Vec<ClonedTo>,
+}
+
 /// `GET /isv/opportunities/{opportunity}`.
 pub async fn show(
     path: Path<String>,
@@ -70,14 +78,17 @@ pub async fn show(
         Ok(Some((
             opportunity,
             offer_table::page_for_isv(c, &scope, &from_it, now)?.map(|row| row.offer),
-            events::of(c, &scope, id)?,
-            outbox::of_opportunity(c, &scope, id)?,
+            History {
+                events: events::of(c, &scope, id)?,
+                mails: outbox::of_opportunity(c, &scope, id)?,
+                clones: batches::cloned_from(c, &scope, id)?,
+            },
         )))
     });
-    let (opportunity, made, events, mails) = reading.await?.ok_or(Error::NotFound)?;
+    let (opportunity, made, history) = reading.await?.ok_or(Error::NotFound)?;
     Ok(page::html(
         StatusCode::OK,
-        &detail(&who.signed, &opportunity, &made, (&events, &mails), now),
+        &detail(&who.signed, &opportunity, &made, &history, now),
     ))
 }
 
@@ -85,13 +96,14 @@ fn detail(
     who: &Signed,
     opportunity: &Opportunity,
     made: &OfferPage<OfferRow>,
-    (events, mails): (&[Event], &[Mail]),
+    history: &History,
     now: DateTime<Utc>,
 ) -> Detail {
     let name = opportunity.details.name().to_owned();
     let status = opportunity.status(now);
     let partner = &opportunity.reseller.name;
-    let mails = mails.iter().map(|mail| mailed(mail, partner));
+    let mails = history.mails.iter().map(|mail| mailed(mail, partner));
+    let others = mails.chain(history.clones.iter().map(cloned));
     Detail {
         page: who.page(&name, "isv.opportunity", Section::Opportunities),
         list: paths::isv_opportunities(),
@@ -110,7 +122,7 @@ fn detail(
         offers: opportunity.uses,
         made: list::rows(Side::Isv, made),
         all_offers: list::rest(Side::Isv, opportunity.id, made),
-        timeline: timeline::of(Side::Isv, opportunity, events, mails, now),
+        timeline: timeline::of(Side::Isv, opportunity, &history.events, others, now),
         name,
     }
 }
@@ -123,9 +135,9 @@ fn mailed((kind, written, delivery): &Mail, partner: &str) -> Line {
         MessageKind::OpportunityEnding => "its end coming near",
         MessageKind::OfferExtended => "an offer",
         MessageKind::OfferAccepted => "an accepted offer",
-        MessageKind::AddressWelcome
-        | MessageKind::AddressConfirm
-        | MessageKind::AddressChanged => "its notifications",
+        MessageKind::AddressWelcome | MessageKind::AddressConfirm | MessageKind::AddressChanged => {
+            "its notifications"
+        }
         MessageKind::Invitation
         | MessageKind::PasswordReset
         | MessageKind::SignInChanged
@@ -143,4 +155,12 @@ fn mailed((kind, written, delivery): &Mail, partner: &str) -> Line {
         format!("E-mail to {partner} about {about}: {became}"),
         None,
     )
+}
+
+fn cloned(clone: &ClonedTo) -> Line {
+    let link = Link {
+        label: clone.batch.to_string(),
+        href: paths::isv_batch(clone.batch),
+    };
+    (clone.at, format!("Cloned by {} to", clone.by), Some(link))
 }

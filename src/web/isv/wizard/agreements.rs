@@ -31,7 +31,9 @@ pub struct AgreementView {
     /// The value chosen, if it is none of the files.
     pub choice: String,
     pub files: Vec<FileOption>,
-    /// Which standard document is offered.
+    /// What the standard document is called.
+    pub standard_label: String,
+    /// Which standard document that is.
     pub standard: String,
 }
 
@@ -63,12 +65,16 @@ impl AgreementView {
                 chosen.to_owned()
             },
             files,
-            standard: match kind {
+            standard_label: match kind {
                 DocumentKind::Eula => {
-                    format!(
-                        "Standard Contract for AWS Marketplace (SCMP), version {STANDARD_EULA_VERSION}"
-                    )
+                    format!("Standard contract, version {STANDARD_EULA_VERSION}")
                 }
+                DocumentKind::ResellerContract => {
+                    "Reseller Contract for AWS Marketplace (RCMP)".to_owned()
+                }
+            },
+            standard: match kind {
+                DocumentKind::Eula => "Standard Contract for AWS Marketplace (SCMP)".to_owned(),
                 DocumentKind::ResellerContract => format!("Version {RCMP_VERSION}"),
             },
         }

@@ -2,7 +2,7 @@
 
 use super::imported::AtAws;
 use super::sheet::Sheet;
-use super::{Place, review, save};
+use super::{Place, onward, review};
 use crate::answers::{Fields, Journey};
 use crate::domain::account::Organisation;
 use crate::domain::catalog::Product;
@@ -38,7 +38,7 @@ pub async fn create(
 ) -> Result<HttpResponse, Error> {
     if fields.is("go", "exit") {
         return match Sheet::load(state, editor, id, Place::Review).await? {
-            Some(sheet) => save::left(editor, &sheet),
+            Some(sheet) => onward::left(editor, &sheet, paths::isv_drafts()),
             None => already_created(state, editor, id).await,
         };
     }

@@ -3,7 +3,7 @@
 use super::Place;
 use super::individual::IndividualView;
 use super::prices::{self, PriceTable};
-use super::schedule::ScheduleView;
+use super::schedule::{self, ScheduleView};
 use super::sheet::Sheet;
 use crate::answers::{Fields, Step, discount, refusal};
 use crate::domain::catalog::Product;
@@ -58,6 +58,8 @@ pub struct DiscountView {
     pub products: Vec<IndividualView>,
     pub schedule: Option<ScheduleView>,
     pub zero: bool,
+    /// What the payments of a chosen schedule come to.
+    pub total: Option<String>,
     pub preview: Vec<PriceTable>,
 }
 
@@ -71,6 +73,8 @@ impl DiscountView {
             .iter()
             .map(|(product, book)| prices::table(product, book))
             .collect();
+        let schedule = schedule_view(products, fields);
+        let is_chosen = discount::kind(fields) == Some(DiscountKind::Flexible);
         Self {
             level: 2,
             kinds: kind_options(products, fields),
@@ -87,14 +91,21 @@ impl DiscountView {
                 .iter()
                 .map(|product| IndividualView::of(product, fields))
                 .collect(),
-            schedule: schedule_view(products, fields),
+            total: schedule
+                .as_ref()
+                .filter(|_| is_chosen)
+                .map(|_| schedule::total(fields)),
+            schedule,
             zero: discount::zero_confirmed(fields),
             preview,
         }
     }
 
-    /// How many prices the preview has, in a sentence for those who hear the page.
+    /// What the payments come to, or how many prices the preview has: a sentence for those who hear the page.
     pub fn said(&self) -> String {
+        if let Some(total) = &self.total {
+            return format!("Total of the payments: {total}");
+        }
         let count: usize = self.preview.iter().map(|table| table.rows.len()).sum();
         format!("{count} price{} updated", if count == 1 { "" } else { "s" })
     }
@@ -118,11 +129,11 @@ fn kind_option(kind: DiscountKind, products: &[Product], fields: &Fields) -> Kin
             "percentage durations",
         ),
         DiscountKind::Individual => (
-            "Set a percentage or a price for each product and dimension",
+            "Set a percentage or a price for each product or dimension",
             "individual currency durations",
         ),
         DiscountKind::Flexible => (
-            "Agree amounts and dates with the partner. The duration then is Single Use with a last day",
+            "Agree amounts and dates with the partner (makes the duration Single Use with a last day)",
             "flexible currency",
         ),
     };
@@ -200,21 +211,23 @@ pub async fn preview(
     form: HtmlForm,
 ) -> Result<HttpResponse, Error> {
     let draft = path.parse().map_err(|_| Error::NotFound)?;
-    let place = Place::Step(Step::Discount);
-    let mut sheet = Sheet::load(&state, &editor, draft, place)
+    // Only the page of all steps has the name as well; what is typed there into other steps counts, too.
+    let (place, level) = if form.0.has("name") {
+        (Place::All, 3)
+    } else {
+        (Place::Step(Step::Discount), 2)
+    };
+    let sheet = Sheet::load_typed(&state, &editor, draft, place, &form.0)
         .await?
         .ok_or(Error::NotFound)?;
-    let fields = form.0.only(discount::FIELDS);
-    sheet.draft.answers.set(Step::Discount, fields.clone());
-    sheet.journey = crate::answers::Journey::of(
-        &sheet.draft.answers,
-        &sheet.catalogue,
-        sheet.now.date_naive(),
-    );
+    let fields = sheet.answers().get(Step::Discount);
     Ok(page::html(
         StatusCode::OK,
         &Preview {
-            discount: DiscountView::of(&sheet, &fields),
+            discount: DiscountView {
+                level,
+                ..DiscountView::of(&sheet, fields)
+            },
         },
     ))
 }

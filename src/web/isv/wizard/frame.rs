@@ -25,10 +25,6 @@ pub struct Frame {
     pub may_review: bool,
     /// Whether the question is the page's heading.
     pub heading: bool,
-    /// Where terms are asked for that the form cannot express.
-    pub terms_request: String,
-    /// Where a reseller that is missing is invited.
-    pub invite: String,
     /// Who else saved the draft last, and how long ago.
     pub saved: Option<String>,
 }
@@ -85,8 +81,6 @@ impl Frame {
             may_review: current.is_some_and(|step| step >= Step::Duration)
                 || sheet.journey.may_review(),
             heading: true,
-            terms_request: paths::isv_terms_request(),
-            invite: paths::isv_reseller_invite(),
             saved,
         }
     }

@@ -3,11 +3,11 @@
 use super::frame::Frame;
 use super::imported::AtAws;
 use super::prices::{self, PriceTable};
+use super::review_terms::{dimension_rows, discount_rows};
 use super::sheet::Sheet;
 use super::{returning_path, step_path};
-use crate::answers::{State, Step};
+use crate::answers::{Journey, State, Step};
 use crate::domain::agreements::{Eula, ResellerContract};
-use crate::domain::discount::{Discount, DiscountKind};
 use crate::domain::duration::Duration;
 use crate::domain::money;
 use crate::domain::terms::{Parts, Warning, warnings};
@@ -198,12 +198,13 @@ fn sections(sheet: &Sheet) -> Vec<Part> {
         title: step.label(),
         change: returning_path(&step_path(&sheet.draft.id, Some(*step))),
         state: *state,
-        rows: rows(*step, sheet.journey.parts()),
+        rows: rows(*step, &sheet.journey),
     };
     sheet.journey.steps().iter().map(section).collect()
 }
 
-fn rows(step: Step, parts: &Parts) -> Vec<(String, String)> {
+fn rows(step: Step, journey: &Journey) -> Vec<(String, String)> {
+    let parts = journey.parts();
     let row = |label: &str, value: String| (label.to_owned(), value);
     match step {
         Step::Details => parts
@@ -239,7 +240,7 @@ fn rows(step: Step, parts: &Parts) -> Vec<(String, String)> {
         Step::Discount => parts
             .discount
             .iter()
-            .flat_map(|discount| discount_rows(discount, parts))
+            .flat_map(|discount| discount_rows(discount, journey))
             .collect(),
         Step::Duration => parts
             .duration
@@ -275,52 +276,6 @@ fn rows(step: Step, parts: &Parts) -> Vec<(String, String)> {
     }
 }
 
-fn discount_rows(discount: &Discount, parts: &Parts) -> Vec<(String, String)> {
-    let mut rows = vec![("Kind".to_owned(), discount.kind().label().to_owned())];
-    match discount {
-        Discount::Percentage { percent, .. } => {
-            rows.push(("Discount".to_owned(), format!("{percent}%")))
-        }
-        Discount::Individual { currency, .. } => {
-            rows.push(("Currency".to_owned(), currency.code().to_owned()))
-        }
-        Discount::Flexible {
-            schedule, currency, ..
-        } => {
-            rows.push(("Currency".to_owned(), currency.code().to_owned()));
-            let product = parts.products.iter().flatten().next();
-            for grant in &schedule.grants {
-                let name = product
-                    .and_then(|p| p.dimension(&grant.dimension))
-                    .map_or_else(|| grant.dimension.to_string(), |d| d.name.clone());
-                rows.push((
-                    name,
-                    format!("{} units", money::group_digits(&grant.quantity.to_string())),
-                ));
-            }
-        }
-    }
-    for product in parts
-        .products
-        .iter()
-        .flatten()
-        .filter(|product| product.model.duration_unit().is_some())
-    {
-        let durations: Vec<String> = discount
-            .durations(&product.id)
-            .iter()
-            .map(|duration| duration.label())
-            .collect();
-        let label = if discount.kind() == DiscountKind::Flexible {
-            "Contract duration".to_owned()
-        } else {
-            format!("Contract durations of {}", product.title)
-        };
-        rows.push((label, durations.join(", ")));
-    }
-    rows
-}
-
 fn duration_rows(duration: Duration) -> Vec<(String, String)> {
     let mut rows = vec![("Can be used".to_owned(), duration.kind().label().to_owned())];
     if let Some(day) = duration.last_day() {
@@ -328,43 +283,6 @@ fn duration_rows(duration: Duration) -> Vec<(String, String)> {
             "Last day".to_owned(),
             format!("{}, until midnight UTC", view::day(day)),
         ));
-    }
-    rows
-}
-
-fn dimension_rows(parts: &Parts) -> Vec<(String, String)> {
-    let mut rows = Vec::new();
-    for product in parts.products.iter().flatten() {
-        let Some(choices) = parts
-            .dimensions
-            .as_ref()
-            .and_then(|all| all.get(&product.id))
-        else {
-            continue;
-        };
-        let name = |key: &crate::domain::catalog::DimensionKey| {
-            product
-                .dimension(key)
-                .map_or_else(|| key.to_string(), |d| d.name.clone())
-        };
-        let mut words: Vec<String> = choices
-            .removed
-            .iter()
-            .map(|key| format!("without {}", name(key)))
-            .collect();
-        words.extend(
-            choices
-                .custom
-                .iter()
-                .map(|dimension| format!("with {} added", dimension.name)),
-        );
-        words.extend(
-            choices
-                .fees
-                .keys()
-                .map(|key| format!("own fee for {}", name(key))),
-        );
-        rows.push((product.title.clone(), words.join("; ")));
     }
     rows
 }

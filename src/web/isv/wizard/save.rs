@@ -1,83 +1,41 @@
 //! Saving: what was typed is kept whatever it is, then the page goes on or says what is wrong.
 
+use super::go::Go;
+use super::onward::{after, again, left, opened, section, see_other};
 use super::sheet::Sheet;
 use super::typed::{Answered, Typed};
-use super::{Place, all, conflict, step_page};
-use super::{all_path, returning_path, review_section, step_path};
-use crate::answers::{Fields, Problems, Step};
+use super::{Place, all, all_path, conflict, step_page, step_path};
+use crate::answers::{Answers, Fields, Problems, Step};
 use crate::domain::agreements::DocumentError;
 use crate::domain::ids::DraftId;
+use crate::store::batches::Batch;
 use crate::store::drafts::{Draft, Saved};
 use crate::store::scope::IsvScope;
 use crate::store::{self, Conn};
 use crate::web::State;
 use crate::web::auth::IsvEditor;
 use crate::web::error::Error;
-use crate::web::page::Banner;
-use crate::web::paths;
+use crate::web::nav::Section;
 use crate::web::upload::AnyForm;
+use crate::web::wizard::made::{self, MadePage};
+use crate::web::{paths, view};
 use actix_web::HttpResponse;
 use actix_web::http::StatusCode;
-use actix_web::http::header::LOCATION;
 use chrono::{DateTime, Utc};
-
-/// What the pressed button asks for.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Go {
-    /// Save and continue.
-    Next,
-    /// Save and go to review.
-    Review,
-    /// Save and exit.
-    Exit,
-    /// From now on all steps on one page.
-    OnePage,
-    /// From now on one step at a time.
-    StepByStep,
-    /// Show the page again: a narrower list, new prices, a row more or less.
-    Again,
-}
-
-impl Go {
-    fn read(fields: &Fields) -> Self {
-        match fields.get("go") {
-            "exit" => Self::Exit,
-            "review" => Self::Review,
-            "next" | "" | "mine" | "theirs" => Self::Next,
-            "one_page" => Self::OnePage,
-            "steps" => Self::StepByStep,
-            _ => Self::Again,
-        }
-    }
-
-    /// Whether the step is left, so that what only helped to fill it in is forgotten.
-    fn leaves(self) -> bool {
-        match self {
-            Self::Next | Self::Review => true,
-            Self::Exit | Self::OnePage | Self::StepByStep | Self::Again => false,
-        }
-    }
-
-    /// Which view of drafts the person wants from now on.
-    fn view(self) -> Option<bool> {
-        match self {
-            Self::OnePage => Some(true),
-            Self::StepByStep => Some(false),
-            Self::Next | Self::Review | Self::Exit | Self::Again => None,
-        }
-    }
-}
 
 /// What became of an attempt to save.
 enum Outcome {
-    /// Kept; what the buttons of the page itself (a file, the generator of payments) could not do.
+    /// Kept; what the buttons of the page itself (a file, the generator of payments) could not do, and the first step
+    /// after it that this made somebody's business.
     Kept {
         sheet: Box<Sheet>,
-        opened: bool,
+        opened: Option<Step>,
         refused: Problems,
     },
     /// Somebody else saved first.
     Stale { sheet: Box<Sheet>, typed: Fields },
+    /// Opportunities were made of it meanwhile.
+    Made { batch: Box<Batch>, typed: Fields },
     /// No such draft.
     Gone,
 }
@@ -101,6 +59,7 @@ pub async fn step(
     let returning = step_page::returning(query);
     match outcome {
         Outcome::Gone => Err(Error::NotFound),
+        Outcome::Made { batch, typed } => Ok(made(editor, &batch, typed)),
         Outcome::Stale { sheet, typed } => {
             conflict::shown(editor, &sheet, Place::Step(step), &typed)
         }
@@ -117,9 +76,11 @@ pub async fn step(
                 };
                 return step_page::render(editor, &sheet, step, returning, refused, status);
             }
+            if let Some(outside) = go.outside() {
+                return left(editor, &sheet, outside);
+            }
             match go {
-                Go::Exit => left(editor, &sheet),
-                Go::Again => Ok(again(&id, step, returning)),
+                Go::Exit | Go::Invite | Go::Terms | Go::Again => Ok(again(&id, step, returning)),
                 Go::OnePage => Ok(see_other(all_path(&id))),
                 Go::StepByStep => Ok(see_other(step_path(&id, Some(step)))),
                 Go::Next | Go::Review => {
@@ -130,11 +91,12 @@ pub async fn step(
                             editor, &sheet, step, returning, problems, status,
                         );
                     }
+                    let opened = opened.filter(|_| returning);
+                    let to_review = go == Go::Review;
                     Ok(see_other(after(
                         &sheet,
                         step,
-                        returning,
-                        go == Go::Review,
+                        (returning, to_review),
                         opened,
                     )))
                 }
@@ -155,6 +117,7 @@ pub async fn all(
     let typed = Typed::read(form, &Step::ALL);
     match write(state, editor, id, Place::All, typed, go).await? {
         Outcome::Gone => Err(Error::NotFound),
+        Outcome::Made { batch, typed } => Ok(made(editor, &batch, typed)),
         Outcome::Stale { sheet, typed } => conflict::shown(editor, &sheet, Place::All, &typed),
         Outcome::Kept { sheet, refused, .. } => {
             let mut problems = refused;
@@ -166,11 +129,15 @@ pub async fn all(
             if !problems.is_empty() {
                 return all::render(editor, &sheet, problems, StatusCode::UNPROCESSABLE_ENTITY);
             }
+            if let Some(outside) = go.outside() {
+                return left(editor, &sheet, outside);
+            }
             match go {
-                Go::Exit => left(editor, &sheet),
                 Go::Review => Ok(see_other(step_path(&id, None))),
                 Go::StepByStep => Ok(see_other(step_path(&id, Some(Step::Details)))),
-                Go::Next | Go::Again | Go::OnePage => Ok(see_other(all_path(&id) + about)),
+                Go::Next | Go::Again | Go::OnePage | Go::Exit | Go::Invite | Go::Terms => {
+                    Ok(see_other(all_path(&id) + about))
+                }
             }
         }
     }
@@ -191,7 +158,7 @@ async fn write(
         // Run again from the start when the database asks for it.
         let (typed, sent) = (typed.clone(), typed.clone());
         let Some(draft) = store::drafts::find(c, &scope, id)? else {
-            return Ok(Outcome::Gone);
+            return gone(c, &scope, id, sent, now);
         };
         if typed.version != Some(draft.version) {
             return stale(c, &scope, draft, typed, now);
@@ -203,7 +170,7 @@ async fn write(
             removed,
         } = typed.into_answers(c, &scope, &draft.answers, go.leaves(), (person.id, now))?;
         match store::drafts::save(c, &scope, (id, draft.version), &answers, person.id, now)? {
-            Saved::Gone => Ok(Outcome::Gone),
+            Saved::Gone => gone(c, &scope, id, sent, now),
             Saved::Stale(draft) => stale(c, &scope, *draft, sent, now),
             Saved::Done(version) => {
                 for document in removed {
@@ -220,8 +187,7 @@ async fn write(
                     ..draft
                 };
                 let sheet = Box::new(Sheet::of(c, &scope, draft, place, now)?);
-                let opened =
-                    !before.applies(Step::Dimensions) && sheet.journey.applies(Step::Dimensions);
+                let opened = opened(place, &before, &sheet.journey);
                 Ok(Outcome::Kept {
                     sheet,
                     opened,
@@ -233,6 +199,39 @@ async fn write(
     Ok(state.db.write(work).await?)
 }
 
+/// A draft that is not there (any more): what was made of it, if anything.
+fn gone(
+    c: &mut Conn,
+    scope: &IsvScope,
+    id: DraftId,
+    typed: Typed,
+    now: DateTime<Utc>,
+) -> Result<Outcome, store::Error> {
+    let batch = match store::batches::of_draft(c, scope, id)? {
+        Some(batch) => store::batches::find(c, scope, batch, now)?,
+        None => None,
+    };
+    Ok(batch.map_or(Outcome::Gone, |batch| Outcome::Made {
+        batch: Box::new(batch),
+        typed: typed.joined(&Answers::default()),
+    }))
+}
+
+/// The page for somebody who saves what a colleague has turned into opportunities.
+fn made(editor: &IsvEditor, batch: &Batch, typed: Fields) -> HttpResponse {
+    let words = format!(
+        "{} created “{}” from this draft at {}.",
+        batch.created_by,
+        batch.name,
+        view::time(batch.created_at)
+    );
+    let page = editor
+        .signed
+        .page(made::TITLE, "isv.draft.made", Section::Drafts);
+    let link = ("See what was created", paths::isv_batch(batch.id));
+    MadePage::of(page, words, link, typed).respond()
+}
+
 fn stale(
     c: &mut Conn,
     scope: &IsvScope,
@@ -242,59 +241,6 @@ fn stale(
 ) -> Result<Outcome, store::Error> {
     // With all lists, to name what either of the two chose.
     let sheet = Box::new(Sheet::of(c, scope, draft, Place::All, now)?);
-    Ok(Outcome::Stale {
-        sheet,
-        typed: typed.joined(),
-    })
-}
-
-fn see_other(location: String) -> HttpResponse {
-    HttpResponse::SeeOther()
-        .insert_header((LOCATION, location))
-        .finish()
-}
-
-/// Back to the same step.
-fn again(id: &DraftId, step: Step, returning: bool) -> HttpResponse {
-    let path = step_path(id, Some(step));
-    see_other(if returning {
-        returning_path(&path)
-    } else {
-        path
-    })
-}
-
-/// The part of the one page that a button inside it was about.
-fn section(go: &str) -> &'static str {
-    let (verb, what) = go.split_once(':').unwrap_or((go, ""));
-    match (verb, what) {
-        ("upload" | "remove", "eula") => "#part-eula",
-        ("upload" | "remove", "contract") => "#part-rcmp",
-        ("add" | "remove" | "generate" | "preview", _) => "#part-discount",
-        ("add_dimension" | "remove_dimension", _) => "#part-dimensions",
-        _ => "",
-    }
-}
-
-/// Where a saved step leads. Questions that the change opened come before going back to the review.
-fn after(sheet: &Sheet, step: Step, returning: bool, to_review: bool, opened: bool) -> String {
-    let id = &sheet.draft.id;
-    if returning && opened {
-        returning_path(&step_path(id, Some(Step::Dimensions)))
-    } else if returning {
-        review_section(id, step)
-    } else if to_review {
-        step_path(id, None)
-    } else {
-        step_path(id, sheet.journey.after(step))
-    }
-}
-
-/// *Save and exit*: to the list of drafts, saying how far it is.
-pub fn left(editor: &IsvEditor, sheet: &Sheet) -> Result<HttpResponse, Error> {
-    let (done, all) = (sheet.journey.done(), sheet.journey.count());
-    editor.signed.visit.tell(&Banner::success(format!(
-        "Draft saved. {done} of {all} steps are done."
-    )))?;
-    Ok(see_other(paths::isv_drafts()))
+    let typed = typed.joined(sheet.answers());
+    Ok(Outcome::Stale { sheet, typed })
 }

@@ -45,8 +45,6 @@ pub struct ScheduleView {
     pub units: Vec<BoxView>,
     pub rates: Vec<BoxView>,
     pub payments: Vec<PaymentView>,
-    /// The sum of the amounts that can be read.
-    pub total: String,
     pub plan_total: String,
     pub plan_first: String,
     pub plan_frequency: String,
@@ -78,7 +76,6 @@ impl ScheduleView {
                 .map(|dimension| rate(dimension, fields))
                 .collect(),
             payments: payments(fields),
-            total: total(fields),
             plan_total: typed("plan_total"),
             plan_first: typed("plan_first"),
             plan_frequency: typed("plan_frequency"),
@@ -139,7 +136,8 @@ fn payments(fields: &Fields) -> Vec<PaymentView> {
     numbers.into_iter().map(view).collect()
 }
 
-fn total(fields: &Fields) -> String {
+/// The sum of the amounts that can be read.
+pub fn total(fields: &Fields) -> String {
     let currency = discount::currency(fields);
     format!(
         "{} {currency}",

@@ -3,7 +3,7 @@
 use super::Place;
 use super::imported::AtAws;
 use super::typed::known_fields;
-use crate::answers::{Answers, Catalogue, Fields, Journey, Step};
+use crate::answers::{Answers, Catalogue, Fields, Journey, Step, unseen};
 use crate::domain::agreements::DocumentKind;
 use crate::domain::catalog::Product;
 use crate::domain::ids::{DraftId, OrganisationId};
@@ -100,7 +100,8 @@ impl Sheet {
             };
             draft.version = typed.get("version").parse().unwrap_or_default();
             for step in place.steps() {
-                let fields = typed.only(known_fields(*step));
+                let mut fields = typed.only(known_fields(*step));
+                unseen::keep(*step, &mut fields, draft.answers.get(*step));
                 if place != Place::All || draft.answers.has(*step) || !fields.is_empty() {
                     draft.answers.set(*step, fields);
                 }

@@ -2,7 +2,7 @@
 
 use super::{agreements, conflict, lists};
 use crate::answers::agreements::{choice_field, file_field};
-use crate::answers::{Answers, Fields, Problems, Step, dimensions, discount, schedule};
+use crate::answers::{Answers, Fields, Problems, Step, dimensions, discount, schedule, unseen};
 use crate::domain::agreements::DocumentKind;
 use crate::domain::catalog::ProductId;
 use crate::domain::ids::{DocumentId, UserId};
@@ -69,9 +69,13 @@ impl Typed {
         }
     }
 
-    /// All fields together.
-    pub fn joined(self) -> Fields {
-        Fields::joined(self.steps.into_iter().map(|(_, fields)| fields))
+    /// All fields together, with what the page did not show as it is saved.
+    pub fn joined(self, saved: &Answers) -> Fields {
+        let steps = self.steps.into_iter();
+        Fields::joined(steps.map(|(step, mut fields)| {
+            unseen::keep(step, &mut fields, saved.get(step));
+            fields
+        }))
     }
 
     /// The draft's answers with what was typed, after the pressed button had its way with the rows and files.
@@ -100,6 +104,7 @@ impl Typed {
             if self.go == "theirs" {
                 fields = saved.get(step).clone();
             }
+            unseen::keep(step, &mut fields, saved.get(step));
             if let Some(filter) = lists::filter_field(step).filter(|_| leaving) {
                 fields.remove(filter);
             }
@@ -150,7 +155,9 @@ fn document_kind(step: Step) -> Option<DocumentKind> {
 fn press(step: Step, go: &str, fields: &mut Fields) -> Problems {
     let (verb, what) = go.split_once(':').unwrap_or((go, ""));
     match (step, verb) {
-        (Step::Discount, "add") => schedule::add_row(fields),
+        (Step::Discount, "add") => {
+            return schedule::add_row(fields).err().unwrap_or_default();
+        }
         (Step::Discount, "remove") => {
             schedule::remove_row(fields, what.parse().unwrap_or_default())
         }

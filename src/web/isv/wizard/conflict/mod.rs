@@ -8,6 +8,7 @@ pub use question::take;
 use super::sheet::Sheet;
 use super::typed::known_fields;
 use super::{Place, all_path, step_path};
+use crate::answers::fields::split;
 use crate::answers::{Fields, Step};
 use crate::store::drafts::Draft;
 use crate::web::auth::IsvEditor;
@@ -39,7 +40,7 @@ pub fn shown(
     let words = Words::of(sheet);
     let difference = |name: String| Difference {
         mine: words.answer(&name, typed),
-        theirs: words.answer(&name, &saved),
+        theirs: words.answer(&name, saved_beside(draft, &name)),
         label: words.label(&name),
         name,
     };
@@ -60,6 +61,14 @@ pub fn shown(
         typed: pairs(typed),
     };
     Ok(page.respond())
+}
+
+/// What is saved of the step in which a question is asked.
+fn saved_beside<'d>(draft: &'d Draft, question: &str) -> &'d Fields {
+    let stem = split(question).0;
+    let mut steps = Step::ALL.into_iter();
+    let step = steps.find(|step| known_fields(*step).contains(&stem));
+    draft.answers.get(step.unwrap_or(Step::Details))
 }
 
 /// What is saved of a step, or of all of them.

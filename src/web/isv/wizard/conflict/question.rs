@@ -3,20 +3,13 @@
 //!
 //! A question is called by one of its fields: `end`, `value[prod-x][users:P12M]`, `keep[prod-x]`.
 
+use crate::answers::fields::split;
 use crate::answers::{Fields, Step};
 use crate::web::isv::wizard::typed::known_fields;
 use std::collections::BTreeSet;
 
 /// The three boxes of a date.
 const BOXES: [&str; 3] = ["-day", "-month", "-year"];
-
-/// Splits a field's name: `dim_price[prod-x][1][P12M]` is `dim_price` of `prod-x`, `1` and `P12M`.
-pub fn split(name: &str) -> (&str, Vec<&str>) {
-    match name.split_once('[') {
-        Some((stem, rest)) => (stem, rest.trim_end_matches(']').split("][").collect()),
-        None => (name, Vec::new()),
-    }
-}
 
 /// The question that a field belongs to; none for what only helps to fill in a page.
 pub fn of(field: &str) -> Option<String> {

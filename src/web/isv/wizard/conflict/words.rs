@@ -1,6 +1,6 @@
 //! A question and its answers in words: names in place of ids, labels in place of values.
 
-use super::question::split;
+use crate::answers::fields::split;
 use crate::answers::typed::{self, DateBoxes};
 use crate::answers::{Fields, individual};
 use crate::domain::catalog::{Dimension, Product};

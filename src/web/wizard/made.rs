@@ -1,0 +1,52 @@
+//! A draft that became something while somebody was still typing into it: what it became, and what was typed, which is
+//! no part of that.
+
+use crate::answers::Fields;
+use crate::web::page::{self, Page};
+use crate::web::typed_form::TypedForm;
+use actix_web::HttpResponse;
+use actix_web::http::StatusCode;
+use askama::Template;
+
+/// The page's heading.
+pub const TITLE: &str = "This changed while you were working";
+
+/// The page.
+#[derive(Template)]
+#[template(path = "wizard/made.html")]
+pub struct MadePage {
+    page: Page,
+    words: String,
+    /// What was made.
+    href: String,
+    label: &'static str,
+    typed: TypedForm,
+}
+
+impl MadePage {
+    /// The page that says what was made of a draft, in words and with a link, and what somebody typed who came too late.
+    pub fn of(
+        page: Page,
+        words: String,
+        (label, href): (&'static str, String),
+        typed: Fields,
+    ) -> Self {
+        let typed = TypedForm {
+            path: String::new(),
+            fields: typed,
+            files: Vec::new(),
+        };
+        Self {
+            page,
+            words,
+            href,
+            label,
+            typed,
+        }
+    }
+
+    /// Sends it.
+    pub fn respond(&self) -> HttpResponse {
+        page::html(StatusCode::CONFLICT, self)
+    }
+}
