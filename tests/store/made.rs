@@ -48,7 +48,7 @@ pub fn market(store: &Store) -> Market {
     ami.model = PricingModel::AmiContract;
     ami.dimensions.retain(|d| d.kind == DimensionKind::Contract);
     let products = vec![contract, usage, ami];
-    let listed = store.write(|c| products::put_all(c, &isv.scope, &products));
+    let listed = store.write(|c| products::put_all(c, &isv.scope, &products, "Maria", noon()));
     assert!(listed, "they are on sale");
     Market {
         isv,

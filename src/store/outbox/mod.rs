@@ -108,6 +108,7 @@ impl MessageKind {
             | Self::OfferAccepted
             | Self::AddressWelcome
             | Self::AddressConfirm
+            | Self::AddressChanged
             | Self::SignInChanged
             | Self::PartnerRegistered
             | Self::TermsRequested => false,
