@@ -51,7 +51,8 @@
 //!
 //! No page edits an opportunity: revoke it and clone it. No wizard framework: the steps are an enum and each `match` over it
 //! must be complete. No ORM entities outside [`store`], no global state, no `DEFAULT now()` in the database: ids and times
-//! are made by the program and passed in.
+//! are made by the program and passed in. No time zones: a last day ends in UTC for both sides of a contract, so all days
+//! and moments are shown in UTC, and say so.
 
 pub mod answers;
 pub mod app;
