@@ -111,11 +111,8 @@ impl Browser {
     /// Marks the first row of the table.
     pub async fn choose_first_row(&self) {
         let choice = self.find("tbody tr:first-child [name=id]").await;
-        self.must(
-            choice.click().await,
-            format_args!("the first row cannot be marked"),
-        )
-        .await;
+        self.must(choice.click().await, "the first row cannot be marked")
+            .await;
     }
 
     /// The values of all radio buttons or checkboxes of this name.
