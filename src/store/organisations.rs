@@ -204,7 +204,10 @@ pub fn set_email(
             details: AsText(details),
         }],
     )?;
-    let told: Vec<_> = letters.iter().map(|letter| (event, letter.clone())).collect();
+    let told: Vec<_> = letters
+        .iter()
+        .map(|letter| (event, letter.clone()))
+        .collect();
     outbox::enqueue(c, &told, now)?;
     Ok(true)
 }

@@ -14,10 +14,16 @@ fn an_admin_changes_the_address_and_both_are_told() {
         let browser = portal.sign_in(PARTNER);
         let shown = browser.get(HERE);
         insta::allow_duplicates! { insta::assert_snapshot!("profile", shown.main()) };
-        assert_eq!(browser.get("/account").page().link("Your organisation"), HERE);
+        assert_eq!(
+            browser.get("/account").page().link("Your organisation"),
+            HERE
+        );
         let form = shown.page().form("Save address");
         let same = browser.follow(browser.submit(HERE, &form)).page();
-        assert_eq!(same.texts("[data-banner]"), ["Note: The address is the same as before."]);
+        assert_eq!(
+            same.texts("[data-banner]"),
+            ["Note: The address is the same as before."]
+        );
         assert!(letters(portal).is_empty(), "nothing changed");
         let form = form.set("email", "channel@contoso.example");
         let answer = browser.submit(HERE, &form);
@@ -65,11 +71,20 @@ fn what_is_no_address_is_told_and_only_admins_who_confirm_change_it() {
         let viewer = portal.sign_in(VIEWER);
         let page = viewer.get(HERE).page();
         assert_eq!(page.values("email"), [""; 0]);
-        assert!(page.text().contains("channel@northwind.example"), "{}", page.text());
+        assert!(
+            page.text().contains("channel@northwind.example"),
+            "{}",
+            page.text()
+        );
         let sent = [("email", "mine@northwind.example")];
         assert_eq!(viewer.post(HERE, &sent).status, 403);
-        assert_eq!(portal.sign_in("operator@portal.example").get(HERE).status, 404);
-        portal.clock.advance(CONFIRMED_FOR + chrono::TimeDelta::minutes(1));
+        assert_eq!(
+            portal.sign_in("operator@portal.example").get(HERE).status,
+            404
+        );
+        portal
+            .clock
+            .advance(CONFIRMED_FOR + chrono::TimeDelta::minutes(1));
         assert_eq!(browser.post(HERE, &sent).status, 401);
         let page = browser.get(HERE).page();
         assert_eq!(page.values("email"), ["channel@northwind.example"]);

@@ -42,7 +42,11 @@ fn profile(who: &Signed, typed: &str, problems: Problems) -> HttpResponse {
         StatusCode::UNPROCESSABLE_ENTITY
     };
     let organisation = &who.organisation;
-    let mut page = who.page("Your organisation", "settings.organisation", Section::Elsewhere);
+    let mut page = who.page(
+        "Your organisation",
+        "settings.organisation",
+        Section::Elsewhere,
+    );
     page.problems = problems;
     let mut rows = vec![
         ("Legal name", organisation.name.clone()),

@@ -123,9 +123,9 @@ fn mailed((kind, written, delivery): &Mail, partner: &str) -> Line {
         MessageKind::OpportunityEnding => "its end coming near",
         MessageKind::OfferExtended => "an offer",
         MessageKind::OfferAccepted => "an accepted offer",
-        MessageKind::AddressWelcome
-        | MessageKind::AddressConfirm
-        | MessageKind::AddressChanged => "its notifications",
+        MessageKind::AddressWelcome | MessageKind::AddressConfirm | MessageKind::AddressChanged => {
+            "its notifications"
+        }
         MessageKind::Invitation
         | MessageKind::PasswordReset
         | MessageKind::SignInChanged
