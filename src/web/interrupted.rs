@@ -107,7 +107,7 @@ impl Interrupted {
                 .map(move |value| (format!("{PREFIX}{name}"), value.clone()))
         });
         let files = files.iter().map(|name| (FILE.to_owned(), name.clone()));
-        let confirms = self.confirms.then(|| (CONFIRMS, "yes"));
+        let confirms = self.confirms.then_some((CONFIRMS, "yes"));
         let confirms = confirms.map(|(name, value)| (name.to_owned(), value.to_owned()));
         std::iter::once((PATH.to_owned(), path.clone()))
             .chain(confirms)

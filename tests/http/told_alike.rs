@@ -67,8 +67,8 @@ fn rows_of_a_spreadsheet_are_told_of_as_a_single_opportunity_is() {
         for id in &ids {
             assert_eq!(about(&sent, id), told, "{id}");
         }
-        let stops = sent.iter().filter(|l| l.recipient.starts_with("desk"));
-        assert!(stops.into_iter().all(|letter| letter.unsubscribe.is_some()));
+        let mut listed = sent.iter().filter(|l| l.recipient.starts_with("desk"));
+        assert!(listed.all(|letter| letter.unsubscribe.is_some()));
     });
 }
 

@@ -28,7 +28,7 @@ impl AddressChanged<'_> {
         let organisation = name_in_sentence(self.organisation);
         let subject = format!("New address for {}", name_in_subject(self.organisation));
         let opening = format!(
-            "{} changed the address to which {organisation} is written to.",
+            "{} changed the e-mail address of {organisation}.",
             name_in_sentence(self.person)
         );
         let because = format!(

@@ -46,8 +46,8 @@ pub(in crate::store) fn use_once(
     Ok(used == 1)
 }
 
-/// Why the partner cannot make an offer from one of its opportunities at this moment; nothing when it can. The same rule
-/// as in [`use_once`], which alone decides.
+/// Why the partner cannot make an offer from one of its opportunities at this moment; nothing when it can. It is the rule
+/// by which a use is counted, told to those who read; only the counting decides.
 ///
 /// # Errors
 /// When the database does not answer.
