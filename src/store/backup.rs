@@ -43,19 +43,22 @@ pub fn to_file(c: &mut Conn, file: &str) -> Result<(), Error> {
 /// Copies the embedded database beside itself before an upgrade, in the place of the copy before the last one; on a
 /// connection that writes.
 pub(in crate::store) fn before_upgrade(c: &mut Conn, database: &Path) -> Result<(), Error> {
-    let Conn::Sqlite(c) = c else {
-        return Ok(());
-    };
     let (unfinished, kept) = (
         beside(database, "unfinished"),
         beside(database, "before-upgrade"),
     );
-    remove(&unfinished)?;
-    private::make_file(&unfinished).map_err(|error| unavailable(&error))?;
-    diesel::sql_query("VACUUM INTO ?")
-        .bind::<Text, _>(text(&unfinished)?)
-        .execute(c)?;
-    std::fs::rename(&unfinished, &kept).map_err(|error| unavailable(&error))
+    match c {
+        Conn::Sqlite(c) => {
+            remove(&unfinished)?;
+            private::make_file(&unfinished).map_err(|error| unavailable(&error))?;
+            diesel::sql_query("VACUUM INTO ?")
+                .bind::<Text, _>(text(&unfinished)?)
+                .execute(c)?;
+            std::fs::rename(&unfinished, &kept).map_err(|error| unavailable(&error))
+        }
+        #[cfg(feature = "postgres")]
+        Conn::Postgres(_) => Ok(()),
+    }
 }
 
 /// What became of putting a copy back.

@@ -111,10 +111,16 @@ pub fn change(
     letter: Letter,
     now: DateTime<Utc>,
 ) -> Result<(), Error> {
-    let links = password_resets::table.filter(password_resets::user_id.eq(AsText(user.id)));
-    diesel::delete(links).execute(c)?;
+    end_links(c, user.id)?;
     users::set_password_hash(c, user.id, password_hash)?;
     tell(c, user, EventKind::PasswordChanged, letter, now)
+}
+
+/// Ends a person's links that wait.
+pub(in crate::store) fn end_links(c: &mut Conn, user: UserId) -> Result<(), Error> {
+    let links = password_resets::table.filter(password_resets::user_id.eq(AsText(user)));
+    diesel::delete(links).execute(c)?;
+    Ok(())
 }
 
 fn tell(

@@ -7,7 +7,7 @@ use crate::store::db::insert_unless_there;
 use crate::store::organisations::{self, Added, OrganisationRow};
 use crate::store::schema::{organisations as organisation_columns, users};
 use crate::store::scope::Scope;
-use crate::store::{Conn, Error, invitations, sessions};
+use crate::store::{Conn, Error, invitations, passwords, sessions};
 use chrono::{DateTime, Utc};
 use diesel::prelude::*;
 
@@ -285,8 +285,8 @@ pub fn set_password_hash(c: &mut Conn, id: UserId, hash: &str) -> Result<(), Err
     Ok(())
 }
 
-/// Disables a person, which signs them out everywhere and ends the invitations they sent, or enables them again. Whether
-/// there is such a person.
+/// Disables a person, which signs them out everywhere and ends the invitations they sent and their links to a new password,
+/// or enables them again. Whether there is such a person.
 ///
 /// # Errors
 /// When the database does not answer.
@@ -294,6 +294,7 @@ pub fn set_disabled(c: &mut Conn, id: UserId, disabled: bool) -> Result<bool, Er
     if disabled {
         sessions::end_all(c, id)?;
         invitations::end_those_of(c, id, None)?;
+        passwords::end_links(c, id)?;
     }
     let changed = diesel::update(users::table.find(AsText(id)))
         .set(users::disabled.eq(disabled))

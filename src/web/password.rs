@@ -166,10 +166,15 @@ pub fn check_new(password: &str, known: &[&str]) -> Result<(), Refused> {
     if !(SHORTEST..=LONGEST).contains(&password.chars().count()) {
         return Err(Refused::Length);
     }
-    let words = known.iter().flat_map(|text| text.split(SEPARATORS));
+    // Names are tried as they are written, word by word, and closed up.
+    let closed_up: Vec<String> = known
+        .iter()
+        .map(|text| text.replace(SEPARATORS, ""))
+        .collect();
     let words: Vec<&str> = std::iter::once(PRODUCT)
         .chain(known.iter().copied())
-        .chain(words)
+        .chain(closed_up.iter().map(String::as_str))
+        .chain(known.iter().flat_map(|text| text.split(SEPARATORS)))
         .filter(|word| !word.is_empty())
         .collect();
     if zxcvbn::zxcvbn(password, &words).score() < LEAST {

@@ -73,8 +73,11 @@ fn an_acceptance_that_is_taken_back_is_on_record(store: &Store) {
         ..partner.opportunity.clone()
     };
     let (scope, by, draft) = (partner.scope, &partner.user, partner.draft(store));
-    let later = noon() + TimeDelta::minutes(1);
-    store.write(|c| accept_contract(c, &scope, draft, &opportunity, by, noon()));
+    let (soon, later) = (
+        noon() + TimeDelta::minutes(1),
+        noon() + TimeDelta::minutes(2),
+    );
+    store.write(|c| accept_contract(c, &scope, draft, &opportunity, by, soon));
     // A second time there is nothing to take back.
     for _ in 0..2 {
         store.write(|c| withdraw_contract(c, &scope, draft, by, later));

@@ -75,7 +75,7 @@ const LAYERS: [Layer; 10] = [
     Layer {
         name: "private",
         uses: &[],
-        crates: Some(&[]),
+        crates: None,
     },
 ];
 
