@@ -27,8 +27,7 @@ const OF_A_SCHEDULE: usize = 2 * MAX_DIMENSIONS + MAX_PAYMENTS * OF_A_PAYMENT + 
 const OF_THE_REST: usize = MAX_RESELLERS + MAX_PRODUCTS + 50;
 
 /// Fields of the longest page: all steps at once.
-pub const MAX_FIELDS: usize = LARGE_PRODUCTS
-    * (PRICES * OF_A_PRICE + OF_DURATIONS + OF_DIMENSIONS)
+pub const MAX_FIELDS: usize = LARGE_PRODUCTS * (PRICES * OF_A_PRICE + OF_DURATIONS + OF_DIMENSIONS)
     + OF_A_SCHEDULE
     + OF_THE_REST;
 

@@ -112,7 +112,9 @@ pub fn draft_and_place(path: &str) -> Option<(&str, &str)> {
 /// page, and what prices come to while they are typed.
 pub fn takes_prices(path: &str) -> bool {
     let drafts = format!("{}/", isv_drafts());
-    let place = path.strip_prefix(&drafts).and_then(|rest| rest.split_once('/'));
+    let place = path
+        .strip_prefix(&drafts)
+        .and_then(|rest| rest.split_once('/'));
     place.is_some_and(|(_, place)| {
         ["discount", "dimensions", "all", "discount/preview"].contains(&place)
     })

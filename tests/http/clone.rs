@@ -32,7 +32,10 @@ fn a_clone_opens_at_its_review_and_is_created_with_one_press() {
         let batch = batch.location().trim_start_matches("/isv/batches/");
         let told = format!("Cloned by Dana Li to {batch}");
         let timeline = original.texts(".timeline li");
-        assert!(timeline.iter().any(|line| line.ends_with(&told)), "{timeline:?}");
+        assert!(
+            timeline.iter().any(|line| line.ends_with(&told)),
+            "{timeline:?}"
+        );
         assert_eq!(
             portal
                 .sign_in(VIEWER)

@@ -95,11 +95,7 @@ fn page_of(who: &Signed, batch: &Batch) -> BatchPage {
             view::count(told, "reseller", "resellers"),
             if told == 1 { "It" } else { "They" }
         ),
-        mails: batch
-            .mails
-            .iter()
-            .map(mail_of)
-            .collect(),
+        mails: batch.mails.iter().map(mail_of).collect(),
         rows_title: if batch.rows.len() == 1 {
             "The opportunity".to_owned()
         } else {

@@ -217,7 +217,9 @@ fn prices_follow_what_is_typed_into_the_one_page() {
     let portal = TestPortal::start(Database::Sqlite);
     let wizard = Wizard::of(&portal, &[VAULT]);
     let page = wizard.page("all");
-    let path = page.attributes("form[data-preview]", "data-preview").remove(0);
+    let path = page
+        .attributes("form[data-preview]", "data-preview")
+        .remove(0);
     let typed = [
         ("product", LOGSTREAM),
         ("percent", "50"),

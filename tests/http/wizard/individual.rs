@@ -171,8 +171,8 @@ fn a_price_and_a_rate_of_usage_left_empty_keep_the_list_price() {
     let portal = TestPortal::start(Database::Sqlite);
     let wizard = Wizard::of(&portal, &[VAULT]);
     let term = ("term[prod-vaultstorage1]", "P12M");
-    let [plain, encrypted] = ["plain_gb", "enc_gb"]
-        .map(|key| format!("rule[prod-vaultstorage1][{key}:P12M]"));
+    let [plain, encrypted] =
+        ["plain_gb", "enc_gb"].map(|key| format!("rule[prod-vaultstorage1][{key}:P12M]"));
     let typed = [
         KIND,
         term,

@@ -48,15 +48,24 @@ fn two_hundred_dimensions_for_three_contract_durations_are_saved() {
         (last, "12.5"),
     ];
     let saved = wizard.submit("discount", &fill(form, &typed));
-    assert_eq!((saved.status, saved.location()), (303, wizard.at("duration").as_str()));
+    assert_eq!(
+        (saved.status, saved.location()),
+        (303, wizard.at("duration").as_str())
+    );
     assert_eq!(wizard.answered(Step::Discount).get(last), "12.5");
     wizard.accepts(Step::Dimensions, &[], "buyers");
     let preview = wizard.page("discount").form("Update prices");
     let path = wizard.at("discount/preview");
-    let prices = wizard.browser.request("POST", &path).form(preview.encoded());
+    let prices = wizard
+        .browser
+        .request("POST", &path)
+        .form(preview.encoded());
     assert_eq!(prices.send().status, 200);
     let all = wizard.save_all(&[("name", "A large one")]);
-    assert_eq!((all.status, all.location()), (303, wizard.at("all").as_str()));
+    assert_eq!(
+        (all.status, all.location()),
+        (303, wizard.at("all").as_str())
+    );
     let made = wizard.press("review", "Create opportunities", &[]);
     assert_eq!(made.status, 303);
 }
@@ -97,7 +106,11 @@ fn pages_of_prices_are_read_up_to_a_limit_of_their_own() {
             assert!(page.text().contains(safe), "{}", page.text());
         }
         // Of too many fields everything typed comes back.
-        assert!(many.page().texts("dl.summary dt").contains(&"Percent".to_owned()));
+        assert!(
+            many.page()
+                .texts("dl.summary dt")
+                .contains(&"Percent".to_owned())
+        );
         assert_eq!(version(), before, "nothing is saved");
     }
 }

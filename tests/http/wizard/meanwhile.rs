@@ -65,9 +65,17 @@ fn ways_out_of_a_page_save_it_first_whatever_is_in_it() {
             page.texts("[data-banner]"),
             ["Done: Draft saved. 1 of 9 steps are done."]
         );
-        for (place, field, value) in [("details", "description", "Only this"), ("discount", "percent", "x"), ("all", "name", "")] {
+        for (place, field, value) in [
+            ("details", "description", "Only this"),
+            ("discount", "percent", "x"),
+            ("all", "name", ""),
+        ] {
             let left = wizard.press(place, "Ask your channel desk", &[(field, value)]);
-            assert_eq!((left.status, left.location()), (303, "/isv/terms-request"), "{place}");
+            assert_eq!(
+                (left.status, left.location()),
+                (303, "/isv/terms-request"),
+                "{place}"
+            );
             assert_eq!(wizard.page(place).values(field), [value], "{place}");
         }
         let left = wizard.press("all", "Invite a reseller", &[("reseller", "")]);

@@ -395,7 +395,9 @@ fn the_total_follows_the_payments_while_they_are_typed() {
     let preview = |kind: &str| {
         let form = fill(wizard.page("discount").form("Update prices"), &schedule());
         let form = form.set("discount_type", kind);
-        let request = wizard.browser.request("POST", &wizard.at("discount/preview"));
+        let request = wizard
+            .browser
+            .request("POST", &wizard.at("discount/preview"));
         request.form(form.encoded()).send().page()
     };
     let page = preview("flexible");

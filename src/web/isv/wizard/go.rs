@@ -57,12 +57,9 @@ impl Go {
         match self {
             Self::OnePage => Some(true),
             Self::StepByStep => Some(false),
-            Self::Next
-            | Self::Review
-            | Self::Exit
-            | Self::Invite
-            | Self::Terms
-            | Self::Again => None,
+            Self::Next | Self::Review | Self::Exit | Self::Invite | Self::Terms | Self::Again => {
+                None
+            }
         }
     }
 

@@ -47,9 +47,8 @@ pub fn opened(saved: Place, before: &Journey, after: &Journey) -> Option<Step> {
         let mut steps = journey.steps().iter();
         steps.any(|(other, state)| *other == step && needs(state))
     };
-    let is_new = |step: Step| {
-        !before.applies(step) || (needed(after, step) && !needed(before, step))
-    };
+    let is_new =
+        |step: Step| !before.applies(step) || (needed(after, step) && !needed(before, step));
     let later = |step: Step| saved.steps().iter().all(|saved| step > *saved);
     let mut steps = after.steps().iter().map(|(step, _)| *step);
     steps.find(|step| later(*step) && is_new(*step))

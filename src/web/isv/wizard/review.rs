@@ -2,8 +2,8 @@
 
 use super::frame::Frame;
 use super::prices::{self, PriceTable};
-use super::sheet::Sheet;
 use super::review_terms::{dimension_rows, discount_rows};
+use super::sheet::Sheet;
 use super::{returning_path, step_path};
 use crate::answers::{Journey, State, Step};
 use crate::domain::agreements::{Eula, ResellerContract};

@@ -93,7 +93,12 @@ pub async fn step(
                     }
                     let opened = opened.filter(|_| returning);
                     let to_review = go == Go::Review;
-                    Ok(see_other(after(&sheet, step, (returning, to_review), opened)))
+                    Ok(see_other(after(
+                        &sheet,
+                        step,
+                        (returning, to_review),
+                        opened,
+                    )))
                 }
             }
         }
