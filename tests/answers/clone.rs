@@ -48,6 +48,32 @@ pub fn comes_back(proven: &ProvenTerms) -> Result<(), String> {
     Ok(())
 }
 
+/// Creates the whole batch again from its clone, and finds what differs.
+fn batch_comes_back(proven: &ProvenTerms) -> Result<(), String> {
+    let made = created(proven);
+    let mut seen = BTreeSet::new();
+    let each: Vec<_> = made
+        .iter()
+        .filter(|(_, product)| seen.insert(&product.id))
+        .map(|(opportunity, product)| (opportunity.clone(), Some(product.clone())))
+        .collect();
+    let resellers: Vec<_> = proven.terms().resellers.iter().map(|r| r.id).collect();
+    let now = Catalogue {
+        products: proven.terms().products.clone(),
+        ..catalogue(&proven.terms().resellers, &vault_storage())
+    };
+    let journey = Journey::of(&clone::together(&each, &resellers), &now, today());
+    let Some(again) = journey.proven() else {
+        let problems: Vec<_> = journey.all_problems().collect();
+        return Err(format!("{problems:?} of the clone of {made:?}"));
+    };
+    let copies = created(again);
+    if copies != made {
+        return Err(format!("{copies:?} is the clone of {made:?}"));
+    }
+    Ok(())
+}
+
 fn cloned(draft: &Draft) -> (Answers, Product) {
     let journey = draft.journey();
     let (original, product) = created(journey.proven().unwrap()).remove(0);
@@ -63,6 +89,36 @@ proptest! {
         let back = comes_back(&proven.unwrap());
         prop_assert!(back.is_ok(), "{}", back.unwrap_err());
     }
+
+    #[test]
+    fn a_clone_of_a_batch_of_several_products_creates_the_same_again(throws in proptest::collection::vec(any::<u32>(), 0..300)) {
+        let parts = Dice::new(throws).parts_of_several();
+        let proven = ProvenTerms::prove(parts, &northwind().account, today());
+        prop_assume!(proven.is_some());
+        let back = batch_comes_back(&proven.unwrap());
+        prop_assert!(back.is_ok(), "{}", back.unwrap_err());
+    }
+}
+
+#[test]
+fn the_dice_throw_several_products_with_changed_terms() {
+    let mut runner = TestRunner::deterministic();
+    let throws = proptest::collection::vec(any::<u32>(), 300);
+    let mut changed = 0;
+    for _ in 0..200 {
+        let throws = throws.new_tree(&mut runner).unwrap().current();
+        let parts = Dice::new(throws).parts_of_several();
+        let Some(proven) = ProvenTerms::prove(parts, &northwind().account, today()) else {
+            continue;
+        };
+        let terms = proven.terms();
+        let is_changed = |product: &&Product| {
+            proven.durations(product) != product.public_durations()
+                || terms.dimensions.contains_key(&product.id)
+        };
+        changed += usize::from(terms.products.iter().filter(is_changed).count() > 1);
+    }
+    assert!(changed > 20, "{changed} of 200");
 }
 
 #[test]

@@ -76,7 +76,7 @@ fn looked_at(draft: &Draft) -> Result<(), TestCaseError> {
 fn pressed(draft: &Draft, row: u32) -> Draft {
     let mut draft = draft.clone();
     let mut fields: Fields = draft.answers.get(Step::Discount).clone();
-    schedule::add_row(&mut fields);
+    let _ = schedule::add_row(&mut fields);
     schedule::remove_row(&mut fields, row);
     let _ = schedule::generate(&mut fields);
     schedule::tidy(&mut fields);

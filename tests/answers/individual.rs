@@ -171,3 +171,26 @@ fn what_is_wrong_with_the_row_for_all_is_said_once_and_with_own_rows_beside_it()
         ]
     );
 }
+
+#[test]
+fn a_price_or_a_rate_of_usage_left_empty_is_the_list_price_in_its_own_currency() {
+    let draft = individual(&[vault_storage()]).put(
+        Step::Discount,
+        &[
+            ("listed", vault_storage().id.as_str()),
+            ("term[VAULT]", "P12M"),
+            ("rule[VAULT][plain_gb:P12M]", "price"),
+            ("rule[VAULT][enc_gb:P12M]", "price"),
+            ("value[VAULT][enc_gb:P12M]", "15"),
+        ],
+    );
+    let expected = shown(&[
+        ("plain_gb:P12M", "16.00"),
+        ("enc_gb:P12M", "15.00"),
+        ("plain_over", "0.10"),
+        ("enc_over", "0.11"),
+    ]);
+    assert_eq!(prices(&draft), expected);
+    let euro = draft.put(Step::Discount, &[("currency", "EUR")]);
+    assert_eq!(euro.problems(Step::Discount).len(), 3);
+}

@@ -34,15 +34,17 @@ fn numbered(amounts: &[&str]) -> Vec<(u32, String)> {
 #[test]
 fn a_row_is_added_at_the_end_up_to_sixty() {
     let mut fields = payments(&["5", "6"]);
-    add_row(&mut fields);
+    assert_eq!(add_row(&mut fields), Ok(()));
     assert_eq!(amounts(&fields), numbered(&["5", "6", ""]));
     let mut full = payments(&["1"; 59]);
-    add_row(&mut full);
+    assert_eq!(add_row(&mut full), Ok(()));
     assert_eq!(rows(&full).len(), 60);
-    add_row(&mut full);
+    let refused = add_row(&mut full).unwrap_err();
+    let text = "You can add up to 60 payments";
+    assert_eq!(refused.for_field("amount[60]"), Some(text));
     assert_eq!(rows(&full).len(), 60);
     let mut none = Fields::default();
-    add_row(&mut none);
+    assert_eq!(add_row(&mut none), Ok(()));
     assert_eq!(rows(&none), [1]);
 }
 

@@ -33,7 +33,7 @@ fn terms_that_the_form_cannot_express_are_asked_for() {
                 .await;
             browser.unfold("Need terms this form cannot express?").await;
             browser
-                .follow("Ask your channel desk", "isv.terms_request")
+                .press("Ask your channel desk", "isv.terms_request")
                 .await;
             browser.press("Send request", "isv.terms_request").await;
             assert_eq!(

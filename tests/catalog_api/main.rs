@@ -1,6 +1,7 @@
 //! What AWS is told: every complete example word for word, every cell of the tables, and what holds for any opportunity.
 #![cfg(test)]
 
+#[expect(dead_code, reason = "the tests of the answers use the rest")]
 #[path = "../support/dice/mod.rs"]
 mod dice;
 #[expect(

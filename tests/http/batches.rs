@@ -77,3 +77,27 @@ fn another_like_it_has_all_its_resellers_and_products() {
         assert!(page.text().contains("4 opportunities will be created"));
     });
 }
+
+#[test]
+fn a_letter_that_was_given_up_says_why() {
+    on_each_database(|portal| {
+        let trade = Trade::begin(portal);
+        let (batch, letters) = trade.create_told(&trade.answers("Winter"));
+        let now = portal.clock.now();
+        let given_up = portal
+            .db
+            .write_now(|c| outbox::failed(c, &letters[0], "552 5.2.2 mailbox full", None, now));
+        given_up.expect("it can be written");
+        let path = format!("/isv/batches/{batch}");
+        let page = portal.sign_in(ADMIN).get(&path).page();
+        assert_eq!(page.texts("td:has(.tag) .tag")[0], "Not delivered");
+        let why = page.texts("td:has(.tag) details summary, td:has(.tag) details p");
+        assert_eq!(
+            why,
+            [
+                "See why the e-mail to Contoso Consulting was not delivered",
+                "552 5.2.2 mailbox full"
+            ]
+        );
+    });
+}

@@ -27,6 +27,15 @@ fn a_clone_opens_at_its_review_and_is_created_with_one_press() {
         let rows = browser.get("/isv/opportunities").page().rows();
         assert_eq!(rows.len(), 2);
         assert_eq!(rows[0][1..5], rows[1][1..5]);
+        let original = browser.get(&format!("/isv/opportunities/{id}")).page();
+        let batch = browser.submit(&review, &page.form("Create opportunities"));
+        let batch = batch.location().trim_start_matches("/isv/batches/");
+        let told = format!("Cloned by Dana Li to {batch}");
+        let timeline = original.texts(".timeline li");
+        assert!(
+            timeline.iter().any(|line| line.ends_with(&told)),
+            "{timeline:?}"
+        );
         assert_eq!(
             portal
                 .sign_in(VIEWER)

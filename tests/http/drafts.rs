@@ -122,3 +122,22 @@ fn a_draft_is_thrown_away_after_asking() {
         );
     });
 }
+
+#[test]
+fn ones_own_drafts_and_those_of_others_stand_apart_and_are_counted_as_in_the_header() {
+    on_each_database(|portal| {
+        let trade = Trade::begin(portal);
+        trade.many_drafts(2);
+        let member = portal.sign_in(MEMBER);
+        member.post(DRAFTS, &[]);
+        for (email, mine, others) in [(ADMIN, 2, 1), (MEMBER, 1, 2)] {
+            let page = portal.sign_in(email).get(DRAFTS).page();
+            let headings = [format!("Mine ({mine})"), format!("Others’ ({others})")];
+            assert_eq!(page.texts("main h2"), headings);
+            assert_eq!(page.texts("#drafts tbody tr").len(), mine);
+            assert_eq!(page.texts("#others tbody tr").len(), others);
+            let header = page.texts("nav[aria-label=Main] a[aria-current]");
+            assert!(header[0].contains(&mine.to_string()), "{header:?}");
+        }
+    });
+}

@@ -173,7 +173,7 @@ fn what_is_missing_or_too_much_is_said_beside_the_field() {
         said([
             "Subject must be 100 characters or less",
             "What you need must be 2000 characters or less",
-            "Enter an e-mail address in the correct format, like name@example.com"
+            "Enter an e-mail address in the right format, like name@example.com"
         ])
     );
     assert_eq!(
@@ -181,7 +181,7 @@ fn what_is_missing_or_too_much_is_said_beside_the_field() {
         said([
             "",
             "",
-            "Enter an e-mail address in the correct format, like name@example.com"
+            "Enter an e-mail address in the right format, like name@example.com"
         ])
     );
     assert!(browser.get(LIST).page().text().contains("No requests yet."));

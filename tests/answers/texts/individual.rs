@@ -120,8 +120,6 @@ fn missing() -> Vec<Case> {
             &[
                 (ROW, &enter("Unencrypted data")),
                 ("value[VAULT][enc_gb:P12M]", &enter("Encrypted data")),
-                (USAGE_ROW, &enter("Unencrypted overage")),
-                ("value[VAULT][enc_over]", &enter("Encrypted overage")),
             ],
         ),
         case(

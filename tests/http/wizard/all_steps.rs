@@ -211,3 +211,30 @@ fn a_button_inside_the_one_page_leads_back_to_its_part() {
         assert_eq!(wizard.submit("all", &form).location(), location, "{go}");
     }
 }
+
+#[test]
+fn prices_follow_what_is_typed_into_the_one_page() {
+    let portal = TestPortal::start(Database::Sqlite);
+    let wizard = Wizard::of(&portal, &[VAULT]);
+    let page = wizard.page("all");
+    let path = page
+        .attributes("form[data-preview]", "data-preview")
+        .remove(0);
+    let typed = [
+        ("product", LOGSTREAM),
+        ("percent", "50"),
+        ("discount_type", "percentage"),
+    ];
+    let form = fill(page.form("Review opportunity"), &typed);
+    let fragment = wizard.browser.request("POST", &path).form(form.encoded());
+    let fragment = fragment.send().page();
+    let headings = fragment.texts("#preview h3");
+    assert_eq!(headings, ["Wholesale prices of LogStream"], "newly ticked");
+    assert!(!fragment.texts("#preview td:last-child").is_empty());
+    let fee = ("fee[prod-vaultstorage1][plain_over]", "0.05");
+    let form = fill(page.form("Review opportunity"), &[fee]);
+    let fragment = wizard.browser.request("POST", &path).form(form.encoded());
+    let prices = fragment.send().page().texts("#preview td:last-child");
+    assert!(prices.contains(&"0.05 USD".to_owned()), "{prices:?}");
+    assert_eq!(wizard.answered(Step::Products).all("product"), [VAULT]);
+}

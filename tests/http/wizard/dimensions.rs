@@ -86,7 +86,8 @@ fn rows_are_added_and_removed_by_buttons_and_show_what_they_say() {
     assert_eq!(
         review.texts("#dimensions dd"),
         [
-            "without Encrypted data; with Archive data added; own fee for Unencrypted data beyond the contract"
+            "without Encrypted data; with Archive data added; own fee for Unencrypted data beyond the contract",
+            "key archive_gb · Cold archive · unit GB"
         ]
     );
     insta::assert_snapshot!("review", review.outline());

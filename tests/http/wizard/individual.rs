@@ -165,3 +165,32 @@ fn rows_of_products_taken_out_are_kept_for_when_they_come_back() {
     wizard.accepts(Step::Products, &both, "discount");
     assert_eq!(wizard.page("discount").values(VALUE_ALL), ["7"]);
 }
+
+#[test]
+fn a_price_and_a_rate_of_usage_left_empty_keep_the_list_price() {
+    let portal = TestPortal::start(Database::Sqlite);
+    let wizard = Wizard::of(&portal, &[VAULT]);
+    let term = ("term[prod-vaultstorage1]", "P12M");
+    let [plain, encrypted] =
+        ["plain_gb", "enc_gb"].map(|key| format!("rule[prod-vaultstorage1][{key}:P12M]"));
+    let typed = [
+        KIND,
+        term,
+        (plain.as_str(), "price"),
+        (&encrypted, "price"),
+        ("value[prod-vaultstorage1][enc_gb:P12M]", "15"),
+    ];
+    wizard.accepts(Step::Discount, &typed, "duration");
+    let prices = wizard.page("discount").texts("#preview td:last-child");
+    assert_eq!(prices, ["16.00 USD", "15.00 USD", "0.10 USD", "0.11 USD"]);
+    // A percentage left empty is not nothing off.
+    let percent = [KIND, term, (plain.as_str(), "percent")];
+    let text = "Enter a discount or price for Unencrypted data of Vault Storage";
+    let field = "value[prod-vaultstorage1][plain_gb:P12M]";
+    wizard.refuses(Step::Discount, &percent, &[(field, text)]);
+    // There are no list prices in another currency.
+    let euro = [KIND, term, (plain.as_str(), "price"), ("currency", "EUR")];
+    let answer = wizard.save(Step::Discount, &euro);
+    assert_eq!(answer.status, 422);
+    assert_eq!(answer.page().errors().len(), 3);
+}

@@ -11,6 +11,9 @@ mod duration;
 mod eula;
 mod frame;
 mod individual;
+mod kept;
+mod large;
+mod meanwhile;
 mod products;
 mod rcmp;
 mod remove_file;
@@ -209,16 +212,17 @@ pub fn assert_errors(page: &Page, errors: &[(&str, &str)]) {
         [format!("Fix {answers} to continue")]
     );
     assert!(page.title().starts_with("Error: "), "{}", page.title());
-    for (position, (field, text)) in errors.iter().enumerate() {
+    for (field, text) in errors {
         let target = page.attributes(&format!("[id=\"{field}\"]"), "id");
         assert_eq!(target, [*field], "the link of {text:?} leads nowhere");
-        // The boxes of a date share one message; of several about one control the first stands beside it.
+        // The boxes of a date share one place for messages, where those of the first box with any stand.
         let stem = date_stem(field);
-        let first = errors
-            .iter()
-            .position(|(other, _)| date_stem(other) == stem);
-        if first == Some(position) {
-            assert_eq!(page.error_for(stem).as_deref(), Some(*text));
+        let mut same = errors.iter().filter(|(other, _)| date_stem(other) == stem);
+        let first = same.next().map(|(first, _)| *first);
+        if first == Some(*field) {
+            let beside = errors.iter().filter(|(other, _)| other == field);
+            let texts: Vec<&str> = beside.map(|(_, text)| *text).collect();
+            assert_eq!(page.error_for(stem), Some(texts.join(" ")));
         }
     }
 }

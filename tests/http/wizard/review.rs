@@ -191,3 +191,26 @@ fn a_name_in_use_is_worth_a_warning_as_long_as_it_is_active() {
         assert!(!told().contains(&warning.to_owned()));
     });
 }
+
+#[test]
+fn a_change_that_opens_questions_leads_to_the_first_of_them_before_the_review() {
+    let portal = TestPortal::start(Database::Sqlite);
+    let wizard = Wizard::of(&portal, &[VAULT]);
+    let change = |step: &str, typed: super::Typed<'_>| {
+        let page = wizard.page(format!("{step}?return=review"));
+        let form = super::fill(page.form("Save and continue"), typed);
+        wizard.submit(step, &form).location().to_owned()
+    };
+    // Services have no list price that a percentage could be taken off.
+    let services = [("product", "prod-harbormaster1")];
+    let discount = wizard.at("discount?return=review");
+    assert_eq!(change("products", &services), discount);
+    assert!(!wizard.browser.get(&discount).page().errors().is_empty());
+    // What needed somebody before is not opened by this.
+    let details = [("description", "Other words")];
+    assert_eq!(change("details", &details), wizard.at("review#details"));
+    // Dimensions come last, as nothing about them has to be answered.
+    let vault = [("product", VAULT)];
+    let dimensions = wizard.at("dimensions?return=review");
+    assert_eq!(change("products", &vault), dimensions);
+}

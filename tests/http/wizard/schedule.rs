@@ -99,9 +99,15 @@ fn payments_are_added_and_removed_by_buttons() {
     assert_eq!(count(), 2);
     wizard.save(Step::Discount, &[]);
     assert_eq!(count(), 1, "an empty row is not kept");
-    for _ in 0..MAX_PAYMENTS + 2 {
+    for _ in 1..MAX_PAYMENTS {
         press(&wizard, "Add another payment", &[]);
     }
+    assert_eq!(count(), MAX_PAYMENTS);
+    let form = wizard.page("discount").form("Add another payment");
+    let answer = wizard.submit("discount", &form);
+    assert_eq!(answer.status, 422);
+    let error = [("amount[60]", "You can add up to 60 payments")];
+    super::assert_errors(&answer.page(), &error);
     assert_eq!(count(), MAX_PAYMENTS);
 }
 
@@ -380,4 +386,52 @@ fn services_are_scheduled_with_one_dimension() {
     wizard.refuses(Step::Discount, &typed, &error);
     typed.push(("units[migration]", "1"));
     wizard.accepts(Step::Discount, &typed, "duration");
+}
+
+#[test]
+fn the_total_follows_the_payments_while_they_are_typed() {
+    let portal = TestPortal::start(Database::Sqlite);
+    let wizard = wizard(&portal);
+    let preview = |kind: &str| {
+        let form = fill(wizard.page("discount").form("Update prices"), &schedule());
+        let form = form.set("discount_type", kind);
+        let request = wizard
+            .browser
+            .request("POST", &wizard.at("discount/preview"));
+        request.form(form.encoded()).send().page()
+    };
+    let page = preview("flexible");
+    assert_eq!(page.texts("#preview .total"), ["Total: 3,000.50 USD"]);
+    assert_eq!(
+        page.attributes("#preview", "data-said"),
+        ["Total of the payments: 3,000.50 USD"]
+    );
+    assert!(preview("percentage").texts("#preview .total").is_empty());
+}
+
+#[test]
+fn the_review_tells_the_units_of_added_dimensions_and_all_that_is_said_of_them() {
+    let portal = TestPortal::start(Database::Sqlite);
+    let wizard = wizard(&portal);
+    wizard.accepts(Step::Discount, &schedule(), "duration");
+    let add = "Add another dimension to Vault Storage";
+    wizard.submit("dimensions", &wizard.page("dimensions").form(add));
+    let row = [
+        ("dim_name[prod-vaultstorage1][1]", "Archive data"),
+        ("dim_key[prod-vaultstorage1][1]", "archive_gb"),
+        ("dim_description[prod-vaultstorage1][1]", "Cold and cheap"),
+        ("dim_unit[prod-vaultstorage1][1]", "GB"),
+        ("dim_units[prod-vaultstorage1][1]", "4000"),
+    ];
+    wizard.accepts(Step::Dimensions, &row, "buyers");
+    let review = wizard.page("review");
+    assert!(review.errors().is_empty(), "{:?}", review.errors());
+    let said = |selector: &str| review.texts(selector);
+    assert!(said("#discount dt").contains(&"Archive data".to_owned()));
+    assert!(said("#discount dd").contains(&"4,000 units".to_owned()));
+    assert_eq!(said("#dimensions dt")[1], "Added: Archive data");
+    assert_eq!(
+        said("#dimensions dd")[1],
+        "key archive_gb · Cold and cheap · unit GB · 4,000 units"
+    );
 }

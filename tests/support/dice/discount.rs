@@ -31,8 +31,38 @@ impl Dice {
                     None => BTreeMap::new(),
                 },
             },
-            DiscountKind::Individual => self.individual(product),
+            DiscountKind::Individual => {
+                let currency = self.pick(&Currency::ALL);
+                self.individual(product, currency)
+            }
             DiscountKind::Flexible => self.flexible(product, last_day),
+        }
+    }
+
+    /// One percentage for all of these products, or prices for each.
+    pub fn discount_of_several(&mut self, products: &[Product], kind: DiscountKind) -> Discount {
+        let currency = self.pick(&Currency::ALL);
+        let own = self.percent();
+        let mut all = BTreeMap::new();
+        let mut prices = BTreeMap::new();
+        for product in products {
+            if product.model.duration_unit().is_some() {
+                all.insert(product.id.clone(), self.public_durations(product));
+            }
+            if let Discount::Individual { products, .. } = self.individual(product, currency) {
+                prices.extend(products);
+            }
+        }
+        match kind {
+            DiscountKind::Percentage => Discount::Percentage {
+                percent: own,
+                durations: all,
+            },
+            DiscountKind::Individual => Discount::Individual {
+                currency,
+                products: prices,
+            },
+            DiscountKind::Flexible => panic!("a schedule is for one product"),
         }
     }
 
@@ -63,8 +93,7 @@ impl Dice {
         Amount::new(value, kind, currency).unwrap()
     }
 
-    fn individual(&mut self, product: &Product) -> Discount {
-        let currency = self.pick(&Currency::ALL);
+    fn individual(&mut self, product: &Product, currency: Currency) -> Discount {
         let durations = match product.model.duration_unit() {
             None => Vec::new(),
             Some(unit) if self.one_in(2) || product.public_durations().is_empty() => {

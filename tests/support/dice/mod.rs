@@ -15,7 +15,7 @@ use consign::domain::agreements::{
     Document, DocumentKind, Eula, RCMP_VERSION, ResellerContract, STANDARD_EULA_VERSION,
 };
 use consign::domain::buyers::Buyers;
-use consign::domain::catalog::Product;
+use consign::domain::catalog::{Product, ProductId};
 use consign::domain::details::Details;
 use consign::domain::dimensions::DimensionChoices;
 use consign::domain::discount::DiscountKind;
@@ -90,6 +90,40 @@ impl Dice {
             products: Some(vec![product]),
             discount: Some(discount),
             zero_prices_confirmed: true,
+        }
+    }
+
+    /// Mostly parts that go together, of several products.
+    pub fn parts_of_several(&mut self) -> Parts {
+        let kind = self.pick(&[DiscountKind::Percentage, DiscountKind::Individual]);
+        let other_vault = Product {
+            id: ProductId::parse("prod-vaultstorage2").unwrap(),
+            title: "Vault Storage for two".to_owned(),
+            ..vault_storage()
+        };
+        let all = [
+            vault_storage(),
+            other_vault,
+            log_stream(),
+            atlas_contract_ami(),
+            fleet_container(),
+        ];
+        let products = self.some(&all);
+        let discount = self.discount_of_several(&products, kind);
+        let mut dimensions = BTreeMap::new();
+        for product in products.iter().filter(|p| p.model.is_saas_contract()) {
+            let choices = self.choices(product, &discount);
+            if self.one_in(2) && !choices.is_unchanged() {
+                dimensions.insert(product.id.clone(), choices);
+            }
+        }
+        Parts {
+            products: Some(products),
+            discount: Some(discount),
+            dimensions: Some(dimensions),
+            duration: Some(Duration::NoSetTime),
+            eula: Some(Eula::Public),
+            ..self.parts()
         }
     }
 

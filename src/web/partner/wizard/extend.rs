@@ -14,6 +14,7 @@ use crate::web::auth::PartnerEditor;
 use crate::web::error::Error;
 use crate::web::nav::Section;
 use crate::web::page::{self, Banner, Page, redirect};
+use crate::web::wizard::made::{self, MadePage};
 use crate::web::{letters, paths};
 use actix_web::HttpResponse;
 use actix_web::http::StatusCode;
@@ -167,9 +168,27 @@ pub async fn already_extended(
     id: OfferDraftId,
 ) -> Result<HttpResponse, Error> {
     let scope = editor.scope;
-    let made = state.db.read(move |c| offers::of_draft(c, &scope, id));
-    match made.await? {
+    let offer = state.db.read(move |c| offers::of_draft(c, &scope, id));
+    match offer.await? {
         Some(offer) => Ok(redirect(&paths::partner_offer(offer))),
         None => Err(Error::NotFound),
     }
+}
+
+/// What somebody is told who saves a page of such a draft: the offer, and what they typed, which is not in it.
+pub async fn too_late(
+    state: &State,
+    editor: &PartnerEditor,
+    id: OfferDraftId,
+    typed: Fields,
+) -> Result<HttpResponse, Error> {
+    let scope = editor.scope;
+    let offer = state.db.read(move |c| offers::of_draft(c, &scope, id));
+    let offer = offer.await?.ok_or(Error::NotFound)?;
+    let page = editor
+        .signed
+        .page(made::TITLE, "partner.offer_draft.made", Section::Drafts);
+    let words = "A private offer was extended from this draft.".to_owned();
+    let link = ("See the offer", paths::partner_offer(offer));
+    Ok(MadePage::of(page, words, link, typed).respond())
 }

@@ -100,18 +100,19 @@ pub async fn step(
     } else {
         StatusCode::UNPROCESSABLE_ENTITY
     };
+    let sent = form.fields.only(known_fields(step));
     let typed = Typed {
         step,
         version: form.fields.get("version").parse().ok(),
         go: form.fields.get("go").to_owned(),
         leaving: go != Go::Again,
         theirs: theirs(&form.fields),
-        fields: form.fields.only(known_fields(step)),
+        fields: sent.clone(),
         files: form.files,
     };
     let returning = step_page::returning(query);
     let (sheet, refused) = match write(state, editor, id, typed).await? {
-        Outcome::Gone => return extend::already_extended(state, editor, id).await,
+        Outcome::Gone => return extend::too_late(state, editor, id, sent).await,
         Outcome::Stale(sheet, typed) => return Ok(conflict::shown(editor, &sheet, step, &typed)),
         Outcome::Kept(sheet, refused) => (sheet, refused),
     };

@@ -62,8 +62,13 @@ fn a_second_press_and_the_pages_of_a_used_draft_lead_to_the_offer() {
         let (id, _) = led(offer.submit("review", &review).location());
         let again = offer.submit("review", &review);
         assert_eq!((again.status, led(again.location())), (303, (id, None)));
-        let late = offer.submit("terms", &terms);
-        assert_eq!((late.status, led(late.location())), (303, (id, None)));
+        let late = offer.submit("terms", &terms.set("buyers", "111122223333"));
+        let page = late.page();
+        let told = (late.status, page.heading(), page.link("See the offer"));
+        let changed = "This changed while you were working";
+        assert_eq!(told, (409, changed.into(), format!("/partner/offers/{id}")));
+        let typed = page.texts("dl.summary dd");
+        assert!(typed.contains(&"111122223333".to_owned()), "{typed:?}");
         for place in ["terms", "price", "schedule", "review"] {
             let answer = offer.browser.get(&offer.at(place));
             assert_eq!((answer.status, led(answer.location())), (303, (id, None)));
