@@ -236,7 +236,7 @@ async fn look_as_vendor(browser: &Browser) {
     for secret in ["1,400.00", "14.525", "15.13", "Greta"] {
         assert!(!text.contains(secret), "{secret} in {text}");
     }
-    browser.follow("Offers", "isv.offers").await;
+    browser.turn_to("Offers", "isv.offers").await;
     browser.fill("q", "nobody has this").await;
     browser.press("Apply", "isv.offers").await;
     browser.follow("Clear filters", "isv.offers").await;
