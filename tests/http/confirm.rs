@@ -10,6 +10,9 @@ use consign::web::auth::CONFIRMED_FOR;
 
 const LIST: &str = "/settings/notifications";
 
+/// Where a change is sent, the page on which it is made, and what is sent.
+type Change<'a> = (String, &'a str, &'a [(&'a str, &'a str)]);
+
 /// What a page asks whose person signed in too long ago.
 fn asks(answer: &Response) {
     assert_eq!(answer.status, 401, "{}", answer.text());
@@ -82,7 +85,7 @@ fn every_change_of_people_and_of_the_list_asks_and_nothing_else_does() {
         let address = page.attributes("tr[data-id]", "data-id").remove(0);
         let person = member(portal);
         portal.clock.advance(CONFIRMED_FOR + TimeDelta::minutes(1));
-        let changes: [(String, &str, &[(&str, &str)]); 5] = [
+        let changes: [Change<'_>; 5] = [
             (format!("{LIST}/{address}"), LIST, &[("topic", "reminders")]),
             (format!("{LIST}/{address}/remove"), LIST, &[]),
             (
