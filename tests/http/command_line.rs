@@ -207,8 +207,17 @@ fn a_mistake_is_told_in_a_sentence() {
             1,
             "this password is too easy to guess",
         ),
+    ] {
+        is_told(data.path(), (arguments, input), code, says);
+    }
+}
+
+#[test]
+fn settings_that_trying_again_does_not_mend_have_a_code_of_their_own() {
+    let data = tempfile::tempdir().expect("a folder");
+    for (arguments, input, code, says) in [
         (
-            &["serve", "--insecure-cookies", "--password-memory", "8"],
+            &["serve", "--insecure-cookies", "--password-memory", "8"][..],
             "",
             78,
             "Passwords would be guessed too quickly",
@@ -238,11 +247,15 @@ fn a_mistake_is_told_in_a_sentence() {
             "use sqlite:PATH or postgres://",
         ),
     ] {
-        let output = run(data.path(), arguments, input);
-        let said = String::from_utf8_lossy(&output.stderr);
-        assert!(said.contains(says), "{arguments:?}: {said}");
-        assert_eq!(output.status.code(), Some(code), "{arguments:?}");
+        is_told(data.path(), (arguments, input), code, says);
     }
+}
+
+fn is_told(data: &Path, (arguments, input): (&[&str], &str), code: i32, says: &str) {
+    let output = run(data, arguments, input);
+    let said = String::from_utf8_lossy(&output.stderr);
+    assert!(said.contains(says), "{arguments:?}: {said}");
+    assert_eq!(output.status.code(), Some(code), "{arguments:?}");
 }
 
 #[test]
