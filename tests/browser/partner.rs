@@ -221,6 +221,8 @@ async fn accept(browser: &Browser) {
     browser.choose("contract", "P12M").await;
     browser.fill("units[plain_gb]", "100").await;
     browser.choose("eula", "accepted").await;
+    browser.press("Work out the total", "buyer.offer").await;
+    assert!(browser.text("main").await.contains("1,400.00 USD"));
     browser.press("Accept offer", "buyer.offer").await;
     assert_eq!(browser.heading().await, "You have accepted this offer");
     let agreement = browser.text("#agreement").await;
