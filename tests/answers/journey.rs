@@ -3,7 +3,7 @@
 use crate::draft::{
     Draft, eula_file, flexible, individual, percentage, state, vault_by_row_for_all,
 };
-use crate::samples::{harbor_master_services, log_stream, vault_storage};
+use crate::samples::{atlas_contract_ami, harbor_master_services, log_stream, vault_storage};
 use consign::answers::{Answers, Fields, State, Step};
 use consign::domain::duration::{Duration, DurationKind};
 
@@ -261,7 +261,7 @@ fn the_preview_has_the_prices_that_can_be_computed() {
             .is_empty()
     );
     let half = vault_by_row_for_all()
-        .choosing(&[vault_storage(), log_stream()])
+        .choosing(&[vault_storage(), atlas_contract_ami()])
         .journey();
     let computed: Vec<_> = half
         .prices()
@@ -272,7 +272,7 @@ fn the_preview_has_the_prices_that_can_be_computed() {
         computed,
         [
             ("Vault Storage".to_owned(), true),
-            ("LogStream".to_owned(), false)
+            ("Atlas Contract AMI".to_owned(), false)
         ]
     );
 }

@@ -1,7 +1,9 @@
 //! Answers that the catalogue or other answers have overtaken: kept, named, and never created as they stand.
 
 use crate::draft::{eula_file, percentage, state, vault_by_row_for_all};
-use crate::samples::{contoso, harbor_channel, log_stream, unregistered, vault_storage};
+use crate::samples::{
+    atlas_contract_ami, contoso, harbor_channel, log_stream, unregistered, vault_storage,
+};
 use consign::answers::{Answers, State, Step};
 use consign::domain::catalog::{Product, ProductState};
 use consign::domain::contract_duration::ContractDuration::Months;
@@ -137,11 +139,11 @@ fn answers_under_another_kind_of_discount_sleep_and_come_back_with_it() {
 
 #[test]
 fn a_product_added_later_asks_for_its_prices() {
-    let draft = vault_by_row_for_all().choosing(&[vault_storage(), log_stream()]);
+    let draft = vault_by_row_for_all().choosing(&[vault_storage(), atlas_contract_ami()]);
     assert_eq!(state(&draft, Step::Discount), State::NeedsAttention);
     assert_eq!(
         draft.problems(Step::Discount)[0].1,
-        "Enter a discount or price for Ingested data of LogStream"
+        "Enter a discount or price for Node of Atlas Contract AMI"
     );
 }
 

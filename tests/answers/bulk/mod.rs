@@ -208,6 +208,7 @@ fn a_missing_price_names_the_column_to_add() {
         ("Product ID", "prod-logstream0001"),
         ("Discount type", "individual"),
         ("Percent", ""),
+        ("Currency", "EUR"),
         ("price:ingest_gb:usage", "0.1"),
     ]);
     let text = "Enter a discount or price for Scanned host of LogStream";
