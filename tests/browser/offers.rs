@@ -97,7 +97,7 @@ async fn clone_and_discard(browser: &Browser) {
         .follow(&format!("Discard {OFFER}"), "partner.offer_draft.discard")
         .await;
     browser.press("Discard draft", "partner.offer_drafts").await;
-    assert_eq!(browser.texts("h2").await, ["You have no drafts."]);
+    assert_eq!(browser.text(".empty h2").await, "You have no drafts.");
     browser
         .follow("See your opportunities", "partner.opportunities")
         .await;
