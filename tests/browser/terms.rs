@@ -25,7 +25,7 @@ fn a_saas_contract_is_shaped_for_this_opportunity() {
                 .await;
             assert_eq!(
                 browser.text("#dimensions .summary").await,
-                "Vault Storage\nwithout Encrypted data; with Premium support added; own fee for Unencrypted data beyond the contract"
+                "Vault Storage\nwithout Encrypted data; with Premium support added; own fee for Unencrypted data beyond the contract\nAdded: Premium support\nkey premium_support · unit Years"
             );
             browser.press("Create opportunities", "isv.batch").await;
             browser
