@@ -207,6 +207,10 @@ impl Visit {
 
     /// Takes what the last action did; it is told once.
     pub fn take_banner(&self) -> Option<Banner> {
+        // Removing what is not there would have the session written anew for every page that somebody looks at.
+        if !self.0.contains_key(BANNER) {
+            return None;
+        }
         self.0.remove_as(BANNER)?.ok()
     }
 

@@ -170,3 +170,14 @@ fn who_says_that_they_are_there_stays_signed_in_until_the_working_day_is_over() 
         assert!(!signed_out.contains("data-stay"));
     });
 }
+
+#[test]
+fn looking_at_pages_writes_no_session_and_sends_no_cookie() {
+    let portal = TestPortal::start(Database::Sqlite);
+    let browser = portal.sign_in(ADMIN);
+    for path in ["/isv/opportunities", "/isv/products", "/help", "/account"] {
+        let answer = browser.get(path);
+        assert_eq!(answer.status, 200, "{path}");
+        assert!(answer.all("set-cookie").is_empty(), "{path}");
+    }
+}
