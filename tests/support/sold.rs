@@ -40,7 +40,7 @@ impl<'a> Sale<'a> {
              SELECT '{id}', o.id, o.isv_id, o.reseller_id, '{draft}', o.duration_kind = 'single_use', '{name}', 'For the buyer',
                 'markup', '10', '{expires}', NULL, 'offer', u.id, u.name, '{at}'
              FROM opportunities o JOIN users u ON u.organisation_id = o.reseller_id WHERE o.id = '{opportunity}'
-             ORDER BY u.id LIMIT 1;
+             ORDER BY u.role, u.name LIMIT 1;
              UPDATE opportunities SET uses = uses + 1 WHERE id = '{opportunity}'"
         ))?;
         for (whose, actor) in [("isv_id", "o.reseller_name"), ("reseller_id", "u.name")] {
@@ -49,7 +49,7 @@ impl<'a> Sale<'a> {
                 "INSERT INTO events (id, organisation_id, opportunity_id, kind, actor, at, details, offer_id)
                  SELECT '{event}', o.{whose}, o.id, 'offer.extended', {actor}, '{at}', '{{\"offer\":\"{id}\"}}', '{id}'
                  FROM opportunities o JOIN users u ON u.organisation_id = o.reseller_id WHERE o.id = '{opportunity}'
-                 ORDER BY u.id LIMIT 1"
+                 ORDER BY u.role, u.name LIMIT 1"
             ))?;
         }
         for (number, (account, totals)) in (0..).zip(self.accepted) {
