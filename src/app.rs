@@ -136,7 +136,7 @@ impl App {
         });
         let pruning = actix_web::rt::spawn(prune(state.clone()));
         let shared = actix_web::web::Data::new(state.clone());
-        let served = HttpServer::new(move || web::application(shared.clone()))
+        let server = HttpServer::new(move || web::application(shared.clone()))
             .workers(workers)
             .worker_max_blocking_threads(BLOCKING_THREADS_PER_WORKER)
             .max_connections(CONNECTIONS / workers)
@@ -145,10 +145,18 @@ impl App {
             .keep_alive(KEEP_ALIVE)
             .client_request_timeout(HEAD_TIME)
             .shutdown_timeout(STOP_SECONDS)
-            .shutdown_signal(asked_to_stop(stop.clone(), state.stopping))
+            .disable_signals()
             .listen(listener)?
-            .run()
-            .await;
+            .run();
+        let handle = server.handle();
+        let (asked, stopping) = (asked_to_stop(stop.clone()), state.stopping);
+        let ending = actix_web::rt::spawn(async move {
+            asked.await;
+            stopping.store(true, Ordering::Relaxed);
+            handle.stop(true).await;
+        });
+        let served = server.await;
+        ending.abort();
         pruning.abort();
         if let Some(watching) = watching {
             watching.abort();
@@ -214,14 +222,13 @@ fn transport(config: &Config, origin: &Origin) -> anyhow::Result<Transport> {
 }
 
 /// Ends when the process is asked to: by its supervisor, from the keyboard or by its [`Stopper`].
-async fn asked_to_stop(stop: watch::Sender<bool>, stopping: Arc<AtomicBool>) {
+async fn asked_to_stop(stop: watch::Sender<bool>) {
     let mut told = stop.subscribe();
     tokio::select! {
         _ = terminated() => {}
         _ = tokio::signal::ctrl_c() => {}
         _ = told.wait_for(|stop| *stop) => {}
     }
-    stopping.store(true, Ordering::Relaxed);
     stop.send_replace(true);
     tracing::info!("stopping");
 }

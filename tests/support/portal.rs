@@ -1,11 +1,11 @@
 //! The whole portal, started for one test on a port and a database of its own.
 
+use crate::support::fingerprint::fingerprint_of_files;
 use consign::app::{App, Stopper};
 use consign::clock::Clock;
 use consign::config::Config;
 use consign::store::{Db, backup};
 use std::path::{Path, PathBuf};
-use std::sync::LazyLock;
 use std::thread::JoinHandle;
 use tempfile::TempDir;
 
@@ -14,6 +14,8 @@ use crate::support::postgres::PrivateDatabase;
 
 /// The day on which all tests take place.
 pub const NOON: &str = "2026-11-22T12:00:00Z";
+
+const MIGRATIONS: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/migrations/sqlite");
 
 /// Where a test's rows are.
 #[derive(Debug, Clone, Copy)]
@@ -122,16 +124,22 @@ impl Drop for TestPortal {
     }
 }
 
-/// Puts an empty database with the whole schema where the portal looks for it: quicker than to migrate one.
+/// Puts an empty database with the whole schema where the portal looks for it: quicker than to migrate one. Whoever comes
+/// first makes it for its state of the migrations; it is kept for those who come later.
 fn copy_template(folder: &Path) {
-    static TEMPLATE: LazyLock<(TempDir, PathBuf)> = LazyLock::new(|| {
-        let folder = tempfile::tempdir().expect("a folder");
-        let file = folder.path().join("template.sqlite");
-        let config = Config::local(folder.path().to_owned(), 0);
+    let template = Path::new(env!("CARGO_TARGET_TMPDIR")).join(format!(
+        "template-{:016x}.sqlite",
+        fingerprint_of_files(MIGRATIONS)
+    ));
+    if !template.exists() {
+        let making = tempfile::tempdir_in(env!("CARGO_TARGET_TMPDIR")).expect("a folder");
+        let unfinished = making.path().join("template.sqlite");
+        let config = Config::local(making.path().to_owned(), 0);
         let db = consign::app::open(&config).expect("the migrations run on SQLite");
-        db.read_now(|c| backup::to_file(c, file.to_str().expect("its name is text")))
+        db.read_now(|c| backup::to_file(c, unfinished.to_str().expect("its name is text")))
             .expect("it can be copied");
-        (folder, file)
-    });
-    std::fs::copy(&TEMPLATE.1, folder.join("consign.sqlite")).expect("the template can be copied");
+        // Only a template that is complete gets its name; another test's of the same moment is as good.
+        std::fs::rename(unfinished, &template).expect("it can be renamed");
+    }
+    std::fs::copy(&template, folder.join("consign.sqlite")).expect("the template can be copied");
 }

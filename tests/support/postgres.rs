@@ -1,14 +1,13 @@
 //! A private PostgreSQL database for each test, in about 50 ms: a copy of a template that is migrated once for each state of
 //! the migrations, whoever comes first, and kept in the server for those who come later.
 
+use super::fingerprint::fingerprint_of_files;
 use super::services;
 use diesel::connection::SimpleConnection;
 use diesel::dsl::sql;
 use diesel::sql_types::Bool;
 use diesel::{Connection, PgConnection, RunQueryDsl};
 use diesel_migrations::{FileBasedMigrations, MigrationHarness};
-use std::hash::{DefaultHasher, Hash, Hasher};
-use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::{SystemTime, UNIX_EPOCH};
 use url::Url;
@@ -56,7 +55,7 @@ impl Drop for PrivateDatabase {
 }
 
 fn template() -> String {
-    let name = format!("consign_template_{:016x}", fingerprint_of_migrations());
+    let name = format!("consign_template_{:016x}", fingerprint_of_files(MIGRATIONS));
     let mut server = connect(&services::address(services::POSTGRES));
     // Held until this connection closes, so that one test makes the template and the others wait for it.
     server
@@ -93,34 +92,6 @@ fn migrate(url: &str) {
     connect(url)
         .run_pending_migrations(migrations)
         .expect("the migrations run on PostgreSQL");
-}
-
-fn fingerprint_of_migrations() -> u64 {
-    let mut hasher = DefaultHasher::new();
-    for path in files_below(Path::new(MIGRATIONS)) {
-        path.hash(&mut hasher);
-        std::fs::read(&path)
-            .expect("a migration is readable")
-            .hash(&mut hasher);
-    }
-    hasher.finish()
-}
-
-fn files_below(folder: &Path) -> Vec<PathBuf> {
-    let entries =
-        std::fs::read_dir(folder).unwrap_or_else(|error| panic!("{}: {error}", folder.display()));
-    let mut files: Vec<PathBuf> = entries
-        .map(|entry| entry.expect("the folder is readable").path())
-        .flat_map(|path| {
-            if path.is_dir() {
-                files_below(&path)
-            } else {
-                vec![path]
-            }
-        })
-        .collect();
-    files.sort();
-    files
 }
 
 fn connect(url: &str) -> PgConnection {

@@ -182,6 +182,27 @@ fn with_bytes(c: &mut Conn, scope: &IsvScope, sha256: &str) -> Result<Option<Upl
     Ok(id.map(|id| id.0))
 }
 
+/// Makes a second press on *Create opportunities* wait for the first until the transaction ends: what it then reads is what
+/// the first made. On SQLite only one transaction writes at a time anyway.
+///
+/// # Errors
+/// When the database does not answer.
+pub fn hold(c: &mut Conn, scope: &IsvScope, id: UploadId) -> Result<(), Error> {
+    match c {
+        Conn::Sqlite(_) => {}
+        #[cfg(feature = "postgres")]
+        Conn::Postgres(c) => {
+            bulk_uploads::table
+                .filter(bulk_uploads::id.eq(AsText(id)))
+                .filter(bulk_uploads::isv_id.eq(AsText(scope.isv())))
+                .select(bulk_uploads::size)
+                .for_update()
+                .load::<i32>(c)?;
+        }
+    }
+    Ok(())
+}
+
 /// An ISV's upload; nothing when it is not there or another's.
 ///
 /// # Errors

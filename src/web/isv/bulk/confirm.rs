@@ -77,6 +77,7 @@ pub async fn post(
 }
 
 fn create(c: &mut Conn, scope: &IsvScope, press: &Press) -> Result<Done, StoreError> {
+    bulk::hold(c, scope, press.upload)?;
     let Some(upload) = bulk::find(c, scope, press.upload)? else {
         return Ok(Done::Gone);
     };
