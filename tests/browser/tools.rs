@@ -141,7 +141,8 @@ fn axe_finds_what_is_wrong_and_nothing_else() {
                 "{found}"
             );
             browser.look(Scheme::Light, NARROW).await;
-            assert!(browser.scrolls_sideways().await);
+            let found = violations(browser).await.join("\n");
+            assert!(found.contains("scrolled sideways"), "{found}");
         });
     }
 }

@@ -20,8 +20,9 @@ use tempfile::TempDir;
 /// How long an element may take to come: generous, since several browsers share two cores.
 const PATIENCE: Duration = Duration::from_secs(10);
 
-/// Keep the browser to the page it was sent to: no sandbox since tests run as root, no services of its own.
-const FLAGS: [&str; 10] = [
+/// Keep the browser to the page it was sent to: no sandbox since tests run as root, no services of its own, and no more
+/// processes and compiling than pages without much script need, since several browsers share two cores.
+const FLAGS: [&str; 13] = [
     "--headless",
     "--no-sandbox",
     "--disable-gpu",
@@ -32,6 +33,9 @@ const FLAGS: [&str; 10] = [
     "--disable-component-update",
     "--disable-sync",
     "--force-color-profile=srgb",
+    "--in-process-gpu",
+    "--disable-site-isolation-trials",
+    "--disable-features=IsolateOrigins,site-per-process,SpareRendererForSitePerProcess",
 ];
 
 /// Whether pages may run their script.
@@ -207,17 +211,14 @@ impl Browser {
     /// Runs a script that ends by calling its last argument. Timers and promises stand still while script is off, so it is on
     /// for as long as this takes; the page was loaded without and stays as it is.
     pub async fn run_to_end(&self, script: &str) -> Value {
-        self.allow_script(Script::On).await;
+        if self.script == Script::Off {
+            self.allow_script(Script::On).await;
+        }
         let result = self.client.execute_async(script, Vec::new()).await;
-        self.allow_script(self.script).await;
+        if self.script == Script::Off {
+            self.allow_script(Script::Off).await;
+        }
         result.expect("the script of the test runs")
-    }
-
-    /// True if the page must be scrolled sideways to be read.
-    pub async fn scrolls_sideways(&self) -> bool {
-        let script =
-            "return document.documentElement.scrollWidth > document.documentElement.clientWidth";
-        self.run(script).await == Value::Bool(true)
     }
 
     /// The first element that the selector finds, as soon as there is one.
