@@ -7,6 +7,7 @@ use crate::random;
 use crate::store::columns::AsText;
 use crate::store::db::insert_unless_there;
 use crate::store::events::{self, EventKind, NewEvent};
+use crate::store::piece::one_of;
 use crate::store::schema::{opportunities, resale_authorizations};
 use crate::store::scope::{IsvScope, PartnerScope};
 use crate::store::{Conn, Error};
@@ -86,7 +87,7 @@ pub fn some(
     let ids: Vec<AsText<OpportunityId>> = ids.iter().copied().map(AsText).collect();
     let rows: Vec<(AsText<OpportunityId>, AsText<AuthorizationId>)> = resale_authorizations::table
         .inner_join(opportunities::table)
-        .filter(opportunities::id.eq_any(ids))
+        .filter(one_of(opportunities::id, ids))
         .filter(opportunities::isv_id.eq(AsText(scope.isv())))
         .select((opportunities::id, resale_authorizations::aws_id))
         .load(c)?;

@@ -110,7 +110,7 @@ impl Db {
         T: Send + 'static,
         F: FnOnce(&mut Conn) -> Result<T, Error> + Send + 'static,
     {
-        self.lanes.readers.run(work).await
+        self.lanes.readers.run(|c| at_once(c, work)).await
     }
 
     /// Reads much, without taking a page's connection.
@@ -161,6 +161,16 @@ impl Db {
         mut work: impl FnMut(&mut Conn) -> Result<T, Error>,
     ) -> Result<T, Error> {
         self.lanes.writers.run_now(|c| transaction(c, &mut work))
+    }
+}
+
+/// Reads without letting go in between: each statement of its own would lock SQLite's file and unlock it again. A server
+/// has no such file, and to it every word is a journey.
+fn at_once<T>(c: &mut Conn, work: impl FnOnce(&mut Conn) -> Result<T, Error>) -> Result<T, Error> {
+    match c {
+        Conn::Sqlite(_) => c.transaction(work),
+        #[cfg(feature = "postgres")]
+        Conn::Postgres(_) => work(c),
     }
 }
 

@@ -4,6 +4,7 @@ use crate::domain::agreements::{Document, DocumentFormat, DocumentKind};
 use crate::domain::ids::{DocumentId, UserId};
 use crate::store::columns::{AsText, Moment};
 use crate::store::db::insert_unless_there;
+use crate::store::piece::one_of;
 use crate::store::schema::{
     document_contents, documents, drafts, offer_amendments, offers, opportunities,
 };
@@ -206,7 +207,7 @@ pub fn some(
     let ids: Vec<_> = ids.iter().copied().map(AsText).collect();
     documents::table
         .filter(documents::organisation_id.eq(AsText(scope.into().organisation())))
-        .filter(documents::id.eq_any(ids))
+        .filter(one_of(documents::id, ids))
         .order(documents::id)
         .select(DocumentRow::as_select())
         .load(c)?

@@ -4,6 +4,7 @@
 use crate::domain::ids::UserId;
 use crate::random::sha256_hex;
 use crate::store::columns::{AsText, Moment};
+use crate::store::piece::one_of;
 use crate::store::schema::{known_browsers, users};
 use crate::store::users::searchable;
 use crate::store::{Conn, Error};
@@ -70,7 +71,7 @@ fn forget_oldest(c: &mut Conn, user: UserId) -> Result<(), Error> {
         .load(c)?;
     if !too_many.is_empty() {
         let mine = known_browsers::table.filter(known_browsers::user_id.eq(AsText(user)));
-        diesel::delete(mine.filter(known_browsers::key_hash.eq_any(too_many))).execute(c)?;
+        diesel::delete(mine.filter(one_of(known_browsers::key_hash, too_many))).execute(c)?;
     }
     Ok(())
 }

@@ -29,6 +29,7 @@ pub mod opportunities;
 pub mod organisations;
 pub mod outbox;
 pub mod passwords;
+mod piece;
 mod pool;
 pub mod products;
 pub mod reports;

@@ -12,6 +12,7 @@ use crate::store::db::insert_unless_there;
 use crate::store::events::{self, Details, EventKind, NewEvent};
 use crate::store::opportunities::{self, hold_if};
 use crate::store::outbox::{self, Letter};
+use crate::store::piece::one_of;
 use crate::store::schema::{notices, opportunities as rows};
 use crate::store::scope::IsvScope;
 use crate::store::{Conn, Error};
@@ -107,7 +108,10 @@ fn due(c: &mut Conn, limit: u16, now: DateTime<Utc>) -> Result<Vec<Due>, Error> 
         let (first, last) = kind.last_days(now.date_naive());
         let told = notices::table
             .filter(notices::opportunity_id.eq(rows::id))
-            .filter(notices::kind.eq_any(kind.or_later().into_iter().map(AsText)));
+            .filter(one_of(
+                notices::kind,
+                kind.or_later().into_iter().map(AsText),
+            ));
         let found: Vec<Row> = rows::table
             .filter(rows::last_day.between(first, last))
             .filter(opportunities::stands(status(kind), now))

@@ -11,6 +11,7 @@ use crate::domain::pricing_model::PricingModel;
 use crate::store::columns::AsText;
 use crate::store::events::{self, EventKind};
 use crate::store::money::Exact;
+use crate::store::piece::one_of;
 use crate::store::schema::{dimensions, list_prices, products};
 use crate::store::scope::IsvScope;
 use crate::store::{Conn, Error};
@@ -106,9 +107,9 @@ fn load(c: &mut Conn, scope: &IsvScope, only: Option<&[ProductId]>) -> Result<Ve
             return Ok(Vec::new());
         }
         let ids: Vec<_> = ids.iter().cloned().map(AsText).collect();
-        rows = rows.filter(products::id.eq_any(ids.clone()));
-        dimensions = dimensions.filter(dimensions::product_id.eq_any(ids.clone()));
-        prices = prices.filter(list_prices::product_id.eq_any(ids));
+        rows = rows.filter(one_of(products::id, ids.clone()));
+        dimensions = dimensions.filter(one_of(dimensions::product_id, ids.clone()));
+        prices = prices.filter(one_of(list_prices::product_id, ids));
     }
     assemble(rows.load(c)?, dimensions.load(c)?, prices.load(c)?)
 }

@@ -4,6 +4,7 @@ use crate::domain::account::{AccountId, Organisation, OrganisationKind};
 use crate::domain::ids::OrganisationId;
 use crate::store::columns::{AsText, Moment, lower};
 use crate::store::organisations::{MAX_LISTED, OrganisationRow};
+use crate::store::piece::one_of;
 use crate::store::schema::{opportunities, organisations};
 use crate::store::scope::IsvScope;
 use crate::store::{Conn, Error};
@@ -98,7 +99,7 @@ pub fn some(
     let ids: Vec<_> = ids.iter().copied().map(AsText).collect();
     let rows = organisations::table
         .filter(organisations::kind.eq(AsText(OrganisationKind::Partner)))
-        .filter(organisations::id.eq_any(ids))
+        .filter(one_of(organisations::id, ids))
         .order((lower(organisations::name), organisations::id))
         .select(OrganisationRow::as_select())
         .load(c)?;
@@ -120,7 +121,7 @@ pub fn with_accounts(
     let accounts: Vec<_> = accounts.iter().cloned().map(AsText).collect();
     let rows = organisations::table
         .filter(organisations::kind.eq(AsText(OrganisationKind::Partner)))
-        .filter(organisations::account_id.eq_any(accounts))
+        .filter(one_of(organisations::account_id, accounts))
         .order((lower(organisations::name), organisations::id))
         .select(OrganisationRow::as_select())
         .load(c)?;

@@ -4,6 +4,7 @@
 use crate::domain::ids::UserId;
 use crate::random::sha256_hex;
 use crate::store::columns::{AsText, Moment};
+use crate::store::piece::one_of;
 use crate::store::schema::sessions;
 use crate::store::{Conn, Error};
 use chrono::{DateTime, TimeDelta, Utc};
@@ -207,7 +208,7 @@ fn end_oldest(c: &mut Conn, user: Option<UserId>, key: &str) -> Result<(), Error
         .select(sessions::key_hash)
         .load(c)?;
     if !too_many.is_empty() {
-        diesel::delete(sessions::table.filter(sessions::key_hash.eq_any(too_many))).execute(c)?;
+        diesel::delete(sessions::table.filter(one_of(sessions::key_hash, too_many))).execute(c)?;
     }
     Ok(())
 }

@@ -10,6 +10,7 @@ use crate::domain::ids::{OpportunityId, UploadId};
 use crate::store::columns::{AsText, Moment};
 use crate::store::db::insert_unless_there;
 use crate::store::opportunities::{TableRow, table};
+use crate::store::piece::one_of;
 use crate::store::schema::{bulk_rows, bulk_uploads};
 use crate::store::scope::IsvScope;
 use crate::store::{Conn, Error};
@@ -248,7 +249,7 @@ pub fn made_before(
 ) -> Result<BTreeSet<String>, Error> {
     let found: Vec<String> = bulk_rows::table
         .filter(bulk_rows::isv_id.eq(AsText(scope.isv())))
-        .filter(bulk_rows::sha256.eq_any(fingerprints.to_vec()))
+        .filter(one_of(bulk_rows::sha256, fingerprints.to_vec()))
         .select(bulk_rows::sha256)
         .load(c)?;
     Ok(found.into_iter().collect())

@@ -8,6 +8,7 @@ use crate::store::events::{Details, EventKind, record_own as record};
 use crate::store::invitations::{NewInvitation, write};
 use crate::store::organisations;
 use crate::store::outbox::{self, Letter};
+use crate::store::piece::one_of;
 use crate::store::schema::{
     organisations as organisation_columns, reseller_invitations, users as user_columns,
 };
@@ -147,7 +148,7 @@ pub fn behind(c: &mut Conn, partners: &[OrganisationId]) -> Result<Behind, Error
     }
     let ids: Vec<_> = partners.iter().copied().map(AsText).collect();
     let people: Vec<(AsText<OrganisationId>, String, String)> = user_columns::table
-        .filter(user_columns::organisation_id.eq_any(ids.clone()))
+        .filter(one_of(user_columns::organisation_id, ids.clone()))
         .filter(user_columns::disabled.eq(false))
         .order((user_columns::created_at, user_columns::id))
         .limit(organisations::MAX_LISTED)
@@ -162,7 +163,7 @@ pub fn behind(c: &mut Conn, partners: &[OrganisationId]) -> Result<Behind, Error
             organisation_columns::table
                 .on(organisation_columns::id.eq(reseller_invitations::isv_id)),
         )
-        .filter(reseller_invitations::partner_id.eq_any(ids))
+        .filter(one_of(reseller_invitations::partner_id, ids))
         .order((reseller_invitations::created_at, organisation_columns::id))
         .limit(organisations::MAX_LISTED)
         .select((

@@ -4,6 +4,7 @@ use crate::domain::ids::{AddressId, EventId, OrganisationId};
 use crate::domain::notification::{AddressState, Topic};
 use crate::random;
 use crate::store::columns::{AsText, Moment};
+use crate::store::piece::one_of;
 use crate::store::schema::{
     events, notification_addresses as addresses, organisations, unsubscribe_links,
 };
@@ -110,7 +111,7 @@ pub fn prune_links(c: &mut Conn, limit: u16, now: DateTime<Utc>) -> Result<usize
     if old.is_empty() {
         return Ok(0);
     }
-    let old = unsubscribe_links::table.filter(unsubscribe_links::hash.eq_any(old));
+    let old = unsubscribe_links::table.filter(one_of(unsubscribe_links::hash, old));
     Ok(diesel::delete(old).execute(c)?)
 }
 

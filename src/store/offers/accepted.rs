@@ -3,6 +3,7 @@
 use crate::domain::ids::OfferId;
 use crate::domain::offer::acceptance::Totals;
 use crate::store::columns::AsText;
+use crate::store::piece::one_of;
 use crate::store::schema::{offer_acceptances, offer_buyers};
 use crate::store::{Conn, Error};
 use diesel::dsl::count_star;
@@ -37,7 +38,7 @@ pub(super) fn buyers(
     ids: &[AsText<OfferId>],
 ) -> Result<HashMap<OfferId, u32>, Error> {
     let counts: Vec<(AsText<OfferId>, i64)> = offer_buyers::table
-        .filter(offer_buyers::offer_id.eq_any(ids.to_vec()))
+        .filter(one_of(offer_buyers::offer_id, ids.to_vec()))
         .group_by(offer_buyers::offer_id)
         .select((offer_buyers::offer_id, count_star()))
         .load(c)?;
@@ -56,7 +57,7 @@ type Stored = (
 /// any length stand in the database as text.
 pub(super) fn sums(c: &mut Conn, ids: &[AsText<OfferId>]) -> Result<HashMap<OfferId, Sums>, Error> {
     let made: Vec<Stored> = offer_acceptances::table
-        .filter(offer_acceptances::offer_id.eq_any(ids.to_vec()))
+        .filter(one_of(offer_acceptances::offer_id, ids.to_vec()))
         .select((
             offer_acceptances::offer_id,
             offer_acceptances::wholesale_total,

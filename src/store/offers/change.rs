@@ -8,6 +8,7 @@ use crate::random;
 use crate::store::columns::{AsText, Moment};
 use crate::store::events::{self, Details, EventKind, NewEvent};
 use crate::store::offers::find::find;
+use crate::store::piece::one_of;
 use crate::store::schema::{offer_links, offers};
 use crate::store::scope::PartnerScope;
 use crate::store::{Conn, Error};
@@ -163,7 +164,7 @@ pub fn add_link(
         .select(offer_links::hash)
         .load(c)?;
     let too_many: Vec<String> = newest_first.into_iter().skip(MAX_LINKS - 1).collect();
-    diesel::delete(offer_links::table.filter(offer_links::hash.eq_any(too_many))).execute(c)?;
+    diesel::delete(offer_links::table.filter(one_of(offer_links::hash, too_many))).execute(c)?;
     diesel::insert_into(offer_links::table)
         .values((
             offer_links::hash.eq(link_hash),

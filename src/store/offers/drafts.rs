@@ -4,6 +4,7 @@ use crate::answers::offer::OfferAnswers;
 use crate::domain::ids::{OfferDraftId, OpportunityId, UserId};
 use crate::store::columns::{AsText, Moment};
 use crate::store::drafts::{Created, KEPT, MAX_LISTED, MAX_PER_PERSON, Saved};
+use crate::store::piece::one_of;
 use crate::store::schema::{contract_acceptances, offer_drafts, users};
 use crate::store::scope::PartnerScope;
 use crate::store::{Conn, Error};
@@ -216,9 +217,11 @@ pub fn delete_old(c: &mut Conn, now: DateTime<Utc>) -> Result<usize, Error> {
     if old.is_empty() {
         return Ok(0);
     }
-    diesel::delete(contract_acceptances::table.filter(contract_acceptances::draft_id.eq_any(&old)))
-        .execute(c)?;
-    Ok(diesel::delete(offer_drafts::table.filter(offer_drafts::id.eq_any(&old))).execute(c)?)
+    diesel::delete(
+        contract_acceptances::table.filter(one_of(contract_acceptances::draft_id, &old)),
+    )
+    .execute(c)?;
+    Ok(diesel::delete(offer_drafts::table.filter(one_of(offer_drafts::id, &old))).execute(c)?)
 }
 
 /// A draft that somebody began from this opportunity since a moment, and in which nothing was typed.

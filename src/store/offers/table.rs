@@ -12,12 +12,11 @@ use crate::store::conn::MultiBackend;
 use crate::store::offers::accepted::{self, Sums};
 use crate::store::opportunities::table::COUNT_LIMIT;
 use crate::store::opportunities::{Counted, ESCAPE, Whose, pattern};
+use crate::store::piece::{Piece, one_of};
 use crate::store::schema::{offers, opportunities};
 use crate::store::scope::{IsvScope, PartnerScope};
 use crate::store::{Conn, Error};
 use chrono::{DateTime, NaiveDate, Utc};
-use diesel::dsl::sql;
-use diesel::expression::SqlLiteral;
 use diesel::helper_types::{InnerJoin, IntoBoxed, Select};
 use diesel::prelude::*;
 use diesel::sql_types::BigInt;
@@ -296,8 +295,8 @@ fn filtered<'a>(whose: Whose, wants: &OfferQuery, now: DateTime<Utc>) -> Ids<'a>
 }
 
 /// How many accounts accepted an offer.
-fn acceptances() -> SqlLiteral<BigInt> {
-    sql::<BigInt>(
+fn acceptances() -> Piece<BigInt> {
+    Piece::fixed(
         "(SELECT COUNT(*) FROM offer_acceptances WHERE offer_acceptances.offer_id = offers.id)",
     )
 }
@@ -369,7 +368,7 @@ fn rows<R>(
     }
     let columns: Vec<(OfferColumns, OpportunityColumns)> = offers::table
         .inner_join(opportunities::table)
-        .filter(offers::id.eq_any(ids.to_vec()))
+        .filter(one_of(offers::id, ids.to_vec()))
         .select((OfferColumns::as_select(), OpportunityColumns::as_select()))
         .load(c)?;
     let buyers = accepted::buyers(c, ids)?;

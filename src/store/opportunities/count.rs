@@ -4,6 +4,7 @@ use crate::domain::ids::OpportunityId;
 use crate::domain::opportunity::Status;
 use crate::store::columns::{AsText, lower};
 use crate::store::opportunities::status::{rank, status_at};
+use crate::store::piece::one_of;
 use crate::store::schema::opportunities;
 use crate::store::scope::IsvScope;
 use crate::store::{Conn, Error};
@@ -52,7 +53,10 @@ pub fn names_in_use(
 ) -> Result<BTreeSet<String>, Error> {
     let found: Vec<String> = opportunities::table
         .filter(opportunities::isv_id.eq(AsText(scope.isv())))
-        .filter(lower(opportunities::name).eq_any(names.iter().cloned().collect::<Vec<_>>()))
+        .filter(one_of(
+            lower(opportunities::name),
+            names.iter().cloned().collect::<Vec<_>>(),
+        ))
         .filter(status_at(now).eq(rank(Status::Active)))
         .select(lower(opportunities::name))
         .distinct()

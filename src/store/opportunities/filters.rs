@@ -9,6 +9,7 @@ use crate::store::opportunities::Whose;
 use crate::store::opportunities::search::{ESCAPE, Wanted, part, wanted};
 use crate::store::opportunities::status::{rank, status_at};
 use crate::store::opportunities::subquery::Among;
+use crate::store::piece::one_of;
 use crate::store::schema::opportunities;
 use crate::store::{Conn, Error, vendors};
 use chrono::{DateTime, Days, NaiveDate, NaiveTime, Utc};
@@ -154,7 +155,7 @@ impl<'q> Looking<'q> {
         let mut ids = self.searched();
         if !wants.statuses.is_empty() {
             let ranks: Vec<i32> = wants.statuses.iter().copied().map(rank).collect();
-            ids = ids.filter(status_at(self.now).eq_any(ranks));
+            ids = ids.filter(one_of(status_at(self.now), ranks));
         }
         if let Some(reseller) = wants.reseller {
             ids = ids.filter(opportunities::reseller_id.eq(AsText(reseller)));
@@ -186,7 +187,7 @@ impl<'q> Looking<'q> {
                     return ids.filter(found);
                 }
                 let vendors: Vec<_> = self.vendors.iter().copied().map(AsText).collect();
-                ids.filter(found.or(opportunities::isv_id.eq_any(vendors)))
+                ids.filter(found.or(one_of(opportunities::isv_id, vendors)))
             }
         }
     }

@@ -14,6 +14,7 @@ use crate::store::opportunities::parts::{
     BuyerRow, DimensionRow, GrantRow, PaymentRow, PriceRow, duration, percent,
 };
 use crate::store::opportunities::snapshot::OpportunityRow;
+use crate::store::piece::one_of;
 use crate::store::schema::{
     batches, documents, opportunities, opportunity_buyers, opportunity_dimensions,
     opportunity_grants, opportunity_payments, opportunity_prices, revocations,
@@ -213,7 +214,7 @@ fn documents(c: &mut Conn, row: &OpportunityRow) -> Result<Vec<Document>, Error>
     }
     let rows: Vec<DocumentRow> = documents::table
         .filter(documents::organisation_id.eq(&row.isv_id))
-        .filter(documents::id.eq_any(ids))
+        .filter(one_of(documents::id, ids))
         .select(DocumentRow::as_select())
         .load(c)?;
     let document = |row: DocumentRow| {

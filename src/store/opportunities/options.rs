@@ -3,10 +3,11 @@
 use crate::domain::catalog::ProductId;
 use crate::domain::ids::OrganisationId;
 use crate::store::columns::AsText;
+use crate::store::conn::MultiBackend;
 use crate::store::scope::{IsvScope, PartnerScope};
 use crate::store::{Conn, Error, vendors};
 use diesel::prelude::*;
-use diesel::sql_query;
+use diesel::query_builder::{AstPass, Query, QueryFragment, QueryId};
 use diesel::sql_types::{BigInt, Text};
 
 /// Resellers that a filter offers, and products likewise. More do not fit a list that people read; the search finds them.
@@ -23,75 +24,102 @@ pub struct FilterOptions {
     pub products: Vec<(ProductId, String)>,
 }
 
-#[derive(QueryableByName)]
-struct Choice {
-    #[diesel(sql_type = Text)]
-    id: String,
-    #[diesel(sql_type = Text)]
-    name: String,
+/// What occurs in a column of an ISV's opportunities, with the name that it had last. It steps from one to the next in an
+/// index, so that the time it takes does not depend on the number of rows.
+struct Occurring {
+    isv: AsText<OrganisationId>,
+    id: &'static str,
+    name: &'static str,
 }
 
-/// Steps from one reseller to the next in an index, so that the time it takes does not depend on the number of rows.
-const RESELLERS: &str = "\
-    WITH RECURSIVE found (id) AS (
-        SELECT min(reseller_id) FROM opportunities WHERE isv_id = $1
-        UNION ALL
-        SELECT (SELECT min(reseller_id) FROM opportunities WHERE isv_id = $1 AND reseller_id > found.id)
-        FROM found WHERE found.id IS NOT NULL
-    ), listed (id) AS (SELECT id FROM found WHERE id IS NOT NULL LIMIT $2)
-    SELECT id, (
-        SELECT reseller_name FROM opportunities
-        WHERE isv_id = $1 AND reseller_id = listed.id ORDER BY created_at DESC, id DESC LIMIT 1
-    ) AS name
-    FROM listed";
+impl Occurring {
+    /// Narrows to the ISV's.
+    fn push_mine<'b>(&'b self, pass: &mut AstPass<'_, 'b, MultiBackend>) -> QueryResult<()> {
+        pass.push_sql(" FROM opportunities WHERE isv_id = ");
+        pass.push_bind_param::<Text, _>(&self.isv)
+    }
+}
 
-/// The same for products.
-const PRODUCTS: &str = "\
-    WITH RECURSIVE found (id) AS (
-        SELECT min(product_id) FROM opportunities WHERE isv_id = $1
-        UNION ALL
-        SELECT (SELECT min(product_id) FROM opportunities WHERE isv_id = $1 AND product_id > found.id)
-        FROM found WHERE found.id IS NOT NULL
-    ), listed (id) AS (SELECT id FROM found WHERE id IS NOT NULL LIMIT $2)
-    SELECT id, (
-        SELECT product_title FROM opportunities
-        WHERE isv_id = $1 AND product_id = listed.id ORDER BY created_at DESC, id DESC LIMIT 1
-    ) AS name
-    FROM listed";
+impl QueryFragment<MultiBackend> for Occurring {
+    fn walk_ast<'b>(&'b self, mut pass: AstPass<'_, 'b, MultiBackend>) -> QueryResult<()> {
+        let (id, name) = (self.id, self.name);
+        let push = |pass: &mut AstPass<'_, 'b, MultiBackend>, parts: &[&str]| {
+            parts.iter().for_each(|part| pass.push_sql(part));
+        };
+        push(
+            &mut pass,
+            &["WITH RECURSIVE found (id) AS (SELECT min(", id, ")"],
+        );
+        self.push_mine(&mut pass)?;
+        push(&mut pass, &[" UNION ALL SELECT (SELECT min(", id, ")"]);
+        self.push_mine(&mut pass)?;
+        push(
+            &mut pass,
+            &[
+                " AND ",
+                id,
+                " > found.id) FROM found WHERE found.id IS NOT NULL)",
+            ],
+        );
+        push(
+            &mut pass,
+            &[", listed (id) AS (SELECT id FROM found WHERE id IS NOT NULL LIMIT "],
+        );
+        pass.push_bind_param::<BigInt, _>(&MAX_OPTIONS)?;
+        push(&mut pass, &[") SELECT id, (SELECT ", name]);
+        self.push_mine(&mut pass)?;
+        push(
+            &mut pass,
+            &[
+                " AND ",
+                id,
+                " = listed.id ORDER BY created_at DESC, id DESC LIMIT 1) FROM listed",
+            ],
+        );
+        Ok(())
+    }
+}
+
+impl QueryId for Occurring {
+    type QueryId = ();
+    const HAS_STATIC_QUERY_ID: bool = false;
+}
+
+impl Query for Occurring {
+    type SqlType = (Text, Text);
+}
+
+impl RunQueryDsl<Conn> for Occurring {}
 
 /// The resellers and products that an ISV's opportunities have, at most [`MAX_OPTIONS`] each.
 ///
 /// # Errors
 /// When the database does not answer.
 pub fn filter_options(c: &mut Conn, scope: &IsvScope) -> Result<FilterOptions, Error> {
-    let mut choices = |query: &'static str| -> Result<Vec<Choice>, Error> {
-        let mut choices: Vec<Choice> = sql_query(query)
-            .bind::<Text, _>(AsText(scope.isv()))
-            .bind::<BigInt, _>(MAX_OPTIONS)
+    let mut by_name =
+        |id: &'static str, name: &'static str| -> Result<Vec<(String, String)>, Error> {
+            let mut found: Vec<(String, String)> = Occurring {
+                isv: AsText(scope.isv()),
+                id,
+                name,
+            }
             .load(c)?;
-        choices.sort_by_cached_key(|choice| (super::folded(&choice.name), choice.id.clone()));
-        Ok(choices)
-    };
-    let (resellers, products) = (choices(RESELLERS)?, choices(PRODUCTS)?);
+            found.sort_by_cached_key(|(id, name)| (super::folded(name), id.clone()));
+            Ok(found)
+        };
+    let resellers = by_name("reseller_id", "reseller_name")?;
+    let products = by_name("product_id", "product_title")?;
     let broken = |id: &str| Error::broken(format!("“{id}” is no id"));
-    let reseller = |choice: Choice| match choice.id.parse() {
-        Ok(id) => Ok((id, choice.name)),
-        Err(_) => Err(broken(&choice.id)),
-    };
-    let product = |choice: Choice| match ProductId::parse(&choice.id) {
-        Some(id) => Ok((id, choice.name)),
-        None => Err(broken(&choice.id)),
-    };
     Ok(FilterOptions {
         resellers: resellers
             .into_iter()
-            .map(reseller)
-            .collect::<Result<_, _>>()?,
+            .map(|(id, name)| Ok((id.parse().map_err(|_| broken(&id))?, name)))
+            .collect::<Result<_, Error>>()?,
         vendors: Vec::new(),
         products: products
             .into_iter()
-            .map(product)
-            .collect::<Result<_, _>>()?,
+            .map(|(id, title)| Ok((ProductId::parse(&id).ok_or_else(|| broken(&id))?, title)))
+            .collect::<Result<_, Error>>()?,
     })
 }
 

@@ -9,6 +9,7 @@ use crate::domain::money::{Currency, Percent};
 use crate::domain::opportunity::{Facts, Side, Status};
 use crate::store::columns::{AsText, Moment};
 use crate::store::opportunities::parts::{duration, percent};
+use crate::store::piece::one_of;
 use crate::store::schema::{opportunities, opportunity_buyers};
 use crate::store::{Conn, Error};
 use chrono::{DateTime, NaiveDate, Utc};
@@ -93,11 +94,11 @@ pub(in crate::store) fn rows(
         return Ok(Vec::new());
     }
     let columns: Vec<Columns> = opportunities::table
-        .filter(opportunities::id.eq_any(ids.to_vec()))
+        .filter(one_of(opportunities::id, ids.to_vec()))
         .select(Columns::as_select())
         .load(c)?;
     let buyers: Vec<(AsText<OpportunityId>, i64)> = opportunity_buyers::table
-        .filter(opportunity_buyers::opportunity_id.eq_any(ids.to_vec()))
+        .filter(one_of(opportunity_buyers::opportunity_id, ids.to_vec()))
         .group_by(opportunity_buyers::opportunity_id)
         .select((opportunity_buyers::opportunity_id, count_star()))
         .load(c)?;

@@ -1,52 +1,41 @@
 //! The rule of an opportunity's status in SQL: the same as [`Status::at`], which a test on random histories holds.
 
 use crate::domain::opportunity::Status;
-use chrono::{DateTime, NaiveDate, Utc};
-use diesel::dsl::sql;
-use diesel::expression::{SqlLiteral, UncheckedBind};
+use crate::store::piece::Piece;
+use chrono::{DateTime, Utc};
 use diesel::prelude::*;
-use diesel::sql_types::{BigInt, Date, Integer, Nullable};
-
-/// The rank of an opportunity's status at a moment, as SQL.
-pub(in crate::store) type StatusAt =
-    SqlLiteral<Integer, UncheckedBind<SqlLiteral<Integer>, diesel::dsl::AsExprOf<NaiveDate, Date>>>;
-
-/// How many of a group's opportunities are active, as SQL.
-pub(in crate::store) type ActiveCount = SqlLiteral<
-    Nullable<BigInt>,
-    UncheckedBind<SqlLiteral<Nullable<BigInt>>, diesel::dsl::AsExprOf<NaiveDate, Date>>,
->;
+use diesel::sql_types::{BigInt, Integer, Nullable};
 
 /// The rank of an opportunity's status at a moment: 0 to 4, in the order of [`Status::ALL`].
-pub(super) fn status_at(now: DateTime<Utc>) -> StatusAt {
+pub(super) fn status_at(now: DateTime<Utc>) -> Piece<Integer> {
     // A last day is over once a later one has begun in UTC.
-    sql::<Integer>(
+    Piece::around(
         "CASE WHEN opportunities.ended_by = 'isv' THEN 3 WHEN opportunities.ended_by = 'partner' THEN 4 \
          WHEN opportunities.duration_kind = 'single_use' AND opportunities.uses > 0 THEN 1 \
          WHEN opportunities.last_day < ",
+        now.date_naive(),
+        " THEN 2 ELSE 0 END",
     )
-    .bind::<Date, _>(now.date_naive())
-    .sql(" THEN 2 ELSE 0 END")
 }
 
 /// That an opportunity stands so at a moment.
 pub(in crate::store) fn stands(
     status: Status,
     now: DateTime<Utc>,
-) -> diesel::dsl::Eq<StatusAt, i32> {
+) -> diesel::dsl::Eq<Piece<Integer>, i32> {
     status_at(now).eq(rank(status))
 }
 
 /// How many of a group's opportunities are active at a moment, as SQL; none where there is nothing to count.
-pub(in crate::store) fn active_count(now: DateTime<Utc>) -> ActiveCount {
+pub(in crate::store) fn active_count(now: DateTime<Utc>) -> Piece<Nullable<BigInt>> {
     // The rule is the one above.
-    sql::<Nullable<BigInt>>(
+    Piece::around(
         "SUM(CASE WHEN opportunities.ended_by IS NOT NULL THEN 0 \
          WHEN opportunities.duration_kind = 'single_use' AND opportunities.uses > 0 THEN 0 \
          WHEN opportunities.last_day < ",
+        now.date_naive(),
+        " THEN 0 ELSE 1 END)",
     )
-    .bind::<Date, _>(now.date_naive())
-    .sql(" THEN 0 ELSE 1 END)")
 }
 
 /// The rank by which a status sorts and is found.

@@ -6,6 +6,7 @@ use crate::store::opportunities::Whose;
 use crate::store::opportunities::filters::{Looking, TableQuery};
 use crate::store::opportunities::row::{TableRow, rows};
 use crate::store::opportunities::subquery::Counted;
+use crate::store::piece::one_of;
 use crate::store::schema::opportunities;
 use crate::store::scope::{IsvScope, PartnerScope};
 use crate::store::{Conn, Error};
@@ -166,7 +167,7 @@ pub fn some(
     let wanted: Vec<_> = ids.iter().copied().map(AsText).collect();
     let ours: Vec<AsText<OpportunityId>> = opportunities::table
         .filter(opportunities::isv_id.eq(AsText(scope.isv())))
-        .filter(opportunities::id.eq_any(wanted.clone()))
+        .filter(one_of(opportunities::id, wanted.clone()))
         .select(opportunities::id)
         .load(c)?;
     let in_order: Vec<_> = wanted.into_iter().filter(|id| ours.contains(id)).collect();

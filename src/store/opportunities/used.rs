@@ -5,6 +5,7 @@ use crate::domain::ids::OpportunityId;
 use crate::domain::opportunity::{Obstacle, Opportunity, Status};
 use crate::store::columns::AsText;
 use crate::store::opportunities::status::{rank, status_at};
+use crate::store::piece::one_of;
 use crate::store::schema::{opportunities, organisations, products};
 use crate::store::scope::PartnerScope;
 use crate::store::{Conn, Error};
@@ -30,7 +31,7 @@ pub(in crate::store) fn use_once(
     let sold = products::table
         .filter(products::isv_id.eq(opportunities::isv_id))
         .filter(products::id.eq(opportunities::product_id))
-        .filter(products::state.eq_any(on_sale()));
+        .filter(one_of(products::state, on_sale()));
     let registered = organisations::table
         .filter(organisations::id.eq(opportunities::reseller_id))
         .filter(organisations::registered);
@@ -64,7 +65,7 @@ pub fn obstacle(
     let sold: i64 = products::table
         .filter(products::isv_id.eq(AsText(opportunity.isv.id)))
         .filter(products::id.eq(AsText(opportunity.product.id.clone())))
-        .filter(products::state.eq_any(on_sale()))
+        .filter(one_of(products::state, on_sale()))
         .count()
         .get_result(c)?;
     if sold == 0 {

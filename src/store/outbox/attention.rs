@@ -6,6 +6,7 @@ use crate::domain::ids::MessageId;
 use crate::store::columns::{AsText, Moment};
 use crate::store::events::{self, EventKind};
 use crate::store::outbox::{MessageKind, MessageState, forget_links};
+use crate::store::piece::one_of;
 use crate::store::schema::outbox;
 use crate::store::{Conn, Error};
 use chrono::{DateTime, Utc};
@@ -64,7 +65,10 @@ pub fn summary(c: &mut Conn) -> Result<Summary, Error> {
         .select((outbox::state, count_star()))
         .load(c)?;
     let oldest: Option<Moment> = outbox::table
-        .filter(outbox::state.eq_any([AsText(MessageState::Queued), AsText(MessageState::Sending)]))
+        .filter(one_of(
+            outbox::state,
+            [AsText(MessageState::Queued), AsText(MessageState::Sending)],
+        ))
         .order(outbox::created_at)
         .select(outbox::created_at)
         .first(c)
@@ -127,7 +131,10 @@ pub fn stuck(c: &mut Conn) -> Result<Vec<Stuck>, Error> {
 pub fn retry(c: &mut Conn, id: MessageId, now: DateTime<Utc>) -> Result<bool, Error> {
     let unsent = outbox::table
         .filter(outbox::id.eq(AsText(id)))
-        .filter(outbox::state.eq_any([AsText(MessageState::Dead), AsText(MessageState::Queued)]));
+        .filter(one_of(
+            outbox::state,
+            [AsText(MessageState::Dead), AsText(MessageState::Queued)],
+        ));
     let changed = diesel::update(unsent)
         .set((
             outbox::state.eq(AsText(MessageState::Queued)),
@@ -146,7 +153,10 @@ pub fn retry(c: &mut Conn, id: MessageId, now: DateTime<Utc>) -> Result<bool, Er
 pub fn give_up(c: &mut Conn, id: MessageId) -> Result<bool, Error> {
     let unsent = outbox::table
         .filter(outbox::id.eq(AsText(id)))
-        .filter(outbox::state.eq_any([AsText(MessageState::Dead), AsText(MessageState::Queued)]));
+        .filter(one_of(
+            outbox::state,
+            [AsText(MessageState::Dead), AsText(MessageState::Queued)],
+        ));
     let changed = diesel::update(unsent)
         .set(outbox::state.eq(AsText(MessageState::Cancelled)))
         .execute(c)?;

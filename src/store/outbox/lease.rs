@@ -3,6 +3,7 @@
 use crate::domain::ids::{EventId, MessageId};
 use crate::store::columns::{AsText, Moment};
 use crate::store::outbox::{MessageKind, MessageState, forget_links};
+use crate::store::piece::one_of;
 use crate::store::schema::outbox;
 use crate::store::{Conn, Error};
 use chrono::{DateTime, TimeDelta, Utc};
@@ -46,7 +47,10 @@ pub struct Leased {
 /// When the database does not answer.
 pub fn is_due(c: &mut Conn, now: DateTime<Utc>) -> Result<bool, Error> {
     let due = outbox::table
-        .filter(outbox::state.eq_any([AsText(MessageState::Queued), AsText(MessageState::Sending)]))
+        .filter(one_of(
+            outbox::state,
+            [AsText(MessageState::Queued), AsText(MessageState::Sending)],
+        ))
         .filter(outbox::next_at.le(Moment::from(now)))
         .select(outbox::id)
         .limit(1);
@@ -63,7 +67,7 @@ pub fn lease(c: &mut Conn, limit: u16, now: DateTime<Utc>) -> Result<Vec<Leased>
     let until = Moment::from(now + LEASE);
     let unsent = [AsText(MessageState::Queued), AsText(MessageState::Sending)];
     let due: Vec<AsText<MessageId>> = outbox::table
-        .filter(outbox::state.eq_any(unsent.clone()))
+        .filter(one_of(outbox::state, unsent.clone()))
         .filter(outbox::next_at.le(moment))
         .order((outbox::next_at, outbox::id))
         .limit(limit.into())
@@ -74,7 +78,7 @@ pub fn lease(c: &mut Conn, limit: u16, now: DateTime<Utc>) -> Result<Vec<Leased>
         // Another worker may have been quicker since.
         let still_due = outbox::table
             .filter(outbox::id.eq(id.clone()))
-            .filter(outbox::state.eq_any(unsent.clone()))
+            .filter(one_of(outbox::state, unsent.clone()))
             .filter(outbox::next_at.le(moment));
         let ours = diesel::update(still_due)
             .set((
@@ -90,7 +94,7 @@ pub fn lease(c: &mut Conn, limit: u16, now: DateTime<Utc>) -> Result<Vec<Leased>
         }
     }
     let mut letters: Vec<Leased> = outbox::table
-        .filter(outbox::id.eq_any(taken))
+        .filter(one_of(outbox::id, taken))
         .select(LeasedRow::as_select())
         .load(c)?
         .into_iter()
@@ -232,11 +236,14 @@ pub fn release(c: &mut Conn, letter: &Leased, now: DateTime<Utc>) -> Result<bool
 /// When the database does not do it.
 pub fn prune(c: &mut Conn, before: DateTime<Utc>, limit: u16) -> Result<usize, Error> {
     let old: Vec<AsText<MessageId>> = outbox::table
-        .filter(outbox::state.eq_any([AsText(MessageState::Sent), AsText(MessageState::Cancelled)]))
+        .filter(one_of(
+            outbox::state,
+            [AsText(MessageState::Sent), AsText(MessageState::Cancelled)],
+        ))
         .filter(outbox::next_at.lt(Moment::from(before)))
         .order((outbox::next_at, outbox::id))
         .limit(limit.into())
         .select(outbox::id)
         .load(c)?;
-    Ok(diesel::delete(outbox::table.filter(outbox::id.eq_any(old))).execute(c)?)
+    Ok(diesel::delete(outbox::table.filter(one_of(outbox::id, old))).execute(c)?)
 }

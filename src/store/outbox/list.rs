@@ -4,6 +4,7 @@ use crate::domain::ids::{MessageId, OrganisationId};
 use crate::store::columns::{AsText, Moment};
 use crate::store::events::EventKind;
 use crate::store::outbox::{MessageKind, MessageState};
+use crate::store::piece::one_of;
 use crate::store::schema::{events, outbox};
 use crate::store::{Conn, Error};
 use chrono::{DateTime, TimeDelta, Utc};
@@ -53,7 +54,7 @@ fn named_lately(
         .filter(events::opportunity_id.is_null())
         .filter(events::kind.eq(AsText(EventKind::NotificationsChanged)))
         .filter(events::at.gt(Moment::from(since)))
-        .filter(outbox::kind.eq_any(kinds))
+        .filter(one_of(outbox::kind, kinds))
         .order(outbox::created_at.desc())
         .limit(limit())
         .select(outbox::created_at)
@@ -75,7 +76,7 @@ fn invited_lately(
     let invited: Vec<Moment> = events::table
         .filter(events::organisation_id.eq(AsText(organisation)))
         .filter(events::opportunity_id.is_null())
-        .filter(events::kind.eq_any(kinds))
+        .filter(one_of(events::kind, kinds))
         .filter(events::at.gt(Moment::from(since)))
         .order(events::at.desc())
         .limit(limit())
@@ -95,13 +96,16 @@ pub(in crate::store) fn cancel_invitations(
         .filter(events::kind.eq(AsText(EventKind::PersonInvited)))
         .select(events::id);
     let unsent = outbox::table
-        .filter(outbox::state.eq_any([AsText(MessageState::Queued), AsText(MessageState::Dead)]))
+        .filter(one_of(
+            outbox::state,
+            [AsText(MessageState::Queued), AsText(MessageState::Dead)],
+        ))
         .filter(outbox::kind.eq(AsText(MessageKind::Invitation)))
-        .filter(outbox::recipient.eq_any(recipients))
+        .filter(one_of(outbox::recipient, recipients))
         .filter(outbox::event_id.eq_any(theirs))
         .select(outbox::id);
     let unsent: Vec<AsText<MessageId>> = unsent.load(c)?;
-    diesel::update(outbox::table.filter(outbox::id.eq_any(unsent.clone())))
+    diesel::update(outbox::table.filter(one_of(outbox::id, unsent.clone())))
         .set(outbox::state.eq(AsText(MessageState::Cancelled)))
         .execute(c)?;
     forget_links(c, &unsent)
@@ -122,9 +126,12 @@ pub(in crate::store) fn forget_links(
     let granting = MessageKind::ALL.into_iter().filter(|kind| kind.lets_in());
     let done = [AsText(MessageState::Sent), AsText(MessageState::Cancelled)];
     let theirs = outbox::table
-        .filter(outbox::id.eq_any(letters))
-        .filter(outbox::kind.eq_any(granting.map(AsText).collect::<Vec<_>>()))
-        .filter(outbox::state.eq_any(done));
+        .filter(one_of(outbox::id, letters))
+        .filter(one_of(
+            outbox::kind,
+            granting.map(AsText).collect::<Vec<_>>(),
+        ))
+        .filter(one_of(outbox::state, done));
     diesel::update(theirs)
         .set((
             outbox::text_body.eq(NOT_KEPT),
@@ -148,7 +155,10 @@ pub(in crate::store) fn cancel_stoppable(
         .is_not_null()
         .or(outbox::kind.eq(AsText(MessageKind::AddressConfirm)));
     let unsent = outbox::table
-        .filter(outbox::state.eq_any([AsText(MessageState::Queued), AsText(MessageState::Dead)]))
+        .filter(one_of(
+            outbox::state,
+            [AsText(MessageState::Queued), AsText(MessageState::Dead)],
+        ))
         .filter(outbox::recipient.eq(recipient))
         .filter(stoppable)
         .filter(outbox::event_id.eq_any(theirs));

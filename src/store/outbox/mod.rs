@@ -17,6 +17,7 @@ use crate::random;
 use crate::store::columns::{AsText, Moment};
 use crate::store::events::EventKind;
 use crate::store::insert::insert_all;
+use crate::store::piece::one_of;
 use crate::store::schema::{events, opportunities, outbox};
 use crate::store::scope::IsvScope;
 use crate::store::{Conn, Error};
@@ -275,7 +276,10 @@ pub(in crate::store) fn cancel_created(
         .select(events::id);
     let unsent = outbox::table
         .filter(outbox::event_id.eq_any(told))
-        .filter(outbox::state.eq_any([AsText(MessageState::Queued), AsText(MessageState::Dead)]));
+        .filter(one_of(
+            outbox::state,
+            [AsText(MessageState::Queued), AsText(MessageState::Dead)],
+        ));
     diesel::update(unsent)
         .set(outbox::state.eq(AsText(MessageState::Cancelled)))
         .execute(c)?;

@@ -2,6 +2,7 @@
 
 use crate::domain::ids::OpportunityId;
 use crate::store::columns::{AsText, Moment};
+use crate::store::piece::one_of;
 use crate::store::reports::counted;
 use crate::store::schema::{offer_acceptances, offers};
 use crate::store::{Conn, Error};
@@ -40,7 +41,7 @@ pub(super) fn came_of(
         return Ok(came);
     }
     let uses: Vec<Uses> = offers::table
-        .filter(offers::opportunity_id.eq_any(ids.to_vec()))
+        .filter(one_of(offers::opportunity_id, ids.to_vec()))
         .group_by(offers::opportunity_id)
         .select((
             offers::opportunity_id,
@@ -56,7 +57,7 @@ pub(super) fn came_of(
     }
     let accepted: Vec<Accepted> = offer_acceptances::table
         .inner_join(offers::table)
-        .filter(offers::opportunity_id.eq_any(ids.to_vec()))
+        .filter(one_of(offers::opportunity_id, ids.to_vec()))
         .select((
             offers::opportunity_id,
             offer_acceptances::wholesale_total,

@@ -6,6 +6,7 @@ use crate::domain::catalog::ProductId;
 use crate::domain::ids::{AgreementId, OfferId, OpportunityId};
 use crate::domain::money::Currency;
 use crate::store::columns::{AsText, Moment};
+use crate::store::piece::one_of;
 use crate::store::reports::{CHUNK, Days};
 use crate::store::schema::{offer_acceptances, offers, opportunities};
 use crate::store::scope::IsvScope;
@@ -124,7 +125,7 @@ pub fn each_offer(
     for some in ids.chunks(CHUNK) {
         let rows: Vec<Row> = offers::table
             .inner_join(opportunities::table)
-            .filter(offers::id.eq_any(some.to_vec()))
+            .filter(one_of(offers::id, some.to_vec()))
             .select((
                 offers::id,
                 offers::extended_at,
@@ -204,7 +205,7 @@ pub fn each_agreement(
     for some in ids.chunks(CHUNK) {
         let rows: Vec<(AgreementRow, OriginRow)> = offer_acceptances::table
             .inner_join(offers::table.inner_join(opportunities::table))
-            .filter(offer_acceptances::id.eq_any(some.to_vec()))
+            .filter(one_of(offer_acceptances::id, some.to_vec()))
             .select((AgreementRow::as_select(), OriginRow::as_select()))
             .load(c)?;
         let mut found: HashMap<_, _> = rows.into_iter().map(agreement).collect();

@@ -6,6 +6,7 @@ use crate::domain::ids::{OpportunityId, OrganisationId};
 use crate::domain::money::Currency;
 use crate::store::columns::{AsText, Moment};
 use crate::store::opportunities::active_count;
+use crate::store::piece::one_of;
 use crate::store::reports::{CHUNK, Days, Figures, add, counted};
 use crate::store::schema::{offer_acceptances, offers, opportunities};
 use crate::store::scope::IsvScope;
@@ -94,7 +95,7 @@ fn names(
     for some in ids.chunks(CHUNK) {
         let found: Vec<(AsText<OpportunityId>, String, AsText<AccountId>, String)> =
             opportunities::table
-                .filter(opportunities::id.eq_any(some.to_vec()))
+                .filter(one_of(opportunities::id, some.to_vec()))
                 .select((
                     opportunities::id,
                     opportunities::reseller_name,

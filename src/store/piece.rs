@@ -1,0 +1,145 @@
+//! Pieces of SQL that Diesel has no words for. Unlike with [`diesel::dsl::sql`] and lists in [`eq_any`], a database keeps the
+//! statements prepared that they stand in: reading a statement costs it more than answering most of ours.
+//!
+//! [`eq_any`]: diesel::ExpressionMethods::eq_any
+
+use crate::store::conn::MultiBackend;
+use chrono::NaiveDate;
+use diesel::backend::Backend;
+use diesel::expression::{
+    AppearsOnTable, Expression, SelectableExpression, ValidGrouping, is_aggregate,
+};
+use diesel::prelude::*;
+use diesel::query_builder::{AstPass, QueryFragment, QueryId};
+use diesel::serialize::ToSql;
+use diesel::sql_types::{Bool, Date, HasSqlType, SingleValue};
+use std::marker::PhantomData;
+
+/// Lists of values are filled up to the next of these lengths, so that few statements differ by them alone. The first ones
+/// are the lengths of our tables' pages.
+const LENGTHS: [usize; 6] = [1, 5, 25, 50, 100, 500];
+
+/// A fixed text of SQL with a day in it, or none.
+#[derive(Debug, Clone, Copy)]
+pub(in crate::store) struct Piece<T> {
+    before: &'static str,
+    day: Option<(NaiveDate, &'static str)>,
+    result: PhantomData<T>,
+}
+
+impl<T> Piece<T> {
+    /// The text alone.
+    pub(in crate::store) const fn fixed(text: &'static str) -> Self {
+        Self {
+            before: text,
+            day: None,
+            result: PhantomData,
+        }
+    }
+
+    /// The text with a day between its two parts.
+    pub(in crate::store) const fn around(
+        before: &'static str,
+        day: NaiveDate,
+        after: &'static str,
+    ) -> Self {
+        Self {
+            before,
+            day: Some((day, after)),
+            result: PhantomData,
+        }
+    }
+}
+
+impl<T> QueryFragment<MultiBackend> for Piece<T> {
+    fn walk_ast<'b>(&'b self, mut pass: AstPass<'_, 'b, MultiBackend>) -> QueryResult<()> {
+        pass.push_sql(self.before);
+        if let Some((day, after)) = &self.day {
+            pass.push_bind_param::<Date, _>(day)?;
+            pass.push_sql(after);
+        }
+        Ok(())
+    }
+}
+
+impl<T> QueryId for Piece<T> {
+    type QueryId = ();
+    // Two pieces of the same type may say different things.
+    const HAS_STATIC_QUERY_ID: bool = false;
+}
+
+impl<T: diesel::sql_types::SqlType + diesel::expression::TypedExpressionType> Expression
+    for Piece<T>
+{
+    type SqlType = T;
+}
+
+impl<T, GroupBy> ValidGrouping<GroupBy> for Piece<T> {
+    type IsAggregate = is_aggregate::Never;
+}
+
+impl<T, From> AppearsOnTable<From> for Piece<T> where Self: Expression {}
+
+impl<T, From> SelectableExpression<From> for Piece<T> where Self: Expression {}
+
+/// That a column has one of some values; false when there are none.
+#[derive(Debug, Clone)]
+pub(in crate::store) struct OneOf<C, V> {
+    column: C,
+    values: Vec<V>,
+}
+
+/// That a column has one of some values; false when there are none.
+pub(in crate::store) fn one_of<C, V: Clone>(
+    column: C,
+    values: impl IntoIterator<Item = V>,
+) -> OneOf<C, V> {
+    let mut values: Vec<V> = values.into_iter().collect();
+    if let Some(last) = values.last().cloned() {
+        let length = LENGTHS.into_iter().find(|length| *length >= values.len());
+        values.resize(length.unwrap_or(values.len()), last);
+    }
+    OneOf { column, values }
+}
+
+impl<C, V, DB> QueryFragment<DB> for OneOf<C, V>
+where
+    C: Expression + QueryFragment<DB>,
+    C::SqlType: SingleValue,
+    DB: Backend + HasSqlType<C::SqlType>,
+    V: ToSql<C::SqlType, DB>,
+{
+    fn walk_ast<'b>(&'b self, mut pass: AstPass<'_, 'b, DB>) -> QueryResult<()> {
+        let Some((first, others)) = self.values.split_first() else {
+            pass.push_sql("1 = 0");
+            return Ok(());
+        };
+        self.column.walk_ast(pass.reborrow())?;
+        pass.push_sql(" IN (");
+        pass.push_bind_param::<C::SqlType, V>(first)?;
+        for value in others {
+            pass.push_sql(", ");
+            pass.push_bind_param::<C::SqlType, V>(value)?;
+        }
+        pass.push_sql(")");
+        Ok(())
+    }
+}
+
+impl<C, V> QueryId for OneOf<C, V> {
+    type QueryId = ();
+    // How many values there are does not show in the type.
+    const HAS_STATIC_QUERY_ID: bool = false;
+}
+
+impl<C, V> Expression for OneOf<C, V> {
+    type SqlType = Bool;
+}
+
+impl<C, V, GroupBy> ValidGrouping<GroupBy> for OneOf<C, V> {
+    type IsAggregate = is_aggregate::No;
+}
+
+impl<C: AppearsOnTable<From>, V, From> AppearsOnTable<From> for OneOf<C, V> {}
+
+impl<C: SelectableExpression<From>, V, From> SelectableExpression<From> for OneOf<C, V> {}
