@@ -7,7 +7,7 @@ use crate::random;
 use crate::store::columns::AsText;
 use crate::store::db::insert_unless_there;
 use crate::store::events::{self, EventKind, NewEvent};
-use crate::store::piece::one_of;
+use crate::store::piece::{TakePart, one_of};
 use crate::store::schema::{opportunities, resale_authorizations};
 use crate::store::scope::{IsvScope, PartnerScope};
 use crate::store::{Conn, Error};
@@ -51,7 +51,7 @@ pub fn find(
         .filter(opportunities::id.eq(AsText(opportunity)))
         .filter(opportunities::isv_id.eq(AsText(scope.isv())))
         .select(resale_authorizations::aws_id)
-        .first(c)
+        .get_result(c)
         .optional()?;
     Ok(found.map(|id| id.0))
 }
@@ -70,7 +70,7 @@ pub fn find_for_partner(
         .filter(opportunities::id.eq(AsText(opportunity)))
         .filter(opportunities::reseller_id.eq(AsText(scope.partner())))
         .select(resale_authorizations::aws_id)
-        .first(c)
+        .get_result(c)
         .optional()?;
     Ok(found.map(|id| id.0))
 }
@@ -108,7 +108,7 @@ pub fn called(
         .filter(resale_authorizations::aws_id.eq(AsText(id.clone())))
         .filter(opportunities::isv_id.eq(AsText(scope.isv())))
         .select((opportunities::id, opportunities::name))
-        .first(c)
+        .get_result(c)
         .optional()?;
     Ok(found.map(|(id, name)| (id.0, name)))
 }
@@ -180,7 +180,7 @@ pub fn record_for_batch(
         .filter(opportunities::batch_id.eq(AsText(batch)))
         .filter(opportunities::isv_id.eq(AsText(scope.isv())))
         .select(opportunities::id)
-        .limit(2)
+        .at_most(2)
         .load(c)?;
     let [only] = all.as_slice() else {
         return Ok(());
@@ -208,7 +208,7 @@ fn elsewhere(
         .filter(opportunities::isv_id.eq(AsText(scope.isv())))
         .filter(opportunities::id.ne(AsText(new.opportunity)))
         .select(opportunities::name)
-        .first(c)
+        .get_result(c)
         .optional()?;
     Ok(other)
 }

@@ -4,6 +4,7 @@ use crate::domain::ids::{BatchId, DraftId, OpportunityId};
 use crate::store::columns::{AsText, Moment};
 use crate::store::opportunities::{TableRow, table};
 use crate::store::outbox::{self, ResellerMail};
+use crate::store::piece::TakePart;
 use crate::store::schema::batches;
 use crate::store::scope::IsvScope;
 use crate::store::{Conn, Error};
@@ -55,7 +56,7 @@ pub fn find(
         .filter(batches::id.eq(AsText(id)))
         .filter(batches::isv_id.eq(AsText(scope.isv())))
         .select(Row::as_select())
-        .first(c)
+        .get_result(c)
         .optional()?;
     let Some(row) = row else { return Ok(None) };
     Ok(Some(Batch {
@@ -93,8 +94,8 @@ pub fn cloned_from(
         .filter(batches::isv_id.eq(AsText(scope.isv())))
         .filter(batches::cloned_from.eq(AsText(opportunity)))
         .order((batches::created_at.desc(), batches::id.desc()))
-        .limit(MAX_CLONES)
         .select((batches::id, batches::created_at, batches::created_by_name))
+        .at_most(MAX_CLONES)
         .load(c)?;
     let cloned = |(id, at, by): (AsText<BatchId>, Moment, String)| ClonedTo {
         batch: id.0,
@@ -113,7 +114,7 @@ pub fn of_draft(c: &mut Conn, scope: &IsvScope, draft: DraftId) -> Result<Option
         .filter(batches::draft_id.eq(AsText(draft)))
         .filter(batches::isv_id.eq(AsText(scope.isv())))
         .select(batches::id)
-        .first(c)
+        .get_result(c)
         .optional()?;
     Ok(id.map(|id| id.0))
 }

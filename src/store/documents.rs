@@ -4,7 +4,7 @@ use crate::domain::agreements::{Document, DocumentFormat, DocumentKind};
 use crate::domain::ids::{DocumentId, UserId};
 use crate::store::columns::{AsText, Moment};
 use crate::store::db::insert_unless_there;
-use crate::store::piece::one_of;
+use crate::store::piece::{TakePart, one_of};
 use crate::store::schema::{
     document_contents, documents, drafts, offer_amendments, offers, opportunities,
 };
@@ -118,8 +118,8 @@ pub fn uploads(
         .filter(documents::organisation_id.eq(AsText(scope.into().organisation())))
         .filter(documents::kind.eq(AsText(kind)))
         .order((documents::uploaded_at.desc(), documents::id.desc()))
-        .limit(MAX_LISTED)
         .select((DocumentRow::as_select(), documents::uploaded_at))
+        .at_most(MAX_LISTED)
         .load(c)?;
     rows.into_iter()
         .map(|(row, at)| {
@@ -160,7 +160,7 @@ pub fn delete_unused(c: &mut Conn, scope: &IsvScope, id: DocumentId) -> Result<b
             .find(AsText(id))
             .filter(documents::organisation_id.eq(AsText(scope.isv())))
     };
-    let sha256: Option<String> = mine().select(documents::sha256).first(c).optional()?;
+    let sha256: Option<String> = mine().select(documents::sha256).get_result(c).optional()?;
     let Some(sha256) = sha256 else {
         return Ok(false);
     };
@@ -233,7 +233,7 @@ pub fn bytes(
         .filter(documents::id.eq(AsText(id)))
         .filter(documents::organisation_id.eq(AsText(scope.into().organisation())))
         .select((DocumentRow::as_select(), document_contents::bytes))
-        .first(c)
+        .get_result(c)
         .optional()?;
     read(row)
 }
@@ -287,7 +287,7 @@ fn any(c: &mut Conn, id: DocumentId) -> Result<Option<(Document, Vec<u8>)>, Erro
         .inner_join(document_contents::table)
         .filter(documents::id.eq(AsText(id)))
         .select((DocumentRow::as_select(), document_contents::bytes))
-        .first(c)
+        .get_result(c)
         .optional()?;
     read(row)
 }

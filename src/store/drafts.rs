@@ -3,6 +3,7 @@
 use crate::answers::Answers;
 use crate::domain::ids::{DraftId, OpportunityId, UserId};
 use crate::store::columns::{AsText, Moment};
+use crate::store::piece::TakePart;
 use crate::store::schema::{drafts, users};
 use crate::store::scope::IsvScope;
 use crate::store::{Conn, Error};
@@ -134,7 +135,7 @@ pub fn find(c: &mut Conn, scope: &IsvScope, id: DraftId) -> Result<Option<Draft>
         .filter(drafts::id.eq(AsText(id)))
         .filter(drafts::isv_id.eq(AsText(scope.isv())))
         .select((DraftRow::as_select(), users::name))
-        .first(c)
+        .get_result(c)
         .optional()?;
     Ok(row.map(draft))
 }
@@ -148,8 +149,8 @@ pub fn list(c: &mut Conn, scope: &IsvScope) -> Result<Vec<Draft>, Error> {
         .inner_join(users::table)
         .filter(drafts::isv_id.eq(AsText(scope.isv())))
         .order((drafts::saved_at.desc(), drafts::id.desc()))
-        .limit(MAX_LISTED)
         .select((DraftRow::as_select(), users::name))
+        .at_most(MAX_LISTED)
         .load(c)?;
     Ok(rows.into_iter().map(draft).collect())
 }
@@ -171,7 +172,8 @@ pub fn untouched(
         .filter(drafts::answers.eq(AsText(Answers::default())))
         .order((drafts::created_at.desc(), drafts::id.desc()))
         .select(drafts::id)
-        .first(c)
+        .at_most(1)
+        .get_result(c)
         .optional()?;
     Ok(id.map(|id| id.0))
 }
@@ -192,7 +194,8 @@ pub fn same(
         .filter(drafts::answers.eq(AsText(answers.clone())))
         .order((drafts::created_at.desc(), drafts::id.desc()))
         .select(drafts::id)
-        .first(c)
+        .at_most(1)
+        .get_result(c)
         .optional()?;
     Ok(id.map(|id| id.0))
 }

@@ -4,6 +4,7 @@ use crate::domain::ids::{EventId, OfferId, OpportunityId, OrganisationId};
 use crate::random;
 use crate::store::columns::{AsText, Moment};
 use crate::store::insert::insert_all;
+use crate::store::piece::TakePart;
 use crate::store::schema::events;
 use crate::store::scope::{IsvScope, PartnerScope};
 use crate::store::{Conn, Error};
@@ -248,8 +249,8 @@ fn timeline(
         .filter(events::organisation_id.eq(AsText(whose)))
         .filter(events::opportunity_id.eq(AsText(opportunity)))
         .order((events::at.desc(), events::id.desc()))
-        .limit(MAX_EVENTS)
         .select((events::at, events::actor, events::kind, events::details))
+        .at_most(MAX_EVENTS)
         .load(c)?;
     Ok(rows.into_iter().map(event).collect())
 }
@@ -263,8 +264,8 @@ fn timeline_of_offer(
         .filter(events::organisation_id.eq(AsText(whose)))
         .filter(events::offer_id.eq(AsText(offer)))
         .order((events::at.desc(), events::id.desc()))
-        .limit(MAX_EVENTS)
         .select((events::at, events::actor, events::kind, events::details))
+        .at_most(MAX_EVENTS)
         .load(c)?;
     Ok(rows.into_iter().map(event).collect())
 }

@@ -50,7 +50,7 @@ pub fn find(c: &mut Conn, scope: &IsvScope, draft: DraftId) -> Result<Option<Imp
                 draft_authorizations::reseller_account_id,
                 draft_authorizations::answers,
             ))
-            .first(c)
+            .get_result(c)
             .optional()?;
     Ok(found.map(|(id, reseller, answers)| Imported {
         id: id.0,
@@ -72,7 +72,7 @@ pub fn draft_of(
         .filter(draft_authorizations::isv_id.eq(AsText(scope.isv())))
         .filter(draft_authorizations::aws_id.eq(AsText(id.clone())))
         .select(draft_authorizations::draft_id)
-        .first(c)
+        .get_result(c)
         .optional()?;
     Ok(found.map(|id| id.0))
 }

@@ -4,7 +4,7 @@
 use crate::domain::ids::UserId;
 use crate::random::sha256_hex;
 use crate::store::columns::{AsText, Moment};
-use crate::store::piece::one_of;
+use crate::store::piece::{TakePart, one_of};
 use crate::store::schema::{known_browsers, users};
 use crate::store::users::searchable;
 use crate::store::{Conn, Error};
@@ -65,9 +65,8 @@ fn forget_oldest(c: &mut Conn, user: UserId) -> Result<(), Error> {
     let too_many: Vec<String> = known_browsers::table
         .filter(known_browsers::user_id.eq(AsText(user)))
         .order((known_browsers::seen_at.desc(), known_browsers::key_hash))
-        .limit(MAX_PER_USER)
-        .offset(MAX_PER_USER)
         .select(known_browsers::key_hash)
+        .part(MAX_PER_USER, MAX_PER_USER)
         .load(c)?;
     if !too_many.is_empty() {
         let mine = known_browsers::table.filter(known_browsers::user_id.eq(AsText(user)));

@@ -12,7 +12,7 @@ use crate::store::db::insert_unless_there;
 use crate::store::events::{self, Details, EventKind, NewEvent};
 use crate::store::opportunities::{self, hold_if};
 use crate::store::outbox::{self, Letter};
-use crate::store::piece::one_of;
+use crate::store::piece::{TakePart, one_of};
 use crate::store::schema::{notices, opportunities as rows};
 use crate::store::scope::IsvScope;
 use crate::store::{Conn, Error};
@@ -117,8 +117,8 @@ fn due(c: &mut Conn, limit: u16, now: DateTime<Utc>) -> Result<Vec<Due>, Error> 
             .filter(opportunities::stands(status(kind), now))
             .filter(diesel::dsl::not(exists(told)))
             .order((rows::last_day, rows::id))
-            .limit(i64::try_from(left).unwrap_or(i64::MAX))
             .select((rows::id, rows::isv_id, rows::created_at, rows::last_day))
+            .at_most(i64::try_from(left).unwrap_or(i64::MAX))
             .load(c)?;
         all.extend(
             found

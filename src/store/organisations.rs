@@ -7,6 +7,7 @@ use crate::store::columns::{AsText, Moment, lower};
 use crate::store::db::insert_unless_there;
 use crate::store::events::{self, Details, EventKind, NewEvent};
 use crate::store::outbox::{self, Letter};
+use crate::store::piece::TakePart;
 use crate::store::schema::organisations;
 use crate::store::scope::{IsvScope, OwnScope, PartnerScope, Scope};
 use crate::store::{Conn, Error};
@@ -97,7 +98,7 @@ pub fn find(c: &mut Conn, id: OrganisationId) -> Result<Option<Organisation>, Er
     let row = organisations::table
         .find(AsText(id))
         .select(OrganisationRow::as_select())
-        .first(c)
+        .get_result(c)
         .optional()?;
     Ok(row.map(Organisation::from))
 }
@@ -115,7 +116,7 @@ pub fn by_account(
         .filter(organisations::account_id.eq(AsText(account.clone())))
         .filter(organisations::kind.eq(AsText(kind)))
         .select(OrganisationRow::as_select())
-        .first(c)
+        .get_result(c)
         .optional()?;
     Ok(row.map(Organisation::from))
 }
@@ -157,9 +158,8 @@ pub fn page(c: &mut Conn, (skip, take): (i64, i64)) -> Result<Vec<Organisation>,
             lower(organisations::name),
             organisations::id,
         ))
-        .offset(skip)
-        .limit(take)
         .select(OrganisationRow::as_select())
+        .part(take, skip)
         .load(c)?;
     Ok(rows.into_iter().map(Organisation::from).collect())
 }

@@ -68,7 +68,7 @@ pub fn of_link(c: &mut Conn, hash: &str, now: DateTime<Utc>) -> Result<Option<Wh
         .filter(password_resets::created_at.gt(Moment::from(now - VALID)))
         .filter(user_columns::disabled.eq(false))
         .select(password_resets::user_id)
-        .first(c)
+        .get_result(c)
         .optional()?;
     match id {
         Some(id) => users::who(c, id.0),

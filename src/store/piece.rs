@@ -10,9 +10,9 @@ use diesel::expression::{
     AppearsOnTable, Expression, SelectableExpression, ValidGrouping, is_aggregate,
 };
 use diesel::prelude::*;
-use diesel::query_builder::{AstPass, QueryFragment, QueryId};
+use diesel::query_builder::{AstPass, Query, QueryFragment, QueryId};
 use diesel::serialize::ToSql;
-use diesel::sql_types::{Bool, Date, HasSqlType, SingleValue};
+use diesel::sql_types::{BigInt, Bool, Date, HasSqlType, SingleValue};
 use std::marker::PhantomData;
 
 /// Lists of values are filled up to the next of these lengths, so that few statements differ by them alone. The first ones
@@ -143,3 +143,105 @@ impl<C, V, GroupBy> ValidGrouping<GroupBy> for OneOf<C, V> {
 impl<C: AppearsOnTable<From>, V, From> AppearsOnTable<From> for OneOf<C, V> {}
 
 impl<C: SelectableExpression<From>, V, From> SelectableExpression<From> for OneOf<C, V> {}
+
+/// A query of which only some rows are wanted.
+///
+/// SQLite looks at the value of a limit that stands alone, and reads the statement anew for each; in a sum it does not.
+#[derive(Debug, Clone)]
+pub(in crate::store) struct Part<Q> {
+    query: Q,
+    limit: i64,
+    offset: i64,
+}
+
+/// What takes a part of a query's rows. It comes last.
+pub(in crate::store) trait TakePart: Sized {
+    /// The first rows.
+    fn at_most(self, limit: i64) -> Part<Self> {
+        self.part(limit, 0)
+    }
+
+    /// Rows after so many others.
+    fn part(self, limit: i64, offset: i64) -> Part<Self> {
+        Part {
+            query: self,
+            limit,
+            offset,
+        }
+    }
+}
+
+impl<Q: Query> TakePart for Q {}
+
+impl<Q: QueryFragment<DB>, DB> QueryFragment<DB> for Part<Q>
+where
+    DB: Backend + HasSqlType<BigInt>,
+    i64: ToSql<BigInt, DB>,
+{
+    fn walk_ast<'b>(&'b self, mut pass: AstPass<'_, 'b, DB>) -> QueryResult<()> {
+        self.query.walk_ast(pass.reborrow())?;
+        pass.push_sql(" LIMIT ");
+        pass.push_bind_param::<BigInt, _>(&self.limit)?;
+        pass.push_sql(" + 0 OFFSET ");
+        pass.push_bind_param::<BigInt, _>(&self.offset)
+    }
+}
+
+impl<Q> QueryId for Part<Q> {
+    type QueryId = ();
+    const HAS_STATIC_QUERY_ID: bool = false;
+}
+
+impl<Q: Query> Query for Part<Q> {
+    type SqlType = Q::SqlType;
+}
+
+impl<Q, C> RunQueryDsl<C> for Part<Q> {}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::store::schema::users;
+    use diesel::debug_query;
+    use diesel::sqlite::Sqlite;
+
+    fn places(values: usize) -> usize {
+        let one_of = one_of(users::name, vec!["Ada"; values]);
+        let sql = debug_query::<Sqlite, _>(&one_of).to_string();
+        sql.split("--")
+            .next()
+            .unwrap_or_default()
+            .matches('?')
+            .count()
+    }
+
+    #[test]
+    fn lists_have_few_lengths() {
+        for (values, filled) in [
+            (1, 1),
+            (2, 5),
+            (5, 5),
+            (6, 25),
+            (26, 50),
+            (101, 500),
+            (501, 501),
+        ] {
+            assert_eq!(places(values), filled, "{values}");
+        }
+    }
+
+    #[test]
+    fn nothing_is_one_of_no_values() {
+        let none = one_of(users::name, Vec::<&str>::new());
+        let sql = debug_query::<Sqlite, _>(&none).to_string();
+        assert!(sql.starts_with("1 = 0"), "{sql}");
+    }
+
+    #[test]
+    fn a_limit_never_stands_alone() {
+        let part = users::table.select(users::name).part(25, 50);
+        let sql = debug_query::<Sqlite, _>(&part).to_string();
+        assert!(sql.contains("LIMIT ? + 0 OFFSET ?"), "{sql}");
+        assert!(sql.ends_with("[25, 50]"), "{sql}");
+    }
+}

@@ -11,7 +11,7 @@ use crate::domain::pricing_model::PricingModel;
 use crate::store::columns::AsText;
 use crate::store::events::{self, EventKind};
 use crate::store::money::Exact;
-use crate::store::piece::one_of;
+use crate::store::piece::{TakePart, one_of};
 use crate::store::schema::{dimensions, list_prices, products};
 use crate::store::scope::IsvScope;
 use crate::store::{Conn, Error};
@@ -90,7 +90,6 @@ fn load(c: &mut Conn, scope: &IsvScope, only: Option<&[ProductId]>) -> Result<Ve
     let mut rows = products::table
         .filter(products::isv_id.eq(isv.clone()))
         .order((products::position, products::id))
-        .limit(MAX_PER_ISV)
         .select(ProductRow::as_select())
         .into_boxed();
     let mut dimensions = dimensions::table
@@ -111,7 +110,11 @@ fn load(c: &mut Conn, scope: &IsvScope, only: Option<&[ProductId]>) -> Result<Ve
         dimensions = dimensions.filter(one_of(dimensions::product_id, ids.clone()));
         prices = prices.filter(one_of(list_prices::product_id, ids));
     }
-    assemble(rows.load(c)?, dimensions.load(c)?, prices.load(c)?)
+    assemble(
+        rows.at_most(MAX_PER_ISV).load(c)?,
+        dimensions.load(c)?,
+        prices.load(c)?,
+    )
 }
 
 fn assemble(
@@ -192,9 +195,11 @@ pub fn put(c: &mut Conn, scope: &IsvScope, product: &Product) -> Result<(), Erro
         .clone()
         .filter(products::id.eq(AsText(product.id.clone())))
         .select(products::position)
-        .first(c)
+        .get_result(c)
         .optional()?;
-    let last: Option<i32> = mine.select(diesel::dsl::max(products::position)).first(c)?;
+    let last: Option<i32> = mine
+        .select(diesel::dsl::max(products::position))
+        .get_result(c)?;
     let same = products::table.find((isv, AsText(product.id.clone())));
     diesel::delete(same).execute(c)?;
     insert(

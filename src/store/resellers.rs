@@ -4,7 +4,7 @@ use crate::domain::account::{AccountId, Organisation, OrganisationKind};
 use crate::domain::ids::OrganisationId;
 use crate::store::columns::{AsText, Moment, lower};
 use crate::store::organisations::{MAX_LISTED, OrganisationRow};
-use crate::store::piece::one_of;
+use crate::store::piece::{TakePart, one_of};
 use crate::store::schema::{opportunities, organisations};
 use crate::store::scope::IsvScope;
 use crate::store::{Conn, Error};
@@ -29,7 +29,7 @@ pub fn registered(c: &mut Conn, scope: &IsvScope) -> Result<Vec<Reseller>, Error
     let own = organisations::table
         .find(AsText(scope.isv()))
         .select(organisations::account_id)
-        .first::<String>(c)
+        .get_result::<String>(c)
         .optional()?;
     // Those that are not registered must not take the others' room.
     let mut partners = some_of(c, scope, true, (0, MAX_LISTED))?;
@@ -73,9 +73,8 @@ fn some_of(
                 .or(organisations::registered.eq(only_registered)),
         )
         .order((lower(organisations::name), organisations::id))
-        .offset(skip)
-        .limit(take)
         .select((OrganisationRow::as_select(), last_opportunity))
+        .part(take, skip)
         .load(c)?;
     let resellers = rows.into_iter().map(|(row, last_opportunity)| Reseller {
         organisation: row.into(),

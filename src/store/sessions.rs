@@ -4,7 +4,7 @@
 use crate::domain::ids::UserId;
 use crate::random::sha256_hex;
 use crate::store::columns::{AsText, Moment};
-use crate::store::piece::one_of;
+use crate::store::piece::{TakePart, one_of};
 use crate::store::schema::sessions;
 use crate::store::{Conn, Error};
 use chrono::{DateTime, TimeDelta, Utc};
@@ -62,7 +62,7 @@ pub fn load(c: &mut Conn, key: &str, now: DateTime<Utc>) -> Result<Option<Sessio
             sessions::created_at,
             sessions::seen_at,
         ))
-        .first(c)
+        .get_result(c)
         .optional()?;
     Ok(row.map(|(user, state, created_at, seen_at)| Session {
         user: user.map(|id| id.0),
@@ -147,8 +147,8 @@ pub fn of(c: &mut Conn, user: UserId, now: DateTime<Utc>) -> Result<Vec<BeganAnd
         .filter(sessions::seen_at.gt(Moment::from(now - IDLE)))
         .filter(sessions::created_at.gt(Moment::from(now - ABSOLUTE)))
         .order((sessions::created_at.desc(), sessions::key_hash))
-        .limit(MAX_PER_USER)
         .select((sessions::created_at, sessions::seen_at))
+        .at_most(MAX_PER_USER)
         .load(c)?;
     Ok(rows
         .into_iter()
@@ -203,9 +203,8 @@ fn end_oldest(c: &mut Conn, user: Option<UserId>, key: &str) -> Result<(), Error
         .filter(sessions::user_id.eq(AsText(user)))
         .filter(sessions::key_hash.ne(sha256_hex(key.as_bytes())))
         .order((sessions::created_at.desc(), sessions::key_hash))
-        .limit(MAX_PER_USER)
-        .offset(MAX_PER_USER - 1)
         .select(sessions::key_hash)
+        .part(MAX_PER_USER, MAX_PER_USER - 1)
         .load(c)?;
     if !too_many.is_empty() {
         diesel::delete(sessions::table.filter(one_of(sessions::key_hash, too_many))).execute(c)?;

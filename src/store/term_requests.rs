@@ -7,6 +7,7 @@ use crate::store::columns::{AsText, Moment};
 use crate::store::db::insert_unless_there;
 use crate::store::events::{self, EventKind, NewEvent};
 use crate::store::outbox::{self, Letter};
+use crate::store::piece::TakePart;
 use crate::store::schema::{organisations, term_requests, users};
 use crate::store::scope::IsvScope;
 use crate::store::{Conn, Error};
@@ -182,12 +183,12 @@ pub fn list(c: &mut Conn, scope: &IsvScope) -> Result<Vec<TermRequest>, Error> {
         .inner_join(organisations::table)
         .filter(term_requests::isv_id.eq(AsText(scope.isv())))
         .order((term_requests::created_at.desc(), term_requests::id.desc()))
-        .limit(MAX_LISTED)
         .select((
             TermRequestRow::as_select(),
             organisations::name,
             users::name,
         ))
+        .at_most(MAX_LISTED)
         .load(c)?;
     Ok(rows.into_iter().map(request).collect())
 }
@@ -202,12 +203,12 @@ pub fn of_all(c: &mut Conn, status: TermRequestStatus) -> Result<Vec<TermRequest
         .inner_join(organisations::table)
         .filter(term_requests::status.eq(AsText(status)))
         .order((term_requests::created_at.desc(), term_requests::id.desc()))
-        .limit(MAX_LISTED)
         .select((
             TermRequestRow::as_select(),
             organisations::name,
             users::name,
         ))
+        .at_most(MAX_LISTED)
         .load(c)?;
     Ok(rows.into_iter().map(request).collect())
 }
@@ -220,7 +221,7 @@ pub fn answer(c: &mut Conn, id: RequestId, by: &str, now: DateTime<Utc>) -> Resu
     let isv: Option<AsText<OrganisationId>> = term_requests::table
         .find(AsText(id))
         .select(term_requests::isv_id)
-        .first(c)
+        .get_result(c)
         .optional()?;
     let Some(AsText(isv)) = isv else {
         return Ok(false);

@@ -132,7 +132,7 @@ pub fn wait(
     let row: Option<(i32, Moment)> = sign_in_failures::table
         .find(subject.key(now))
         .select((sign_in_failures::failures, sign_in_failures::last_at))
-        .first(c)
+        .get_result(c)
         .optional()?;
     Ok(row.and_then(|(failures, last_at)| {
         let left = DateTime::<Utc>::from(last_at) + subject.delay(failures) - now;

@@ -5,6 +5,7 @@ use crate::domain::ids::{OrganisationId, UserId};
 use crate::store::columns::{AsText, Moment};
 use crate::store::db::insert_unless_there;
 use crate::store::organisations::{self, Added, OrganisationRow};
+use crate::store::piece::TakePart;
 use crate::store::schema::{organisations as organisation_columns, users};
 use crate::store::scope::Scope;
 use crate::store::{Conn, Error, invitations, passwords, sessions};
@@ -131,7 +132,7 @@ pub fn who(c: &mut Conn, id: UserId) -> Result<Option<Who>, Error> {
             users::one_page,
             users::theme,
         ))
-        .first(c)
+        .get_result(c)
         .optional()?;
     Ok(row.map(|(user, organisation, one_page, theme)| {
         let organisation = Organisation::from(organisation);
@@ -154,7 +155,7 @@ pub fn credentials(c: &mut Conn, email: &str) -> Result<Option<(UserId, String)>
         .filter(users::email_lower.eq(searchable(email)))
         .filter(users::disabled.eq(false))
         .select((users::id, users::password_hash))
-        .first(c)
+        .get_result(c)
         .optional()?;
     Ok(row.map(|(id, hash)| (id.0, hash)))
 }
@@ -167,7 +168,7 @@ pub fn by_email(c: &mut Conn, email: &str) -> Result<Option<User>, Error> {
     let row = users::table
         .filter(users::email_lower.eq(searchable(email)))
         .select(UserRow::as_select())
-        .first(c)
+        .get_result(c)
         .optional()?;
     Ok(row.map(User::from))
 }
@@ -191,8 +192,8 @@ pub fn of(c: &mut Conn, organisation: OrganisationId) -> Result<Vec<User>, Error
     let rows = users::table
         .filter(users::organisation_id.eq(AsText(organisation)))
         .order((users::name, users::id))
-        .limit(MAX_LISTED)
         .select(UserRow::as_select())
+        .at_most(MAX_LISTED)
         .load(c)?;
     Ok(rows.into_iter().map(User::from).collect())
 }
@@ -205,8 +206,8 @@ pub fn with_access(c: &mut Conn, organisation: OrganisationId) -> Result<Vec<(Us
     let rows: Vec<(UserRow, bool)> = users::table
         .filter(users::organisation_id.eq(AsText(organisation)))
         .order((users::name, users::id))
-        .limit(MAX_LISTED)
         .select((UserRow::as_select(), users::disabled))
+        .at_most(MAX_LISTED)
         .load(c)?;
     let known = |(row, disabled): (UserRow, bool)| (row.into(), disabled);
     Ok(rows.into_iter().map(known).collect())
@@ -231,7 +232,7 @@ fn name_in(
         .filter(users::id.eq(AsText(id)))
         .filter(users::organisation_id.eq(AsText(organisation)))
         .select(users::name)
-        .first(c)
+        .get_result(c)
         .optional()?)
 }
 

@@ -5,6 +5,7 @@ use crate::domain::ids::OrganisationId;
 use crate::store::columns::{AsText, lower};
 use crate::store::opportunities::{MAX_OPTIONS, folded};
 use crate::store::organisations::OrganisationRow;
+use crate::store::piece::TakePart;
 use crate::store::schema::{opportunities, organisations};
 use crate::store::scope::PartnerScope;
 use crate::store::{Conn, Error};
@@ -39,12 +40,12 @@ fn granting_to(c: &mut Conn, partner: OrganisationId) -> Result<Vec<Vendor>, Err
         .filter(organisations::kind.eq(AsText(OrganisationKind::Isv)))
         .filter(exists(granted))
         .order((lower(organisations::name), organisations::id))
-        .limit(MAX_OPTIONS)
         .select((
             organisations::id,
             organisations::account_id,
             organisations::name,
         ))
+        .at_most(MAX_OPTIONS)
         .load(c)?;
     let vendor = |(id, account, name): (AsText<_>, AsText<_>, _)| Vendor {
         id: id.0,
@@ -83,7 +84,7 @@ pub fn find(
         .find(AsText(id))
         .filter(exists(granted))
         .select(OrganisationRow::as_select())
-        .first(c)
+        .get_result(c)
         .optional()?;
     Ok(row.map(Organisation::from))
 }

@@ -54,6 +54,30 @@ fn plan(store: &Store, statement: &str) -> String {
 }
 
 #[test]
+fn a_page_is_prepared_once() {
+    let store = Store::sqlite();
+    let market = market(&store);
+    let (seen, prepared): (Arc<Mutex<usize>>, Arc<Mutex<usize>>) = Default::default();
+    let (sees, prepares) = (Arc::clone(&seen), Arc::clone(&prepared));
+    store.read(|c| {
+        c.set_instrumentation(move |event: InstrumentationEvent<'_>| match event {
+            InstrumentationEvent::StartQuery { .. } => *sees.lock().unwrap() += 1,
+            InstrumentationEvent::CacheQuery { .. } => *prepares.lock().unwrap() += 1,
+            _ => {}
+        });
+        let wants = TableQuery {
+            statuses: vec![Status::Active],
+            ..TableQuery::default()
+        };
+        for _ in 0..3 {
+            table::page(c, &market.isv.scope, &wants, noon())?;
+        }
+        Ok::<_, Error>(())
+    });
+    assert_eq!(*seen.lock().unwrap(), 3 * *prepared.lock().unwrap());
+}
+
+#[test]
 fn every_order_of_a_page_stands_in_an_index() {
     use SortColumn::{Created, Discount, LastDay, Name, Product, Reseller};
     for sort in [Name, Product, Reseller, Discount, Created, LastDay] {

@@ -18,6 +18,14 @@ const LEFT_OVER: [(&str, &str); 9] = [
 /// Ways to hand text to the database as SQL.
 const SQL_DOORS: [&str; 4] = ["sql_query(", "batch_execute(", "sql::<", "execute_sql("];
 
+/// Words of Diesel's after which SQLite reads a statement anew each time, and what says the same and lets it stay prepared.
+const READ_ANEW: [(&str, &str); 4] = [
+    (".limit(", "TakePart::at_most"),
+    (".first(c)", "get_result"),
+    (".first::<", "get_result"),
+    ("sql::<", "Piece"),
+];
+
 fn left_over(file: &File) -> Vec<String> {
     let words = LEFT_OVER.iter().map(|(one, two)| format!("{one}{two}"));
     words
@@ -49,6 +57,15 @@ fn sql_from_values(file: &File) -> Vec<String> {
         )
     })
     .collect()
+}
+
+fn read_anew(file: &File) -> Vec<String> {
+    let words = READ_ANEW
+        .iter()
+        .filter(|(word, _)| file.text.contains(word));
+    words
+        .map(|(word, better)| format!("{}: {word} is read anew each time; use {better}", file.path))
+        .collect()
 }
 
 fn says_nothing_first(file: &File) -> bool {
@@ -109,6 +126,18 @@ fn sql_from_values_is_noticed() {
         ))
         .is_empty()
     );
+}
+
+#[test]
+fn statements_stay_prepared() {
+    let complaints: Vec<_> = below("src/store").iter().flat_map(read_anew).collect();
+    assert_none(&complaints);
+}
+
+#[test]
+fn a_statement_that_is_read_anew_is_noticed() {
+    let bad = "users::table.limit(5).load(c)?; users::table.find(id).first(c)?; sql::<Text>(\"…\")";
+    assert_eq!(read_anew(&File::sample("src/store/a.rs", bad)).len(), 3);
 }
 
 #[test]

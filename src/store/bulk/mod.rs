@@ -10,7 +10,7 @@ use crate::domain::ids::{OpportunityId, UploadId};
 use crate::store::columns::{AsText, Moment};
 use crate::store::db::insert_unless_there;
 use crate::store::opportunities::{TableRow, table};
-use crate::store::piece::one_of;
+use crate::store::piece::{TakePart, one_of};
 use crate::store::schema::{bulk_rows, bulk_uploads};
 use crate::store::scope::IsvScope;
 use crate::store::{Conn, Error};
@@ -178,7 +178,7 @@ fn with_bytes(c: &mut Conn, scope: &IsvScope, sha256: &str) -> Result<Option<Upl
         .filter(bulk_uploads::isv_id.eq(AsText(scope.isv())))
         .filter(bulk_uploads::sha256.eq(sha256))
         .select(bulk_uploads::id)
-        .first(c)
+        .get_result(c)
         .optional()?;
     Ok(id.map(|id| id.0))
 }
@@ -213,7 +213,7 @@ pub fn find(c: &mut Conn, scope: &IsvScope, id: UploadId) -> Result<Option<Uploa
         .filter(bulk_uploads::id.eq(AsText(id)))
         .filter(bulk_uploads::isv_id.eq(AsText(scope.isv())))
         .select((Row::as_select(), bulk_uploads::sheet))
-        .first(c)
+        .get_result(c)
         .optional()?;
     row.map(|(row, sheet)| {
         Ok(Upload {
@@ -232,8 +232,8 @@ pub fn list(c: &mut Conn, scope: &IsvScope) -> Result<Vec<Summary>, Error> {
     let rows: Vec<Row> = bulk_uploads::table
         .filter(bulk_uploads::isv_id.eq(AsText(scope.isv())))
         .order((bulk_uploads::uploaded_at.desc(), bulk_uploads::id.desc()))
-        .limit(MAX_LISTED)
         .select(Row::as_select())
+        .at_most(MAX_LISTED)
         .load(c)?;
     rows.into_iter().map(Summary::try_from).collect()
 }
@@ -270,9 +270,8 @@ pub fn rows(
         .filter(bulk_rows::isv_id.eq(AsText(scope.isv())))
         .filter(bulk_rows::upload_id.eq(AsText(id)))
         .order(bulk_rows::number)
-        .limit(per_page)
-        .offset((page - 1).max(0) * per_page)
         .select((bulk_rows::number, bulk_rows::opportunity_id))
+        .part(per_page, (page - 1).max(0) * per_page)
         .load(c)?;
     let ids: Vec<OpportunityId> = found.iter().map(|(_, id)| id.0).collect();
     let opportunities = table::some(c, scope, &ids, now)?;

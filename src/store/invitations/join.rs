@@ -46,7 +46,7 @@ fn waiting(c: &mut Conn, hash: &str, now: DateTime<Utc>) -> Result<Option<Waitin
             invitations::created_at,
             user_columns::organisation_id,
         ))
-        .first(c)
+        .get_result(c)
         .optional()?;
     let Some((organisation, email, role, by, at, inviters)) = row else {
         return Ok(None);

@@ -17,6 +17,7 @@ use crate::domain::ids::{EventId, OrganisationId, UserId};
 use crate::store::columns::{AsText, Moment};
 use crate::store::events::{EventKind, record_own as record};
 use crate::store::outbox::{self, Letter};
+use crate::store::piece::TakePart;
 use crate::store::schema::{invitations, organisations as organisation_columns};
 use crate::store::scope::OwnScope;
 use crate::store::{Conn, Error, organisations, users};
@@ -159,7 +160,7 @@ pub fn withdraw(
     let written: Option<String> = theirs
         .clone()
         .select(invitations::email)
-        .first(c)
+        .get_result(c)
         .optional()?;
     let Some(written) = written else {
         return Ok(false);
@@ -243,7 +244,6 @@ pub fn list(
         .filter(invitations::organisation_id.eq(AsText(scope.into().organisation())))
         .filter(invitations::created_at.gt(Moment::from(now - VALID)))
         .order((invitations::created_at.desc(), invitations::email_lower))
-        .limit(MAX_OPEN)
         .select((
             invitations::email,
             invitations::role,
@@ -251,6 +251,7 @@ pub fn list(
             invitations::created_at,
             organisation_columns::name,
         ))
+        .at_most(MAX_OPEN)
         .load(c)?;
     Ok(rows.into_iter().map(invitation).collect())
 }

@@ -8,7 +8,7 @@ use crate::store::events::{Details, EventKind, record_own as record};
 use crate::store::invitations::{NewInvitation, write};
 use crate::store::organisations;
 use crate::store::outbox::{self, Letter};
-use crate::store::piece::one_of;
+use crate::store::piece::{TakePart, one_of};
 use crate::store::schema::{
     organisations as organisation_columns, reseller_invitations, users as user_columns,
 };
@@ -151,12 +151,12 @@ pub fn behind(c: &mut Conn, partners: &[OrganisationId]) -> Result<Behind, Error
         .filter(one_of(user_columns::organisation_id, ids.clone()))
         .filter(user_columns::disabled.eq(false))
         .order((user_columns::created_at, user_columns::id))
-        .limit(organisations::MAX_LISTED)
         .select((
             user_columns::organisation_id,
             user_columns::name,
             user_columns::email,
         ))
+        .at_most(organisations::MAX_LISTED)
         .load(c)?;
     let inviters: Vec<(AsText<OrganisationId>, String, String)> = reseller_invitations::table
         .inner_join(
@@ -165,12 +165,12 @@ pub fn behind(c: &mut Conn, partners: &[OrganisationId]) -> Result<Behind, Error
         )
         .filter(one_of(reseller_invitations::partner_id, ids))
         .order((reseller_invitations::created_at, organisation_columns::id))
-        .limit(organisations::MAX_LISTED)
         .select((
             reseller_invitations::partner_id,
             organisation_columns::name,
             reseller_invitations::invited_by,
         ))
+        .at_most(organisations::MAX_LISTED)
         .load(c)?;
     let plain = |rows: Vec<(AsText<OrganisationId>, String, String)>| {
         rows.into_iter()

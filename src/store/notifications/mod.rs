@@ -92,7 +92,7 @@ pub fn find(c: &mut Conn, scope: &OwnScope, id: AddressId) -> Result<Option<Addr
         .filter(addresses::id.eq(AsText(id)))
         .filter(addresses::organisation_id.eq(AsText(scope.organisation())))
         .select(AddressRow::as_select())
-        .first(c)
+        .get_result(c)
         .optional()?;
     Ok(row.map(Address::from))
 }

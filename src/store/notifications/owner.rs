@@ -23,7 +23,8 @@ pub fn confirm(c: &mut Conn, hash: &str, now: DateTime<Utc>) -> Result<(), Error
             .filter(addresses::confirm_until.ge(Moment::from(now)))
     };
     let named = (addresses::id, addresses::organisation_id, addresses::email);
-    let Some((id, organisation, email)) = asked().select(named).first::<Named>(c).optional()?
+    let Some((id, organisation, email)) =
+        asked().select(named).get_result::<Named>(c).optional()?
     else {
         return Ok(());
     };
@@ -49,7 +50,7 @@ pub fn unsubscribe(c: &mut Conn, hash: &str, now: DateTime<Utc>) -> Result<(), E
         .inner_join(addresses::table)
         .filter(unsubscribe_links::hash.eq(hash))
         .select((addresses::id, addresses::organisation_id, addresses::email))
-        .first(c)
+        .get_result(c)
         .optional()?;
     match named {
         Some((id, organisation, email)) => {

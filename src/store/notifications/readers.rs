@@ -4,7 +4,7 @@ use crate::domain::ids::{AddressId, EventId, OrganisationId};
 use crate::domain::notification::{AddressState, Topic};
 use crate::random;
 use crate::store::columns::{AsText, Moment};
-use crate::store::piece::one_of;
+use crate::store::piece::{TakePart, one_of};
 use crate::store::schema::{
     events, notification_addresses as addresses, organisations, unsubscribe_links,
 };
@@ -78,7 +78,7 @@ fn name_and_email(c: &mut Conn, organisation: OrganisationId) -> Result<(String,
     Ok(organisations::table
         .find(AsText(organisation))
         .select((organisations::name, organisations::email))
-        .first(c)?)
+        .get_result(c)?)
 }
 
 /// A new secret by which an address stops messages. Each letter has its own, since only fingerprints are kept.
@@ -105,8 +105,8 @@ pub fn prune_links(c: &mut Conn, limit: u16, now: DateTime<Utc>) -> Result<usize
     let old: Vec<String> = unsubscribe_links::table
         .filter(unsubscribe_links::created_at.lt(Moment::from(now - LINKS_KEPT)))
         .order(unsubscribe_links::created_at)
-        .limit(limit.into())
         .select(unsubscribe_links::hash)
+        .at_most(limit.into())
         .load(c)?;
     if old.is_empty() {
         return Ok(0);
@@ -124,7 +124,7 @@ pub fn refused(c: &mut Conn, event: EventId, recipient: &str) -> Result<(), Erro
     let told: Option<AsText<OrganisationId>> = events::table
         .find(AsText(event))
         .select(events::organisation_id)
-        .first(c)
+        .get_result(c)
         .optional()?;
     let Some(organisation) = told else {
         return Ok(());

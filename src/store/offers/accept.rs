@@ -181,7 +181,7 @@ fn already(c: &mut Conn, offer: OfferId, account: &AccountId) -> Result<Accepted
     let id: AsText<AgreementId> = offer_acceptances::table
         .find((AsText(offer), AsText(account.clone())))
         .select(offer_acceptances::id)
-        .first(c)?;
+        .get_result(c)?;
     Ok(Accepted::Already(id.0))
 }
 

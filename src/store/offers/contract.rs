@@ -80,7 +80,7 @@ pub fn withdraw_contract(
         .filter(offer_drafts::id.eq(AsText(draft)))
         .filter(offer_drafts::partner_id.eq(AsText(scope.partner())))
         .select(offer_drafts::opportunity_id)
-        .first(c)
+        .get_result(c)
         .optional()?;
     let Some(opportunity) = opportunity else {
         return Ok(());
@@ -138,7 +138,7 @@ pub fn contract_acceptance(
     let row: Option<Row> = contract_acceptances::table
         .find(AsText(draft))
         .select(Row::as_select())
-        .first(c)
+        .get_result(c)
         .optional()?;
     Ok(row.map(|row| ContractAcceptance {
         person: row.person,

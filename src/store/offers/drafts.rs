@@ -4,7 +4,7 @@ use crate::answers::offer::OfferAnswers;
 use crate::domain::ids::{OfferDraftId, OpportunityId, UserId};
 use crate::store::columns::{AsText, Moment};
 use crate::store::drafts::{Created, KEPT, MAX_LISTED, MAX_PER_PERSON, Saved};
-use crate::store::piece::one_of;
+use crate::store::piece::{TakePart, one_of};
 use crate::store::schema::{contract_acceptances, offer_drafts, users};
 use crate::store::scope::PartnerScope;
 use crate::store::{Conn, Error};
@@ -113,7 +113,7 @@ pub fn find(
         .filter(offer_drafts::id.eq(AsText(id)))
         .filter(offer_drafts::partner_id.eq(AsText(scope.partner())))
         .select((DraftRow::as_select(), users::name))
-        .first(c)
+        .get_result(c)
         .optional()?;
     Ok(row.map(draft))
 }
@@ -131,13 +131,13 @@ pub fn list(
         .inner_join(users::table)
         .filter(offer_drafts::partner_id.eq(AsText(scope.partner())))
         .order((offer_drafts::saved_at.desc(), offer_drafts::id.desc()))
-        .limit(MAX_LISTED)
         .select((DraftRow::as_select(), users::name))
         .into_boxed();
     if let Some(opportunity) = of {
         wanted = wanted.filter(offer_drafts::opportunity_id.eq(AsText(opportunity)));
     }
-    Ok(wanted.load(c)?.into_iter().map(draft).collect())
+    let found = wanted.at_most(MAX_LISTED).load(c)?;
+    Ok(found.into_iter().map(draft).collect())
 }
 
 /// How many drafts of offers a person has.
@@ -211,8 +211,8 @@ pub fn delete_old(c: &mut Conn, now: DateTime<Utc>) -> Result<usize, Error> {
     let old: Vec<AsText<OfferDraftId>> = offer_drafts::table
         .filter(offer_drafts::saved_at.le(Moment::from(now - KEPT)))
         .order(offer_drafts::saved_at)
-        .limit(AT_ONCE)
         .select(offer_drafts::id)
+        .at_most(AT_ONCE)
         .load(c)?;
     if old.is_empty() {
         return Ok(0);
@@ -243,7 +243,8 @@ pub fn untouched(
         .filter(offer_drafts::answers.eq(AsText(OfferAnswers::default())))
         .order((offer_drafts::created_at.desc(), offer_drafts::id.desc()))
         .select(offer_drafts::id)
-        .first(c)
+        .at_most(1)
+        .get_result(c)
         .optional()?;
     Ok(id.map(|id| id.0))
 }

@@ -33,7 +33,7 @@ pub fn find(c: &mut Conn, scope: &PartnerScope, id: OfferId) -> Result<Option<Of
         .filter(offers::id.eq(AsText(id)))
         .filter(offers::partner_id.eq(AsText(scope.partner())))
         .select(OfferRow::as_select())
-        .first(c)
+        .get_result(c)
         .optional()?;
     row.map(|row| whole(c, scope, row)).transpose()
 }
@@ -166,7 +166,7 @@ pub fn find_for_isv(
             opportunity_columns::product_title,
             Reseller::as_select(),
         ))
-        .first(c)
+        .get_result(c)
         .optional()?;
     let Some((row, opportunity_name, product_id, product_title, reseller)) = found else {
         return Ok(None);
@@ -223,7 +223,7 @@ pub fn open_link(
         .filter(offer_links::hash.eq(link_hash))
         .filter(offer_buyers::account_id.eq(AsText(account.clone())))
         .select(offer_links::offer_id)
-        .first(c)
+        .get_result(c)
         .optional()?;
     Ok(offer.map(|offer| BuyerScope::new(offer.0, account.clone())))
 }
@@ -242,7 +242,7 @@ pub(super) fn of_buyer(c: &mut Conn, scope: &BuyerScope) -> Result<Option<Offer>
     let row: Option<OfferRow> = offers::table
         .find(AsText(scope.offer()))
         .select(OfferRow::as_select())
-        .first(c)
+        .get_result(c)
         .optional()?;
     row.map(|row| {
         let partner = PartnerScope::new(row.partner_id.0);

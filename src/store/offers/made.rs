@@ -2,6 +2,7 @@
 
 use crate::domain::ids::{OfferDraftId, OfferId, OpportunityId};
 use crate::store::columns::{AsText, Moment};
+use crate::store::piece::TakePart;
 use crate::store::schema::offers;
 use crate::store::scope::PartnerScope;
 use crate::store::{Conn, Error};
@@ -21,7 +22,7 @@ pub fn of_draft(
         .filter(offers::draft_id.eq(AsText(draft)))
         .filter(offers::partner_id.eq(AsText(scope.partner())))
         .select(offers::id)
-        .first(c)
+        .get_result(c)
         .optional()?;
     Ok(made.map(|offer| offer.0))
 }
@@ -58,7 +59,8 @@ pub fn last_of(
             offers::extended_by_name,
             offers::extended_at,
         ))
-        .first(c)
+        .at_most(1)
+        .get_result(c)
         .optional()?;
     Ok(row.map(|(id, name, by, at)| Made {
         id: id.0,

@@ -12,7 +12,7 @@ use crate::store::conn::MultiBackend;
 use crate::store::offers::accepted::{self, Sums};
 use crate::store::opportunities::table::COUNT_LIMIT;
 use crate::store::opportunities::{Counted, ESCAPE, Whose, pattern};
-use crate::store::piece::{Piece, one_of};
+use crate::store::piece::{Piece, TakePart, one_of};
 use crate::store::schema::{offers, opportunities};
 use crate::store::scope::{IsvScope, PartnerScope};
 use crate::store::{Conn, Error};
@@ -228,12 +228,11 @@ fn page<R>(
 ) -> Result<OfferPage<R>, Error> {
     let before = i64::from(wants.page.saturating_sub(1)) * i64::from(wants.per_page);
     let ids: Vec<AsText<OfferId>> = sorted(filtered(whose, wants, now), whose, wants)
-        .limit(wants.per_page.into())
-        .offset(before)
+        .part(wants.per_page.into(), before)
         .load(c)?;
     let rows = rows(c, whose, &ids, now, row)?;
     let most = i64::try_from(COUNT_LIMIT).unwrap_or(i64::MAX);
-    let counted: i64 = Counted(filtered(whose, wants, now).limit(most + 1)).get_result(c)?;
+    let counted: i64 = Counted(filtered(whose, wants, now).at_most(most + 1)).get_result(c)?;
     let counted = u64::try_from(counted).unwrap_or(0);
     Ok(OfferPage {
         rows,
@@ -251,7 +250,7 @@ fn each<R>(
     mut receive: impl FnMut(R) -> Result<(), Error>,
 ) -> Result<(), Error> {
     let ids: Vec<AsText<OfferId>> = sorted(filtered(whose, wants, now), whose, wants)
-        .limit(limit.into())
+        .at_most(limit.into())
         .load(c)?;
     for some in ids.chunks(CHUNK) {
         for row in rows(c, whose, some, now, row)? {

@@ -36,7 +36,7 @@ pub fn is_name_in_use(
         .filter(lower(opportunities::name).eq(lower(name)))
         .filter(status_at(now).eq(rank(Status::Active)))
         .select(opportunities::id)
-        .first(c)
+        .get_result(c)
         .optional()?;
     Ok(one.is_some())
 }

@@ -7,6 +7,7 @@ use crate::store::opportunities::filters::all;
 use crate::store::opportunities::row::{TableRow, rows};
 use crate::store::opportunities::status::{rank, status_at};
 use crate::store::opportunities::{Whose, subquery::Counted};
+use crate::store::piece::TakePart;
 use crate::store::schema::opportunities;
 use crate::store::scope::{IsvScope, PartnerScope};
 use crate::store::{Conn, Error};
@@ -61,12 +62,12 @@ fn ending_of(c: &mut Conn, whose: Whose, now: DateTime<Utc>) -> Result<Ending, E
             .filter(status_at(now).eq(rank(Status::Active)))
     };
     let first = soon().order_by((opportunities::last_day, opportunities::id));
-    let ids: Vec<AsText<OpportunityId>> = first.limit(MAX_ENDING.into()).load(c)?;
+    let ids: Vec<AsText<OpportunityId>> = first.at_most(MAX_ENDING.into()).load(c)?;
     let most = i64::try_from(MAX_COUNTED).unwrap_or(i64::MAX);
     let counted = if ids.is_empty() {
         0
     } else {
-        Counted(soon().limit(most + 1)).get_result::<i64>(c)?
+        Counted(soon().at_most(most + 1)).get_result::<i64>(c)?
     };
     let counted = u64::try_from(counted).unwrap_or(0);
     Ok(Ending {

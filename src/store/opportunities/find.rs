@@ -85,7 +85,7 @@ fn load(c: &mut Conn, whose: Whose, id: OpportunityId) -> Result<Option<Opportun
         Whose::Partner(partner) => with_id.filter(opportunities::reseller_id.eq(AsText(partner))),
     };
     let found: Option<(OpportunityRow, BatchRow, Option<RevocationRow>)> =
-        ours.first(c).optional()?;
+        ours.get_result(c).optional()?;
     let Some((row, batch, revocation)) = found else {
         return Ok(None);
     };

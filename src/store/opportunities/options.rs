@@ -24,58 +24,41 @@ pub struct FilterOptions {
     pub products: Vec<(ProductId, String)>,
 }
 
-/// What occurs in a column of an ISV's opportunities, with the name that it had last. It steps from one to the next in an
-/// index, so that the time it takes does not depend on the number of rows.
+/// Steps from one value of a column to the next in an index, so that the time it takes does not depend on the number of rows;
+/// each value with the name that it had last. Where a limit stands alone, SQLite reads the statement anew for each value of it.
+const OCCURRING: &str = "\
+    WITH RECURSIVE found (id) AS (
+        SELECT min({id}) FROM opportunities WHERE isv_id = {isv}
+        UNION ALL
+        SELECT (SELECT min({id}) FROM opportunities WHERE isv_id = {isv} AND {id} > found.id)
+        FROM found WHERE found.id IS NOT NULL
+    ), listed (id) AS (SELECT id FROM found WHERE id IS NOT NULL LIMIT {most} + 0)
+    SELECT id, (
+        SELECT {name} FROM opportunities
+        WHERE isv_id = {isv} AND {id} = listed.id ORDER BY created_at DESC, opportunities.id DESC LIMIT 1
+    )
+    FROM listed";
+
+/// What occurs in a column of an ISV's opportunities.
 struct Occurring {
     isv: AsText<OrganisationId>,
+    /// The column of the ids.
     id: &'static str,
+    /// The column of their names.
     name: &'static str,
-}
-
-impl Occurring {
-    /// Narrows to the ISV's.
-    fn push_mine<'b>(&'b self, pass: &mut AstPass<'_, 'b, MultiBackend>) -> QueryResult<()> {
-        pass.push_sql(" FROM opportunities WHERE isv_id = ");
-        pass.push_bind_param::<Text, _>(&self.isv)
-    }
 }
 
 impl QueryFragment<MultiBackend> for Occurring {
     fn walk_ast<'b>(&'b self, mut pass: AstPass<'_, 'b, MultiBackend>) -> QueryResult<()> {
-        let (id, name) = (self.id, self.name);
-        let push = |pass: &mut AstPass<'_, 'b, MultiBackend>, parts: &[&str]| {
-            parts.iter().for_each(|part| pass.push_sql(part));
-        };
-        push(
-            &mut pass,
-            &["WITH RECURSIVE found (id) AS (SELECT min(", id, ")"],
-        );
-        self.push_mine(&mut pass)?;
-        push(&mut pass, &[" UNION ALL SELECT (SELECT min(", id, ")"]);
-        self.push_mine(&mut pass)?;
-        push(
-            &mut pass,
-            &[
-                " AND ",
-                id,
-                " > found.id) FROM found WHERE found.id IS NOT NULL)",
-            ],
-        );
-        push(
-            &mut pass,
-            &[", listed (id) AS (SELECT id FROM found WHERE id IS NOT NULL LIMIT "],
-        );
-        pass.push_bind_param::<BigInt, _>(&MAX_OPTIONS)?;
-        push(&mut pass, &[") SELECT id, (SELECT ", name]);
-        self.push_mine(&mut pass)?;
-        push(
-            &mut pass,
-            &[
-                " AND ",
-                id,
-                " = listed.id ORDER BY created_at DESC, id DESC LIMIT 1) FROM listed",
-            ],
-        );
+        for part in OCCURRING.split(['{', '}']) {
+            match part {
+                "id" => pass.push_sql(self.id),
+                "name" => pass.push_sql(self.name),
+                "isv" => pass.push_bind_param::<Text, _>(&self.isv)?,
+                "most" => pass.push_bind_param::<BigInt, _>(&MAX_OPTIONS)?,
+                sql => pass.push_sql(sql),
+            }
+        }
         Ok(())
     }
 }

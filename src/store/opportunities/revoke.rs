@@ -85,7 +85,7 @@ fn finish(
         Whose::Isv(isv) => with_id.filter(opportunities::isv_id.eq(AsText(isv))),
         Whose::Partner(partner) => with_id.filter(opportunities::reseller_id.eq(AsText(partner))),
     };
-    let Some(found) = ours.first(c).optional()? else {
+    let Some(found) = ours.get_result(c).optional()? else {
         return Ok(RevokeOutcome::Missing);
     };
     if changed == 0 {

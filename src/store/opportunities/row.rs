@@ -9,12 +9,12 @@ use crate::domain::money::{Currency, Percent};
 use crate::domain::opportunity::{Facts, Side, Status};
 use crate::store::columns::{AsText, Moment};
 use crate::store::opportunities::parts::{duration, percent};
-use crate::store::piece::one_of;
-use crate::store::schema::{opportunities, opportunity_buyers};
+use crate::store::piece::{Piece, one_of};
+use crate::store::schema::opportunities;
 use crate::store::{Conn, Error};
 use chrono::{DateTime, NaiveDate, Utc};
-use diesel::dsl::count_star;
 use diesel::prelude::*;
+use diesel::sql_types::BigInt;
 use std::collections::HashMap;
 
 /// An opportunity as a row of a table.
@@ -93,26 +93,23 @@ pub(in crate::store) fn rows(
     if ids.is_empty() {
         return Ok(Vec::new());
     }
-    let columns: Vec<Columns> = opportunities::table
+    let columns: Vec<(Columns, i64)> = opportunities::table
         .filter(one_of(opportunities::id, ids.to_vec()))
-        .select(Columns::as_select())
+        .select((Columns::as_select(), buyers()))
         .load(c)?;
-    let buyers: Vec<(AsText<OpportunityId>, i64)> = opportunity_buyers::table
-        .filter(one_of(opportunity_buyers::opportunity_id, ids.to_vec()))
-        .group_by(opportunity_buyers::opportunity_id)
-        .select((opportunity_buyers::opportunity_id, count_star()))
-        .load(c)?;
-    let buyers: HashMap<OpportunityId, i64> = buyers
-        .into_iter()
-        .map(|(id, count)| (id.0, count))
-        .collect();
     let mut found = HashMap::with_capacity(columns.len());
-    for columns in columns {
-        let count = buyers.get(&columns.id.0).copied().unwrap_or(0);
-        let row = columns.row(u32::try_from(count).unwrap_or(u32::MAX), now)?;
+    for (columns, buyers) in columns {
+        let row = columns.row(u32::try_from(buyers).unwrap_or(u32::MAX), now)?;
         found.insert(row.id, row);
     }
     Ok(ids.iter().filter_map(|id| found.remove(&id.0)).collect())
+}
+
+/// How many buyer accounts an opportunity is limited to.
+fn buyers() -> Piece<BigInt> {
+    Piece::fixed(
+        "(SELECT COUNT(*) FROM opportunity_buyers WHERE opportunity_buyers.opportunity_id = opportunities.id)",
+    )
 }
 
 impl Columns {

@@ -56,7 +56,7 @@ impl Rows {
         let (name, account): (String, AsText<AccountId>) = organisations::table
             .find(AsText(scope.isv()))
             .select((organisations::name, organisations::account_id))
-            .first(c)?;
+            .get_result(c)?;
         Ok(Self {
             isv: Party {
                 id: scope.isv(),

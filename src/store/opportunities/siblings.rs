@@ -24,7 +24,7 @@ pub fn given_already(
     let found: Option<(String, String)> = ours()
         .filter(opportunities::id.eq(AsText(like)))
         .select((opportunities::name, opportunities::product_id))
-        .first(c)
+        .get_result(c)
         .optional()?;
     let Some((name, product)) = found else {
         return Ok(Vec::new());

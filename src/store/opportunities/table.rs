@@ -6,7 +6,7 @@ use crate::store::opportunities::Whose;
 use crate::store::opportunities::filters::{Looking, TableQuery};
 use crate::store::opportunities::row::{TableRow, rows};
 use crate::store::opportunities::subquery::Counted;
-use crate::store::piece::one_of;
+use crate::store::piece::{TakePart, one_of};
 use crate::store::schema::opportunities;
 use crate::store::scope::{IsvScope, PartnerScope};
 use crate::store::{Conn, Error};
@@ -67,12 +67,11 @@ fn page_of(
     // Ids first: an index alone gives them, so that rows of earlier pages are not read to be skipped.
     let ids: Vec<AsText<OpportunityId>> = looking
         .wanted_ids()
-        .limit(wants.per_page.into())
-        .offset(before)
+        .part(wants.per_page.into(), before)
         .load(c)?;
     let rows = rows(c, &ids, now)?;
     let most = i64::try_from(COUNT_LIMIT).unwrap_or(i64::MAX);
-    let counted: i64 = Counted(looking.filtered().limit(most + 1)).get_result(c)?;
+    let counted: i64 = Counted(looking.filtered().at_most(most + 1)).get_result(c)?;
     let counted = u64::try_from(counted).unwrap_or(0);
     Ok(TablePage {
         rows,
@@ -123,7 +122,7 @@ fn each_of<E: From<Error>>(
     let looking = Looking::new(c, whose, wants, now)?;
     let ids: Vec<AsText<OpportunityId>> = looking
         .wanted_ids()
-        .limit(limit.into())
+        .at_most(limit.into())
         .load(c)
         .map_err(Error::from)?;
     for some in ids.chunks(CHUNK) {

@@ -74,7 +74,7 @@ pub fn obstacle(
     let registered: bool = organisations::table
         .find(AsText(scope.partner()))
         .select(organisations::registered)
-        .first(c)?;
+        .get_result(c)?;
     Ok((!registered).then_some(Obstacle::NotRegistered))
 }
 

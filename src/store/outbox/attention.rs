@@ -6,7 +6,7 @@ use crate::domain::ids::MessageId;
 use crate::store::columns::{AsText, Moment};
 use crate::store::events::{self, EventKind};
 use crate::store::outbox::{MessageKind, MessageState, forget_links};
-use crate::store::piece::one_of;
+use crate::store::piece::{TakePart, one_of};
 use crate::store::schema::outbox;
 use crate::store::{Conn, Error};
 use chrono::{DateTime, Utc};
@@ -71,7 +71,8 @@ pub fn summary(c: &mut Conn) -> Result<Summary, Error> {
         ))
         .order(outbox::created_at)
         .select(outbox::created_at)
-        .first(c)
+        .at_most(1)
+        .get_result(c)
         .optional()?;
     let counts = counts.into_iter().map(|(state, count)| (state.0, count));
     Ok(Summary {
@@ -107,8 +108,8 @@ pub fn stuck(c: &mut Conn) -> Result<Vec<Stuck>, Error> {
         .filter(dead.or(waits))
         // "dead" comes before "queued".
         .order((outbox::state, outbox::next_at, outbox::id))
-        .limit(MAX_LISTED)
         .select(StuckRow::as_select())
+        .at_most(MAX_LISTED)
         .load(c)?;
     let letter = |row: StuckRow| Stuck {
         id: row.id.0,

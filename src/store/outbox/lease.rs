@@ -3,7 +3,7 @@
 use crate::domain::ids::{EventId, MessageId};
 use crate::store::columns::{AsText, Moment};
 use crate::store::outbox::{MessageKind, MessageState, forget_links};
-use crate::store::piece::one_of;
+use crate::store::piece::{TakePart, one_of};
 use crate::store::schema::outbox;
 use crate::store::{Conn, Error};
 use chrono::{DateTime, TimeDelta, Utc};
@@ -53,7 +53,7 @@ pub fn is_due(c: &mut Conn, now: DateTime<Utc>) -> Result<bool, Error> {
         ))
         .filter(outbox::next_at.le(Moment::from(now)))
         .select(outbox::id)
-        .limit(1);
+        .at_most(1);
     Ok(!due.load::<AsText<MessageId>>(c)?.is_empty())
 }
 
@@ -70,8 +70,8 @@ pub fn lease(c: &mut Conn, limit: u16, now: DateTime<Utc>) -> Result<Vec<Leased>
         .filter(one_of(outbox::state, unsent.clone()))
         .filter(outbox::next_at.le(moment))
         .order((outbox::next_at, outbox::id))
-        .limit(limit.into())
         .select(outbox::id)
+        .at_most(limit.into())
         .load(c)?;
     let mut taken = Vec::with_capacity(due.len());
     for id in due {
@@ -242,8 +242,8 @@ pub fn prune(c: &mut Conn, before: DateTime<Utc>, limit: u16) -> Result<usize, E
         ))
         .filter(outbox::next_at.lt(Moment::from(before)))
         .order((outbox::next_at, outbox::id))
-        .limit(limit.into())
         .select(outbox::id)
+        .at_most(limit.into())
         .load(c)?;
     Ok(diesel::delete(outbox::table.filter(one_of(outbox::id, old))).execute(c)?)
 }

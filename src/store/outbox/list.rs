@@ -4,7 +4,7 @@ use crate::domain::ids::{MessageId, OrganisationId};
 use crate::store::columns::{AsText, Moment};
 use crate::store::events::EventKind;
 use crate::store::outbox::{MessageKind, MessageState};
-use crate::store::piece::one_of;
+use crate::store::piece::{TakePart, one_of};
 use crate::store::schema::{events, outbox};
 use crate::store::{Conn, Error};
 use chrono::{DateTime, TimeDelta, Utc};
@@ -56,8 +56,8 @@ fn named_lately(
         .filter(events::at.gt(Moment::from(since)))
         .filter(one_of(outbox::kind, kinds))
         .order(outbox::created_at.desc())
-        .limit(limit())
         .select(outbox::created_at)
+        .at_most(limit())
         .load(c)?;
     Ok(written.into_iter().map(DateTime::from).collect())
 }
@@ -79,8 +79,8 @@ fn invited_lately(
         .filter(one_of(events::kind, kinds))
         .filter(events::at.gt(Moment::from(since)))
         .order(events::at.desc())
-        .limit(limit())
         .select(events::at)
+        .at_most(limit())
         .load(c)?;
     Ok(invited.into_iter().map(DateTime::from).collect())
 }

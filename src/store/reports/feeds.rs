@@ -6,7 +6,7 @@ use crate::domain::catalog::ProductId;
 use crate::domain::ids::{AgreementId, OfferId, OpportunityId};
 use crate::domain::money::Currency;
 use crate::store::columns::{AsText, Moment};
-use crate::store::piece::one_of;
+use crate::store::piece::{TakePart, one_of};
 use crate::store::reports::{CHUNK, Days};
 use crate::store::schema::{offer_acceptances, offers, opportunities};
 use crate::store::scope::IsvScope;
@@ -118,8 +118,8 @@ pub fn each_offer(
         .filter(opportunities::created_at.ge(days.begin()))
         .filter(opportunities::created_at.lt(days.end()))
         .order((offers::extended_at.desc(), offers::id.desc()))
-        .limit(limit.into())
         .select(offers::id)
+        .at_most(limit.into())
         .load(c)?;
     type Row = (AsText<OfferId>, Moment, NaiveDate, OriginRow);
     for some in ids.chunks(CHUNK) {
@@ -199,8 +199,8 @@ pub fn each_agreement(
         .filter(opportunities::created_at.ge(days.begin()))
         .filter(opportunities::created_at.lt(days.end()))
         .order((offer_acceptances::at.desc(), offer_acceptances::id.desc()))
-        .limit(limit.into())
         .select(offer_acceptances::id)
+        .at_most(limit.into())
         .load(c)?;
     for some in ids.chunks(CHUNK) {
         let rows: Vec<(AgreementRow, OriginRow)> = offer_acceptances::table

@@ -5,6 +5,7 @@ use crate::domain::catalog::ProductId;
 use crate::domain::ids::{OpportunityId, OrganisationId};
 use crate::store::columns::AsText;
 use crate::store::opportunities::{TableRow, folded, rows};
+use crate::store::piece::TakePart;
 use crate::store::reports::came::came_of;
 use crate::store::reports::groups::groups;
 use crate::store::reports::over_time::{Discounts, Month, discounts, months};
@@ -132,8 +133,8 @@ fn most_used(
         .filter(opportunities::created_at.ge(days.begin()))
         .filter(opportunities::created_at.lt(days.end()))
         .order((opportunities::uses.desc(), opportunities::id.desc()))
-        .limit(MAX_SHOWN.into())
         .select(opportunities::id)
+        .at_most(MAX_SHOWN.into())
         .load(c)?;
     figures(c, &ids, now)
 }
@@ -175,8 +176,8 @@ pub fn each_opportunity(
         .filter(opportunities::created_at.ge(days.begin()))
         .filter(opportunities::created_at.lt(days.end()))
         .order((opportunities::created_at.desc(), opportunities::id.desc()))
-        .limit(limit.into())
         .select(opportunities::id)
+        .at_most(limit.into())
         .load(c)?;
     for some in ids.chunks(CHUNK) {
         for figures in figures(c, some, now)? {

@@ -4,6 +4,7 @@ use crate::domain::ids::OpportunityId;
 use crate::domain::money::Currency;
 use crate::store::columns::AsText;
 use crate::store::opportunities::{TableRow, active_count, rows};
+use crate::store::piece::TakePart;
 use crate::store::reports::came::came_of;
 use crate::store::reports::{CHUNK, Days, MAX_SHOWN, Sums, add, counted};
 use crate::store::schema::{offer_acceptances, offers, opportunities};
@@ -94,8 +95,8 @@ pub fn partner(
         .filter(opportunities::created_at.ge(days.begin()))
         .filter(opportunities::created_at.lt(days.end()))
         .order((opportunities::uses.desc(), opportunities::id.desc()))
-        .limit(MAX_SHOWN.into())
         .select(opportunities::id)
+        .at_most(MAX_SHOWN.into())
         .load(c)?;
     Ok(PartnerReport {
         total: totals(c, scope, days, now)?,
@@ -114,7 +115,7 @@ fn totals(
         .filter(opportunities::created_at.ge(days.begin()))
         .filter(opportunities::created_at.lt(days.end()))
         .select((count_star(), sum(opportunities::uses), active_count(now)))
-        .first(c)?;
+        .get_result(c)?;
     let extended: i64 = offers::table
         .inner_join(opportunities::table)
         .filter(offers::partner_id.eq(AsText(scope.partner())))
@@ -193,8 +194,8 @@ pub fn each_sold(
         .filter(opportunities::created_at.ge(days.begin()))
         .filter(opportunities::created_at.lt(days.end()))
         .order((opportunities::created_at.desc(), opportunities::id.desc()))
-        .limit(limit.into())
         .select(opportunities::id)
+        .at_most(limit.into())
         .load(c)?;
     for some in ids.chunks(CHUNK) {
         for sold in sold(c, some, now)? {
