@@ -1,7 +1,8 @@
 //! What AWS is told of a partner's offer.
 
 use crate::aws::{ID, changes};
-use crate::portal::{TestPortal, on_each_database};
+use crate::command_line::run;
+use crate::portal::{Database, TestPortal, on_each_database};
 use crate::trade::{ADMIN, PARTNER, Trade};
 use consign::answers::offer::OfferAnswers;
 use consign::domain::account::AccountId;
@@ -110,6 +111,45 @@ fn an_offer_shows_its_request_once_its_opportunity_has_a_name_in_aws() {
             ]
         );
     });
+}
+
+#[test]
+fn the_command_exports_a_partners_offers() {
+    let portal = TestPortal::start(Database::Sqlite);
+    let trade = Trade::begin(&portal);
+    let opportunity = trade.named("Ours");
+    let offer = extend(&portal, &opportunity);
+    let export = |more: &[&str]| {
+        let arguments = [
+            &["export", "--organisation", "444455556666", "--json"],
+            more,
+        ]
+        .concat();
+        let output = run(&portal.data, &arguments, "");
+        let told = String::from_utf8_lossy(&output.stderr).into_owned();
+        (
+            serde_json::from_slice::<Value>(&output.stdout).expect("JSON"),
+            told,
+        )
+    };
+    let (requests, told) = export(&[]);
+    assert_eq!(requests, serde_json::json!([]));
+    assert!(told.contains(&offer), "{told}");
+    let record = format!("/isv/opportunities/{opportunity}/aws");
+    let answer = portal
+        .sign_in(ADMIN)
+        .post(&record, &[("authorization", ID)]);
+    assert_eq!(answer.status, 303);
+    let shown = portal
+        .sign_in(PARTNER)
+        .get(&format!("/partner/offers/{offer}/aws.json"));
+    let shown: Value = serde_json::from_slice(&shown.body).expect("JSON");
+    for (status, requests) in [
+        ("active", serde_json::json!([shown])),
+        ("used", serde_json::json!([])),
+    ] {
+        assert_eq!(export(&["--status", status]).0, requests, "{status}");
+    }
 }
 
 #[test]
