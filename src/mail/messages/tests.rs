@@ -1,5 +1,6 @@
 //! What the mails say, and that no name or text of a person can make them say it otherwise.
 
+mod same;
 mod told;
 
 use super::*;
@@ -230,8 +231,8 @@ proptest! {
     }
 }
 
-#[test]
-fn mails_about_signing_in_say_what_to_do_and_what_not() {
+/// What is sent about accounts.
+fn about_signing_in() -> [Message; 4] {
     let link = || Link::to("https://portal.example", "/invite/0123");
     let at = Utc.with_ymd_and_hms(2026, 11, 22, 15, 4, 0).unwrap();
     let partner = Organisation {
@@ -243,7 +244,7 @@ fn mails_about_signing_in_say_what_to_do_and_what_not() {
         email: "sales@contoso.example".to_owned(),
         registered: true,
     };
-    let mails = [
+    [
         Invitation {
             by: ("Dana Li", "Northwind Software"),
             organisation: "Contoso Consulting",
@@ -270,9 +271,13 @@ fn mails_about_signing_in_say_what_to_do_and_what_not() {
             link: link(),
         }
         .message(),
-    ];
-    for mail in mails {
-        let mail = mail.unwrap();
+    ]
+    .map(Result::unwrap)
+}
+
+#[test]
+fn mails_about_signing_in_say_what_to_do_and_what_not() {
+    for mail in about_signing_in() {
         let name = mail.kind.as_str().replace('.', "_");
         insta::assert_snapshot!(
             format!("{name}.txt"),
