@@ -79,8 +79,9 @@ for (const form of all("form[data-preview]")) {
   });
 }
 
-// Leaving with unsaved typing asks first. Sending a form latches its button for five seconds, without disabling it,
-// so that the button's own name and value are still sent.
+// Leaving with unsaved typing asks first. Sending a form latches its button until the answer comes, without disabling it,
+// so that the button's own name and value are still sent; half a minute is longer than any answer takes. What takes long
+// enough to make somebody wonder says how long it has been at it.
 const dirty = new Set();
 on(document, "input", (event) => { if (event.target.form?.matches("[data-dirty]")) dirty.add(event.target.form); });
 on(window, "beforeunload", (event) => { if (dirty.size) event.preventDefault(); });
@@ -92,15 +93,22 @@ on(document, "submit", (event) => {
   if (released.has(form)) return event.preventDefault();
   dirty.clear();
   const words = submitter && [...submitter.childNodes];
-  const timer = setTimeout(() => release(form), 5000);
+  const busy = submitter?.dataset.busy || "Saving…";
+  const timer = setTimeout(() => release(form), 30000);
+  let seconds = 0;
+  const clock = setInterval(() => {
+    seconds += 1;
+    if (submitter && seconds > 1) submitter.textContent = `${busy} ${seconds} seconds`;
+  }, 1000);
   released.set(form, () => {
     clearTimeout(timer);
+    clearInterval(clock);
     if (!submitter) return;
     submitter.replaceChildren(...words);
     submitter.removeAttribute("aria-disabled");
   });
   if (!submitter) return;
-  submitter.textContent = submitter.dataset.busy || "Saving…";
+  submitter.textContent = busy;
   submitter.setAttribute("aria-disabled", "true");
 });
 on(window, "pageshow", () => [...released.keys()].forEach(release));

@@ -5,9 +5,9 @@
 //! role: told who may.
 
 use crate::domain::account::{Organisation, Role, User};
-use crate::store::drafts;
 use crate::store::scope::{IsvScope, OwnScope, PartnerScope, Scope};
 use crate::store::users::{self, Who};
+use crate::store::{drafts, offers};
 use crate::web::error::{Confirm, Error};
 use crate::web::nav::{self, Section};
 use crate::web::page::{Page, Person, Theme};
@@ -36,7 +36,7 @@ pub struct Signed {
     pub one_page: bool,
     scope: Scope,
     theme: Theme,
-    /// How many unfinished opportunities they have, if they may have any.
+    /// How many unfinished opportunities or offers they have, if they may have any.
     drafts: Option<i64>,
 }
 
@@ -89,8 +89,10 @@ impl Signed {
                 return Ok(None);
             };
             let drafts = match &who.scope {
-                Scope::Isv(scope) if who.user.role.may_edit() => Some(drafts::count(c, scope, id)?),
-                Scope::Isv(_) | Scope::Partner(_) | Scope::Operator => None,
+                _ if !who.user.role.may_edit() => None,
+                Scope::Isv(scope) => Some(drafts::count(c, scope, id)?),
+                Scope::Partner(scope) => Some(offers::drafts::count(c, scope, id)?),
+                Scope::Operator => None,
             };
             Ok(Some((who, drafts)))
         });

@@ -9,7 +9,7 @@ use crate::web::paths;
 pub enum Section {
     /// The table of opportunities and all that hangs on one.
     Opportunities,
-    /// Unfinished opportunities.
+    /// Unfinished opportunities; for a partner, unfinished offers.
     Drafts,
     /// The catalogue.
     Products,
@@ -31,7 +31,7 @@ pub enum Section {
     Elsewhere,
 }
 
-/// The links for somebody; `drafts` is how many unfinished opportunities they have begun.
+/// The links for somebody; `drafts` is how many unfinished opportunities or offers they have begun.
 pub fn links(
     kind: OrganisationKind,
     role: Role,
@@ -51,6 +51,12 @@ pub fn links(
             paths::notifications(),
         )
     };
+    let drafts = |href| {
+        role.may_edit().then(|| NavItem {
+            count: drafts.filter(|count| *count > 0),
+            ..link(Section::Drafts, "Drafts", href)
+        })
+    };
     match kind {
         OrganisationKind::Isv => {
             let opportunities = link(
@@ -58,29 +64,28 @@ pub fn links(
                 "Opportunities",
                 paths::isv_opportunities(),
             );
-            let drafts = role.may_edit().then(|| NavItem {
-                count: drafts.filter(|count| *count > 0),
-                ..link(Section::Drafts, "Drafts", paths::isv_drafts())
-            });
             let products = link(Section::Products, "Products", paths::isv_products());
             let resellers = link(Section::Resellers, "Resellers", paths::isv_resellers());
             let offers = link(Section::Offers, "Offers", paths::isv_offers());
             let reports = link(Section::Reports, "Reports", paths::isv_reports());
             std::iter::once(opportunities)
-                .chain(drafts)
+                .chain(drafts(paths::isv_drafts()))
                 .chain([products, resellers, offers, reports, notifications()])
                 .collect()
         }
-        OrganisationKind::Partner => vec![
-            link(
+        OrganisationKind::Partner => {
+            let opportunities = link(
                 Section::Opportunities,
                 "Opportunities",
                 paths::partner_opportunities(),
-            ),
-            link(Section::Offers, "Offers", paths::partner_offers()),
-            link(Section::Reports, "Reports", paths::partner_reports()),
-            notifications(),
-        ],
+            );
+            let offers = link(Section::Offers, "Offers", paths::partner_offers());
+            let reports = link(Section::Reports, "Reports", paths::partner_reports());
+            std::iter::once(opportunities)
+                .chain(drafts(paths::partner_offer_drafts()))
+                .chain([offers, reports, notifications()])
+                .collect()
+        }
         OrganisationKind::Operator => vec![
             link(Section::Outbox, "Outbox", paths::outbox()),
             link(

@@ -4,6 +4,7 @@ use crate::client::Response;
 use crate::portal::{Database, TestPortal};
 
 const ADMIN: &str = "admin@northwind.example";
+const PARTNER: &str = "partner@contoso.example";
 
 /// The headers that every answer has, and nothing that tells what runs here.
 fn assert_guarded(what: &str, answer: &Response) {
@@ -35,6 +36,8 @@ fn assert_guarded(what: &str, answer: &Response) {
 /// Bytes of the stylesheet and of the script as they travel: with a page, they make one that opens at once on a slow line.
 const MAX_STYLESHEET: usize = 8 * 1024;
 const MAX_SCRIPT: usize = 4 * 1024;
+/// What is left for the page itself of 20 KB in all.
+const MAX_PAGE: usize = 8 * 1024;
 
 #[test]
 fn every_answer_says_what_browsers_may_do_with_it() {
@@ -232,4 +235,54 @@ fn pages_are_sent_compressed_to_browsers_that_ask_for_it() {
         .send();
     assert_eq!(answer.header("content-encoding"), Some("gzip"));
     assert!(answer.body.starts_with(b"\x1f\x8b"));
+}
+
+#[test]
+fn pages_weigh_little() {
+    let portal = TestPortal::start(Database::Sqlite);
+    let browser = portal.sign_in(ADMIN);
+    let draft = browser.post("/isv/drafts", &[]).location().to_owned();
+    let draft = draft.trim_end_matches("details");
+    let steps = [
+        "details",
+        "resellers",
+        "products",
+        "discount",
+        "duration",
+        "buyers",
+        "eula",
+        "rcmp",
+        "review",
+    ];
+    let of_isv = ["/help", "/account", "/isv/bulk", "/isv/import"].map(str::to_owned);
+    let mut pages: Vec<_> = of_isv
+        .into_iter()
+        .chain(steps.map(|step| format!("{draft}{step}")))
+        .collect();
+    pages.extend(
+        browser
+            .get("/account")
+            .page()
+            .attributes("nav[aria-label=Main] a", "href"),
+    );
+    let partner = portal.sign_in(PARTNER);
+    let of_partner = partner
+        .get("/account")
+        .page()
+        .attributes("nav[aria-label=Main] a", "href");
+    for (browser, pages) in [(&browser, pages), (&partner, of_partner)] {
+        assert!(pages.len() > 4, "{pages:?}");
+        for path in pages {
+            let answer = browser
+                .request("GET", &path)
+                .header("Accept-Encoding", "gzip")
+                .send();
+            assert_eq!(answer.status, 200, "{path}");
+            assert!(
+                answer.body.len() <= MAX_PAGE,
+                "{path}: {}",
+                answer.body.len()
+            );
+        }
+    }
 }
