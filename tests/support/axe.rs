@@ -54,6 +54,7 @@ pub async fn assert_usable_by_everyone(browser: &Browser) {
     for (scheme, width) in [
         (Scheme::Light, NARROW),
         (Scheme::Dark, NARROW),
+        (Scheme::Dark, WIDE),
         (Scheme::Light, WIDE),
     ] {
         browser.look(scheme, width).await;
