@@ -46,7 +46,14 @@ const LAYERS: [Layer; 10] = [
     Layer {
         name: "catalog_api",
         uses: &["domain"],
-        crates: Some(&["chrono", "rust_decimal", "serde", "serde_json", "thiserror"]),
+        crates: Some(&[
+            "chrono",
+            "rust_decimal",
+            "serde",
+            "serde_json",
+            "thiserror",
+            "uuid",
+        ]),
     },
     Layer {
         name: "web",

@@ -32,26 +32,6 @@ pub(super) struct Change<'a> {
     pub(super) details: Node<'a>,
 }
 
-/// Reads one request into the contents of the document.
-pub(super) fn request(node: &Node<'_>, contents: &mut Contents, r: &mut Reader) {
-    const KNOWN: [&str; 5] = [
-        "Catalog",
-        "ChangeSet",
-        "ChangeSetName",
-        "ClientRequestToken",
-        "Intent",
-    ];
-    if !node.object(&KNOWN, r) {
-        return;
-    }
-    if let Some(catalog) = node.get("Catalog") {
-        catalog.word(&["AWSMarketplace"], r);
-    }
-    if let Some(list) = node.need("ChangeSet", r) {
-        change_set(&list, contents, r);
-    }
-}
-
 /// Reads the changes of one request.
 pub(super) fn change_set(list: &Node<'_>, contents: &mut Contents, r: &mut Reader) {
     let nodes = list

@@ -32,7 +32,7 @@ pub(super) fn apply(kind: &str, details: &Node<'_>, asked: &mut Asked, r: &mut R
         "UpdatePaymentScheduleTerms" => terms_of(details, terms::SCHEDULE, (0, 1), asked, r),
         "UpdateBuyerValidityTerms" => terms_of(details, terms::VALIDITY, (1, 1), asked, r),
         "UpdateNetPaymentTerms" => terms_of(details, terms::NET_PAYMENT, (0, 1), asked, r),
-        "UpdateLegalTerms" => terms_of(details, terms::LEGAL, (1, 2), asked, r),
+        "UpdateLegalTerms" => legal(details, asked, r),
         "UpdateAvailability" => availability(details, asked, r),
         // Release, and nothing else: what a restriction is of was not made here.
         _ => asked.released = details.object(&[], r),
@@ -64,9 +64,10 @@ fn create(details: &Node<'_>, asked: &mut Asked, r: &mut Reader) {
         .and_then(|node| description(&node, r));
     asked.description = asked.description.take().or(description);
     if let Some(bulk) = details.get("BulkRequestId") {
-        asked
-            .left_over
-            .push(left_over(&bulk, "The number of a bulk request"));
+        if values::uuid(&bulk, r) {
+            let what = "The number of a bulk request";
+            asked.left_over.push(left_over(&bulk, what));
+        }
     }
 }
 
@@ -74,6 +75,10 @@ fn information(details: &Node<'_>, asked: &mut Asked, r: &mut Reader) {
     const FIELDS: [&str; 3] = ["Name", "Description", "PreExistingBuyerAgreement"];
     if !details.object(&FIELDS, r) {
         return;
+    }
+    if FIELDS.iter().all(|field| details.get(field).is_none()) {
+        let text = "must say at least one of Name, Description and PreExistingBuyerAgreement";
+        r.faults.add(&details.path, text);
     }
     if let Some(node) = details.get("Name") {
         asked.name = name(&node, r);
@@ -149,6 +154,18 @@ fn terms_of(
         .need("Terms", r)
         .and_then(|list| list.bounded(bounds, ("terms", ""), r));
     terms::read(&nodes.unwrap_or_default(), allowed, asked, r);
+}
+
+/// Reads contracts. They replace all there were, so that one of buyers must be among them.
+fn legal(details: &Node<'_>, asked: &mut Asked, r: &mut Reader) {
+    let before = r.faults.len();
+    terms_of(details, terms::LEGAL, (1, 2), asked, r);
+    // One that could not be read would seem to be missing.
+    if asked.eula.is_none() && r.faults.len() == before {
+        let text = "a BuyerLegalTerm is missing";
+        r.faults
+            .rule(details.below("Terms"), "MISSING_MANDATORY_TERMS", text);
+    }
 }
 
 fn pricing(details: &Node<'_>, asked: &mut Asked, r: &mut Reader) {

@@ -47,7 +47,7 @@ fn one(node: &Node<'_>, r: &mut Reader) -> Option<Definition> {
         .and_then(|unit| line(&unit, MAX_UNIT, r));
     let types = node.need("Types", r).and_then(|types| types.list(r));
     let mut kinds = BTreeSet::new();
-    for node in types.unwrap_or_default() {
+    for node in types.into_iter().flatten() {
         kinds.extend(node.word(&["Entitled", "Metered", "ExternallyMetered"], r));
     }
     let external = kinds.contains("ExternallyMetered");

@@ -18,6 +18,7 @@ mod node;
 mod prices;
 mod product;
 mod remark;
+mod request;
 mod terms;
 mod together;
 mod values;
@@ -164,7 +165,7 @@ fn document(top: &Node<'_>, contents: &mut Contents, r: &mut Reader) {
             if values.iter().any(changes) {
                 change_set::change_set(top, contents, r);
             } else {
-                for node in top.list(r).unwrap_or_default() {
+                for node in top.list(r).into_iter().flatten() {
                     single(&node, contents, r);
                 }
             }
@@ -189,7 +190,7 @@ fn single(node: &Node<'_>, contents: &mut Contents, r: &mut Reader) {
         described(node, contents, r);
         r.source = Source::Request;
     } else if has(node.value, "ChangeSet") {
-        change_set::request(node, contents, r);
+        request::request(node, contents, r);
     } else {
         let text = "must be a request with a ChangeSet, or an entity with an EntityType";
         r.faults.add(&node.path, text);

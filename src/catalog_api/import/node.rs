@@ -148,17 +148,25 @@ impl<'a> Node<'a> {
         count
     }
 
-    /// The values of the list that stands here.
-    pub(super) fn list(&self, r: &mut Reader) -> Option<Vec<Self>> {
-        let Json::List(values) = self.value else {
-            self.wrong("must be a list, […]", r);
-            return None;
-        };
-        let nodes = values.iter().enumerate().map(|(position, value)| Self {
-            path: format!("{}[{position}]", self.path),
+    /// The values of the list that stands here. The path of each is written when it is asked for: a list may be much
+    /// longer than any that is read.
+    pub(super) fn list(&self, r: &mut Reader) -> Option<impl Iterator<Item = Self> + use<'a>> {
+        let values = self.values(r)?;
+        let path = self.path.clone();
+        let nodes = values.iter().enumerate();
+        Some(nodes.map(move |(position, value)| Self {
+            path: format!("{path}[{position}]"),
             value,
-        });
-        Some(nodes.collect())
+        }))
+    }
+
+    fn values(&self, r: &mut Reader) -> Option<&'a [Json]> {
+        if let Json::List(values) = self.value {
+            Some(values)
+        } else {
+            self.wrong("must be a list, […]", r);
+            None
+        }
     }
 
     /// The values of a list that must have at least `least` and at most `most`; `code` is what AWS calls too many.
@@ -168,13 +176,13 @@ impl<'a> Node<'a> {
         (what, code): (&str, &str),
         r: &mut Reader,
     ) -> Option<Vec<Self>> {
-        let nodes = self.list(r)?;
-        if nodes.len() < least {
+        let count = self.values(r)?.len();
+        if count < least {
             r.faults
                 .add(&self.path, format!("must not be empty; {what} stand here"));
             None
-        } else if nodes.len() > most {
-            let text = format!("has {} {what}; the most are {most}", nodes.len());
+        } else if count > most {
+            let text = format!("has {count} {what}; the most are {most}");
             if code.is_empty() {
                 r.faults.add(&self.path, text);
             } else {
@@ -182,7 +190,7 @@ impl<'a> Node<'a> {
             }
             None
         } else {
-            Some(nodes)
+            Some(self.list(r)?.collect())
         }
     }
 

@@ -2,7 +2,7 @@
 
 use super::asked::{Asked, Card, Definition, Fixed, Pricing, UpfrontCard};
 use super::fit::{Known, codes, pricing_word};
-use super::node::At;
+use super::node::{At, Source};
 use super::remark::{Faults, Remark};
 use crate::domain::catalog::{DimensionKey, Product};
 use crate::domain::contract_duration::ContractDuration;
@@ -92,11 +92,7 @@ impl Fitting<'_> {
             .collect();
         let Some(card) = &pricing.usage else {
             if !expected.is_empty() {
-                let text = format!(
-                    "It has no usage rates, which {} needs; enter them",
-                    self.product.title
-                );
-                self.remarks.push(Remark::new(&pricing.path, text));
+                self.without("usage rates", pricing);
             }
             return BTreeMap::new();
         };
@@ -115,6 +111,20 @@ impl Fitting<'_> {
             (line, *price)
         });
         rates.collect()
+    }
+
+    /// Prices of a kind that the product needs and of which there are none. A release checks that all are there; what is
+    /// not released may still get them, and what stands at AWS is as it is.
+    fn without(&mut self, what: &str, pricing: &Pricing) {
+        let title = &self.product.title;
+        if self.asked.released && self.asked.source == Source::Request {
+            let text = format!("it is released without {what}, which {title} needs");
+            self.faults
+                .rule(&pricing.path, "MISSING_MANDATORY_TERMS", text);
+        } else {
+            let text = format!("It has no {what}, which {title} needs; enter them");
+            self.remarks.push(Remark::new(&pricing.path, text));
+        }
     }
 
     fn wrong_dimension(&mut self, key: &At<DimensionKey>, kind: &str) {
@@ -195,8 +205,7 @@ impl Fitting<'_> {
         let title = &self.product.title;
         let Some(first) = pricing.upfront.first() else {
             if self.product.model.duration_unit().is_some() {
-                let text = format!("It has no contract prices, which {title} needs; enter them");
-                self.remarks.push(Remark::new(&pricing.path, text));
+                self.without("contract prices", pricing);
             }
             return Vec::new();
         };

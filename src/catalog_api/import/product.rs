@@ -172,12 +172,10 @@ fn private(details: &Node<'_>, r: &mut Reader) {
         );
         return;
     }
-    let rules = details
-        .get("Rules")
-        .and_then(|list| list.list(r))
-        .unwrap_or_default();
+    let rules = details.get("Rules").and_then(|list| list.list(r));
     let buyers = rules
-        .iter()
+        .into_iter()
+        .flatten()
         .filter_map(|rule| rule.get("PositiveTargeting")?.get("BuyerAccounts"))
         .next();
     if let Some(node) = buyers {
@@ -225,7 +223,7 @@ fn list_currency(node: &Node<'_>, r: &mut Reader) -> Option<Currency> {
 
 fn eula(node: &Node<'_>, r: &mut Reader) -> Option<At<EulaChoice>> {
     let documents = node.need("Documents", r)?.list(r)?;
-    let mut read = documents.into_iter().filter_map(|document| {
+    let mut read = documents.filter_map(|document| {
         let kind = document.get("Type")?;
         let choice = match kind.text(r)? {
             "StandardEula" => EulaChoice::Standard,

@@ -68,7 +68,7 @@ fn term(node: &Node<'_>, kind: &str, asked: &mut Asked, r: &mut Reader) {
         "ResalePaymentScheduleTerm" => asked.schedule = schedule(node, r),
         "BuyerLegalTerm" => legal::eula(node, asked, r),
         "ResaleLegalTerm" => legal::contract(node, asked, r),
-        "BuyerTargetingTerm" => asked.buyers = buyers(node, r),
+        "BuyerTargetingTerm" => asked.buyers = buyers(node, asked, r),
         "BuyerValidityTerm" => {
             if node.object(&["Type", "MaximumAgreementStartDate"], r)
                 && let Some(day) = node.need("MaximumAgreementStartDate", r)
@@ -333,7 +333,7 @@ fn schedule(node: &Node<'_>, r: &mut Reader) -> Option<PaymentTerm> {
     })
 }
 
-fn buyers(node: &Node<'_>, r: &mut Reader) -> Option<Buyers> {
+fn buyers(node: &Node<'_>, asked: &mut Asked, r: &mut Reader) -> Option<Buyers> {
     if !node.object(&["Type", "PositiveTargeting"], r) {
         return None;
     }
@@ -353,7 +353,16 @@ fn buyers(node: &Node<'_>, r: &mut Reader) -> Option<Buyers> {
             }
             (Source::Entity | Source::Request, _) => Some(node),
         };
-        accounts.extend(account.and_then(|node| values::account(&node, r)));
+        let Some(node) = account else { continue };
+        let Some(account) = values::account(&node, r) else {
+            continue;
+        };
+        if accounts.contains(&account) {
+            let text = format!("{account} stands here a second time; a buyer counts once");
+            asked.left_over.push(Remark::new(node.path, text));
+        } else {
+            accounts.push(account);
+        }
     }
     Buyers::new(accounts).ok()
 }

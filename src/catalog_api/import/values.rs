@@ -8,6 +8,8 @@ use crate::domain::contract_duration::{ContractDuration, MAX_DAYS, MAX_MONTHS};
 use crate::domain::money::{Amount, AmountError, Currency, PriceKind};
 use chrono::{DateTime, NaiveDate};
 use rust_decimal::Decimal;
+use uuid::Uuid;
+use uuid::fmt::Hyphenated;
 
 /// Digits before the point, and after it, that a price can have.
 const MOST_DIGITS: (usize, usize) = (9, 8);
@@ -33,6 +35,22 @@ pub(super) fn product_id(node: &Node<'_>, r: &mut Reader) -> Option<ProductId> {
         );
     }
     id
+}
+
+/// Whether a UUID stands here, in groups of digits as AWS writes it.
+pub(super) fn uuid(node: &Node<'_>, r: &mut Reader) -> bool {
+    let Some(text) = node.text(r) else {
+        return false;
+    };
+    let hyphenated = text.len() == Hyphenated::LENGTH && Uuid::try_parse(text).is_ok();
+    if !hyphenated {
+        let text = format!(
+            "must be a UUID like 8c7f2f0e-2b60-4d2a-9a0e-3f5a1d9b7c11, not {}",
+            quoted(text)
+        );
+        r.faults.add(&node.path, text);
+    }
+    hyphenated
 }
 
 pub(super) fn key(node: &Node<'_>, r: &mut Reader) -> Option<DimensionKey> {

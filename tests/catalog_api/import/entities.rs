@@ -118,6 +118,45 @@ fn an_authorization_without_limits_is_for_no_set_time() {
 }
 
 #[test]
+fn prices_that_a_described_authorization_lacks_are_named_and_not_refused() {
+    for (term, what) in [(0, "usage rates"), (1, "contract prices")] {
+        let mut lacking = entity();
+        let terms = lacking["DetailsDocument"]["Terms"].as_array_mut().unwrap();
+        terms.remove(term);
+        let fitted = world().only(&lacking.to_string());
+        let expected = format!(
+            "DetailsDocument.Terms: It has no {what}, which Vault Storage needs; enter them"
+        );
+        assert_eq!(remarks(&fitted), [expected]);
+    }
+}
+
+#[test]
+fn a_buyer_whom_an_entity_names_twice_counts_once() {
+    let mut twice = entity();
+    let targeting = twice["DetailsDocument"]["Terms"]
+        .as_array_mut()
+        .unwrap()
+        .iter_mut()
+        .find(|term| term["Type"] == "BuyerTargetingTerm")
+        .unwrap();
+    let accounts = targeting["PositiveTargeting"]["BuyerAccounts"]
+        .as_array_mut()
+        .unwrap();
+    accounts.push(json!({"AwsAccountId": "222233334444"}));
+    let fitted = world().only(&twice.to_string());
+    let told = remarks(&fitted);
+    assert_eq!(told.len(), 1);
+    assert!(
+        told[0].ends_with(
+            "BuyerAccounts[2].AwsAccountId: 222233334444 stands here a second time; a buyer counts once"
+        ),
+        "{told:?}"
+    );
+    assert_eq!(fitted.parts.buyers.unwrap().accounts().len(), 2);
+}
+
+#[test]
 fn a_contract_of_ones_own_is_to_be_uploaded() {
     let mut custom = entity();
     custom["DetailsDocument"]["Terms"][3]["Documents"][0] =

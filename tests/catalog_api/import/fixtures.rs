@@ -290,6 +290,7 @@ fn an_instance_type_for_months_is_refused_as_its_contracts_are_counted_in_days()
     assert_eq!(
         told,
         [
+            "ChangeSet[2].DetailsDocument.Terms: it is released without usage rates, which Seaglass needs (MISSING_MANDATORY_TERMS)",
             "ChangeSet[2].DetailsDocument.Terms[0].RateCards[0].Selector.Value: contracts of Seaglass are counted in days (INVALID_SELECTOR_DURATION_VALUE)"
         ]
     );

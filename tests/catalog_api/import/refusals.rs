@@ -1,5 +1,7 @@
 //! Every rule of the Catalog API that a request can break, and the sentence with the place that says so.
 
+mod forms;
+mod needs;
 mod prices;
 
 use super::{World, seaglass, seaglass_by_the_hour};
