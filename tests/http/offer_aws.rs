@@ -75,7 +75,7 @@ fn an_offer_shows_its_request_once_its_opportunity_has_a_name_in_aws() {
         let partner = portal.sign_in(PARTNER);
         let page = partner.get(&path).page();
         assert!(page.texts("textarea").is_empty());
-        assert_eq!(partner.get(&format!("{path}.json")).status, 404);
+        assert_eq!(partner.get(&format!("{path}/prod-1.json")).status, 404);
         let misread = partner.get(&format!("{path}?authorization=prod-1"));
         assert_eq!(misread.status, 422);
         let page = misread.page();
@@ -95,7 +95,7 @@ fn an_offer_shows_its_request_once_its_opportunity_has_a_name_in_aws() {
         assert_eq!(admin.post(&record, &[("authorization", ID)]).status, 303);
         let answer = partner.get(&path);
         insta::allow_duplicates! { insta::assert_snapshot!("offer", answer.main()) };
-        let recorded = partner.get(&format!("{path}.json"));
+        let recorded = partner.get(&answer.page().link("Download as JSON"));
         assert_eq!(recorded.header("content-type"), Some("application/json"));
         let recorded: Value = serde_json::from_slice(&recorded.body).expect("JSON");
         assert_eq!(recorded, download);
@@ -142,7 +142,7 @@ fn the_command_exports_a_partners_offers() {
     assert_eq!(answer.status, 303);
     let shown = portal
         .sign_in(PARTNER)
-        .get(&format!("/partner/offers/{offer}/aws.json"));
+        .get(&format!("/partner/offers/{offer}/aws/{ID}.json"));
     let shown: Value = serde_json::from_slice(&shown.body).expect("JSON");
     for (status, requests) in [
         ("active", serde_json::json!([shown])),
@@ -165,9 +165,9 @@ fn what_aws_is_told_of_an_offer_is_for_its_partner_alone() {
             let missing = browser.get("/nowhere");
             for path in [
                 format!("{path}?authorization={ID}"),
-                format!("{path}.json?authorization={ID}"),
+                format!("{path}/{ID}.json"),
                 "/partner/offers/off_01h455vb4pex5vsknk084sn02q/aws".to_owned(),
-                "/partner/offers/x/aws.json".to_owned(),
+                format!("/partner/offers/x/aws/{ID}.json"),
             ] {
                 let answer = browser.get(&path);
                 assert_eq!(

@@ -1,6 +1,6 @@
 //! What AWS is told of a partner's offer: the request to copy or download, and what it cannot say.
 
-use crate::answers::{Fields, Problems};
+use crate::answers::Problems;
 use crate::catalog_api::export::Around;
 use crate::catalog_api::export::offer::{self, OfferExport, OfferRemark};
 use crate::domain::authorization::AuthorizationId;
@@ -63,7 +63,7 @@ async fn named(
     state: &State,
     scope: PartnerScope,
     path: &str,
-    asked: &Fields,
+    typed: &str,
 ) -> Result<Found, Error> {
     let id = path.parse().map_err(|_| Error::NotFound)?;
     let reading = state.db.read(move |c| {
@@ -74,12 +74,11 @@ async fn named(
         Ok(Some((offer, recorded)))
     });
     let (offer, recorded) = reading.await?.ok_or(Error::NotFound)?;
-    let typed = asked.get(FIELD).to_owned();
     Ok(Found {
-        read: AuthorizationId::parse(&typed),
+        read: AuthorizationId::parse(typed),
         offer,
         recorded,
-        typed,
+        typed: typed.to_owned(),
     })
 }
 
@@ -100,7 +99,7 @@ pub async fn show(
     state: Data<State>,
     asked: Query,
 ) -> Result<HttpResponse, Error> {
-    let found = named(&state, who.scope, &path, &asked.0).await?;
+    let found = named(&state, who.scope, &path, asked.0.get(FIELD)).await?;
     let export = exported(&found, &state);
     let (offer, id) = (&found.offer, found.offer.id);
     let name = offer.details.name();
@@ -115,13 +114,11 @@ pub async fn show(
     } else {
         StatusCode::OK
     };
-    let json = paths::partner_offer_aws_json(id);
-    let href = match (&found.recorded, &found.read) {
-        (None, Some(read)) => format!("{json}?{FIELD}={read}"),
-        (Some(_), _) | (None, None) => json,
-    };
-    let request = export.request.as_ref();
-    let request = request.map(|request| aws::shown(request, &id.to_string(), href));
+    let request = export.request.as_ref().zip(found.authorization());
+    let request = request.map(|(request, authorization)| {
+        let href = paths::partner_offer_aws_json(id, authorization);
+        aws::shown(request, &id.to_string(), href)
+    });
     let template = OfferInAws {
         page,
         list: paths::partner_offers(),
@@ -138,14 +135,14 @@ pub async fn show(
     Ok(page::html(status, &template))
 }
 
-/// `GET /partner/offers/{offer}/aws.json`: takes the same field.
+/// `GET /partner/offers/{offer}/aws/{authorization}.json`.
 pub async fn download(
-    path: Path<String>,
+    path: Path<(String, String)>,
     who: PartnerViewer,
     state: Data<State>,
-    asked: Query,
 ) -> Result<HttpResponse, Error> {
-    let found = named(&state, who.scope, &path, &asked.0).await?;
+    let (offer, authorization) = path.into_inner();
+    let found = named(&state, who.scope, &offer, &authorization).await?;
     let export = exported(&found, &state);
     let request = export.request.ok_or(Error::NotFound)?;
     aws::file(&request, &found.offer.id.to_string())

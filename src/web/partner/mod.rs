@@ -16,7 +16,10 @@ pub fn routes(routes: &mut ServiceConfig) {
         .configure(wizard::routes)
         .configure(offers::routes)
         .service(resource(paths::partner_offer_aws("{offer}")).get(aws::show))
-        .service(resource(paths::partner_offer_aws_json("{offer}")).get(aws::download))
+        .service(
+            resource(paths::partner_offer_aws_json("{offer}", "{authorization}"))
+                .get(aws::download),
+        )
         .service(resource(paths::partner_opportunities()).get(table::show))
         .service(resource(paths::partner_opportunities_csv()).get(table::download))
         .service(resource(paths::partner_opportunities_selected()).post(selected::act))

@@ -85,9 +85,9 @@ pub fn partner_offer_aws(offer: impl Display) -> String {
     format!("/partner/offers/{offer}/aws")
 }
 
-/// The request that creates it there, as a file.
-pub fn partner_offer_aws_json(offer: impl Display) -> String {
-    format!("/partner/offers/{offer}/aws.json")
+/// The request that creates it there from this authorization, as a file.
+pub fn partner_offer_aws_json(offer: impl Display, authorization: impl Display) -> String {
+    format!("/partner/offers/{offer}/aws/{authorization}.json")
 }
 
 /// Where another link to an offer is made.

@@ -37,7 +37,7 @@ fn offers() -> Vec<Route> {
         GET partner_offer_acceptance(ID) PartnerEditors Offer 200;
         POST partner_offer_acceptance(ID) PartnerEditors Offer 422;
         GET partner_offer_aws(ID) PartnerViewers Offer 200;
-        GET partner_offer_aws_json(ID) ? "authorization=resaleauthz-abc123def456g" PartnerViewers Offer 200;
+        GET partner_offer_aws_json(ID, "resaleauthz-abc123def456g") PartnerViewers Offer 200;
     }
 }
 
