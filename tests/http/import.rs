@@ -1,6 +1,7 @@
 //! Importing what stands at AWS, as an ISV does it.
 
 mod described;
+mod samples;
 
 use crate::aws::shaped;
 use crate::client::{Client, Response};
