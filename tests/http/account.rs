@@ -59,6 +59,7 @@ fn all_sessions_can_be_ended_at_once() {
             (answer.status, answer.page().heading()),
             (200, "You are signed out everywhere".into())
         );
+        insta::allow_duplicates! { insta::assert_snapshot!("signed_out_everywhere", answer.main()) };
         assert_eq!(here.get("/account").status, 303);
         assert_eq!(there.get("/account").status, 303);
         assert_eq!(colleague.get("/account").status, 200);
@@ -76,6 +77,7 @@ fn pages_to_read_are_there_for_everybody() {
         let page = portal.anonymous().get(path).page();
         assert_eq!(page.heading(), heading);
         assert!(page.texts("nav a").is_empty());
+        insta::assert_snapshot!(path.trim_start_matches('/'), page.outline());
         let page = portal.sign_in(ADMIN).get(path).page();
         assert_eq!(
             page.texts("nav a"),

@@ -57,6 +57,7 @@ fn a_step_comes_back_as_it_was_typed_and_is_saved_only_when_sent_again() {
             (200, "isv.draft.details".into())
         );
         assert_eq!(page.texts("[data-banner]"), [LOST]);
+        insta::allow_duplicates! { insta::assert_snapshot!("step", page.outline()) };
         assert!(page.errors().is_empty());
         let name = ["Q1 <renewals> & \"more\""];
         assert_eq!(page.values("name"), name);
@@ -197,8 +198,10 @@ fn any_other_form_is_shown_to_be_sent_again() {
         let typed = typed.set("reason", "The <price> changed");
         portal.clock.advance(IDLE);
         let answer = browser.submit(&path, &typed);
+        insta::allow_duplicates! { insta::assert_snapshot!("sign_in", answer.main()) };
         let page = sign_in_again(&browser, &answer.page(), ADMIN).page();
         assert_eq!(page.heading(), "You are signed in again");
+        insta::allow_duplicates! { insta::assert_snapshot!("again", page.outline()) };
         let told = page.texts("dl.summary dt, dl.summary dd");
         assert_eq!(told, ["Reason", "The <price> changed"]);
         assert!(!browser.get(&path).page().text().contains("already"));

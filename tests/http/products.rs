@@ -63,6 +63,7 @@ fn the_list_says_how_each_product_is_priced_and_what_it_can_have() {
             page.link("Vault Storage"),
             "/isv/products/prod-vaultstorage1"
         );
+        insta::allow_duplicates! { insta::assert_snapshot!("list", page.outline()) };
     });
 }
 
@@ -78,10 +79,12 @@ fn an_empty_catalogue_says_so() {
     let page = portal.sign_in(VIEWER).get("/isv/products").page();
     assert_eq!(page.heading(), "Products (0)");
     assert_eq!(page.texts("h2"), ["No products yet"]);
+    insta::assert_snapshot!("empty_for_a_viewer", page.outline());
     assert!(!page.text().contains("Import them"), "not for a viewer");
     let page = portal.sign_in(ADMIN).get("/isv/products").page();
     assert!(page.text().contains("Import them"), "{}", page.outline());
     assert_eq!(page.link("Import"), "/isv/import");
+    insta::assert_snapshot!("empty", page.outline());
 }
 
 #[test]
@@ -124,11 +127,13 @@ fn a_product_shows_every_list_price() {
         page.link("Opportunities for Vault Storage"),
         "/isv/opportunities?product=prod-vaultstorage1"
     );
+    insta::assert_snapshot!("product", page.outline());
     let services = browser.get("/isv/products/prod-harbormaster1").page();
     assert_eq!(services.texts("thead th"), ["Dimension", "Key", "Unit"]);
     assert!(services.text().contains("It has no list prices"));
     let address = "https://northwind.example/legal/services-terms-1.pdf";
     assert_eq!(services.link(address), address);
+    insta::assert_snapshot!("services", services.outline());
 }
 
 #[test]

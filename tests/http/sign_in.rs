@@ -17,6 +17,7 @@ fn somebody_signs_in_and_out() {
             (page.name(), page.heading()),
             ("sign-in".into(), "Sign in".into())
         );
+        insta::allow_duplicates! { insta::assert_snapshot!("leads_back", page.outline()) };
         let form = page
             .form("Sign in")
             .set("email", " Admin@Northwind.example")
@@ -36,6 +37,7 @@ fn somebody_signs_in_and_out() {
             (bye.status, bye.page().heading()),
             (200, "You are signed out".into())
         );
+        insta::allow_duplicates! { insta::assert_snapshot!("signed_out", bye.main()) };
         // The session's cookie is taken back; the browser stays known.
         assert_eq!(bye.header("clear-site-data"), Some(r#""storage""#));
         assert_eq!(browser.cookie("sid"), None);
@@ -101,6 +103,10 @@ fn what_is_missing_is_said_beside_the_field() {
         page.error_for("password").as_deref(),
         Some("Enter your password")
     );
+    insta::assert_snapshot!("refused", page.outline());
+    let fresh = portal.anonymous().get("/sign-in");
+    assert_eq!(fresh.status, 200);
+    insta::assert_snapshot!("fresh", fresh.main());
 }
 
 #[test]

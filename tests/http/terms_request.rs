@@ -1,8 +1,11 @@
 //! Asking the channel desk for terms that the form cannot express.
 
-use crate::client::Client;
+use crate::client::{Client, Response};
 use crate::portal::{Database, TestPortal, on_each_database, on_each_database_with};
+use crate::trade::{Trade, letter};
 use chrono::TimeDelta;
+use consign::random;
+use consign::store::term_requests::{self, Asked, NewTermRequest};
 use std::time::{Duration, Instant};
 
 const MEMBER: &str = "member@northwind.example";
@@ -124,12 +127,15 @@ fn the_channel_desk_sees_all_requests_and_says_which_it_answered() {
                 "Open Mark as answered: Prices by the hour",
             ]]
         );
+        insta::allow_duplicates! { insta::assert_snapshot!("desk", page.outline()) };
         let form = page.form("Mark as answered: Prices by the hour");
         let answer = desk.submit(DESK, &form);
         assert_eq!((answer.status, answer.location()), (303, DESK));
         let page = desk.follow(answer).page();
         assert_eq!(page.texts("tbody .tag"), ["Answered"]);
-        assert_eq!(browser.get(LIST).page().texts("tbody .tag"), ["Answered"]);
+        let list = browser.get(LIST).page();
+        assert_eq!(list.texts("tbody .tag"), ["Answered"]);
+        insta::allow_duplicates! { insta::assert_snapshot!("list", list.outline()) };
         assert_eq!(desk.submit(DESK, &form).status, 404, "it is answered");
     });
 }
@@ -184,7 +190,69 @@ fn what_is_missing_or_too_much_is_said_beside_the_field() {
             "Enter an e-mail address in the right format, like name@example.com"
         ])
     );
-    assert!(browser.get(LIST).page().text().contains("No requests yet."));
+    let list = browser.get(LIST).page();
+    assert!(list.text().contains("No requests yet."));
+    insta::assert_snapshot!("list_empty", list.outline());
+    let desk = portal.sign_in("operator@portal.example");
+    insta::assert_snapshot!("desk_empty", desk.get(DESK).main());
+}
+
+/// Markup that would run, and marks that reorder a line.
+const HOSTILE: &str =
+    "<script>alert(1)</script><img src=x onerror=alert(1)>\"'>&amp;<b>\u{202E}gpj\u{200F}.exe";
+/// The same without the marks, which nobody may type.
+const CLEANED: &str = "<script>alert(1)</script><img src=x onerror=alert(1)>\"'>&amp;<b>gpj.exe";
+
+/// Where requests are listed, as whoever reads the list.
+fn lists(portal: &TestPortal) -> [Response; 2] {
+    let desk = portal.sign_in("operator@portal.example");
+    [portal.sign_in(MEMBER).get(LIST), desk.get(DESK)]
+}
+
+/// A list shows this subject, need and address as they stand, and makes no element of them.
+fn shows_as_text(list: &Response, subject: &str, needed: &str, contact: &str) {
+    let page = list.page();
+    let cells = page.texts("tbody th, tbody td");
+    for text in [subject, needed, contact] {
+        assert!(cells.contains(&text.to_owned()), "{text:?}: {cells:?}");
+    }
+    for element in ["script", "img", "b", "[onerror]"] {
+        let found = page.texts(&format!("main {element}"));
+        assert!(found.is_empty(), "{element}: {found:?}");
+    }
+    assert!(!list.text().contains("<script>alert"), "{}", list.text());
+}
+
+#[test]
+fn markup_and_hidden_marks_in_a_request_are_shown_as_text() {
+    on_each_database(|portal| {
+        let browser = portal.sign_in(MEMBER);
+        let form = browser.get(FORM).page().form("Send request");
+        let form = form.set("subject", HOSTILE).set("needed", HOSTILE);
+        assert_eq!(browser.submit(FORM, &form).status, 303);
+        for list in lists(portal) {
+            shows_as_text(&list, CLEANED, CLEANED, MEMBER);
+            let marks = ['\u{202E}', '\u{200F}'];
+            assert!(!list.text().contains(marks), "{}", list.text());
+        }
+        // What came into the database another way is no element either.
+        let trade = Trade::begin(portal);
+        let new = NewTermRequest {
+            id: random::id(portal.clock.now()),
+            subject: HOSTILE.to_owned(),
+            needed: HOSTILE.to_owned(),
+            contact: HOSTILE.to_owned(),
+            letter: letter("channel-desk@localhost"),
+        };
+        let now = portal.clock.now();
+        let added = portal
+            .db
+            .write_now(|c| term_requests::add(c, &trade.scope, &new, &trade.creator, now));
+        assert_eq!(added.expect("it can be written"), Asked::Done);
+        for list in lists(portal) {
+            shows_as_text(&list, HOSTILE, HOSTILE, HOSTILE);
+        }
+    });
 }
 
 #[test]

@@ -1,6 +1,9 @@
 //! *End opportunity*: asked first, done once, and only where the duration leaves it to the partner.
 
-use crate::portal::on_each_database;
+use crate::client::Client;
+use crate::dump;
+use crate::offered::{ALPINE, BELLOWS, Offered, accept, acceptance, offered};
+use crate::portal::{TestPortal, on_each_database};
 use crate::trade::{
     ADMIN, MEMBER, OTHER_PARTNER, PARTNER, PARTNER_VIEWER, Trade, add_partner_viewer, fields,
 };
@@ -52,6 +55,12 @@ fn what_follows_is_said_before_and_told_to_both_sides_after() {
         assert_eq!(
             isv.texts(".timeline li")[0],
             "22 Nov 2026, 12:01 UTCEnded by Contoso Consulting"
+        );
+        assert!(
+            isv.text()
+                .contains("Reason given: “We sell another product”"),
+            "{}",
+            isv.text()
         );
         assert!(
             !isv.text().contains("Tom Okafor"),
@@ -146,4 +155,108 @@ fn who_may_not_is_told_and_who_is_not_concerned_finds_nothing() {
             .page();
         assert_eq!(page.texts(".page-head .tag"), ["Active"]);
     });
+}
+
+/// Everybody who has to do with an offer.
+struct People {
+    isv: Client,
+    partner: Client,
+    buyer: Client,
+}
+
+impl People {
+    fn of(portal: &TestPortal) -> Self {
+        Self {
+            isv: portal.sign_in(ADMIN),
+            partner: portal.sign_in(PARTNER),
+            buyer: portal.anonymous(),
+        }
+    }
+
+    /// All that there is of an offer, page by page and row by row.
+    fn all_of(&self, portal: &TestPortal, offer: &Offered) -> Vec<(String, String)> {
+        let list = "/partner/offers".to_owned();
+        let partners = ["", "/acceptance", "/expiry", "/cancel"];
+        let partners = partners.into_iter().map(|rest| offer.partner(rest));
+        let pages = [
+            (&self.partner, partners.chain([list]).collect()),
+            (&self.buyer, vec![offer.buyer(ALPINE), offer.buyer(BELLOWS)]),
+            (&self.isv, vec![offer.isv(), "/isv/offers".to_owned()]),
+        ];
+        let mut all = Vec::new();
+        for (browser, paths) in pages {
+            for path in paths {
+                let answer = browser.get(&path);
+                assert_eq!(answer.status, 200, "{path}");
+                all.push((path, answer.main()));
+            }
+        }
+        let file = "/partner/offers.csv".to_owned();
+        let rows = self.partner.get(&file).text().to_owned();
+        all.push((file, rows));
+        let tables = dump::of(portal).into_iter();
+        let kept = tables.filter(|(table, _)| table.starts_with("offer"));
+        all.extend(kept.map(|(table, rows)| (table, rows.join("\n"))));
+        all
+    }
+}
+
+/// The offer is accepted, then its last day moved, and then it is cancelled.
+fn assert_alive(people: &People, offer: &Offered) {
+    let done = accept(&people.buyer, &offer.accept(), &acceptance(ALPINE));
+    assert_eq!(done.status, 303, "{}", done.text());
+    let agreed = people.buyer.get(done.location());
+    assert_eq!(agreed.page().heading(), "You have accepted this offer");
+    assert!(agreed.text().contains("1,497.60 USD"), "100 at 14.976");
+
+    let partner = &people.partner;
+    let path = offer.partner("/expiry");
+    let form = partner.get(&path).page().form("Change expiry date");
+    let form = form.set("expiry-day", "31").set("expiry-month", "1");
+    let moved = partner.submit(&path, &form.set("expiry-year", "2027"));
+    assert_eq!(moved.status, 303, "{}", moved.text());
+    let other = offer.buyer(BELLOWS);
+    let open = people.buyer.get(&other).page().text();
+    assert!(open.contains("31 Jan 2027, until midnight UTC"), "{open}");
+
+    let path = offer.partner("/cancel");
+    let form = partner.get(&path).page().form("Cancel offer");
+    assert_eq!(partner.submit(&path, &form).status, 303);
+    let page = partner.get(&offer.partner("")).page();
+    assert_eq!(page.texts(".page-head .tag"), ["Expired"]);
+    assert!(page.text().contains("Accepted by 1 of 2 accounts"));
+    let late = people.buyer.post(&offer.accept(), &acceptance(BELLOWS));
+    assert_eq!(late.status, 409, "{}", late.text());
+}
+
+#[test]
+fn an_offer_is_exactly_as_it_was_after_its_opportunity_was_revoked_or_ended() {
+    for (side, rest, button, tag) in [
+        ("isv", "revoke", "Revoke opportunity", "Revoked"),
+        ("partner", "end", "End opportunity", "Ended by partner"),
+    ] {
+        on_each_database(|portal| {
+            let offer = offered(portal, "Storage for Alpine");
+            let people = People::of(portal);
+            let before = people.all_of(portal, &offer);
+            // Whatever were written now would have another moment.
+            portal.clock.advance(TimeDelta::minutes(1));
+            let browser = match side {
+                "isv" => &people.isv,
+                _ => &people.partner,
+            };
+            let opportunity = format!("/{side}/opportunities/{}", offer.opportunity);
+            let path = format!("{opportunity}/{rest}");
+            let form = browser.get(&path).page().form(button);
+            assert_eq!(browser.submit(&path, &form).status, 303);
+            let page = browser.get(&opportunity).page();
+            assert_eq!(page.texts(".page-head .tag"), [tag]);
+            let after = people.all_of(portal, &offer);
+            assert_eq!(before.len(), after.len());
+            for (was, is) in before.iter().zip(&after) {
+                assert_eq!(was, is, "{tag}");
+            }
+            assert_alive(&people, &offer);
+        });
+    }
 }

@@ -119,7 +119,7 @@ fn what_is_wrong_with_a_row_is_said_beside_it() {
     let portal = TestPortal::start(Database::Sqlite);
     let wizard = wizard(&portal);
     let long = |length: usize| "x".repeat(length);
-    let (name, description, unit) = (long(81), long(1001), long(21));
+    let (name, description, unit, long_key) = (long(81), long(1001), long(21), long(101));
     let key = "Dimension key must use only letters, numbers, dots, dashes and underscores";
     for (field, value, text) in [
         (NAME, "", "Enter a name for dimension 1 of Vault Storage"),
@@ -140,6 +140,11 @@ fn what_is_wrong_with_a_row_is_said_beside_it() {
         ),
         (KEY, "archive gb", key),
         (KEY, "archiv\u{e9}", key),
+        (
+            KEY,
+            &long_key,
+            "Dimension key must be 100 characters or less",
+        ),
         (
             KEY,
             "enc_over",
@@ -175,11 +180,14 @@ fn what_is_wrong_with_a_row_is_said_beside_it() {
     ] {
         wizard.refuses(Step::Dimensions, &but(field, value), &[(field, text)]);
     }
+}
+
+#[test]
+fn a_price_of_zero_is_confirmed_where_the_discount_is() {
+    let portal = TestPortal::start(Database::Sqlite);
+    let wizard = wizard(&portal);
     let zero = wizard.save(Step::Dimensions, &but(PRICES[1], "0"));
-    assert_eq!(
-        zero.status, 303,
-        "a price of zero is confirmed where the discount is"
-    );
+    assert_eq!(zero.status, 303);
     assert_eq!(
         wizard.cannot_be_created(),
         ["Confirm that the wholesale price is zero"]

@@ -114,3 +114,23 @@ fn pages_of_prices_are_read_up_to_a_limit_of_their_own() {
         assert_eq!(version(), before, "nothing is saved");
     }
 }
+
+#[test]
+fn a_product_that_is_full_takes_no_dimension_more() {
+    let portal = TestPortal::start(Database::Sqlite);
+    let wizard = wizard(&portal);
+    let name = "dim_name[prod-vaultstorage1][1]";
+    let add = wizard
+        .page("dimensions")
+        .form("Add another dimension to Vault Storage");
+    assert_eq!(wizard.submit("dimensions", &add).status, 303);
+    let typed = [
+        (name, "Archive data"),
+        ("dim_price[prod-vaultstorage1][1][P1M]", "0.40"),
+        ("dim_price[prod-vaultstorage1][1][P12M]", "4"),
+        ("dim_price[prod-vaultstorage1][1][P24M]", "7"),
+    ];
+    let text = "Vault Storage can have up to 200 contract dimensions";
+    wizard.refuses(Step::Dimensions, &typed, &[(name, text)]);
+    assert_eq!(wizard.cannot_be_created(), [text]);
+}

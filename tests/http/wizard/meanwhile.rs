@@ -31,6 +31,9 @@ fn who_comes_too_late_is_led_to_what_was_made_and_keeps_what_they_typed() {
             let words = "Marek Nowak created “Q1 renewals” from this draft at 12:00 UTC.";
             assert!(page.text().contains(words), "{}", page.text());
             assert_eq!(page.link("See what was created"), made.location());
+            insta::allow_duplicates! {
+                insta::assert_snapshot!(format!("made_{place}"), page.outline());
+            }
             let said = page.texts("dl.summary dd");
             for (_, value) in typed {
                 assert!(said.contains(&value.to_owned()), "{place}: {said:?}");

@@ -4,6 +4,7 @@ use super::Wizard;
 use crate::portal::{Database, TestPortal};
 use crate::trade::{CONTOSO, HARBOR, Trade};
 use consign::answers::Step;
+use consign::demo::accounts::NORTHWIND;
 use consign::domain::account::{AccountId, Organisation, OrganisationKind};
 use consign::domain::terms::MAX_RESELLERS;
 use consign::random;
@@ -60,6 +61,34 @@ fn somebody_who_is_not_registered_cannot_be_chosen_by_id() {
         &[("reseller", &tailspin)],
         &[("reseller", text)],
     );
+}
+
+#[test]
+fn an_isv_that_is_a_partner_as_well_is_not_its_own_reseller() {
+    let portal = TestPortal::start(Database::Sqlite);
+    let wizard = Wizard::complete(&portal);
+    let now = portal.clock.now();
+    let partner = Organisation {
+        id: random::id(now),
+        kind: OrganisationKind::Partner,
+        account: AccountId::parse(NORTHWIND).expect("twelve digits"),
+        name: "Northwind Resale".to_owned(),
+        country: "US".to_owned(),
+        email: "resale@northwind.example".to_owned(),
+        registered: true,
+    };
+    let added = portal
+        .db
+        .write_now(|c| organisations::add(c, &partner, now));
+    added.expect("it can be added");
+    let page = wizard.page("resellers");
+    assert!(!page.text().contains("Northwind Resale"), "not to choose");
+    let own = partner.id.to_string();
+    let answer = wizard.save(Step::Resellers, &[("reseller", &own)]);
+    assert_eq!(answer.status, 422);
+    let text = "Northwind Resale is your own account – choose another reseller";
+    super::assert_errors(&answer.page(), &[("reseller", text)]);
+    assert_eq!(wizard.cannot_be_created(), [text]);
 }
 
 #[test]

@@ -7,7 +7,8 @@ use consign::domain::catalog::{Product, ProductId, ProductState};
 use consign::domain::money::Amount;
 use consign::store::{organisations, products};
 
-fn change(wizard: &Wizard<'_>, product: &str, change: impl Fn(&mut Product)) {
+/// Changes a product of Northwind's as an import would.
+pub fn change(wizard: &Wizard<'_>, product: &str, change: impl Fn(&mut Product)) {
     let (id, scope) = (
         ProductId::parse(product).expect("an id"),
         wizard.trade.scope,

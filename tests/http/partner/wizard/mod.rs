@@ -1,12 +1,14 @@
 //! The offer wizard: its pages in their states, its rules broken through the forms, and who wins a race.
 
 mod access;
+mod dates;
 mod documents;
 mod drafts;
 mod extend;
 mod pages;
 mod price;
 mod race;
+mod refusals;
 mod retired;
 mod save;
 
