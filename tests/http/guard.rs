@@ -4,7 +4,7 @@ use crate::client::Response;
 use crate::portal::{Database, TestPortal};
 
 const ADMIN: &str = "admin@northwind.example";
-const PARTNER: &str = "partner@contoso.example";
+const PARTNER: &str = "admin@contoso.example";
 
 /// The headers that every answer has, and nothing that tells what runs here.
 fn assert_guarded(what: &str, answer: &Response) {

@@ -5,8 +5,8 @@ use crate::client::{Client, Response};
 use crate::portal::TestPortal;
 use crate::trade::{CONTOSO, PARTNER, Trade, VAULT, fields};
 use chrono::NaiveDate;
-use consign::answers::Step;
 use consign::answers::offer::OfferAnswers;
+use consign::answers::{Answers, Step};
 use consign::domain::account::{AccountId, User};
 use consign::domain::agreements::{Document, DocumentFormat, DocumentKind};
 use consign::domain::buyers::Buyers;
@@ -19,7 +19,9 @@ use consign::store::offers::drafts::NewOfferDraft;
 use consign::store::offers::{self, Extended, NewOffer};
 use consign::store::scope::{PartnerScope, Scope};
 use consign::store::{documents, opportunities, users};
+use consign::web::letters;
 use consign::web::offers::link;
+use consign::web::origin::Origin;
 
 /// The buyer's accounts.
 pub const ALPINE: &str = "120012001200";
@@ -107,27 +109,7 @@ pub fn offered_by(
         CONTRACT,
         b"%PDF-1.7 contract",
     );
-    let mut answers = trade.answers(OPPORTUNITY);
-    answers.set(
-        Step::Details,
-        fields(&[("name", OPPORTUNITY), ("description", ABOUT)]),
-    );
-    answers.set(
-        Step::Resellers,
-        fields(&[("reseller", &trade.reseller(account).to_string())]),
-    );
-    answers.set(Step::Products, fields(&[("product", VAULT)]));
-    let mut discount = fields(&[
-        ("discount_type", "percentage"),
-        ("percent", "20"),
-        ("listed", VAULT),
-    ]);
-    for months in months.split(' ') {
-        discount.add(format!("term[{VAULT}]"), format!("P{months}M"));
-    }
-    answers.set(Step::Discount, discount);
-    answers.set(Step::Eula, fields(&[("eula", &eula.to_string())]));
-    answers.set(Step::Rcmp, fields(&[("contract", &contract.to_string())]));
+    let answers = storage(&trade, &[account], months, [eula, contract]);
     let opportunity = trade.give(&answers);
     let (id, secret, amendment) = extend(portal, &opportunity, name, email, "2026-12-31");
     Offered {
@@ -140,7 +122,67 @@ pub fn offered_by(
     }
 }
 
-/// Extends an offer from an opportunity.
+/// The answers that give storage at 20% off to resellers, for each of these months, with a EULA and a reseller contract.
+pub fn storage(
+    trade: &Trade<'_>,
+    resellers: &[&str],
+    months: &str,
+    [eula, contract]: [DocumentId; 2],
+) -> Answers {
+    let mut answers = trade.answers(OPPORTUNITY);
+    answers.set(
+        Step::Details,
+        fields(&[("name", OPPORTUNITY), ("description", ABOUT)]),
+    );
+    let mut chosen = fields(&[]);
+    for account in resellers {
+        chosen.add("reseller", trade.reseller(account).to_string());
+    }
+    answers.set(Step::Resellers, chosen);
+    answers.set(Step::Products, fields(&[("product", VAULT)]));
+    let mut discount = fields(&[
+        ("discount_type", "percentage"),
+        ("percent", "20"),
+        ("listed", VAULT),
+    ]);
+    for months in months.split(' ') {
+        discount.add(format!("term[{VAULT}]"), format!("P{months}M"));
+    }
+    answers.set(Step::Discount, discount);
+    answers.set(Step::Eula, fields(&[("eula", &eula.to_string())]));
+    answers.set(Step::Rcmp, fields(&[("contract", &contract.to_string())]));
+    answers
+}
+
+/// What a partner writes into an offer.
+pub struct Written<'a> {
+    pub name: &'a str,
+    pub description: &'a str,
+    pub markup: &'a str,
+    /// The amendment's name and its bytes.
+    pub amendment: (&'a str, &'a [u8]),
+    pub expires: &'a str,
+}
+
+impl Written<'_> {
+    fn parts(&self, amendment: &Document) -> OfferParts {
+        let accounts = [ALPINE, BELLOWS].map(|id| AccountId::parse(id).expect("twelve digits"));
+        let expires: NaiveDate = self.expires.parse().expect("a day");
+        OfferParts {
+            contract_accepted: true,
+            buyers: Some(Buyers::new(accounts.into()).expect("few")),
+            adjustment: Some(Adjustment::Markup(
+                Markup::new(self.markup.parse().expect("a number")).expect("a markup"),
+            )),
+            amendments: Some(vec![amendment.clone()]),
+            details: Some(OfferDetails::new(self.name, self.description).expect("a name")),
+            expires_on: Some(expires),
+            subscription_end: Some("2027-12-31".parse().expect("a day")),
+        }
+    }
+}
+
+/// Extends an offer from an opportunity and tells nobody.
 pub fn extend(
     portal: &TestPortal,
     opportunity: &str,
@@ -148,13 +190,32 @@ pub fn extend(
     email: &str,
     expires: &str,
 ) -> (OfferId, String, DocumentId) {
+    let written = Written {
+        name,
+        description: DESCRIPTION,
+        markup: MARKUP,
+        amendment: (AMENDMENT, b"%PDF-1.7 amendment"),
+        expires,
+    };
+    extend_written(portal, opportunity, email, &written, false)
+}
+
+/// Extends an offer as it is written, and tells both sides of it or nobody.
+pub fn extend_written(
+    portal: &TestPortal,
+    opportunity: &str,
+    email: &str,
+    written: &Written<'_>,
+    told: bool,
+) -> (OfferId, String, DocumentId) {
     let (user, scope) = partner(portal, email);
     let (now, secret) = (portal.clock.now(), link::new());
-    let bytes = b"%PDF-1.7 amendment";
+    let origin: Origin = portal.url.parse().expect("an origin");
+    let (file, bytes) = written.amendment;
     let amendment = Document {
         id: random::id(now),
         kind: DocumentKind::Eula,
-        name: AMENDMENT.to_owned(),
+        name: file.to_owned(),
         format: DocumentFormat::Pdf,
         size: bytes.len(),
         sha256: random::sha256_hex(bytes),
@@ -162,20 +223,8 @@ pub fn extend(
     let id = opportunity.parse().expect("an id");
     let made = portal.db.write_now(|c| {
         let opportunity = opportunities::find_for_partner(c, &scope, id)?.expect("an opportunity");
-        let accounts = [ALPINE, BELLOWS].map(|id| AccountId::parse(id).expect("twelve digits"));
-        let expires: NaiveDate = expires.parse().expect("a day");
-        let parts = OfferParts {
-            contract_accepted: true,
-            buyers: Some(Buyers::new(accounts.into()).expect("few")),
-            adjustment: Some(Adjustment::Markup(
-                Markup::new(MARKUP.parse().expect("a number")).expect("a markup"),
-            )),
-            amendments: Some(vec![amendment.clone()]),
-            details: Some(OfferDetails::new(name, DESCRIPTION).expect("a name")),
-            expires_on: Some(expires),
-            subscription_end: Some("2027-12-31".parse().expect("a day")),
-        };
         documents::add(c, &scope, &amendment, bytes, user.id, now)?;
+        let parts = written.parts(&amendment);
         let against = conflicts(&opportunity, &parts, now.date_naive());
         let terms = OfferTerms::prove(&opportunity, parts, now.date_naive());
         let terms = terms.unwrap_or_else(|| panic!("{against:?}"));
@@ -194,7 +243,10 @@ pub fn extend(
             terms: &terms,
             by: &user,
             link_hash: link::fingerprint(&secret),
-            letters: &|_, _| Ok(Vec::new()),
+            letters: &|c, offer| match told {
+                true => letters::offer_extended(c, &origin, &opportunity, &terms, offer, now),
+                false => Ok(Vec::new()),
+            },
         };
         match offers::extend(c, &scope, &new, now)? {
             Extended::New(offer) => Ok(offer),

@@ -5,7 +5,8 @@ mod isv;
 mod made;
 mod partner;
 
-pub use made::{missing, new, trade, trades};
+pub use everybody::SECRET;
+pub use made::{begun, listed, missing, new, of_partner, trade, trades};
 
 use consign::web::typed_form::NOT_TYPED;
 use std::collections::BTreeSet;
@@ -17,9 +18,9 @@ pub enum For {
     SignedIn,
     IsvViewers,
     IsvEditors,
-    /// Everybody of an ISV or a partner.
+    /// Everybody of the ISV or the partner that has it.
     OwnViewers,
-    /// Admins of an ISV or a partner.
+    /// Its admins.
     OwnAdmins,
     Operators,
     PartnerViewers,
@@ -36,6 +37,7 @@ pub enum About {
     Product,
     /// Partners are there for every ISV.
     Reseller,
+    /// What an ISV or a partner uploaded.
     Document,
     /// An address on a list of notifications.
     Address,
@@ -47,7 +49,7 @@ pub enum About {
     OfferDraft,
     /// What an ISV asked of the channel desk.
     TermsRequest,
-    /// Somebody of an ISV.
+    /// Somebody of an ISV or a partner.
     Person,
     /// A spreadsheet that waits for its confirmation.
     Upload,

@@ -60,10 +60,13 @@ fn a_page_is_prepared_once() {
     let (seen, prepared): (Arc<Mutex<usize>>, Arc<Mutex<usize>>) = Default::default();
     let (sees, prepares) = (Arc::clone(&seen), Arc::clone(&prepared));
     store.read(|c| {
-        c.set_instrumentation(move |event: InstrumentationEvent<'_>| match event {
-            InstrumentationEvent::StartQuery { .. } => *sees.lock().unwrap() += 1,
-            InstrumentationEvent::CacheQuery { .. } => *prepares.lock().unwrap() += 1,
-            _ => {}
+        c.set_instrumentation(move |event: InstrumentationEvent<'_>| {
+            if let InstrumentationEvent::StartQuery { .. } = event {
+                *sees.lock().unwrap() += 1;
+            }
+            if let InstrumentationEvent::CacheQuery { .. } = event {
+                *prepares.lock().unwrap() += 1;
+            }
         });
         let wants = TableQuery {
             statuses: vec![Status::Active],

@@ -63,11 +63,11 @@ fn create(details: &Node<'_>, asked: &mut Asked, r: &mut Reader) {
         .get("Description")
         .and_then(|node| description(&node, r));
     asked.description = asked.description.take().or(description);
-    if let Some(bulk) = details.get("BulkRequestId") {
-        if values::uuid(&bulk, r) {
-            let what = "The number of a bulk request";
-            asked.left_over.push(left_over(&bulk, what));
-        }
+    if let Some(bulk) = details.get("BulkRequestId")
+        && values::uuid(&bulk, r)
+    {
+        let what = "The number of a bulk request";
+        asked.left_over.push(left_over(&bulk, what));
     }
 }
 

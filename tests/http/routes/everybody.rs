@@ -4,7 +4,7 @@ use super::{Route, table};
 
 const ID: &str = "{id}";
 /// A secret of a link that opens nothing.
-const SECRET: &str = "5555555555555555555555555555555555555555555555555555555555555555";
+pub const SECRET: &str = "5555555555555555555555555555555555555555555555555555555555555555";
 
 pub fn all() -> Vec<Route> {
     table! {
@@ -33,6 +33,7 @@ pub fn all() -> Vec<Route> {
         POST password() SignedIn Nothing 422;
         POST sign_out_everywhere() SignedIn Nothing 200;
 
+        GET document(ID) OwnViewers Document 200;
         GET organisation() OwnViewers Nothing 200;
         POST organisation() OwnAdmins Nothing 422;
         GET notifications() OwnViewers Nothing 200;

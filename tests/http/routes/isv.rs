@@ -12,7 +12,6 @@ pub fn all() -> Vec<Route> {
 /// Lists, and what is done to one thing.
 fn one() -> Vec<Route> {
     table! {
-        GET document(ID) IsvViewers Document 200;
         GET isv_opportunities() IsvViewers Nothing 200;
         GET isv_opportunities_csv() IsvViewers Nothing 200;
         POST isv_opportunities_selected() + "id={id}&do=view" IsvEditors Opportunity 303;

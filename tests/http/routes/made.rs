@@ -3,16 +3,19 @@
 use super::About;
 use crate::offered::{extend, partner};
 use crate::portal::TestPortal;
-use crate::trade::{ADMIN, CONTOSO, LOGSTREAM, PARTNER, STRANGER, Trade, letter};
+use crate::trade::{ADMIN, CONTOSO, LOGSTREAM, PARTNER, STRANGER, Trade, fields, letter};
 use chrono::TimeDelta;
 use consign::answers::offer::OfferAnswers;
 use consign::answers::{Fields, Step};
 use consign::domain::account::{AccountId, Role, User};
 use consign::domain::agreements::DocumentKind;
 use consign::domain::ids::{OfferDraftId, RequestId, UserId};
+use consign::domain::notification::Topic;
 use consign::random;
 use consign::store::drafts::Created;
+use consign::store::notifications::{self, Admitted, NewAddress};
 use consign::store::offers::drafts::NewOfferDraft;
+use consign::store::scope::{OwnScope, Scope};
 use consign::store::term_requests::{self, Asked, MAX_PER, NewTermRequest};
 use consign::store::{offers, organisations, users};
 
@@ -47,14 +50,19 @@ fn product(trade: &Trade<'_>) -> &'static str {
     }
 }
 
-/// A draft of an offer that Contoso began.
-fn begun(portal: &TestPortal, opportunity: &str) -> OfferDraftId {
-    let (user, scope) = partner(portal, PARTNER);
+/// A draft of an offer that a partner began.
+pub fn begun(
+    portal: &TestPortal,
+    opportunity: &str,
+    email: &str,
+    answers: &OfferAnswers,
+) -> OfferDraftId {
+    let (user, scope) = partner(portal, email);
     let now = portal.clock.now();
     let new = NewOfferDraft {
         id: random::id(now),
         opportunity: opportunity.parse().expect("an id"),
-        answers: &OfferAnswers::default(),
+        answers,
         by: user.id,
     };
     let begun = portal
@@ -62,6 +70,36 @@ fn begun(portal: &TestPortal, opportunity: &str) -> OfferDraftId {
         .write_now(|c| offers::drafts::create(c, &scope, &new, now));
     assert_eq!(begun.expect("it can be written"), Created::Done);
     new.id
+}
+
+/// An address on the list of notifications of somebody's organisation, told of everything; it is put there unless it is
+/// there.
+pub fn listed(portal: &TestPortal, by: &str, address: &str) -> String {
+    let now = portal.clock.now();
+    let id = portal.db.write_now(|c| {
+        let user = users::by_email(c, by)?.expect("somebody");
+        let scope = match users::who(c, user.id)?.expect("somebody").scope {
+            Scope::Isv(scope) => OwnScope::from(&scope),
+            Scope::Partner(scope) => OwnScope::from(&scope),
+            Scope::Operator => panic!("the operator has no list"),
+        };
+        let there = notifications::list(c, &scope)?;
+        if let Some(found) = there.into_iter().find(|known| known.email == address) {
+            return Ok(found.id);
+        }
+        let new = NewAddress {
+            id: random::id(now),
+            email: address,
+            topics: &Topic::ALL,
+            by: &user.name,
+            admitted: Admitted::AtOnce,
+            letter: &|_, _| Ok(letter(address)),
+        };
+        let added = notifications::add(c, &scope, &new, now)?;
+        assert_eq!(added, notifications::Added::Done);
+        Ok(new.id)
+    });
+    id.expect("it can be written").to_string()
 }
 
 /// A request to the channel desk; later than those of before, since an ISV may make only so many a day.
@@ -88,16 +126,16 @@ fn asked(trade: &Trade<'_>) -> RequestId {
     }
 }
 
-/// Somebody new of an ISV.
-fn colleague(trade: &Trade<'_>) -> UserId {
-    let now = trade.portal.clock.now();
+/// Somebody new where somebody else is.
+fn colleague(portal: &TestPortal, of: &User) -> UserId {
+    let now = portal.clock.now();
     let id: UserId = random::id(now);
-    let added = trade.portal.db.write_now(|c| {
+    let added = portal.db.write_now(|c| {
         let colleague = User {
             id,
             email: format!("{id}@b.example"),
             role: Role::Member,
-            ..trade.creator.clone()
+            ..of.clone()
         };
         users::add(c, &colleague, "no password", now)
     });
@@ -134,13 +172,48 @@ pub fn new(trade: &Trade<'_>, about: About) -> String {
         }
         About::OfferDraft => {
             let opportunity = trade.give(&answers);
-            begun(trade.portal, &opportunity).to_string()
+            begun(
+                trade.portal,
+                &opportunity,
+                PARTNER,
+                &OfferAnswers::default(),
+            )
+            .to_string()
         }
         About::TermsRequest => asked(trade).to_string(),
-        About::Person => colleague(trade).to_string(),
+        About::Person => colleague(trade.portal, &trade.creator).to_string(),
         About::Address => trade.listed("listed@b.example"),
         About::Letter => trade.given_up(&answers),
         About::Upload => crate::bulk::waiting(trade, product(trade)),
+    }
+}
+
+/// Makes a new thing of a partner's out of what an ISV gives to this account, and says its id.
+pub fn of_partner(trade: &Trade<'_>, (email, account): (&str, &str), about: About) -> String {
+    let portal = trade.portal;
+    let given = || {
+        let mut answers = trade.answers("Q1 renewals");
+        let reseller = trade.reseller(account).to_string();
+        answers.set(Step::Resellers, fields(&[("reseller", &reseller)]));
+        trade.give(&answers)
+    };
+    let extended = || extend(portal, &given(), "Offer", email, "2026-12-31");
+    match about {
+        About::Opportunity => given(),
+        About::Offer => extended().0.to_string(),
+        About::OfferDraft => begun(portal, &given(), email, &OfferAnswers::default()).to_string(),
+        // What amends the EULA of an offer.
+        About::Document => extended().2.to_string(),
+        About::Person => colleague(portal, &partner(portal, email).0).to_string(),
+        About::Address => listed(portal, email, "listed@b.example"),
+        other @ (About::Nothing
+        | About::Batch
+        | About::Draft
+        | About::Product
+        | About::Reseller
+        | About::Letter
+        | About::TermsRequest
+        | About::Upload) => panic!("no partner has a {other:?}"),
     }
 }
 
