@@ -135,6 +135,7 @@ impl App {
             actix_web::rt::spawn(worker.run(stop.subscribe()))
         });
         let pruning = actix_web::rt::spawn(prune(state.clone()));
+        let db = state.db.clone();
         let shared = actix_web::web::Data::new(state.clone());
         let server = HttpServer::new(move || web::application(shared.clone()))
             .workers(workers)
@@ -167,6 +168,9 @@ impl App {
             && let Err(crash) = sending.await
         {
             tracing::error!(%crash, "the mail worker did not end well");
+        }
+        if let Err(error) = db.settle() {
+            tracing::warn!(%error, "the database keeps its log until the next start");
         }
         served
     }

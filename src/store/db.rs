@@ -9,7 +9,7 @@ use crate::store::conn::Conn;
 use crate::store::error::Error;
 use crate::store::pool::{Lane, Manager, Purpose, file_of};
 use crate::store::{backup, migrations};
-use diesel::connection::{AnsiTransactionManager, TransactionManager};
+use diesel::connection::{AnsiTransactionManager, SimpleConnection, TransactionManager};
 use diesel::{Connection, QueryResult};
 use std::num::NonZeroU32;
 use std::path::{Path, PathBuf};
@@ -88,6 +88,19 @@ impl Db {
                 backup::before_upgrade(c, file)?;
             }
             Ok(is_upgrade)
+        })
+    }
+
+    /// Writes what only the log of the embedded database holds into its file, for when the portal stops: then the file alone
+    /// is the whole of it.
+    ///
+    /// # Errors
+    /// When somebody is still at work, or the file cannot be written; nothing is lost, the log stays.
+    pub fn settle(&self) -> Result<(), Error> {
+        self.lanes.writers.run_now(|c| match c {
+            Conn::Sqlite(c) => Ok(c.batch_execute("PRAGMA wal_checkpoint(TRUNCATE)")?),
+            #[cfg(feature = "postgres")]
+            Conn::Postgres(_) => Ok(()),
         })
     }
 
