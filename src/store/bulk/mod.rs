@@ -189,18 +189,15 @@ fn with_bytes(c: &mut Conn, scope: &IsvScope, sha256: &str) -> Result<Option<Upl
 /// # Errors
 /// When the database does not answer.
 pub fn hold(c: &mut Conn, scope: &IsvScope, id: UploadId) -> Result<(), Error> {
+    let mine = bulk_uploads::table
+        .filter(bulk_uploads::id.eq(AsText(id)))
+        .filter(bulk_uploads::isv_id.eq(AsText(scope.isv())))
+        .select(bulk_uploads::size);
     match c {
-        Conn::Sqlite(_) => {}
+        Conn::Sqlite(c) => mine.load::<i32>(c)?,
         #[cfg(feature = "postgres")]
-        Conn::Postgres(c) => {
-            bulk_uploads::table
-                .filter(bulk_uploads::id.eq(AsText(id)))
-                .filter(bulk_uploads::isv_id.eq(AsText(scope.isv())))
-                .select(bulk_uploads::size)
-                .for_update()
-                .load::<i32>(c)?;
-        }
-    }
+        Conn::Postgres(c) => mine.for_update().load::<i32>(c)?,
+    };
     Ok(())
 }
 
