@@ -5,10 +5,12 @@ mod opportunities;
 mod target;
 
 use crate::domain::account::{AccountId, OrganisationKind};
+use crate::domain::ids::DocumentId;
 use crate::domain::opportunity::Status;
 use crate::store::scope::{IsvScope, PartnerScope};
 use crate::store::{Db, organisations};
 use crate::web::origin::Origin;
+use crate::web::paths;
 use anyhow::bail;
 use chrono::{DateTime, Utc};
 use clap::Args;
@@ -57,6 +59,13 @@ struct Exporting<'a> {
     status: Option<Status>,
     origin: &'a Origin,
     now: DateTime<Utc>,
+}
+
+impl Exporting<'_> {
+    /// Where a document can be read.
+    fn address(&self, document: DocumentId) -> String {
+        format!("{}{}", self.origin, paths::document(document))
+    }
 }
 
 /// Whose requests are exported.

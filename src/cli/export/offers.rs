@@ -5,13 +5,12 @@ use super::target::Target;
 use crate::catalog_api::export::Around;
 use crate::catalog_api::export::offer;
 use crate::domain::account::AccountId;
-use crate::domain::ids::{DocumentId, OfferId};
+use crate::domain::ids::OfferId;
 use crate::domain::opportunity::Status;
 use crate::store::offers;
 use crate::store::offers::table::{self, OfferQuery, OfferSort};
 use crate::store::scope::PartnerScope;
 use crate::store::{Error, authorizations, opportunities};
-use crate::web::paths;
 
 /// Writes the requests of a partner's offers, oldest first. One whose authorization the vendor has not recorded is told of
 /// and left out.
@@ -37,8 +36,7 @@ pub(super) fn export(
         if !is_wanted(exporting.status, status) {
             continue;
         }
-        let address =
-            |document: DocumentId| format!("{}{}", exporting.origin, paths::document(document));
+        let address = |document| exporting.address(document);
         let around = Around {
             authorization: authorization.as_ref(),
             address: &address,

@@ -4,12 +4,11 @@ use super::Exporting;
 use super::target::Target;
 use crate::catalog_api::export::{Around, Export, Series};
 use crate::domain::account::AccountId;
-use crate::domain::ids::{DocumentId, OpportunityId};
+use crate::domain::ids::OpportunityId;
 use crate::domain::opportunity::Opportunity;
 use crate::store::opportunities::{self, SortColumn, TableQuery, table};
 use crate::store::scope::IsvScope;
 use crate::store::{Conn, Error, authorizations};
-use crate::web::paths;
 
 /// Writes the requests of a vendor's opportunities, oldest first.
 pub(super) fn export(
@@ -62,8 +61,7 @@ fn requests(
     let Some((opportunity, authorization)) = exporting.db.read_now(read)? else {
         return Ok(None);
     };
-    let address =
-        |document: DocumentId| format!("{}{}", exporting.origin, paths::document(document));
+    let address = |document| exporting.address(document);
     let around = Around {
         authorization: authorization.as_ref(),
         address: &address,
