@@ -2,14 +2,16 @@
 //!
 //! Database work blocks, so it runs beside the async threads, and never more of it at once than there are connections:
 //! whoever finds all of them taken waits without holding a thread, and gives up after [`POOL_WAIT`]. On SQLite there is
-//! one connection that writes; readers go on meanwhile.
+//! one connection that writes, and those who wait for it share a commit; readers go on meanwhile.
 
 use crate::private;
 use crate::store::conn::Conn;
 use crate::store::error::Error;
 use crate::store::pool::{Lane, Manager, Purpose, file_of};
+use crate::store::transaction::transaction;
+use crate::store::writers::Writers;
 use crate::store::{backup, migrations};
-use diesel::connection::{AnsiTransactionManager, SimpleConnection, TransactionManager};
+use diesel::connection::SimpleConnection;
 use diesel::{Connection, QueryResult};
 use std::num::NonZeroU32;
 use std::path::{Path, PathBuf};
@@ -20,10 +22,6 @@ use std::time::Duration;
 pub const POOL_WAIT: Duration = Duration::from_secs(2);
 /// Connections for slow work, such as downloads of a whole table: they must not take those of the pages.
 const SLOW_READERS: NonZeroU32 = NonZeroU32::MIN.saturating_add(1);
-/// How often a transaction is run again that got in another's way.
-const MAX_RETRIES: u32 = 3;
-/// How long it waits before that, and longer each time, so that the other gets what it waits for first.
-const RETRY_PAUSE: Duration = Duration::from_millis(20);
 
 /// The database.
 #[derive(Clone)]
@@ -34,7 +32,7 @@ pub struct Db {
 struct Lanes {
     readers: Lane,
     slow: Lane,
-    writers: Lane,
+    writers: Writers,
 }
 
 impl Db {
@@ -54,12 +52,12 @@ impl Db {
         let writing = manager(Purpose::Write)?;
         // The first connection proves the settings, and turns a new SQLite file into one that readers can open.
         let writers = match writing.open()? {
-            Conn::Sqlite(_) => NonZeroU32::MIN,
+            Conn::Sqlite(_) => Writers::in_turn(writing),
             #[cfg(feature = "postgres")]
-            Conn::Postgres(_) => readers,
+            Conn::Postgres(_) => Writers::several(writing, readers),
         };
         let lanes = Lanes {
-            writers: Lane::new(writing, writers),
+            writers,
             readers: Lane::new(manager(Purpose::Read)?, readers),
             slow: Lane::new(manager(Purpose::Read)?, SLOW_READERS),
         };
@@ -143,15 +141,12 @@ impl Db {
     ///
     /// # Errors
     /// What the work returns; busy or unavailable when there is no connection.
-    pub async fn write<T, F>(&self, mut work: F) -> Result<T, Error>
+    pub async fn write<T, F>(&self, work: F) -> Result<T, Error>
     where
         T: Send + 'static,
         F: FnMut(&mut Conn) -> Result<T, Error> + Send + 'static,
     {
-        self.lanes
-            .writers
-            .run(move |c| transaction(c, &mut work))
-            .await
+        self.lanes.writers.write(work).await
     }
 
     /// [`Db::read`] for those who may block: the command line, the worker, tests.
@@ -184,49 +179,6 @@ fn at_once<T>(c: &mut Conn, work: impl FnOnce(&mut Conn) -> Result<T, Error>) ->
         Conn::Sqlite(_) => c.transaction(work),
         #[cfg(feature = "postgres")]
         Conn::Postgres(_) => work(c),
-    }
-}
-
-fn transaction<T>(
-    c: &mut Conn,
-    work: &mut impl FnMut(&mut Conn) -> Result<T, Error>,
-) -> Result<T, Error> {
-    let mut tries = 0;
-    loop {
-        let result = once(c, work);
-        match result {
-            Err(error) if error.is_conflict() && tries < MAX_RETRIES => {
-                tries += 1;
-                std::thread::sleep(RETRY_PAUSE * tries);
-            }
-            Err(error) if error.is_conflict() => return Err(Error::Busy),
-            Ok(_) | Err(_) => return result,
-        }
-    }
-}
-
-fn once<T>(c: &mut Conn, work: &mut impl FnMut(&mut Conn) -> Result<T, Error>) -> Result<T, Error> {
-    begin(c)?;
-    match work(c) {
-        Ok(value) => {
-            <Conn as TransactionManager<Conn>>::commit_transaction(c)?;
-            Ok(value)
-        }
-        Err(error) => {
-            // A connection that cannot roll back is marked as broken by Diesel and not used again.
-            let _ = <Conn as TransactionManager<Conn>>::rollback_transaction(c);
-            Err(error)
-        }
-    }
-}
-
-fn begin(c: &mut Conn) -> QueryResult<()> {
-    match c {
-        // A transaction that turns to writing after it has read fails at once when another has written meanwhile,
-        // however long it would be willing to wait. So it says at the start that it is going to write.
-        Conn::Sqlite(c) => AnsiTransactionManager::begin_transaction_sql(c, "BEGIN IMMEDIATE"),
-        #[cfg(feature = "postgres")]
-        Conn::Postgres(c) => AnsiTransactionManager::begin_transaction(c),
     }
 }
 

@@ -39,8 +39,10 @@ pub mod scope;
 pub mod sessions;
 pub mod term_requests;
 pub mod throttle;
+mod transaction;
 pub mod users;
 pub mod vendors;
+mod writers;
 
 pub use conn::Conn;
 pub use db::{Db, POOL_WAIT};

@@ -7,6 +7,7 @@ mod tools;
 mod sold;
 #[path = "../support/mod.rs"]
 mod support;
+mod turns;
 
 mod backup;
 mod columns;

@@ -30,7 +30,7 @@ macro_rules! on_both_databases {
 }
 
 /// Connections for reading, more than any test takes at once.
-const READERS: NonZeroU32 = NonZeroU32::new(4).unwrap();
+pub const READERS: NonZeroU32 = NonZeroU32::new(4).unwrap();
 
 /// A database that is there for one test.
 pub struct Store {
