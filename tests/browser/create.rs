@@ -211,20 +211,22 @@ fn equal_payments_are_filled_in() {
 /// Some products rule some discounts out: those have no radio button but a reason.
 #[test]
 fn a_discount_that_cannot_be_given_says_why() {
-    travel(MEMBER, Script::On, async |browser| {
-        shortest::to_discount(
-            browser,
-            "Something",
-            &["prod-harbormaster1", "prod-gatewayami001"],
-        )
-        .await;
-        assert_eq!(
-            browser.texts(".refused").await,
-            [
-                "Percentage Discount – not for Harbor Master Services: it has no list price",
-                "Flexible payment schedule – not for Gateway AMI: it is only paid as used",
-            ]
-        );
-        assert_eq!(browser.texts("[name=discount_type]").await.len(), 1);
-    });
+    for script in [Script::On, Script::Off] {
+        travel(MEMBER, script, async |browser| {
+            shortest::to_discount(
+                browser,
+                "Something",
+                &["prod-harbormaster1", "prod-gatewayami001"],
+            )
+            .await;
+            assert_eq!(
+                browser.texts(".refused").await,
+                [
+                    "Percentage Discount – not for Harbor Master Services: it has no list price",
+                    "Flexible payment schedule – not for Gateway AMI: it is only paid as used",
+                ]
+            );
+            assert_eq!(browser.texts("[name=discount_type]").await.len(), 1);
+        });
+    }
 }

@@ -62,25 +62,27 @@ fn what_is_missing_is_mended_from_the_review() {
 
 #[test]
 fn a_wrong_change_stays_on_its_step_until_it_is_right() {
-    travel(MEMBER, Script::On, async |browser| {
-        shortest::to_review(browser, "To be changed").await;
-        change_percent(browser, "a tenth", "isv.draft.discount").await;
-        assert_eq!(
-            browser.errors().await,
-            ["Discount must be a number, like 12.5"]
-        );
-        assert_eq!(browser.value("percent").await, "a tenth");
-        browser.fill("percent", "10").await;
-        browser.press("Save and continue", "isv.draft.review").await;
-        assert!(browser.is_at("#discount").await);
-        assert_eq!(
-            browser.texts(".prices tbody tr").await,
-            [
-                "Ingested data usage GB 0.20 USD 10% 0.18 USD",
-                "Scanned hosts usage Host hours 0.05 USD 10% 0.045 USD",
-            ]
-        );
-    });
+    for script in [Script::On, Script::Off] {
+        travel(MEMBER, script, async |browser| {
+            shortest::to_review(browser, "To be changed").await;
+            change_percent(browser, "a tenth", "isv.draft.discount").await;
+            assert_eq!(
+                browser.errors().await,
+                ["Discount must be a number, like 12.5"]
+            );
+            assert_eq!(browser.value("percent").await, "a tenth");
+            browser.fill("percent", "10").await;
+            browser.press("Save and continue", "isv.draft.review").await;
+            assert!(browser.is_at("#discount").await);
+            assert_eq!(
+                browser.texts(".prices tbody tr").await,
+                [
+                    "Ingested data usage GB 0.20 USD 10% 0.18 USD",
+                    "Scanned hosts usage Host hours 0.05 USD 10% 0.045 USD",
+                ]
+            );
+        });
+    }
 }
 
 async fn change_percent(browser: &Browser, percent: &str, page: &str) {
@@ -94,38 +96,42 @@ async fn change_percent(browser: &Browser, percent: &str, page: &str) {
 /// A price of zero needs a word more.
 #[test]
 fn a_price_of_zero_is_confirmed() {
-    travel(MEMBER, Script::Off, async |browser| {
-        shortest::to_review(browser, "For nothing").await;
-        change_percent(browser, "100", "isv.draft.discount").await;
-        assert_eq!(
-            browser.errors().await,
-            ["Confirm that the wholesale price is zero"]
-        );
-        browser.choose("zero", "yes").await;
-        browser.press("Save and continue", "isv.draft.review").await;
-        assert_eq!(
-            browser.texts(".warning").await,
-            ["Check: The discount on LogStream is over 50%."]
-        );
-    });
+    for script in [Script::On, Script::Off] {
+        travel(MEMBER, script, async |browser| {
+            shortest::to_review(browser, "For nothing").await;
+            change_percent(browser, "100", "isv.draft.discount").await;
+            assert_eq!(
+                browser.errors().await,
+                ["Confirm that the wholesale price is zero"]
+            );
+            browser.choose("zero", "yes").await;
+            browser.press("Save and continue", "isv.draft.review").await;
+            assert_eq!(
+                browser.texts(".warning").await,
+                ["Check: The discount on LogStream is over 50%."]
+            );
+        });
+    }
 }
 
 /// A SaaS contract that is added on the way brings a question of its own, which comes before the review.
 #[test]
 fn a_change_that_opens_a_question_asks_it() {
-    travel(MEMBER, Script::On, async |browser| {
-        shortest::to_review(browser, "Now with storage").await;
-        browser
-            .follow("Change Products", "isv.draft.products")
-            .await;
-        browser.choose("product", "prod-vaultstorage1").await;
-        browser
-            .press("Save and continue", "isv.draft.dimensions")
-            .await;
-        browser.press("Save and continue", "isv.draft.review").await;
-        assert_eq!(
-            browser.text(".lead").await,
-            "2 opportunities will be created: 1 reseller × 2 products."
-        );
-    });
+    for script in [Script::On, Script::Off] {
+        travel(MEMBER, script, async |browser| {
+            shortest::to_review(browser, "Now with storage").await;
+            browser
+                .follow("Change Products", "isv.draft.products")
+                .await;
+            browser.choose("product", "prod-vaultstorage1").await;
+            browser
+                .press("Save and continue", "isv.draft.dimensions")
+                .await;
+            browser.press("Save and continue", "isv.draft.review").await;
+            assert_eq!(
+                browser.text(".lead").await,
+                "2 opportunities will be created: 1 reseller × 2 products."
+            );
+        });
+    }
 }

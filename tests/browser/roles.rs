@@ -3,7 +3,8 @@
 use crate::browser::{Browser, Script, browse};
 use crate::people::{MEMBER, PASSWORD, VIEWER};
 use crate::portal::{Database, TestPortal};
-use crate::walk::travel;
+use crate::walk::{travel, visit};
+use chrono::TimeDelta;
 
 #[test]
 fn a_viewer_looks_and_is_told_who_can_do_more() {
@@ -60,6 +61,45 @@ async fn try_password(browser: &Browser, password: &str, page: &str) {
     browser.fill("email", MEMBER).await;
     browser.fill("password", password).await;
     browser.press("Sign in", page).await;
+}
+
+/// Without script nobody is asked; what was typed waits until they are back.
+#[test]
+fn who_thinks_for_long_is_asked_and_stays_signed_in() {
+    let portal = TestPortal::start(Database::Sqlite);
+    visit(&portal, MEMBER, Script::On, async |browser| {
+        browser.hurry().await;
+        browser.go("/account", "account").await;
+        browser.find("dialog[open]").await;
+        assert_eq!(
+            browser.texts("dialog h2").await,
+            ["You will be signed out in 2 minutes"]
+        );
+        browser.look_around().await;
+        for press in 1..=2 {
+            portal.clock.advance(TimeDelta::minutes(28));
+            browser.find("dialog[open]").await;
+            browser.click_button("Stay signed in").await;
+            told_that_they_stay(browser, press).await;
+        }
+        // 28 minutes after the second press, and 84 after the last page.
+        portal.clock.advance(TimeDelta::minutes(28));
+        browser.follow("Help", "help").await;
+        assert_eq!(browser.texts("header [href='/account']").await, ["Account"]);
+        portal.clock.advance(TimeDelta::minutes(31));
+        browser.go("/account", "sign-in").await;
+    });
+}
+
+/// Waits until the portal has heard of so many presses.
+async fn told_that_they_stay(browser: &Browser, presses: usize) {
+    let script = format!(
+        "const done = arguments[arguments.length - 1];
+        const heard = () => performance.getEntriesByType('resource').filter(each => each.name.endsWith('/account/stay'));
+        const look = () => heard().length < {presses} ? requestAnimationFrame(look) : done();
+        look()"
+    );
+    browser.run_to_end(&script).await;
 }
 
 /// The pages beside the work.

@@ -80,44 +80,48 @@ fn opportunities_are_filtered() {
 
 #[test]
 fn opportunities_are_sorted_by_every_column() {
-    travel(MEMBER, Script::Off, async |browser| {
-        let columns = [
-            "Opportunity name",
-            "Product name",
-            "Reseller name",
-            "Discount",
-            "Created date",
-            "Status",
-            "Last day",
-        ];
-        let headings = browser.texts("thead th").await;
-        assert_eq!(headings[0], "Select");
-        assert_eq!(headings[1..], columns);
-        for column in columns {
-            for order in ["ascending", "descending"] {
-                browser.follow(column, "isv.opportunities").await;
-                let sorted = format!(r#"[aria-sort="{order}"]"#);
-                assert_eq!(browser.texts("[aria-sort]").await, [column]);
-                assert_eq!(browser.texts(&sorted).await, [column]);
+    for script in [Script::On, Script::Off] {
+        travel(MEMBER, script, async |browser| {
+            let columns = [
+                "Opportunity name",
+                "Product name",
+                "Reseller name",
+                "Discount",
+                "Created date",
+                "Status",
+                "Last day",
+            ];
+            let headings = browser.texts("thead th").await;
+            assert_eq!(headings[0], "Select");
+            assert_eq!(headings[1..], columns);
+            for column in columns {
+                for order in ["ascending", "descending"] {
+                    browser.follow(column, "isv.opportunities").await;
+                    let sorted = format!(r#"[aria-sort="{order}"]"#);
+                    assert_eq!(browser.texts("[aria-sort]").await, [column]);
+                    assert_eq!(browser.texts(&sorted).await, [column]);
+                }
             }
-        }
-    });
+        });
+    }
 }
 
 #[test]
 fn opportunities_are_paged() {
-    travel(MEMBER, Script::Off, async |browser| {
-        assert_eq!(browser.texts("tbody tr").await.len(), 25);
-        assert_eq!(browser.text(".pages p").await, "Rows 1 to 25 of 90");
-        browser.follow("Next", "isv.opportunities").await;
-        assert_eq!(
-            browser.title().await,
-            "Opportunities created (page 2 of 4) – Consign"
-        );
-        browser.follow("100", "isv.opportunities").await;
-        assert_eq!(browser.texts("tbody tr").await.len(), 90);
-        assert_eq!(browser.text(".pages p").await, "Rows 1 to 90 of 90");
-    });
+    for script in [Script::On, Script::Off] {
+        travel(MEMBER, script, async |browser| {
+            assert_eq!(browser.texts("tbody tr").await.len(), 25);
+            assert_eq!(browser.text(".pages p").await, "Rows 1 to 25 of 90");
+            browser.follow("Next", "isv.opportunities").await;
+            assert_eq!(
+                browser.title().await,
+                "Opportunities created (page 2 of 4) – Consign"
+            );
+            browser.follow("100", "isv.opportunities").await;
+            assert_eq!(browser.texts("tbody tr").await.len(), 90);
+            assert_eq!(browser.text(".pages p").await, "Rows 1 to 90 of 90");
+        });
+    }
 }
 
 #[test]
@@ -146,12 +150,14 @@ fn the_filtered_list_is_downloaded() {
 
 #[test]
 fn a_newcomer_is_told_how_to_begin() {
-    travel(NEWCOMER, Script::On, async |browser| {
-        assert_eq!(browser.text(".empty h2").await, "No opportunities yet");
-        browser.turn_to("Drafts", "isv.drafts").await;
-        assert_eq!(browser.text(".empty h2").await, "You have no drafts.");
-        browser
-            .press("Create opportunity", "isv.draft.details")
-            .await;
-    });
+    for script in [Script::On, Script::Off] {
+        travel(NEWCOMER, script, async |browser| {
+            assert_eq!(browser.text(".empty h2").await, "No opportunities yet");
+            browser.turn_to("Drafts", "isv.drafts").await;
+            assert_eq!(browser.text(".empty h2").await, "You have no drafts.");
+            browser
+                .press("Create opportunity", "isv.draft.details")
+                .await;
+        });
+    }
 }

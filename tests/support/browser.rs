@@ -189,6 +189,16 @@ impl Browser {
         .await;
     }
 
+    /// Lets the pages that are opened from now on wait for a second where they would wait for longer.
+    pub async fn hurry(&self) {
+        let source = "const wait = setTimeout; window.setTimeout = (act, time) => wait(act, Math.min(time, 1000))";
+        self.chrome(
+            "Page.addScriptToEvaluateOnNewDocument",
+            json!({ "source": source }),
+        )
+        .await;
+    }
+
     async fn chrome(&self, command: &'static str, parameters: Value) {
         let result = self
             .client
