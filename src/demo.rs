@@ -66,8 +66,7 @@ pub fn fill(db: &Db, password_hash: &str, now: DateTime<Utc>) -> anyhow::Result<
     add_accounts(db, password_hash, now)?;
     let accounts = db.read_now(Accounts::load)?;
     documents::add(db, &accounts, now)?;
-    let is_new = db.read_now(opportunities::count_all)? == 0;
-    history::add(db, &accounts, now)?;
+    let is_new = history::add(db, &accounts, now)?;
     offers::add(db, &accounts, now)?;
     if is_new {
         told_long_ago(db, now)?;

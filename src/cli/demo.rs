@@ -49,7 +49,9 @@ pub fn run(options: &Demo) -> Result<(), Failure> {
     let state = app.state();
     let hash = password::hash(config.password_cost(), demo::PASSWORD)?;
     demo::fill(&state.db, &hash, state.clock.now())?;
-    demo::fill_up(&state.db, options.opportunities, state.clock.now())?;
+    if options.opportunities > 0 {
+        demo::fill_up(&state.db, options.opportunities, state.clock.now())?;
+    }
     for line in demo::sign_in_lines()? {
         println!("{line}");
     }

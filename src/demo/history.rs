@@ -84,13 +84,22 @@ impl Isv {
     }
 }
 
-/// Writes the history of every ISV that has none yet.
+/// Writes the history of every ISV that has none yet; whether one had none.
 ///
 /// # Errors
 /// When the demo contradicts itself or the database does not answer.
-pub fn add(db: &Db, accounts: &Accounts, now: DateTime<Utc>) -> anyhow::Result<()> {
+pub fn add(db: &Db, accounts: &Accounts, now: DateTime<Utc>) -> anyhow::Result<bool> {
+    let any = TableQuery {
+        per_page: 1,
+        ..TableQuery::default()
+    };
+    let mut added = false;
     for (account, file) in HISTORIES {
         let isv = Isv::load(db, account)?;
+        let there = db.read_now(|c| opportunities::table::page(c, &isv.scope, &any, now))?;
+        if there.total > 0 {
+            continue;
+        }
         let deals: Vec<Deal> = serde_json::from_str(file)?;
         let mut proven = Vec::new();
         for (position, deal) in (0..).zip(&deals) {
@@ -108,20 +117,14 @@ pub fn add(db: &Db, accounts: &Accounts, now: DateTime<Utc>) -> anyhow::Result<(
             });
         }
         db.write_now(|c| {
-            let any = TableQuery {
-                per_page: 1,
-                ..TableQuery::default()
-            };
-            if opportunities::table::page(c, &isv.scope, &any, now)?.total > 0 {
-                return Ok(());
-            }
             for deal in &proven {
                 write(c, &isv.scope, deal)?;
             }
             drafts::add(c, &isv.scope, accounts, now)
         })?;
+        added = true;
     }
-    Ok(())
+    Ok(added)
 }
 
 /// Makes the opportunities of a deal, and revokes them if they were.
