@@ -1,9 +1,12 @@
 //! Checks passwords. A hash is made slow on purpose, so it has a thread of its own: a storm of sign-ins fills one
 //! core and a short queue, never the threads that serve pages.
 
+mod hasher;
+
 use crate::web::error::Error;
 use argon2::password_hash::phc::PasswordHash;
-use argon2::{Algorithm, Argon2, Params, PasswordHasher, PasswordVerifier, Version};
+use argon2::{Params, PasswordHasher, PasswordVerifier};
+use hasher::Hasher;
 use std::sync::mpsc::{SyncSender, sync_channel};
 use tokio::sync::oneshot;
 use zxcvbn::Score;
@@ -72,7 +75,7 @@ impl Passwords {
     /// # Errors
     /// When the cost is out of Argon2's bounds, or no thread can be had.
     pub fn start(cost: PasswordCost) -> anyhow::Result<Self> {
-        let hasher = hasher(cost)?;
+        let hasher = Hasher::new(cost)?;
         // Compared with when nobody has the address typed, so that the answer takes as long as for somebody.
         let nobody = hash_with(&hasher, "nobody has this password")?;
         let (sender, jobs) = sync_channel::<Job>(QUEUE);
@@ -119,7 +122,7 @@ impl Passwords {
 }
 
 /// Does what was asked. Nobody waits for the answer when the browser went away.
-fn work(hasher: &Argon2<'_>, nobody: &str, job: Job) {
+fn work(hasher: &Hasher, nobody: &str, job: Job) {
     match job {
         Job::Check {
             password,
@@ -188,20 +191,15 @@ pub fn check_new(password: &str, known: &[&str]) -> Result<(), Refused> {
 /// # Errors
 /// When the cost is out of Argon2's bounds.
 pub fn hash(cost: PasswordCost, password: &str) -> anyhow::Result<String> {
-    hash_with(&hasher(cost)?, password)
+    hash_with(&Hasher::new(cost)?, password)
 }
 
-fn hasher(cost: PasswordCost) -> anyhow::Result<Argon2<'static>> {
-    let params = Params::new(cost.memory_kib, cost.passes, 1, None)?;
-    Ok(Argon2::new(Algorithm::Argon2id, Version::V0x13, params))
-}
-
-fn hash_with(hasher: &Argon2<'_>, password: &str) -> anyhow::Result<String> {
+fn hash_with(hasher: &Hasher, password: &str) -> anyhow::Result<String> {
     let hash: PasswordHash = hasher.hash_password(password.as_bytes())?;
     Ok(hash.to_string())
 }
 
-fn verify(hasher: &Argon2<'_>, password: &str, stored: &str) -> anyhow::Result<Verdict> {
+fn verify(hasher: &Hasher, password: &str, stored: &str) -> anyhow::Result<Verdict> {
     let hash = PasswordHash::new(stored)?;
     match hasher.verify_password(password.as_bytes(), &hash) {
         Ok(()) if is_cheaper(&Params::try_from(&hash)?, hasher.params()) => {
@@ -231,7 +229,7 @@ mod tests {
     };
 
     fn verdict(cost: PasswordCost, password: &str, stored: &str) -> Verdict {
-        verify(&hasher(cost).unwrap(), password, stored).unwrap()
+        verify(&Hasher::new(cost).unwrap(), password, stored).unwrap()
     }
 
     #[test]
@@ -343,7 +341,7 @@ mod tests {
 
     #[test]
     fn what_is_no_hash_is_an_error_and_never_a_sign_in() {
-        assert!(verify(&hasher(CHEAP).unwrap(), "x", "plain text").is_err());
+        assert!(verify(&Hasher::new(CHEAP).unwrap(), "x", "plain text").is_err());
     }
 
     #[test]
