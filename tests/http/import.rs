@@ -1,6 +1,9 @@
 //! Importing what stands at AWS, as an ISV does it.
 
+mod cells;
 mod described;
+mod negatives;
+mod not_resold;
 mod samples;
 
 use crate::aws::shaped;

@@ -2,6 +2,7 @@
 
 use super::asked::{Asked, Definition};
 use super::changes;
+use super::foreign;
 use super::json::{self, Json};
 use super::node::{At, Node, Reader, Source};
 use super::remark::{Remark, quoted};
@@ -20,13 +21,14 @@ const MAX_CHANGE_NAME: usize = 72;
 /// The type of an authorization.
 pub(super) const AUTHORIZATION: &str = "ResaleAuthorization@1.0";
 /// The types of products whose dimensions can be added to.
-const PRODUCTS: [&str; 3] = ["SaaSProduct@1.0", "AmiProduct@1.0", "ContainerProduct@1.0"];
+pub(super) const PRODUCTS: [&str; 3] =
+    ["SaaSProduct@1.0", "AmiProduct@1.0", "ContainerProduct@1.0"];
 
 /// One change of a request.
 pub(super) struct Change<'a> {
     pub(super) node: Node<'a>,
-    kind: &'a str,
-    entity: &'a str,
+    pub(super) kind: &'a str,
+    pub(super) entity: &'a str,
     identifier: Option<Node<'a>>,
     name: Option<&'a str>,
     pub(super) details: Node<'a>,
@@ -199,6 +201,7 @@ fn begin<'a>(changes: &[Change<'a>], r: &mut Reader) -> Begun<'a> {
             .push(Asked::new(&change.node.path, Source::Request));
         begun.names.push(change.name);
     }
+    foreign::refuse(changes, r);
     let mut next = 0;
     let mut kinds: Vec<(usize, &str)> = Vec::new();
     for change in changes {
@@ -220,14 +223,13 @@ fn begin<'a>(changes: &[Change<'a>], r: &mut Reader) -> Begun<'a> {
     begun
 }
 
-fn is_authorization(change: &Change<'_>) -> bool {
+pub(super) fn is_authorization(change: &Change<'_>) -> bool {
     change.entity == AUTHORIZATION
 }
 
 /// The authorization that a change belongs to: one created in this request, or one that is at AWS already.
 fn place(change: &Change<'_>, begun: &mut Begun<'_>, r: &mut Reader) -> Option<usize> {
     if !is_authorization(change) {
-        other_entity(change, r);
         return None;
     }
     if !changes::KNOWN.contains(&change.kind) {
@@ -283,26 +285,6 @@ fn place(change: &Change<'_>, begun: &mut Begun<'_>, r: &mut Reader) -> Option<u
         });
         begun.asked.len() - 1
     }))
-}
-
-/// Says why a change of something else cannot be imported, unless it adds dimensions to a product.
-fn other_entity(change: &Change<'_>, r: &mut Reader) {
-    let adds = change.kind == "AddDimensions" && PRODUCTS.contains(&change.entity);
-    if adds {
-        return;
-    }
-    let text = match change.entity {
-        "Offer@1.0" => format!(
-            "{} makes or changes a partner's offer, which is no authorization; offers cannot be imported",
-            quoted(change.kind)
-        ),
-        entity => format!(
-            "{} of {} cannot be imported; only changes of {AUTHORIZATION} and AddDimensions can",
-            quoted(change.kind),
-            quoted(entity)
-        ),
-    };
-    r.faults.add(&change.node.path, text);
 }
 
 /// The ID of an authorization as requests write it: without a revision.

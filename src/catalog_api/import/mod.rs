@@ -11,6 +11,7 @@ mod changes;
 mod definitions;
 mod entity;
 pub mod fit;
+mod foreign;
 mod json;
 mod legal;
 pub mod listing;

@@ -1,6 +1,7 @@
 //! The envelope of a request: `StartChangeSet` around its changes.
 
 use super::node::{Node, Reader};
+use super::remark::quoted;
 use super::{Contents, change_set};
 use crate::domain::text;
 
@@ -25,25 +26,38 @@ pub(super) fn request(node: &Node<'_>, contents: &mut Contents, r: &mut Reader) 
         catalog.word(&["AWSMarketplace"], r);
     }
     // Both are of no use here, but with a wrong one AWS would take the request no more than with a wrong price.
-    for (name, most) in [
-        ("ChangeSetName", MAX_NAME),
-        ("ClientRequestToken", MAX_TOKEN),
-    ] {
-        if let Some(label) = node.get(name) {
-            within(&label, most, r);
-        }
+    if let Some(label) = node.get("ChangeSetName")
+        && let Some(text) = within(&label, MAX_NAME, r)
+        && !text.chars().all(of_names)
+    {
+        let text = format!(
+            "must have only letters from A to Z, digits, white space and _ + = . : @ -, not {}",
+            quoted(text)
+        );
+        r.faults.add(&label.path, text);
+    }
+    if let Some(token) = node.get("ClientRequestToken") {
+        within(&token, MAX_TOKEN, r);
     }
     if let Some(list) = node.need("ChangeSet", r) {
         change_set::change_set(&list, contents, r);
     }
 }
 
-/// Says so if this is no text of 1 to `most` characters.
-fn within(node: &Node<'_>, most: usize, r: &mut Reader) {
-    let Some(text) = node.text(r) else { return };
+/// Whether a character may stand in the name of a change set: `[\w\s+=.:@-]` (Catalog API, StartChangeSet).
+fn of_names(character: char) -> bool {
+    character.is_ascii_alphanumeric() || character.is_whitespace() || "_+=.:@-".contains(character)
+}
+
+/// The text that stands here, if it has 1 to `most` characters; says so if it has not.
+fn within<'a>(node: &Node<'a>, most: usize, r: &mut Reader) -> Option<&'a str> {
+    let text = node.text(r)?;
     let length = text::length(text);
-    if !(1..=most).contains(&length) {
+    if (1..=most).contains(&length) {
+        Some(text)
+    } else {
         let text = format!("must have 1 to {most} characters; this one has {length}");
         r.faults.add(&node.path, text);
+        None
     }
 }

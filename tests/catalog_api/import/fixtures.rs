@@ -270,18 +270,25 @@ fn a_restriction_names_what_is_to_be_revoked() {
 }
 
 #[test]
-fn offers_of_partners_are_no_authorizations_and_say_so() {
+fn offers_of_partners_are_no_authorizations_and_say_so_once() {
     for (name, text) in OFFERS {
         let told = World::of_2023(seaglass()).refused(text);
-        assert!(!told.is_empty());
-        for line in &told {
-            assert!(line.starts_with("ChangeSet["), "{name}: {line}");
-            assert!(
-                line.contains("partner's offer, which is no authorization"),
-                "{name}: {line}"
-            );
-        }
+        assert_eq!(told.len(), 1, "{name}: {told:?}");
+        assert!(told[0].starts_with("ChangeSet[0]: "), "{name}: {told:?}");
+        assert!(told[0].contains("private offer"), "{name}: {told:?}");
     }
+}
+
+#[test]
+fn an_offer_without_a_partner_is_not_called_one_of_a_partner() {
+    let own = OFFERS[0].1.replace("UsingResaleAuthorization", "");
+    let told = World::of_2023(seaglass()).refused(&own);
+    assert_eq!(
+        told,
+        [
+            "ChangeSet[0]: \"CreateOffer\" makes an offer of your own to buyers, without a partner. Only authorizations (ResaleAuthorization@1.0) are imported here"
+        ]
+    );
 }
 
 #[test]

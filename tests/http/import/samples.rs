@@ -1,6 +1,7 @@
 //! Requests as sellers send them, imported in the month for which they were written.
 
 mod ends;
+mod offers;
 mod says;
 
 use super::{SAAS, drafts, pasted};

@@ -4,9 +4,9 @@ use crate::answers::Journey;
 use crate::domain::catalog::{DimensionKey, Product};
 use crate::domain::dimensions::{CustomDimension, DimensionChoices};
 use crate::domain::discount::{Discount, DiscountKind};
-use crate::domain::money;
 use crate::domain::schedule::{Grant, Schedule};
 use crate::domain::terms::Parts;
+use crate::web::view;
 
 /// A label and what it says.
 type Row = (String, String);
@@ -72,7 +72,7 @@ fn unit_rows(product: &Product, typed: &Schedule, journey: &Journey) -> Vec<Row>
 }
 
 fn units(quantity: u32) -> String {
-    format!("{} units", money::group_digits(&quantity.to_string()))
+    view::count(quantity, "unit", "units")
 }
 
 /// What is changed about the dimensions of each SaaS contract, and every dimension that is added with all that is said of

@@ -23,7 +23,7 @@ fn the_name_and_the_token_of_a_request_are_text_within_their_lengths() {
         let with = |value: Value| told(prices(), &format!("/{field}"), Some(value));
         for length in [1, most] {
             let mut sound = prices();
-            sound[field] = "é".repeat(length).into();
+            sound[field] = "n".repeat(length).into();
             assert!(world().fitted(&sound.to_string()).is_ok(), "{field}");
         }
         let length =
@@ -32,6 +32,25 @@ fn the_name_and_the_token_of_a_request_are_text_within_their_lengths() {
         assert_eq!(with(json!("n".repeat(most + 1))), length(most + 1));
         let number = format!("{field}: must be text in quotes; this is a number");
         assert_eq!(with(json!(7)), number);
+    }
+}
+
+#[test]
+fn the_name_of_a_request_has_letters_digits_spaces_and_few_signs() {
+    for name in ["Q4 2026", "a_B-c+d=e.f:g@h", "one\ttwo\nthree"] {
+        let mut sound = prices();
+        sound["ChangeSetName"] = name.into();
+        assert!(world().fitted(&sound.to_string()).is_ok(), "{name}");
+    }
+    for name in ["Q4/2026", "Käufer", "a, b", "<b>", "one\u{0}two", "“deal”"] {
+        let told = told(prices(), "/ChangeSetName", Some(json!(name)));
+        let shown = name.replace('\u{0}', " ");
+        assert_eq!(
+            told,
+            format!(
+                "ChangeSetName: must have only letters from A to Z, digits, white space and _ + = . : @ -, not \"{shown}\""
+            )
+        );
     }
 }
 
