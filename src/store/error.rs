@@ -42,6 +42,13 @@ impl Error {
             | Self::Refused(_) => false,
         }
     }
+
+    /// Whether it names a row that is not there. Another transaction may have removed it meanwhile, which running this one
+    /// again finds out.
+    pub(in crate::store) fn names_what_is_gone(&self) -> bool {
+        let gone = DatabaseErrorKind::ForeignKeyViolation;
+        matches!(self, Self::Diesel(DieselError::DatabaseError(kind, _)) if *kind == gone)
+    }
 }
 
 /// What the two databases say, in their words, when they are busy.

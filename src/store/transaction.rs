@@ -24,7 +24,9 @@ pub(in crate::store) fn transaction<T>(
     loop {
         let result = once(c, work);
         match result {
-            Err(error) if error.is_conflict() && tries < MAX_RETRIES => {
+            Err(error)
+                if (error.is_conflict() || error.names_what_is_gone()) && tries < MAX_RETRIES =>
+            {
                 tries += 1;
                 std::thread::sleep(RETRY_PAUSE * tries);
             }

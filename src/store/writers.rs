@@ -47,14 +47,17 @@ impl Writers {
     ///
     /// # Errors
     /// What the work returns; busy or unavailable when there is no connection.
-    pub(in crate::store) async fn write<T, F>(&self, mut work: F) -> Result<T, Error>
+    pub(in crate::store) async fn write<T, F>(&self, work: F) -> Result<T, Error>
     where
         T: Send + 'static,
         F: FnMut(&mut Conn) -> Result<T, Error> + Send + 'static,
     {
         match self {
             #[cfg(feature = "postgres")]
-            Self::Several(lane) => lane.run(move |c| transaction(c, &mut work)).await,
+            Self::Several(lane) => {
+                let mut work = work;
+                lane.run(move |c| transaction(c, &mut work)).await
+            }
             Self::InTurn(turns) => turns.write(work).await,
         }
     }

@@ -226,6 +226,31 @@ fn transactions_that_wait_for_each_other_are_run_again() {
 }
 
 #[test]
+fn what_named_a_row_that_went_away_meanwhile_is_run_again() {
+    let store = Store::postgres();
+    one_organisation(&store);
+    let about = "CREATE TABLE about (organisation TEXT REFERENCES organisations (id))";
+    store.write(|c| Ok(c.batch_execute(about)?));
+    let (other, mut tries) = (connect(&store.url), 0);
+    let named = store.db.write_now(|c| {
+        tries += 1;
+        let found = organisations::list(c)?;
+        if tries == 1 {
+            other.write_now(|c| Ok(c.batch_execute("DELETE FROM organisations")?))?;
+        }
+        for organisation in &found {
+            let sql = format!("INSERT INTO about VALUES ('{}')", organisation.id);
+            c.batch_execute(&sql)?;
+        }
+        Ok(found.len())
+    });
+    assert_eq!((named.unwrap(), tries), (0, 2));
+    let never = "INSERT INTO about VALUES ('never there')";
+    let result = store.db.write_now(|c| Ok(c.batch_execute(never)?));
+    assert!(matches!(result, Err(Error::Diesel(_))), "{result:?}");
+}
+
+#[test]
 fn a_server_that_was_restarted_is_found_again() {
     let store = Store::postgres();
     one_organisation(&store);
