@@ -6,7 +6,7 @@ mod addresses;
 mod offers;
 mod opportunities;
 
-pub use addresses::{confirm, welcome};
+pub use addresses::{confirm, replaced, welcome};
 pub use offers::{offer_accepted, offer_extended};
 pub use opportunities::{Revoked, of_creation, of_notice, of_revocation, opportunity_ended};
 

@@ -73,6 +73,8 @@ async fn note_an_acceptance(browser: &Browser) {
     browser.fill("person", "Ruth Hale").await;
     browser.choose("contract", "P24M").await;
     browser.fill("units[enc_gb]", "40").await;
+    browser.press("Work out the total", page).await;
+    assert!(browser.text("#preview").await.contains("To pay"));
     browser.press("Record acceptance", "partner.offer").await;
     assert_eq!(
         browser.text("#accepted").await,

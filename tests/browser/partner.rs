@@ -10,6 +10,8 @@ use crate::walk::visit;
 const OPPORTUNITY: &str = "Margie's Travel – encrypted archive";
 const BUYER: &str = "490049004900";
 const NAME: &str = "Archive for Margie's Travel";
+/// Typed when the offer is extended already.
+const TOO_LATE: &str = "For their archive alone";
 /// What makes 14.00 of 12.16.
 const MARKUP: &str = "15.131578947";
 
@@ -141,7 +143,7 @@ async fn say_when(browser: &Browser) {
         .await;
 }
 
-/// Begins another offer in a second window, extends the first one, and says where its buyer goes.
+/// Begins another offer, extends the first one in a second window, and says where its buyer goes.
 async fn extend(browser: &Browser) -> String {
     let review = browser.path().await;
     browser
@@ -150,13 +152,34 @@ async fn extend(browser: &Browser) -> String {
     begin(browser).await;
     browser.fill("buyers", BUYER).await;
     browser.press("Save and exit", "partner.offer_drafts").await;
+    let dates = review.replace("/review", "/dates");
+    browser.go(&dates, "partner.offer_draft.dates").await;
+    browser.fill("description", TOO_LATE).await;
+    let mine = browser.open_window().await;
     browser.go(&review, "partner.offer_draft.review").await;
     browser.press("Extend Offer", "partner.offer").await;
     assert_eq!(browser.heading().await, NAME);
     let url = browser
         .run("return document.getElementById('url').value")
         .await;
+    browser.go_to_window(mine).await;
+    save_too_late(browser).await;
     url.as_str().expect("an address").to_owned()
+}
+
+/// What is still typed into a draft when it is an offer already is no part of that, and shown.
+async fn save_too_late(browser: &Browser) {
+    browser
+        .press("Save and continue", "partner.offer_draft.made")
+        .await;
+    assert_eq!(
+        browser.heading().await,
+        "This changed while you were working"
+    );
+    let typed = browser.texts("dl.summary dd").await;
+    assert!(typed.contains(&TOO_LATE.to_owned()), "{typed:?}");
+    browser.follow("See the offer", "partner.offer").await;
+    assert_eq!(browser.heading().await, NAME);
 }
 
 /// The opportunity was for one offer: the draft that is left cannot become another.

@@ -5,6 +5,7 @@
 
 mod address_changed;
 mod address_confirm;
+mod address_replaced;
 mod address_welcome;
 mod content;
 mod deal;
@@ -23,6 +24,7 @@ mod terms_requested;
 
 pub use address_changed::AddressChanged;
 pub use address_confirm::AddressConfirm;
+pub use address_replaced::AddressReplaced;
 pub use address_welcome::AddressWelcome;
 pub use content::Link;
 pub use deal::Deal;

@@ -4,7 +4,7 @@ use crate::domain::ids::{AddressId, OrganisationId};
 use crate::domain::notification::{AddressState, MAX_ADDRESSES, Topic};
 use crate::store::columns::{AsText, Moment};
 use crate::store::db::insert_unless_there;
-use crate::store::notifications::{find, record};
+use crate::store::notifications::{CONFIRM_WITHIN, find, record};
 use crate::store::organisations::take_turns;
 use crate::store::outbox::{self, Letter, wait};
 use crate::store::schema::notification_addresses as addresses;
@@ -12,9 +12,6 @@ use crate::store::scope::OwnScope;
 use crate::store::{Conn, Error};
 use chrono::{DateTime, TimeDelta, Utc};
 use diesel::prelude::*;
-
-/// How long the link works by which an owner confirms.
-const CONFIRM_WITHIN: TimeDelta = TimeDelta::hours(24);
 
 /// Writes the letter to an address that was put on a list. It must do nothing else but mint the secret of its link.
 pub type Letters<'a> = dyn Fn(&mut Conn, AddressId) -> Result<Letter, Error> + 'a;
@@ -172,9 +169,10 @@ pub fn resend(
     Ok(Resent::Done)
 }
 
-type Columns<'a> = (AddressState, Option<&'a str>, Option<Moment>);
+pub(super) type Columns<'a> = (AddressState, Option<&'a str>, Option<Moment>);
 
-fn columns(admitted: &Admitted, now: DateTime<Utc>) -> Columns<'_> {
+/// The columns of an address that gets on a list: how it stands, and the link by which its owner confirms.
+pub(super) fn columns(admitted: &Admitted, now: DateTime<Utc>) -> Columns<'_> {
     match admitted {
         Admitted::AtOnce => (AddressState::Active, None, None),
         Admitted::OnceConfirmed(hash) => {

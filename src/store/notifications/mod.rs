@@ -3,10 +3,12 @@
 //! Whoever opens a link out of a mail is known by its secret alone, of which only the fingerprint is kept.
 
 mod add;
+mod change;
 mod owner;
 mod readers;
 
 pub use add::{Added, Admitted, Letters, NewAddress, Resent, add, resend};
+pub use change::{Change, Changed, Farewell, change};
 pub use owner::{confirm, unsubscribe};
 pub use readers::{Reader, Readers, mint, prune_links, readers, refused};
 
@@ -14,13 +16,17 @@ use crate::domain::ids::{AddressId, EventId, OrganisationId};
 use crate::domain::notification::{AddressState, Topic};
 use crate::random;
 use crate::store::columns::{AsText, Moment};
-use crate::store::events::{self, EventKind, NewEvent};
+use crate::store::events::{self, EventKind};
+use crate::store::organisations::take_turns;
 use crate::store::outbox;
 use crate::store::schema::notification_addresses as addresses;
 use crate::store::scope::OwnScope;
 use crate::store::{Conn, Error};
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, TimeDelta, Utc};
 use diesel::prelude::*;
+
+/// How long the link works by which an owner confirms.
+const CONFIRM_WITHIN: TimeDelta = TimeDelta::hours(24);
 
 /// An address on a list.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -37,6 +43,19 @@ pub struct Address {
     pub added_by: String,
     /// When.
     pub added_at: DateTime<Utc>,
+    /// Since when its owner is asked to confirm, if that is waited for.
+    pub asked_at: Option<DateTime<Utc>>,
+}
+
+impl Address {
+    /// What a page has to know of an entry so that nobody overwrites what somebody else changed: it differs when the address
+    /// differs, or what it is told of.
+    #[must_use]
+    pub fn version(&self) -> String {
+        let topics = self.topics.iter().map(|topic| topic.as_str());
+        let parts: Vec<&str> = std::iter::once(self.email.as_str()).chain(topics).collect();
+        random::sha256_hex(parts.join(" ").as_bytes())
+    }
 }
 
 #[derive(Queryable, Selectable)]
@@ -50,6 +69,7 @@ struct AddressRow {
     on_reminders: bool,
     added_by: String,
     added_at: Moment,
+    confirm_until: Option<Moment>,
 }
 
 impl From<AddressRow> for Address {
@@ -66,6 +86,9 @@ impl From<AddressRow> for Address {
             state: row.state.0,
             added_by: row.added_by,
             added_at: row.added_at.into(),
+            asked_at: row
+                .confirm_until
+                .map(|until| DateTime::<Utc>::from(until) - CONFIRM_WITHIN),
         }
     }
 }
@@ -97,36 +120,6 @@ pub fn find(c: &mut Conn, scope: &OwnScope, id: AddressId) -> Result<Option<Addr
     Ok(row.map(Address::from))
 }
 
-/// Changes what an address is told of, which is one thing at the least. Whether there was such an address.
-///
-/// # Errors
-/// When the database does not do it.
-pub fn set_topics(
-    c: &mut Conn,
-    scope: &OwnScope,
-    id: AddressId,
-    topics: &[Topic],
-    by: &str,
-    now: DateTime<Utc>,
-) -> Result<bool, Error> {
-    let Some(address) = find(c, scope, id)? else {
-        return Ok(false);
-    };
-    if address.topics == topics {
-        return Ok(true);
-    }
-    diesel::update(addresses::table.find(AsText(id)))
-        .set((
-            addresses::on_offers.eq(topics.contains(&Topic::Offers)),
-            addresses::on_opportunities.eq(topics.contains(&Topic::Opportunities)),
-            addresses::on_reminders.eq(topics.contains(&Topic::Reminders)),
-        ))
-        .execute(c)?;
-    let what = (scope.organisation(), address.email.as_str(), "changed");
-    record(c, what, by, now)?;
-    Ok(true)
-}
-
 /// Takes an address off the list; what still waits to be sent to it is not sent. Returns the address if it was there.
 ///
 /// # Errors
@@ -138,6 +131,8 @@ pub fn remove(
     by: &str,
     now: DateTime<Utc>,
 ) -> Result<Option<String>, Error> {
+    // Nobody puts another address there between the look and the removal.
+    take_turns(c, scope.organisation())?;
     let Some(address) = find(c, scope, id)? else {
         return Ok(None);
     };
@@ -151,7 +146,8 @@ pub fn remove(
     Ok(Some(address.email))
 }
 
-/// Removes the row of an address, stops its letters and says who did so and how.
+/// Removes the row of an address, stops its letters and says who did so and how. Where another address has come in its place
+/// meanwhile, that stays.
 fn take_off(
     c: &mut Conn,
     organisation: OrganisationId,
@@ -159,7 +155,10 @@ fn take_off(
     now: DateTime<Utc>,
     (by, change): (&str, &str),
 ) -> Result<(), Error> {
-    if diesel::delete(addresses::table.find(AsText(id))).execute(c)? == 0 {
+    let this = addresses::table
+        .filter(addresses::id.eq(AsText(id)))
+        .filter(addresses::email.eq(email));
+    if diesel::delete(this).execute(c)? == 0 {
         return Ok(());
     }
     outbox::cancel_stoppable(c, organisation, email)?;
@@ -174,21 +173,30 @@ fn record(
     by: &str,
     now: DateTime<Utc>,
 ) -> Result<EventId, Error> {
-    let id: EventId = random::id(now);
-    let event = NewEvent {
-        id: AsText(id),
-        organisation_id: AsText(organisation),
-        opportunity_id: None,
-        offer_id: None,
-        kind: AsText(EventKind::NotificationsChanged),
-        actor: by.to_owned(),
-        at: now.into(),
-        details: AsText(
-            [("address", email), ("change", change)]
-                .map(|(word, value)| (word.to_owned(), value.to_owned()))
-                .into(),
-        ),
-    };
-    events::record(c, &[event])?;
-    Ok(id)
+    let details = [("address", email), ("change", change)];
+    note(c, organisation, &details, by, now)
+}
+
+/// The same of an address that gave way to another.
+fn record_replaced(
+    c: &mut Conn,
+    (organisation, old, new): (OrganisationId, &str, &str),
+    by: &str,
+    now: DateTime<Utc>,
+) -> Result<EventId, Error> {
+    let details = [("address", new), ("before", old), ("change", "replaced")];
+    note(c, organisation, &details, by, now)
+}
+
+fn note(
+    c: &mut Conn,
+    organisation: OrganisationId,
+    details: &[(&str, &str)],
+    by: &str,
+    now: DateTime<Utc>,
+) -> Result<EventId, Error> {
+    let owned = |(word, value): &(&str, &str)| ((*word).to_owned(), (*value).to_owned());
+    let details = details.iter().map(owned).collect();
+    let what = (EventKind::NotificationsChanged, by);
+    events::record_own(c, organisation, what, details, now)
 }

@@ -11,6 +11,7 @@ use crate::store::schema::{
 use crate::store::{Conn, Error};
 use chrono::{DateTime, TimeDelta, Utc};
 use diesel::prelude::*;
+use std::collections::HashMap;
 
 /// How long the link works by which somebody stops messages: longer than anybody searches for a mail.
 const LINKS_KEPT: TimeDelta = TimeDelta::days(366);
@@ -45,25 +46,27 @@ pub fn readers(
     now: DateTime<Utc>,
 ) -> Result<Readers, Error> {
     let (name, own) = name_and_email(c, organisation)?;
-    let active = addresses::table
-        .filter(addresses::organisation_id.eq(AsText(organisation)))
-        .filter(addresses::state.eq(AsText(AddressState::Active)))
-        .order((addresses::added_at, addresses::id))
-        .select((addresses::id, addresses::email))
-        .into_boxed();
-    let listed: Vec<(AsText<AddressId>, String)> = match topic {
-        Topic::Offers => active.filter(addresses::on_offers.eq(true)),
-        Topic::Opportunities => active.filter(addresses::on_opportunities.eq(true)),
-        Topic::Reminders => active.filter(addresses::on_reminders.eq(true)),
+    let mut links = HashMap::new();
+    for (id, email) in listed(c, organisation, topic)? {
+        if !email.eq_ignore_ascii_case(&own) {
+            links.insert(id.0, mint(c, id.0, now)?);
+        }
     }
-    .load(c)?;
     let mut all = vec![Reader {
-        email: own.clone(),
+        email: own,
         stop: None,
     }];
-    for (id, email) in listed {
-        if !email.eq_ignore_ascii_case(&own) {
-            let stop = Some(mint(c, id.0, now)?);
+    if links.is_empty() {
+        return Ok(Readers {
+            organisation: name,
+            all,
+        });
+    }
+    // Somebody may have put another address in the place of one meanwhile, and its link would be that one's. From now on
+    // nobody can: the link holds the entry until all is written.
+    for (id, email) in listed(c, organisation, topic)? {
+        if let Some(secret) = links.remove(&id.0) {
+            let stop = Some(secret);
             all.push(Reader { email, stop });
         }
     }
@@ -71,6 +74,26 @@ pub fn readers(
         organisation: name,
         all,
     })
+}
+
+/// The addresses on an organisation's list that may be written to and want to know of a topic.
+fn listed(
+    c: &mut Conn,
+    organisation: OrganisationId,
+    topic: Topic,
+) -> Result<Vec<(AsText<AddressId>, String)>, Error> {
+    let active = addresses::table
+        .filter(addresses::organisation_id.eq(AsText(organisation)))
+        .filter(addresses::state.eq(AsText(AddressState::Active)))
+        .order((addresses::added_at, addresses::id))
+        .select((addresses::id, addresses::email))
+        .into_boxed();
+    Ok(match topic {
+        Topic::Offers => active.filter(addresses::on_offers.eq(true)),
+        Topic::Opportunities => active.filter(addresses::on_opportunities.eq(true)),
+        Topic::Reminders => active.filter(addresses::on_reminders.eq(true)),
+    }
+    .load(c)?)
 }
 
 /// An organisation's name and own address.

@@ -44,7 +44,7 @@ pub enum MessageKind {
     AddressWelcome,
     /// The owner of an address is asked whether it may be put on a list of notifications.
     AddressConfirm,
-    /// An organisation's own address was changed.
+    /// An organisation's own address was changed, or one on its list of notifications gave way to another.
     AddressChanged,
     /// Somebody is invited into an organisation.
     Invitation,

@@ -4,7 +4,7 @@ use crate::domain::account::Organisation;
 use crate::domain::ids::AddressId;
 use crate::domain::notification::Topic;
 use crate::domain::opportunity::Side;
-use crate::mail::messages::{AddressConfirm, AddressWelcome, Link, Reader};
+use crate::mail::messages::{AddressConfirm, AddressReplaced, AddressWelcome, Link, Reader};
 use crate::store::outbox::Letter;
 use crate::store::{Conn, Error, notifications};
 use crate::web::letters::{letter, stop};
@@ -54,4 +54,22 @@ pub fn confirm(
         link: Link::to(origin.as_str(), &paths::notification_confirm(secret)),
     };
     letter(email, side, asked.message())
+}
+
+/// Tells an address that another is in its place on a list, so that nothing more comes.
+///
+/// # Errors
+/// When the mail cannot be rendered.
+pub fn replaced(
+    (organisation, side): (&Organisation, Side),
+    email: &str,
+    (person, now): (&str, DateTime<Utc>),
+) -> Result<Letter, Error> {
+    let told = AddressReplaced {
+        organisation: &organisation.name,
+        person,
+        address: email,
+        at: now,
+    };
+    letter(email, side, told.message())
 }

@@ -1,16 +1,20 @@
-//! One address on the list of notifications: what it is told of, writing to it again, and taking it off.
+//! One address on the list of notifications: changing it and what it is told of, writing to it again, and taking it off.
 
-use crate::answers::Problems;
+use crate::answers::Fields;
+use crate::domain::account::Organisation;
 use crate::domain::ids::AddressId;
 use crate::domain::notification::{AddressState, Topic};
 use crate::store::Conn;
-use crate::store::notifications::{self, Address, Resent};
+use crate::store::notifications::{self, Address, Changed, Resent};
 use crate::web::auth::OwnAdmin;
 use crate::web::error::Error;
 use crate::web::form::HtmlForm;
 use crate::web::nav::Section;
 use crate::web::page::{self, Banner, Page};
-use crate::web::settings::notifications::{Admission, Choice, choices, confirmed, topics};
+use crate::web::settings::admission::Admission;
+use crate::web::settings::notifications::{
+    Choice, choices, confirmed, problems, side, taken, topics,
+};
 use crate::web::{State, paths};
 use actix_web::HttpResponse;
 use actix_web::http::StatusCode;
@@ -22,9 +26,43 @@ use askama::Template;
 struct Change {
     page: Page,
     list: String,
-    email: String,
     action: String,
+    /// How the entry stood when it was shown first: see [`Address::version`].
+    version: String,
+    email: String,
     topics: Vec<Choice>,
+}
+
+/// What somebody typed into the page, or finds there.
+struct Typed {
+    version: String,
+    email: String,
+    topics: Vec<Topic>,
+}
+
+impl Typed {
+    fn of(sent: &Fields) -> Self {
+        Self {
+            version: sent.get("version").to_owned(),
+            email: sent.get("email").to_owned(),
+            topics: topics(sent),
+        }
+    }
+
+    /// What is to stand there.
+    fn email(&self) -> &str {
+        self.email.trim()
+    }
+}
+
+impl From<&Address> for Typed {
+    fn from(address: &Address) -> Self {
+        Self {
+            version: address.version(),
+            email: address.email.clone(),
+            topics: address.topics.clone(),
+        }
+    }
 }
 
 /// The address that a path names, if it is on the list.
@@ -42,28 +80,35 @@ pub async fn show(
     state: Data<State>,
 ) -> Result<HttpResponse, Error> {
     let address = named(&who, &state, &path).await?;
-    let topics = address.topics.clone();
-    Ok(form(&who, &address, &topics, Problems::none()))
+    let page = around(&who, &address);
+    let typed = Typed::from(&address);
+    Ok(form(&who, (StatusCode::OK, page), address.id, typed))
 }
 
-fn form(who: &OwnAdmin, address: &Address, chosen: &[Topic], problems: Problems) -> HttpResponse {
-    let status = if problems.is_empty() {
-        StatusCode::OK
-    } else {
-        StatusCode::UNPROCESSABLE_ENTITY
-    };
-    let mut page = who.signed.page(
-        format!("Messages to {}", address.email),
+/// The page around the form.
+fn around(who: &OwnAdmin, address: &Address) -> Page {
+    who.signed.page(
+        format!("Change {}", address.email),
         "settings.notification",
         Section::Notifications,
-    );
-    page.problems = problems;
+    )
+}
+
+fn form(
+    who: &OwnAdmin,
+    (status, page): (StatusCode, Page),
+    id: AddressId,
+    typed: Typed,
+) -> HttpResponse {
     let template = Change {
         page,
         list: paths::notifications(),
-        email: address.email.clone(),
-        action: paths::notification_address(address.id),
-        topics: choices(&who.signed.organisation, |topic| chosen.contains(&topic)),
+        action: paths::notification_address(id),
+        topics: choices(&who.signed.organisation, |topic| {
+            typed.topics.contains(&topic)
+        }),
+        version: typed.version,
+        email: typed.email,
     };
     page::html(status, &template)
 }
@@ -77,22 +122,97 @@ pub async fn change(
 ) -> Result<HttpResponse, Error> {
     let address = named(&who, &state, &path).await?;
     confirmed(&who, &state, true)?;
-    let topics = topics(&sent.0);
-    if topics.is_empty() {
-        let problems = Problems::one("topic", "Select at least one kind of message");
-        return Ok(form(&who, &address, &topics, problems));
+    let typed = Typed::of(&sent.0);
+    let mut problems = problems(typed.email(), &typed.topics);
+    if problems.is_empty() {
+        let email = typed.email();
+        match write(&who, &state, address.id, &typed).await? {
+            Changed::Replaced(old) => return done(&who, &replaced(&state, &old, email)),
+            Changed::Topics => {
+                return done(
+                    &who,
+                    &Banner::success(format!("Messages to {email} are changed.")),
+                );
+            }
+            Changed::Same => {
+                return done(&who, &Banner::notice("Nothing was changed.".to_owned()));
+            }
+            Changed::Stale(now) => return Ok(stale(&who, &now, typed)),
+            Changed::TooMany(wait) => return Err(Error::TooMany(wait)),
+            Changed::Missing => return Err(Error::NotFound),
+            Changed::Taken => problems.add("email", taken(email)),
+        }
     }
-    let (scope, person, now) = (who.scope, who.signed.user.name.clone(), state.clock.now());
-    let id = address.id;
-    let write = state
-        .db
-        .write(move |c| notifications::set_topics(c, &scope, id, &topics, &person, now));
-    if !write.await? {
-        return Err(Error::NotFound);
-    }
-    let done = format!("Messages to {} are changed.", address.email);
-    who.signed.visit.tell(&Banner::success(done))?;
+    let mut page = around(&who, &address);
+    page.problems = problems;
+    let status = StatusCode::UNPROCESSABLE_ENTITY;
+    Ok(form(&who, (status, page), address.id, typed))
+}
+
+/// Back to the list, which says what was done.
+fn done(who: &OwnAdmin, banner: &Banner) -> Result<HttpResponse, Error> {
+    who.signed.visit.tell(banner)?;
     Ok(page::redirect(&paths::notifications()))
+}
+
+fn replaced(state: &State, old: &str, new: &str) -> Banner {
+    Banner::success(if state.confirm_addresses {
+        format!(
+            "{new} is asked to confirm in the place of {old}. It gets nothing else until it has."
+        )
+    } else {
+        format!("{new} is on the list in the place of {old} and is told so.")
+    })
+}
+
+/// The form with what was typed, and how somebody else changed the entry meanwhile; sent again, it changes that.
+fn stale(who: &OwnAdmin, now: &Address, typed: Typed) -> HttpResponse {
+    let mut page = around(who, now);
+    page.failed = true;
+    page.banner = Some(Banner::notice(meanwhile(now, &who.signed.organisation)));
+    let version = now.version();
+    let typed = Typed { version, ..typed };
+    form(who, (StatusCode::CONFLICT, page), now.id, typed)
+}
+
+/// How an entry is now.
+fn meanwhile(now: &Address, organisation: &Organisation) -> String {
+    let side = side(organisation);
+    let labels = now.topics.iter().map(|topic| topic.label(side));
+    let labels: Vec<String> = labels.map(|label| format!("“{label}”")).collect();
+    format!(
+        "Somebody changed this while you were working. It is {} now and gets a message when: {}. What you typed is below and not saved. Save it to change this again.",
+        now.email,
+        labels.join(", ")
+    )
+}
+
+async fn write(
+    who: &OwnAdmin,
+    state: &State,
+    id: AddressId,
+    typed: &Typed,
+) -> Result<Changed, Error> {
+    let (scope, now) = (who.scope, state.clock.now());
+    let admission = Admission::new(&who.signed, state);
+    let (version, email) = (typed.version.clone(), typed.email().to_owned());
+    let topics = typed.topics.clone();
+    let write = state.db.write(move |c| {
+        let letter = |c: &mut Conn, id| admission.letter(c, (id, &email, &topics));
+        let farewell = |old: &str| admission.farewell(old);
+        let change = notifications::Change {
+            id,
+            version: &version,
+            email: &email,
+            topics: &topics,
+            by: &admission.person,
+            admitted: admission.admitted(),
+            letter: &letter,
+            farewell: &farewell,
+        };
+        notifications::change(c, &scope, &change, now)
+    });
+    Ok(write.await?)
 }
 
 /// `POST /settings/notifications/{address}/remove`.
@@ -108,9 +228,8 @@ pub async fn remove(
         .db
         .write(move |c| notifications::remove(c, &scope, id, &person, now));
     let email = write.await?.ok_or(Error::NotFound)?;
-    let done = format!("{email} is off the list and gets no more messages.");
-    who.signed.visit.tell(&Banner::success(done))?;
-    Ok(page::redirect(&paths::notifications()))
+    let gone = format!("{email} is off the list and gets no more messages.");
+    done(&who, &Banner::success(gone))
 }
 
 /// `POST /settings/notifications/{address}/resend`.
@@ -141,6 +260,5 @@ pub async fn resend(
         Resent::TooMany(wait) => return Err(Error::TooMany(wait)),
         Resent::Missing => return Err(Error::NotFound),
     };
-    who.signed.visit.tell(&banner)?;
-    Ok(page::redirect(&paths::notifications()))
+    done(&who, &banner)
 }

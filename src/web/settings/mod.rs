@@ -1,6 +1,7 @@
 //! What every organisation sets for itself: its own address, and who else is told by e-mail.
 
 mod address;
+mod admission;
 mod links;
 mod notifications;
 mod organisation;

@@ -7,18 +7,17 @@ use crate::domain::notification::{AddressState, MAX_ADDRESSES, Topic};
 use crate::domain::opportunity::Side;
 use crate::mail::address as parser;
 use crate::random;
-use crate::store::notifications::{self, Added, Address, Admitted, NewAddress};
-use crate::store::outbox::Letter;
+use crate::store::notifications::{self, Added, Address, NewAddress};
 use crate::store::scope::OwnScope;
-use crate::store::{Conn, Error as StoreError, users};
+use crate::store::{Conn, users};
 use crate::web::auth::{OwnAdmin, OwnViewer, Signed};
 use crate::web::error::Error;
 use crate::web::form::HtmlForm;
 use crate::web::nav::Section;
-use crate::web::origin::Origin;
 use crate::web::page::{self, Banner, Page};
+use crate::web::settings::admission::Admission;
 use crate::web::view::{self, Tag};
-use crate::web::{State, letters, paths};
+use crate::web::{State, paths};
 use actix_web::HttpResponse;
 use actix_web::http::StatusCode;
 use actix_web::web::Data;
@@ -90,6 +89,34 @@ pub(super) fn choices(organisation: &Organisation, chosen: impl Fn(Topic) -> boo
 pub(super) fn topics(typed: &Fields) -> Vec<Topic> {
     let ticked = |topic: &Topic| typed.all("topic").iter().any(|word| word == topic.as_str());
     Topic::ALL.into_iter().filter(ticked).collect()
+}
+
+/// What is wrong with an address as typed.
+pub(super) fn wrong(email: &str) -> Option<&'static str> {
+    if email.is_empty() {
+        Some("Enter an e-mail address")
+    } else if parser::parse(email).is_none() {
+        Some("Enter an e-mail address in the right format, like name@example.com")
+    } else {
+        None
+    }
+}
+
+/// What is wrong with an entry of the list as typed.
+pub(super) fn problems(email: &str, topics: &[Topic]) -> Problems {
+    let mut problems = Problems::none();
+    if let Some(text) = wrong(email) {
+        problems.add("email", text);
+    }
+    if topics.is_empty() {
+        problems.add("topic", "Select at least one kind of message");
+    }
+    problems
+}
+
+/// That an address is there already.
+pub(super) fn taken(email: &str) -> String {
+    format!("{email} is already in the list")
 }
 
 /// `GET /settings/notifications`.
@@ -167,11 +194,11 @@ fn row(address: Address, side: Side, may_change: bool) -> Row {
         AddressState::Undeliverable => ("attention", "Not deliverable"),
     };
     let written_to = address.state == AddressState::Active;
-    let added_on = view::day(address.added_at.date_naive());
+    let day = |at: DateTime<Utc>| view::day(at.date_naive());
     Row {
         id: id.to_string(),
-        since: (address.state == AddressState::Waiting).then(|| added_on.clone()),
-        added: format!("by {} on {added_on}", address.added_by),
+        since: address.asked_at.map(day),
+        added: format!("by {} on {}", address.added_by, day(address.added_at)),
         state: Tag { kind, label },
         topics: address
             .topics
@@ -190,18 +217,7 @@ pub async fn add(who: OwnAdmin, state: Data<State>, sent: HtmlForm) -> Result<Ht
     let typed = sent.0;
     confirmed(&who, &state, true)?;
     let (email, topics) = (typed.get("email").trim().to_owned(), topics(&typed));
-    let mut problems = Problems::none();
-    if email.is_empty() {
-        problems.add("email", "Enter an e-mail address");
-    } else if parser::parse(&email).is_none() {
-        problems.add(
-            "email",
-            "Enter an e-mail address in the right format, like name@example.com",
-        );
-    }
-    if topics.is_empty() {
-        problems.add("topic", "Select at least one kind of message");
-    }
+    let mut problems = problems(&email, &topics);
     if problems.is_empty() {
         match insert(&who, &state, email.clone(), topics.clone()).await? {
             Added::Done => {
@@ -209,7 +225,7 @@ pub async fn add(who: OwnAdmin, state: Data<State>, sent: HtmlForm) -> Result<Ht
                 return Ok(page::redirect(&paths::notifications()));
             }
             Added::TooMany(wait) => return Err(Error::TooMany(wait)),
-            Added::Taken => problems.add("email", format!("{email} is already in the list")),
+            Added::Taken => problems.add("email", taken(&email)),
             Added::Full => problems.add(
                 "email",
                 format!("You can have up to {MAX_ADDRESSES} addresses – remove one first"),
@@ -260,48 +276,4 @@ async fn insert(
         notifications::add(c, &scope, &new, now)
     });
     Ok(write.await?)
-}
-
-/// How addresses get on the list of an organisation, and what their owners are told.
-pub(super) struct Admission {
-    organisation: Organisation,
-    /// Who puts them there, as they are called.
-    pub(super) person: String,
-    /// The secret of the link by which the owner confirms, where that is asked for.
-    secret: Option<String>,
-    origin: Origin,
-    now: DateTime<Utc>,
-}
-
-impl Admission {
-    pub(super) fn new(who: &Signed, state: &State) -> Self {
-        let secret = || random::hex(&random::token());
-        Self {
-            organisation: who.organisation.clone(),
-            person: who.user.name.clone(),
-            secret: state.confirm_addresses.then(secret),
-            origin: state.origin.clone(),
-            now: state.clock.now(),
-        }
-    }
-
-    pub(super) fn admitted(&self) -> Admitted {
-        match &self.secret {
-            None => Admitted::AtOnce,
-            Some(secret) => Admitted::OnceConfirmed(random::sha256_hex(secret.as_bytes())),
-        }
-    }
-
-    pub(super) fn letter(
-        &self,
-        c: &mut Conn,
-        address: (AddressId, &str, &[Topic]),
-    ) -> Result<Letter, StoreError> {
-        let to = (&self.organisation, side(&self.organisation));
-        let (_, email, _) = address;
-        match &self.secret {
-            None => letters::welcome(c, (&self.origin, self.now), to, address, &self.person),
-            Some(secret) => letters::confirm(&self.origin, to, email, (&self.person, secret)),
-        }
-    }
 }

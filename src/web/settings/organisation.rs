@@ -3,7 +3,6 @@
 
 use crate::answers::Problems;
 use crate::domain::account::{OrganisationKind, Role};
-use crate::mail::address as parser;
 use crate::mail::messages::AddressChanged;
 use crate::store::organisations;
 use crate::web::auth::{OwnAdmin, OwnViewer, Signed};
@@ -11,7 +10,7 @@ use crate::web::error::Error;
 use crate::web::form::HtmlForm;
 use crate::web::nav::Section;
 use crate::web::page::{self, Banner, Page};
-use crate::web::settings::notifications::side;
+use crate::web::settings::notifications::{side, wrong};
 use crate::web::{State, paths};
 use actix_web::HttpResponse;
 use actix_web::http::StatusCode;
@@ -88,14 +87,7 @@ pub async fn change(
     let now = state.clock.now();
     who.signed.confirmed(now, paths::organisation(), true)?;
     let email = sent.0.get("email").trim().to_owned();
-    let problem = if email.is_empty() {
-        Some("Enter an e-mail address")
-    } else if parser::parse(&email).is_none() {
-        Some("Enter an e-mail address in the right format, like name@example.com")
-    } else {
-        None
-    };
-    if let Some(text) = problem {
+    if let Some(text) = wrong(&email) {
         let problems = Problems::one("email", text);
         return Ok(profile(&who.signed, sent.0.get("email"), problems));
     }

@@ -179,6 +179,16 @@ fn confirm(person: &str, organisation: &str) -> Message {
     asked.message().unwrap()
 }
 
+fn replaced(person: &str, organisation: &str) -> Message {
+    let told = AddressReplaced {
+        organisation,
+        person,
+        address: "billing@northwind.example",
+        at: noon(),
+    };
+    told.message().unwrap()
+}
+
 fn totals() -> Totals {
     Totals {
         wholesale: "14500".parse().unwrap(),
@@ -306,6 +316,13 @@ fn an_organisation_is_told_at_both_addresses_that_its_own_was_changed() {
 }
 
 #[test]
+fn an_address_that_gave_way_to_another_is_told_that_nothing_more_comes_and_not_where_it_goes() {
+    let message = replaced("Dana Li", "Northwind Software");
+    insta::assert_snapshot!("address_replaced", both(&message));
+    assert_eq!(message.unsubscribe, None);
+}
+
+#[test]
 fn whoever_can_stop_messages_is_told_how_in_both_parts_and_whose_list_it_is() {
     let stop = format!("{ORIGIN}{STOP}");
     let [isv, partner] = extended("Q1 renewals", "Contoso Consulting", "Vault", 1, 1);
@@ -344,7 +361,11 @@ pub(super) fn all(name: &str) -> Vec<Message> {
         },
         Side::Isv,
     ));
-    all.extend([welcome(name, name), confirm(name, name)]);
+    all.extend([
+        welcome(name, name),
+        confirm(name, name),
+        replaced(name, name),
+    ]);
     all
 }
 

@@ -1,0 +1,67 @@
+//! How addresses get on a list of notifications and off it again: at once or when their owners have agreed, and what those are
+//! told.
+
+use crate::domain::account::Organisation;
+use crate::domain::ids::AddressId;
+use crate::domain::notification::Topic;
+use crate::random;
+use crate::store::notifications::Admitted;
+use crate::store::outbox::Letter;
+use crate::store::{Conn, Error};
+use crate::web::auth::Signed;
+use crate::web::origin::Origin;
+use crate::web::settings::notifications::side;
+use crate::web::{State, letters};
+use chrono::{DateTime, Utc};
+
+/// How addresses get on the list of an organisation, and what their owners are told.
+pub(super) struct Admission {
+    organisation: Organisation,
+    /// Who puts them there, as they are called.
+    pub(super) person: String,
+    /// The secret of the link by which the owner confirms, where that is asked for.
+    secret: Option<String>,
+    origin: Origin,
+    now: DateTime<Utc>,
+}
+
+impl Admission {
+    /// The admission of what somebody puts there now.
+    pub(super) fn new(who: &Signed, state: &State) -> Self {
+        let secret = || random::hex(&random::token());
+        Self {
+            organisation: who.organisation.clone(),
+            person: who.user.name.clone(),
+            secret: state.confirm_addresses.then(secret),
+            origin: state.origin.clone(),
+            now: state.clock.now(),
+        }
+    }
+
+    /// How an address gets there.
+    pub(super) fn admitted(&self) -> Admitted {
+        match &self.secret {
+            None => Admitted::AtOnce,
+            Some(secret) => Admitted::OnceConfirmed(random::sha256_hex(secret.as_bytes())),
+        }
+    }
+
+    /// The letter to who comes on the list.
+    pub(super) fn letter(
+        &self,
+        c: &mut Conn,
+        address: (AddressId, &str, &[Topic]),
+    ) -> Result<Letter, Error> {
+        let to = (&self.organisation, side(&self.organisation));
+        let (_, email, _) = address;
+        match &self.secret {
+            None => letters::welcome(c, (&self.origin, self.now), to, address, &self.person),
+            Some(secret) => letters::confirm(&self.origin, to, email, (&self.person, secret)),
+        }
+    }
+    /// The letter to who was on the list until another address came in its place.
+    pub(super) fn farewell(&self, email: &str) -> Result<Letter, Error> {
+        let from = (&self.organisation, side(&self.organisation));
+        letters::replaced(from, email, (&self.person, self.now))
+    }
+}
