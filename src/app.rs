@@ -10,6 +10,7 @@ use crate::store::{
 };
 use crate::web;
 use crate::web::State;
+use crate::web::isv::bulk::creations::Creations;
 use crate::web::origin::{Doors, Origin};
 use crate::web::password::Passwords;
 use actix_web::HttpServer;
@@ -76,6 +77,7 @@ impl App {
             doors: Doors::new(&origin, config.is_local().then_some(port)),
             origin,
             passwords: Passwords::start(config.password_cost())?,
+            creations: Creations::default(),
             proxies: config.proxies,
             channel_desk: config.channel_desk.clone(),
             confirm_addresses: config.confirm_addresses,

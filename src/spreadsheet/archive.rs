@@ -1,7 +1,7 @@
 //! A workbook is a ZIP file, and a small one can become gigabytes. Here it is unpacked once into nothing, with a limit,
 //! before any part of it is read: what the file says about its sizes is not believed.
 
-use super::Fault;
+use super::{Fault, styles};
 use std::io::{Cursor, Read, copy, sink};
 use zip::ZipArchive;
 
@@ -25,23 +25,36 @@ pub(super) fn check(bytes: &[u8]) -> Result<(), Fault> {
     let mut all = 0;
     for index in 0..archive.len() {
         let part = archive.by_index(index).map_err(|_| Fault::Unreadable)?;
-        let most = most(&part.name().map_err(|_| Fault::Unreadable)?);
-        let unpacked =
-            copy(&mut part.take(most + 1), &mut sink()).map_err(|_| Fault::Unreadable)?;
+        let name = part.name().map_err(|_| Fault::Unreadable)?.to_lowercase();
+        let most = most(&name);
+        let mut part = part.take(most + 1);
+        let mut styles = Vec::new();
+        let unpacked = if is_styles(&name) {
+            part.read_to_end(&mut styles)
+                .map(|length| u64::try_from(length).unwrap_or(u64::MAX))
+        } else {
+            copy(&mut part, &mut sink())
+        };
+        let unpacked = unpacked.map_err(|_| Fault::Unreadable)?;
         all += unpacked;
         if unpacked > most || all > MAX_ALL_BYTES {
             return Err(Fault::Bomb);
         }
+        styles::check(&styles)?;
     }
     Ok(())
 }
 
+/// Whether a part names styles, by its name in small letters: a reader does not mind how it is written.
+fn is_styles(name: &str) -> bool {
+    name.contains("styles")
+}
+
 fn most(name: &str) -> u64 {
-    let name = name.to_ascii_lowercase();
-    if name.contains("worksheets/") {
-        MAX_SHEET_BYTES
-    } else if name.contains("styles") {
+    if is_styles(name) {
         MAX_STYLE_BYTES
+    } else if name.contains("worksheets/") {
+        MAX_SHEET_BYTES
     } else {
         MAX_PART_BYTES
     }

@@ -6,6 +6,7 @@
 
 mod archive;
 mod separated;
+mod styles;
 mod template;
 #[cfg(test)]
 mod tests;

@@ -114,7 +114,7 @@ fn rule(
     Ok(Some(match column {
         Column::Reseller => listed(resellers),
         Column::Product => listed(products),
-        Column::DiscountType => words(&["percentage", "individual"])?,
+        Column::DiscountType => words(&["percentage", "individual", "flexible"])?,
         Column::Currency => words(&["USD", "EUR", "GBP", "AUD", "JPY"])?,
         Column::ZeroPrices => words(&["yes", "no"])?,
         Column::Duration => words(&["single use", "specific time", "no set time"])?,
@@ -124,6 +124,8 @@ fn rule(
         | Column::Description
         | Column::Name
         | Column::ContractDurations
+        | Column::Payments
+        | Column::Units
         | Column::LastDay
         | Column::Buyers
         | Column::Price(_) => DataValidation::new().allow_any_value(),

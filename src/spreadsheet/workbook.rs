@@ -4,7 +4,7 @@ use super::{Fault, Kept, bad, cell};
 use crate::answers::bulk::{Cell, CellFault, MAX_COLUMNS, MAX_ROWS, Sheet};
 use calamine::{DataRef, ExcelDateTime, Reader, Xlsx};
 use rust_decimal::Decimal;
-use std::collections::BTreeSet;
+use std::collections::BTreeMap;
 use std::io::Cursor;
 
 /// Rows below the headings after which nothing is looked for: blank rows between others count as rows here.
@@ -12,6 +12,27 @@ const LAST_ROW: u32 = 20_000;
 
 /// Where a cell stands, counted from 0.
 type Position = (u32, u32);
+
+/// For each row, counted from 0, which of its cells show a number as a percentage: in them 0.125 is 12.5 %. A sheet can have
+/// styles in far more cells than it has text, so each takes a byte and no more.
+#[derive(Default)]
+struct Percentages(BTreeMap<u32, [bool; MAX_COLUMNS]>);
+
+impl Percentages {
+    fn add(&mut self, (row, column): Position) {
+        let column = usize::try_from(column).unwrap_or(usize::MAX);
+        let cells = self.0.entry(row).or_insert([false; MAX_COLUMNS]);
+        if let Some(cell) = cells.get_mut(column) {
+            *cell = true;
+        }
+    }
+
+    fn contains(&self, (row, column): Position) -> bool {
+        let column = usize::try_from(column).unwrap_or(usize::MAX);
+        let cells = self.0.get(&row);
+        cells.and_then(|cells| cells.get(column)).copied() == Some(true)
+    }
+}
 
 /// Reads the rows of the first sheet.
 pub(super) fn read(bytes: &[u8]) -> Result<Sheet, Fault> {
@@ -29,7 +50,7 @@ pub(super) fn read(bytes: &[u8]) -> Result<Sheet, Fault> {
     {
         let value = match found.formula {
             Some(_) => bad(CellFault::Formula, &shown(&found.value, false)),
-            None => read_cell(&found.value, percentages.contains(&found.pos)),
+            None => read_cell(&found.value, percentages.contains(found.pos)),
         };
         if !value.is_empty() {
             rows.put(found.pos, value)?;
@@ -38,8 +59,8 @@ pub(super) fn read(bytes: &[u8]) -> Result<Sheet, Fault> {
     rows.end()
 }
 
-/// The cells that show a number as a percentage: in them 0.125 is 12.5 %.
-fn percentages(book: &mut Xlsx<Cursor<&[u8]>>, name: &str) -> Result<BTreeSet<Position>, Fault> {
+/// Looks for the cells that show a number as a percentage.
+fn percentages(book: &mut Xlsx<Cursor<&[u8]>>, name: &str) -> Result<Percentages, Fault> {
     let mut cells = book
         .worksheet_cells_reader(name)
         .map_err(|_| Fault::Unreadable)?;
@@ -51,7 +72,7 @@ fn percentages(book: &mut Xlsx<Cursor<&[u8]>>, name: &str) -> Result<BTreeSet<Po
             format.is_some_and(|format| format.format_code.contains('%'))
         })
         .collect();
-    let mut found = BTreeSet::new();
+    let mut found = Percentages::default();
     if !styles.contains(&true) {
         return Ok(found);
     }
@@ -59,9 +80,8 @@ fn percentages(book: &mut Xlsx<Cursor<&[u8]>>, name: &str) -> Result<BTreeSet<Po
         if row > LAST_ROW {
             break;
         }
-        let near = usize::try_from(column).is_ok_and(|column| column < MAX_COLUMNS);
-        if near && styles.get(style) == Some(&true) {
-            found.insert((row, column));
+        if styles.get(style) == Some(&true) {
+            found.add((row, column));
         }
     }
     Ok(found)

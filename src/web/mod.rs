@@ -52,6 +52,7 @@ pub mod wizard;
 
 use crate::clock::Clock;
 use crate::store::Db;
+use crate::web::isv::bulk::creations::Creations;
 use crate::web::origin::{Doors, Origin};
 use crate::web::password::Passwords;
 use actix_web::body::MessageBody;
@@ -75,6 +76,8 @@ pub struct State {
     pub doors: Doors,
     /// Checks passwords.
     pub passwords: Passwords,
+    /// How far those are who create opportunities of a spreadsheet.
+    pub creations: Creations,
     /// How many proxies of ours stand before the portal.
     pub proxies: usize,
     /// Who is told when an ISV needs terms that the form cannot express.

@@ -205,6 +205,11 @@ pub fn isv_bulk_upload(upload: impl Display) -> String {
     format!("/isv/bulk/{upload}")
 }
 
+/// How far its rows are while opportunities are made of them.
+pub fn isv_bulk_progress(upload: impl Display) -> String {
+    format!("/isv/bulk/{upload}/progress")
+}
+
 /// Its refused rows as a file.
 pub fn isv_bulk_refused(upload: impl Display) -> String {
     format!("/isv/bulk/{upload}/refused.csv")

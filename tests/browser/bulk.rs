@@ -2,8 +2,11 @@
 
 use crate::browser::{Browser, Script};
 use crate::files::Files;
+use crate::held::Held;
 use crate::people::MEMBER;
-use crate::walk::travel;
+use crate::portal::{Database, TestPortal};
+use crate::walk::{travel, visit};
+use consign::store::bulk::TOGETHER;
 use std::path::Path;
 
 /// Two rows that are good, one of them with a warning, and two that are not.
@@ -39,6 +42,40 @@ fn rows_are_checked_before_any_is_created() {
                 uploads[0].ends_with("Created 2 opportunities"),
                 "{uploads:?}"
             );
+        });
+    }
+}
+
+#[test]
+fn who_waits_sees_how_many_rows_are_written_and_then_the_result() {
+    let begin = ROWS.lines().next().unwrap_or_default();
+    let row = |number| {
+        format!("444455556666,prod-logstream0001,Deal {number},percentage,12.5,no set time,\r\n")
+    };
+    let rows: String = (0..TOGETHER + 10).map(row).collect();
+    for script in [Script::On, Script::Off] {
+        let files = Files::new();
+        let file = files.add("long.csv", format!("{begin}\r\n{rows}").as_bytes());
+        let portal = TestPortal::start(Database::Sqlite);
+        visit(&portal, MEMBER, script, async |browser| {
+            browser.follow("From a spreadsheet", "isv.bulk").await;
+            upload(browser, &file, "isv.bulk.dry_run").await;
+            let progress = format!("{}/progress", browser.path().await);
+            // The headings are row 1, and the first rows are written.
+            let held = Held::at_row(&portal, TOGETHER + 2);
+            browser.leave().await;
+            browser.click_button("Create 60 opportunities").await;
+            browser.find("[data-page='isv.bulk.progress']").await;
+            // To be looked at, it must stand still.
+            let still = format!("{progress}?still=yes");
+            browser.go(&still, "isv.bulk.progress").await;
+            assert_eq!(browser.text("label").await, "50 of 60 rows written");
+            browser.follow("Look again", "isv.bulk.progress").await;
+            browser.open(&progress).await;
+            held.let_go();
+            browser.find("[data-page='isv.bulk.result']").await;
+            browser.arrive("isv.bulk.result").await;
+            assert_eq!(browser.heading().await, "60 opportunities created");
         });
     }
 }

@@ -6,6 +6,9 @@ mod axe;
 #[path = "../support/browser.rs"]
 mod browser;
 mod files;
+#[path = "../support/held.rs"]
+#[expect(dead_code, reason = "the tests over HTTP use more of it")]
+mod held;
 mod people;
 #[path = "../support/portal.rs"]
 #[expect(dead_code, reason = "the tests over HTTP use more of it")]

@@ -101,6 +101,11 @@ impl Serving {
         Self { child, host, told }
     }
 
+    /// The id of the process.
+    pub fn id(&self) -> u32 {
+        self.child.id()
+    }
+
     pub fn terminate(&mut self) -> Option<i32> {
         let id = self.child.id().to_string();
         assert!(

@@ -60,7 +60,8 @@ fn id_free(line: &str) -> String {
     kept + rest
 }
 
-fn read(c: &mut Conn) -> Result<BTreeMap<String, Vec<String>>, Error> {
+/// The same of any database.
+pub fn read(c: &mut Conn) -> Result<BTreeMap<String, Vec<String>>, Error> {
     let mut dump = BTreeMap::new();
     match c {
         Conn::Sqlite(c) => {

@@ -3,6 +3,8 @@
 
 #[path = "../support/client.rs"]
 mod client;
+#[path = "../support/held.rs"]
+mod held;
 #[path = "../support/html.rs"]
 mod html;
 #[path = "../support/people.rs"]
@@ -25,6 +27,8 @@ mod batches;
 mod bulk;
 mod buyer;
 mod catalog_import;
+mod change_address;
+mod changed_meanwhile;
 mod clone;
 mod command_line;
 mod confirm;
@@ -46,6 +50,7 @@ mod looked_after;
 mod mail_faults;
 mod markers;
 mod more_resellers;
+mod no_room;
 mod notices;
 mod notifications;
 mod offer_aws;

@@ -20,12 +20,16 @@ pub enum Column {
     Name,
     /// What it is about.
     Description,
-    /// Percentage Discount or Individual Pricing.
+    /// Percentage Discount, Individual Pricing or Flexible payment schedule.
     DiscountType,
     /// The percentage.
     Percent,
-    /// The contract durations; empty for those of the public offer.
+    /// The contract durations; empty for those of the public offer. The one of a flexible payment schedule.
     ContractDurations,
+    /// What is paid when, of a flexible payment schedule.
+    Payments,
+    /// How many units of each dimension it includes.
+    Units,
     /// The currency of the prices.
     Currency,
     /// Whether prices of zero are meant.
@@ -46,7 +50,7 @@ pub enum Column {
 
 impl Column {
     /// The columns that every file may have, in the order of the template.
-    pub const PLAIN: [Self; 14] = [
+    pub const PLAIN: [Self; 16] = [
         Self::Reseller,
         Self::Product,
         Self::Name,
@@ -54,6 +58,8 @@ impl Column {
         Self::DiscountType,
         Self::Percent,
         Self::ContractDurations,
+        Self::Payments,
+        Self::Units,
         Self::Currency,
         Self::ZeroPrices,
         Self::Duration,
@@ -73,6 +79,8 @@ impl Column {
             Self::DiscountType => "Discount type",
             Self::Percent => "Percent",
             Self::ContractDurations => "Contract durations",
+            Self::Payments => "Payments",
+            Self::Units => "Units",
             Self::Currency => "Currency",
             Self::ZeroPrices => "Zero prices",
             Self::Duration => "Duration",
@@ -92,19 +100,29 @@ impl Column {
             Self::Product => "As in your catalogue",
             Self::Name => "Up to 100 characters",
             Self::Description => "Up to 255 characters",
-            Self::DiscountType => "percentage or individual",
+            Self::DiscountType => "percentage, individual or flexible",
             Self::Percent => {
                 "Like 12.5. With individual it stands for all prices that are left empty"
             }
-            Self::ContractDurations => "Like P12M P24M or P365D. Empty: those of your public offer",
+            Self::ContractDurations => {
+                "Like P12M P24M or P365D. Empty: those of your public offer. Flexible needs exactly one"
+            }
+            Self::Payments => {
+                "For flexible: up to 60 days with an amount each, like 2027-01-31 4000.00; 2027-04-30 4000.00"
+            }
+            Self::Units => {
+                "For flexible: keys of dimensions with their units, like users 25; storage 100"
+            }
             Self::Currency => "USD, EUR, GBP, AUD or JPY. Empty: USD",
             Self::ZeroPrices => "yes, when a wholesale price of zero is meant",
-            Self::Duration => "single use, specific time or no set time",
-            Self::LastDay => "Like 2027-03-31. Needed for specific time",
+            Self::Duration => {
+                "single use, specific time or no set time. With flexible it is always single use"
+            }
+            Self::LastDay => "Like 2027-03-31. Needed for specific time and for flexible",
             Self::Buyers => "Account IDs, separated by spaces or semicolons. Empty: any buyer",
             Self::Eula => "public, standard, or the ID of an uploaded EULA. Empty: public",
             Self::Contract => "none, rcmp, or the ID of an uploaded contract. Empty: none",
-            Self::Price(_) => "A wholesale price, for individual",
+            Self::Price(_) => "A wholesale price, for individual; of usage also for flexible",
         }
     }
 
@@ -117,6 +135,8 @@ impl Column {
             Self::Description
             | Self::Percent
             | Self::ContractDurations
+            | Self::Payments
+            | Self::Units
             | Self::Currency
             | Self::ZeroPrices
             | Self::LastDay
@@ -251,8 +271,8 @@ fn holds_cells(sheet: &Sheet, number: usize) -> bool {
     cells.any(|cell| !cell.is_empty())
 }
 
-/// A heading as it is quoted: a whole paragraph would hide the message.
-fn shortened(heading: &str) -> String {
+/// A heading, or a key, as it is quoted: a whole paragraph would hide the message.
+pub(super) fn shortened(heading: &str) -> String {
     const MOST: usize = 40;
     if heading.chars().count() > MOST {
         heading.chars().take(MOST).chain(['…']).collect()

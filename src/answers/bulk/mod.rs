@@ -17,7 +17,7 @@ pub use verdict::{Before, Check, Outcome, Reason, Verdict, judge, keys, named, n
 pub const MAX_ROWS: usize = 1_000;
 /// The most columns of one file: the plain ones, and a price for every line of all but the largest products.
 pub const MAX_COLUMNS: usize = 200;
-/// Characters of one cell: more than the longest answer that a row can hold.
-pub const MAX_CELL: usize = 1_000;
+/// Characters of one cell: more than the longest answer that a row can hold, sixty payments of the largest amounts.
+pub const MAX_CELL: usize = 2_000;
 /// The most reasons that one row is refused for; of further ones only the number is told.
 pub const MAX_REASONS: usize = 5;

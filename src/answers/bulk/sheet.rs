@@ -23,7 +23,7 @@ impl CellFault {
             Self::Formula => "The cell holds a formula – write the value itself",
             Self::Error => "The cell shows an error – write a value",
             Self::Control => "The cell has control characters – type it again",
-            Self::Long => "The cell is longer than 1,000 characters – shorten it",
+            Self::Long => "The cell is longer than 2,000 characters – shorten it",
         }
     }
 }

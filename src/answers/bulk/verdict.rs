@@ -5,7 +5,7 @@ use super::{Column, Layout, MAX_REASONS, Sheet, SheetRow};
 use crate::answers::{Answers, Catalogue, Journey, Step};
 use crate::domain::account::AccountId;
 use crate::domain::catalog::ProductId;
-use crate::domain::ids::DocumentId;
+use crate::domain::ids::{DocumentId, OrganisationId};
 use crate::domain::terms::ProvenTerms;
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
@@ -30,12 +30,14 @@ pub enum Outcome {
 }
 
 /// Why a good row may still not be meant.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Check {
     /// An active opportunity has its name.
     NameInUse,
     /// The row of this number gives the same product to the same reseller under the same name.
     Like(u32),
+    /// The reseller of this name has no confirmed e-mail address.
+    Unconfirmed(String),
 }
 
 /// A row with what becomes of it.
@@ -51,13 +53,15 @@ pub struct Verdict<'a> {
     pub checks: Vec<Check>,
 }
 
-/// What was made before, as far as it matters to a file.
+/// What was made before, and who is there, as far as it matters to a file.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Before {
     /// The rows, by number, of which opportunities were made.
     pub repeated: BTreeSet<u32>,
     /// Names that active opportunities have, in small letters.
     pub names: BTreeSet<String>,
+    /// Those of the resellers that have no confirmed e-mail address.
+    pub unconfirmed: BTreeSet<OrganisationId>,
 }
 
 /// What the rows of a file name, whether or not it exists, each once.
@@ -142,8 +146,8 @@ pub fn judge<'a>(
     verdicts
 }
 
-/// What to check about the name of a good row. That other resellers, or other products, get something of the same name is
-/// what most files are for.
+/// What to check about the name of a good row and its reseller. That other resellers, or other products, get something of
+/// the same name is what most files are for.
 fn checks(
     proven: &ProvenTerms,
     number: u32,
@@ -155,6 +159,9 @@ fn checks(
     if before.names.contains(&name) {
         found.push(Check::NameInUse);
     }
+    let resellers = proven.terms().resellers.iter();
+    let unheard = resellers.filter(|reseller| before.unconfirmed.contains(&reseller.id));
+    found.extend(unheard.map(|reseller| Check::Unconfirmed(reseller.name.clone())));
     for (reseller, product, _) in proven.grants() {
         let all = format!("{}\u{1F}{}\u{1F}{name}", reseller.account, product.id);
         match called.get(&all) {

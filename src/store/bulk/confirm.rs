@@ -18,6 +18,11 @@ use chrono::{DateTime, Utc};
 use diesel::connection::Connection;
 use diesel::prelude::*;
 use diesel::result::{DatabaseErrorKind, Error as DieselError};
+use std::sync::atomic::{AtomicUsize, Ordering};
+
+/// Rows that are written together: few enough that whoever waits sees them counted, and enough that a database on a server is
+/// not asked for every row.
+pub const TOGETHER: usize = 50;
 
 /// A good row.
 pub struct NewRow<'a> {
@@ -41,6 +46,8 @@ pub struct Confirming<'a> {
     pub refused: Sheet,
     /// Who confirms.
     pub by: &'a User,
+    /// How many of the rows are written so far, for whoever waits: opportunities they are only once all are.
+    pub written: &'a AtomicUsize,
 }
 
 /// What became of it.
@@ -141,9 +148,24 @@ fn make(
     new: &Confirming<'_>,
     now: DateTime<Utc>,
 ) -> Result<(), Stop> {
+    // What got in another transaction's way is run again.
+    new.written.store(0, Ordering::Relaxed);
+    for some in new.rows.chunks(TOGETHER) {
+        make_some(c, scope, (new, some), now)?;
+        new.written.fetch_add(some.len(), Ordering::Relaxed);
+    }
+    Ok(())
+}
+
+fn make_some(
+    c: &mut Conn,
+    scope: &IsvScope,
+    (new, some): (&Confirming<'_>, &[NewRow<'_>]),
+    now: DateTime<Utc>,
+) -> Result<(), Stop> {
     let mut rows = Rows::of(c, scope)?;
-    let mut made = Vec::with_capacity(new.rows.len());
-    for row in &new.rows {
+    let mut made = Vec::with_capacity(some.len());
+    for row in some {
         let batch = NewBatch {
             // A row has no draft; the id that one would have had is not used again.
             draft: random::id(now),

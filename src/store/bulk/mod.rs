@@ -2,7 +2,7 @@
 
 mod confirm;
 
-pub use confirm::{Confirmed, Confirming, NewRow, confirm};
+pub use confirm::{Confirmed, Confirming, NewRow, TOGETHER, confirm};
 
 use crate::answers::bulk::Sheet;
 use crate::domain::account::User;
@@ -219,6 +219,20 @@ pub fn find(c: &mut Conn, scope: &IsvScope, id: UploadId) -> Result<Option<Uploa
         })
     })
     .transpose()
+}
+
+/// The same without its rows, which may be many.
+///
+/// # Errors
+/// When the database does not answer.
+pub fn summary(c: &mut Conn, scope: &IsvScope, id: UploadId) -> Result<Option<Summary>, Error> {
+    let row: Option<Row> = bulk_uploads::table
+        .filter(bulk_uploads::id.eq(AsText(id)))
+        .filter(bulk_uploads::isv_id.eq(AsText(scope.isv())))
+        .select(Row::as_select())
+        .get_result(c)
+        .optional()?;
+    row.map(Summary::try_from).transpose()
 }
 
 /// The ISV's uploads, newest first.

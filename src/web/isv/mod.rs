@@ -97,6 +97,7 @@ fn of_many(routes: &mut ServiceConfig) {
                 .get(bulk::show::show)
                 .post(bulk::confirm::post),
         )
+        .service(resource(paths::isv_bulk_progress("{upload}")).get(bulk::progress::show))
         .service(resource(paths::isv_bulk_refused("{upload}")).get(bulk::refused::download))
         .service(resource(paths::isv_bulk_discard("{upload}")).post(bulk::confirm::discard))
         .service(resource(paths::isv_bulk_aws("{upload}")).get(aws::several::show_upload))

@@ -1,5 +1,6 @@
 //! Rows of a spreadsheet: how each becomes the answers of a draft, and what is said at which column.
 
+mod flexible;
 mod reasons;
 mod sheet;
 
@@ -257,7 +258,7 @@ fn a_cell_that_cannot_be_used_is_named() {
         ),
         (
             CellFault::Long,
-            "The cell is longer than 1,000 characters – shorten it",
+            "The cell is longer than 2,000 characters – shorten it",
         ),
     ] {
         let mut sheet = changed(&[]);
@@ -361,4 +362,31 @@ fn a_name_that_is_taken_for_another_is_to_be_checked_and_not_refused() {
     let expected: [&[Check]; 6] = [&[], &[], &[], &[Check::Like(2)], &[Check::NameInUse], &[]];
     assert_eq!(checks, expected);
     assert!(matches!(verdicts[3].outcome, Outcome::Good(_)));
+}
+
+#[test]
+fn a_reseller_that_may_not_hear_of_it_is_to_be_told_and_nothing_is_refused() {
+    let mut sheet = changed(&[]);
+    let mut other = changed(&[("Reseller account ID", "777788889999")])
+        .rows
+        .remove(0);
+    other.number = 3;
+    sheet.rows.push(other);
+    let layout = Layout::of(&sheet).unwrap();
+    let catalogue = catalogue();
+    let account = "777788889999";
+    let harbor = catalogue.resellers.iter();
+    let harbor = harbor.filter(|reseller| reseller.account.as_str() == account);
+    let harbor = harbor.collect::<Vec<_>>().remove(0);
+    let before = Before {
+        unconfirmed: [harbor.id].into(),
+        ..Before::default()
+    };
+    let verdicts = bulk::judge(&sheet, &layout, &catalogue, &before, today());
+    assert_eq!(verdicts[0].checks, []);
+    assert_eq!(
+        verdicts[1].checks,
+        [Check::Unconfirmed(harbor.name.clone())]
+    );
+    assert!(matches!(verdicts[1].outcome, Outcome::Good(_)));
 }

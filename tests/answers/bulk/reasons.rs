@@ -45,12 +45,7 @@ fn what_is_wrong_is_said_at_its_column() {
         (
             ("Discount type", "gift"),
             "Discount type",
-            "Discount type must be percentage or individual",
-        ),
-        (
-            ("Discount type", "FPS"),
-            "Discount type",
-            "A flexible payment schedule does not fit a row – use Create opportunity for it",
+            "Discount type must be percentage, individual or flexible",
         ),
         (
             ("Percent", ""),

@@ -1,17 +1,23 @@
 //! Opportunities from a spreadsheet: uploaded, shown row by row, created at one press.
 
 mod confirm;
+mod flexible;
 mod hostile;
+mod memory;
+mod progress;
 mod refused;
 
 use crate::client::{Client, Response};
 use crate::portal::on_each_database;
-use crate::trade::{ADMIN, CONTOSO, HARBOR, LOGSTREAM, MEMBER, STRANGER, Trade, VAULT, VIEWER};
+use crate::trade::{
+    ADATUM, ADMIN, CONTOSO, HARBOR, LOGSTREAM, MEMBER, STRANGER, Trade, VAULT, VIEWER,
+};
 use crate::wizard::uploads::send;
 use consign::answers::bulk::{Cell, Sheet};
 use consign::random;
 use consign::spreadsheet;
 use consign::store::bulk::{self, NewUpload};
+use std::time::Duration;
 
 pub const HEADINGS: &str =
     "Reseller account ID,Product ID,Opportunity name,Discount type,Percent,Duration,Last day";
@@ -47,7 +53,21 @@ pub fn press(browser: &Client, at: &str) -> Response {
         .into_iter()
         .find(|text| text.starts_with("Create "))
         .unwrap_or_else(|| panic!("nothing can be created on:\n{}", page.outline()));
-    browser.submit(at, &page.form(&button))
+    finished(browser, at, browser.submit(at, &page.form(&button)))
+}
+
+/// Waits as a browser does that is sent to see how far an upload is; where that leads.
+pub fn finished(browser: &Client, at: &str, mut answer: Response) -> Response {
+    const TRIES: usize = 600;
+    let progress = format!("{at}/progress");
+    for _ in 0..TRIES {
+        if answer.status != 200 && answer.location() != progress {
+            return answer;
+        }
+        std::thread::sleep(Duration::from_millis(50));
+        answer = browser.get(&progress);
+    }
+    panic!("it does not end: {}", answer.text())
 }
 
 /// An upload of an ISV's that waits, kept without its page.
@@ -189,6 +209,25 @@ fn a_name_that_an_active_opportunity_or_another_row_has_is_warned_of_before_anyt
         let form = browser.get(&at).page().form("Create 5 opportunities");
         trade.revoke(&taken_name);
         assert_eq!(browser.submit(&at, &form).status, 409);
+        let answer = press(&browser, &at);
+        assert_eq!((answer.status, answer.location()), (303, at.as_str()));
+    });
+}
+
+#[test]
+fn a_row_for_a_reseller_that_may_not_hear_of_it_is_warned_of() {
+    on_each_database(|portal| {
+        let browser = portal.sign_in(ADMIN);
+        let rows = [good("Q1 Contoso", CONTOSO), good("Q1 Adatum", ADATUM)];
+        let at = taken(&browser, "q1.csv", &file(&rows));
+        let warned = browser.get(&format!("{at}?show=warned")).page();
+        assert_eq!(warned.attributes("tr[data-id]", "data-id"), ["3"]);
+        assert_eq!(
+            warned.texts("tr[data-id] li"),
+            [
+                "Reseller account ID: Adatum Resale has no confirmed e-mail address and may not hear of this. Tell them yourself."
+            ]
+        );
         let answer = press(&browser, &at);
         assert_eq!((answer.status, answer.location()), (303, at.as_str()));
     });

@@ -64,6 +64,7 @@ fn many() -> Vec<Route> {
         GET isv_bulk_upload(ID) IsvViewers Upload 200;
         // What somebody confirms must be what they saw.
         POST isv_bulk_upload(ID) IsvEditors Upload 409;
+        GET isv_bulk_progress(ID) IsvViewers Upload 200;
         GET isv_bulk_refused(ID) IsvViewers Upload 200;
         // Nothing was created of the upload yet.
         GET isv_bulk_aws(ID) IsvViewers Upload 404;

@@ -36,6 +36,7 @@ fn offers() -> Vec<Route> {
         POST partner_offer_clone(ID) PartnerEditors Offer 303;
         GET partner_offer_acceptance(ID) PartnerEditors Offer 200;
         POST partner_offer_acceptance(ID) PartnerEditors Offer 422;
+        POST partner_offer_total(ID) PartnerEditors Offer 200;
         GET partner_offer_aws(ID) PartnerViewers Offer 200;
         GET partner_offer_aws_json(ID, "resaleauthz-abc123def456g") PartnerViewers Offer 200;
     }

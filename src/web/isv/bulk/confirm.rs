@@ -1,6 +1,10 @@
 //! *Create opportunities*: every row proved again and all good ones created, in one transaction. And the way out:
 //! *Discard upload*.
+//!
+//! The request waits for the transaction as long as an answer may take. After that the work goes on without it, and the
+//! browser goes to the page that tells how far it is.
 
+use super::creations::{Begun, Counts, End};
 use super::show::dry_run;
 use super::{Bulk, seen};
 use crate::answers::Fields;
@@ -18,13 +22,20 @@ use crate::web::form::HtmlForm;
 use crate::web::origin::Origin;
 use crate::web::page::{self, Banner};
 use crate::web::{letters, paths};
-use actix_web::HttpResponse;
 use actix_web::http::StatusCode;
 use actix_web::web::{Data, Path};
+use actix_web::{HttpResponse, rt};
 use chrono::{DateTime, Utc};
+use std::sync::atomic::Ordering;
+use std::time::Duration;
+use tokio::time::timeout;
+
+/// How long a press waits for what it makes: longer than anybody waits for a busy database, so that whoever meets one is
+/// told at once.
+const PATIENCE: Duration = Duration::from_secs(3);
 
 /// What became of a press.
-enum Done {
+pub(super) enum Done {
     /// The opportunities are there, by this press or an earlier one.
     Made,
     /// The rows fare otherwise than the page showed.
@@ -62,21 +73,54 @@ pub async fn post(
         now: state.clock.now(),
     };
     let (scope, upload) = (who.scope, press.upload);
-    let nothing = Fields::default();
-    match state.db.write(move |c| create(c, &scope, &press)).await? {
+    let key = (scope.isv(), upload);
+    let (ending, counts) = match state.creations.begin(key, press.now) {
+        Begun::Mine(ending, counts) => (ending, counts),
+        // Somebody is at it already, and makes what this press would.
+        Begun::Others(other) => {
+            let made = matches!(timeout(PATIENCE, other.ended()).await, Ok(End::Made));
+            return Ok(page::redirect(&if made {
+                paths::isv_bulk_upload(upload)
+            } else {
+                paths::isv_bulk_progress(upload)
+            }));
+        }
+        Begun::TooMany => return Err(Error::Busy),
+    };
+    let db = state.db.clone();
+    let work = rt::spawn(async move {
+        let done = db.write(move |c| create(c, &scope, &press, &counts)).await;
+        ending.end(End::of(&done));
+        done
+    });
+    let Ok(done) = timeout(PATIENCE, work).await else {
+        return Ok(page::redirect(&paths::isv_bulk_progress(upload)));
+    };
+    state.creations.forget(key);
+    let done = done.map_err(|error| match error.try_into_panic() {
+        // As if it had happened here: whoever serves the request knows what to do.
+        Ok(panic) => std::panic::resume_unwind(panic),
+        Err(error) => Error::Internal(error.into()),
+    })?;
+    answer(&who, upload, done?)
+}
+
+fn answer(who: &IsvEditor, upload: UploadId, done: Done) -> Result<HttpResponse, Error> {
+    let shown = |bulk: &Bulk, status| dry_run(&who.signed, bulk, &Fields::default(), status);
+    match done {
         Done::Made => Ok(page::redirect(&paths::isv_bulk_upload(upload))),
-        Done::Changed(bulk) => Ok(dry_run(&who.signed, &bulk, &nothing, StatusCode::CONFLICT)),
-        Done::NoneGood(bulk) => Ok(dry_run(
-            &who.signed,
-            &bulk,
-            &nothing,
-            StatusCode::UNPROCESSABLE_ENTITY,
-        )),
+        Done::Changed(bulk) => Ok(shown(&bulk, StatusCode::CONFLICT)),
+        Done::NoneGood(bulk) => Ok(shown(&bulk, StatusCode::UNPROCESSABLE_ENTITY)),
         Done::Gone => Err(Error::NotFound),
     }
 }
 
-fn create(c: &mut Conn, scope: &IsvScope, press: &Press) -> Result<Done, StoreError> {
+fn create(
+    c: &mut Conn,
+    scope: &IsvScope,
+    press: &Press,
+    counts: &Counts,
+) -> Result<Done, StoreError> {
     bulk::hold(c, scope, press.upload)?;
     let Some(upload) = bulk::find(c, scope, press.upload)? else {
         return Ok(Done::Gone);
@@ -98,7 +142,9 @@ fn create(c: &mut Conn, scope: &IsvScope, press: &Press) -> Result<Done, StoreEr
         rows: rows(&judged, &verdicts, press),
         refused: refused(&judged.upload.sheet.headings, &verdicts),
         by: &press.by,
+        written: &counts.written,
     };
+    counts.rows.store(confirming.rows.len(), Ordering::Relaxed);
     match bulk::confirm(c, scope, &confirming, press.now)? {
         Confirmed::Done => Ok(Done::Made),
         Confirmed::Gone => Ok(Done::Gone),

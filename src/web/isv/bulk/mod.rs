@@ -2,9 +2,12 @@
 //! and one press that creates all that are good.
 //!
 //! The dry run is computed whenever its page is asked for, from the rows that the upload keeps, and once more in the
-//! transaction that creates.
+//! transaction that creates. That transaction goes on without the request that began it when it takes longer than an answer
+//! should, and a page tells how far it is.
 
 pub mod confirm;
+pub mod creations;
+pub mod progress;
 pub mod refused;
 mod result;
 pub mod show;
@@ -69,11 +72,17 @@ impl Bulk {
             .collect();
         let names = bulk::names(&upload.sheet, &layout);
         let names = opportunities::names_in_use(c, scope, &names, now)?;
+        let ids: Vec<_> = catalogue.resellers.iter().map(|r| r.id).collect();
+        let unconfirmed = resellers::unconfirmed(c, scope, &ids)?;
         Ok(Self {
             upload,
             layout,
             catalogue,
-            before: Before { repeated, names },
+            before: Before {
+                repeated,
+                names,
+                unconfirmed,
+            },
             fingerprints,
             today: now.date_naive(),
         })

@@ -27,6 +27,9 @@ use askama::Template;
 /// Rows of a page.
 pub(super) const PER_PAGE: i64 = 50;
 
+/// What is told when the rows fare otherwise than somebody saw who confirmed them.
+pub(super) const CHANGED: &str = "Products, prices, resellers or opportunities changed since you looked. Nothing was created. Check the rows again.";
+
 /// The rows that a dry run can be narrowed to, each with its word in the address.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Shown {
@@ -162,8 +165,7 @@ pub(super) fn dry_run(
     );
     if status == StatusCode::CONFLICT {
         page.failed = true;
-        let text = "Products, prices, resellers or opportunities changed since you looked. Nothing was created. Check the rows again.";
-        page.banner = Some(page::Banner::notice(text));
+        page.banner = Some(page::Banner::notice(CHANGED));
     } else if status == StatusCode::UNPROCESSABLE_ENTITY {
         page.problems.add("rows", "No row of this file is good");
     }
@@ -244,13 +246,17 @@ fn row(verdict: &Verdict<'_>, bulk: &Bulk) -> Row {
 
 /// What to check about a row: the column, and why.
 fn check(check: &Check) -> (String, String) {
-    let text = match check {
-        Check::NameInUse => wizard::NAME_IN_USE.to_owned(),
-        Check::Like(number) => format!(
-            "Row {number} gives the same product to the same reseller under this name. The partner may take one for the other."
+    let (column, text) = match check {
+        Check::NameInUse => (Column::Name, wizard::NAME_IN_USE.to_owned()),
+        Check::Like(number) => (
+            Column::Name,
+            format!(
+                "Row {number} gives the same product to the same reseller under this name. The partner may take one for the other."
+            ),
         ),
+        Check::Unconfirmed(reseller) => (Column::Reseller, wizard::unconfirmed(reseller)),
     };
-    (Column::Name.heading(), text)
+    (column.heading(), text)
 }
 
 fn good_row(verdict: &Verdict<'_>, proven: &ProvenTerms) -> Row {
