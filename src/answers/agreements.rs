@@ -116,6 +116,9 @@ pub fn write_undecided(kind: DocumentKind, upload: bool) -> Fields {
     fields
 }
 
+/// What to do about a file with which nothing is wrong, when the database did not take it.
+pub const NOT_STORED: &str = "The file could not be stored – try again";
+
 /// What to do about a file that is not taken.
 pub fn file_problem(kind: DocumentKind, error: DocumentError) -> Problems {
     Problems::one(file_field(kind), file_text(error))

@@ -192,10 +192,24 @@ pub(in crate::store) fn insert_unless_there(
     insert: impl FnOnce(&mut Conn) -> QueryResult<usize>,
 ) -> Result<bool, Error> {
     use diesel::result::{DatabaseErrorKind, Error as DieselError};
+    let is_taken = |error: &DieselError| matches!(error, DieselError::DatabaseError(kind, _) if matches!(kind, DatabaseErrorKind::UniqueViolation));
+    let mut why = None;
     // A savepoint, because a failed statement would end a whole transaction on PostgreSQL.
-    match c.transaction(insert) {
-        Ok(_) => Ok(true),
-        Err(DieselError::DatabaseError(DatabaseErrorKind::UniqueViolation, _)) => Ok(false),
-        Err(error) => Err(error.into()),
+    let done = c.transaction(|c| {
+        insert(c).map_err(|error| {
+            if is_taken(&error) {
+                return error;
+            }
+            // On SQLite a full disk ends the whole transaction. Then the savepoint is gone as well, and the words of that
+            // would take the place of what happened.
+            why = Some(error.into());
+            DieselError::RollbackTransaction
+        })
+    });
+    match (done, why) {
+        (_, Some(why)) => Err(why),
+        (Ok(_), None) => Ok(true),
+        (Err(error), None) if is_taken(&error) => Ok(false),
+        (Err(error), None) => Err(error.into()),
     }
 }

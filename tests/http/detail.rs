@@ -1,10 +1,13 @@
 //! One opportunity: what it says, and the files that come with it.
 
 use crate::portal::{Database, TestPortal, on_each_database};
-use crate::trade::{ADMIN, PARTNER, RELAY, STRANGER, Trade, VAULT, VIEWER, fields};
+use crate::trade::{
+    ADMIN, CONTOSO, LOGSTREAM, PARTNER, RELAY, STRANGER, Trade, VAULT, VIEWER, fields,
+};
 use chrono::TimeDelta;
 use consign::answers::Step;
 use consign::domain::agreements::DocumentKind;
+use consign::domain::catalog::ProductState;
 
 fn path(opportunity: &str) -> String {
     format!("/isv/opportunities/{opportunity}")
@@ -116,6 +119,45 @@ fn what_happened_is_told_newest_first() {
             page.texts("main .buttons a").is_empty(),
             "it is not revoked twice"
         );
+    });
+}
+
+#[test]
+fn what_keeps_the_partner_from_making_offers_is_said_while_it_lasts() {
+    on_each_database(|portal| {
+        let trade = Trade::begin(portal);
+        let id = trade.named("Q1 renewals");
+        let browser = portal.sign_in(ADMIN);
+        let said = || {
+            let page = browser.get(&path(&id)).page();
+            assert_eq!(page.texts(".page-head .tag"), ["Active"]);
+            page.texts("#closed p")
+        };
+        assert_eq!(said(), [""; 0]);
+        let nothing_new = "The partner can make no new offer from this opportunity. Offers already made keep their terms.";
+        trade.set_state(LOGSTREAM, ProductState::Withdrawn);
+        assert_eq!(
+            said(),
+            [
+                &format!("LogStream is not on sale any more. {nothing_new}"),
+                "Once the product is on sale again, import it anew or ask whoever runs this portal to do so.",
+            ]
+        );
+        trade.set_state(LOGSTREAM, ProductState::Limited);
+        assert_eq!(said(), [""; 0], "it is on sale again");
+        trade.register(CONTOSO, "no");
+        assert_eq!(
+            said(),
+            [
+                &format!(
+                    "Contoso Consulting is not registered as a reseller any more. {nothing_new}"
+                ),
+                "Ask whoever runs this portal to register it again, or offer the same to another reseller.",
+            ]
+        );
+        trade.revoke(&id);
+        let ended = browser.get(&path(&id)).page();
+        assert_eq!(ended.texts("#closed"), [""; 0], "its status says enough");
     });
 }
 

@@ -1,12 +1,11 @@
 //! What becomes of requests that cannot be answered with their page.
 
 use crate::client::{Response, exchange};
+use crate::no_room::while_busy;
 use crate::people::PASSWORD;
 use crate::portal::{Database, TestPortal};
-use consign::store::Error;
 use consign::store::throttle::FREE_OF_ACCOUNT;
 use consign::web::form::{FORM_BYTES, FORM_FIELDS};
-use std::sync::mpsc::channel;
 
 const ADMIN: &str = "admin@northwind.example";
 
@@ -192,23 +191,8 @@ fn a_request_that_two_could_read_differently_is_read_by_nobody() {
 #[test]
 fn a_busy_database_gives_back_what_was_typed_but_no_password() {
     let portal = TestPortal::start(Database::Sqlite);
-    // Somebody else holds the only connection that writes, until the answer is there.
-    let (holding, held) = channel();
-    let (answered, wait_for_answer) = channel();
-    let db = portal.db.clone();
-    let holder = std::thread::spawn(move || {
-        let held = db.write_now(|_| {
-            holding.send(()).expect("the test waits");
-            wait_for_answer.recv().expect("an answer comes");
-            Ok::<_, Error>(())
-        });
-        held.expect("it was held");
-    });
-    held.recv().expect("it is held");
     let fields = [("email", ADMIN), ("password", PASSWORD), ("next", "/help")];
-    let answer = portal.anonymous().post("/sign-in", &fields);
-    answered.send(()).expect("it waits");
-    holder.join().expect("it ends");
+    let answer = while_busy(&portal, || portal.anonymous().post("/sign-in", &fields));
     assert_eq!(told(&answer), (503, "The service is busy".into()));
     assert_eq!(answer.header("retry-after"), Some("5"));
     assert!(!answer.text().contains(PASSWORD));

@@ -1,8 +1,8 @@
 //! The partner's offers: the list, one of them with its link, and what may be done with it.
 
-use crate::offered::{ALPINE, BELLOWS, accept, acceptance, extend, offered, partner};
+use crate::offered::{ALPINE, BELLOWS, accept, acceptance, extend, offered, offered_by, partner};
 use crate::portal::on_each_database;
-use crate::trade::{PARTNER, Trade};
+use crate::trade::{CONTOSO, PARTNER, Trade};
 use chrono::TimeDelta;
 use consign::domain::account::{Role, User};
 use consign::store::offers::drafts;
@@ -278,7 +278,7 @@ fn an_acceptance_is_recorded_for_each_account() {
             )
         );
         assert_eq!(nothing.page().errors().len(), 4);
-        let done = browser.post(&path, &acceptance(BELLOWS));
+        let done = accept(&browser, &path, &acceptance(BELLOWS));
         assert_eq!(done.status, 303, "{}", done.text());
         let page = browser.get(&offer.partner("")).page();
         let timeline = page.texts(".timeline li").join(" | ");
@@ -288,11 +288,109 @@ fn an_acceptance_is_recorded_for_each_account() {
         );
         let left = browser.get(&path).page();
         assert_eq!(left.attributes("input[name=account]", "value"), [ALPINE]);
-        let again = browser.post(&path, &acceptance(BELLOWS));
+        let again = accept(&browser, &path, &acceptance(BELLOWS));
         assert_eq!(again.status, 303, "its agreement is there already");
-        browser.post(&path, &acceptance(ALPINE));
+        accept(&browser, &path, &acceptance(ALPINE));
         assert_eq!(browser.get(&path).status, 409);
         assert_eq!(browser.post(&path, &acceptance(ALPINE)).status, 409);
+    });
+}
+
+#[test]
+fn nobody_records_an_acceptance_before_the_total_was_shown() {
+    on_each_database(|portal| {
+        let offer = offered(portal, "Storage for Alpine");
+        let browser = portal.sign_in(PARTNER);
+        let path = offer.partner("/acceptance");
+        let fresh = browser.get(&path).page();
+        assert_eq!(fresh.values("shown"), [""; 0]);
+        assert_eq!(
+            fresh.texts("#preview"),
+            ["Choose what was taken to see what it comes to."]
+        );
+        // The button works it out and asks for nothing else.
+        let mut sent = vec![
+            ("account", BELLOWS),
+            ("units[plain_gb]", "100"),
+            ("go", "total"),
+        ];
+        let worked_out = browser.post(&path, &sent);
+        assert_eq!(worked_out.status, 200, "{}", worked_out.text());
+        let page = worked_out.page();
+        assert_eq!(page.values("shown"), ["1497.6"]);
+        assert_eq!(page.values("units[plain_gb]"), ["100"]);
+        insta::allow_duplicates! {
+            insta::assert_snapshot!("total", page.texts("#preview").join("\n"));
+        }
+        sent[1] = ("units[plain_gb]", "1.5");
+        let wrong = browser.post(&path, &sent);
+        assert_eq!(wrong.status, 422);
+        let found = wrong.page().errors();
+        assert_eq!(found.len(), 1, "{found:?}");
+        assert_eq!(found[0].0, "units[plain_gb]");
+        // Without it, or with that of another quantity, the page comes back with the total.
+        let unseen = |shown: &str| {
+            let mut sent = acceptance(BELLOWS);
+            sent.push(("shown", shown));
+            let answer = browser.post(&path, &sent);
+            assert_eq!(answer.status, 422);
+            let page = answer.page();
+            let text = "Check the total of 1,497.60 USD, then choose Record acceptance again";
+            assert_eq!(page.errors(), [("total".to_owned(), text.to_owned())]);
+            page
+        };
+        unseen("");
+        let page = unseen("14.976");
+        let made = browser.get(&offer.partner("")).page();
+        assert_eq!(made.texts(".agreement"), [""; 0], "nothing is recorded yet");
+        let done = browser.submit(&path, &page.form("Record acceptance"));
+        assert_eq!(done.status, 303, "what the page says now is recorded");
+        let made = browser.get(done.location()).page();
+        let agreed = made.texts(".agreement dd").join(" | ");
+        assert!(agreed.contains("1,497.60 USD"), "{agreed}");
+    });
+}
+
+#[test]
+fn the_script_of_the_page_learns_the_total_and_nothing_is_recorded_by_it() {
+    on_each_database(|portal| {
+        let offer = offered_by(portal, "Two lengths", CONTOSO, PARTNER, "12 24");
+        let browser = portal.sign_in(PARTNER);
+        let page = browser.get(&offer.partner("/acceptance")).page();
+        let path = page.attributes("form[data-preview]", "data-preview");
+        assert_eq!(path, [offer.partner("/acceptance/total")]);
+        let said = |sent: &[(&str, &str)]| {
+            let answer = browser.post(&path[0], sent);
+            assert_eq!(answer.status, 200, "{}", answer.text());
+            answer.page().attributes("#preview", "data-said").remove(0)
+        };
+        let mut sent = acceptance(BELLOWS);
+        let nothing = "Choose what was taken to see what it comes to.";
+        assert_eq!(said(&sent), nothing, "no duration is chosen yet");
+        sent.push(("contract", "P12M"));
+        assert_eq!(said(&sent), "To pay: 1,497.60 USD");
+        let made = browser.get(&offer.partner("")).page();
+        assert_eq!(made.texts(".agreement"), [""; 0]);
+        let other = portal.sign_in(OTHER);
+        assert_eq!(other.post(&path[0], &sent).status, 404);
+    });
+}
+
+#[test]
+fn what_is_paid_as_used_says_so_before_it_is_recorded() {
+    on_each_database(|portal| {
+        let trade = Trade::begin(portal);
+        let browser = portal.sign_in(PARTNER);
+        let opportunity = trade.named("Paid as used");
+        let (id, ..) = extend(portal, &opportunity, "Paid as used", PARTNER, "2026-12-31");
+        let path = format!("/partner/offers/{id}/acceptance");
+        let page = browser.get(&path).page();
+        assert_eq!(
+            page.texts("#preview"),
+            ["Nothing is paid up front. What is used is billed at the prices of the offer."]
+        );
+        let done = browser.post(&path, &acceptance(BELLOWS));
+        assert_eq!(done.status, 303, "there is no total to look at");
     });
 }
 

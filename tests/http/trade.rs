@@ -6,9 +6,9 @@ use chrono::{DateTime, Utc};
 use consign::answers::{Answers, Fields, Journey, Step};
 use consign::demo::accounts::NORTHWIND;
 pub use consign::demo::accounts::{CONTOSO, HARBOR};
-use consign::domain::account::{AccountId, Organisation, Role, User};
+use consign::domain::account::{AccountId, Organisation, OrganisationKind, Role, User};
 use consign::domain::agreements::{Document, DocumentFormat, DocumentKind};
-use consign::domain::catalog::Product;
+use consign::domain::catalog::{Product, ProductId, ProductState};
 use consign::domain::ids::{BatchId, DocumentId, DraftId, OpportunityId, OrganisationId};
 use consign::domain::notification::Topic;
 use consign::domain::opportunity::Side;
@@ -19,10 +19,13 @@ use consign::store::outbox::{self, Leased, Letter, MessageKind};
 use consign::store::scope::{IsvScope, OwnScope};
 use consign::store::{
     Conn, Error, batches, catalogue, documents, drafts, notifications, opportunities,
-    organisations, resellers, users,
+    organisations, products, resellers, users,
 };
 use diesel::prelude::*;
 use diesel::sql_types::Text;
+
+/// A partner of which nobody is there yet.
+pub const ADATUM: &str = "222233334444";
 
 pub const LOGSTREAM: &str = "prod-logstream0001";
 pub const RELAY: &str = "prod-relaydesk0001";
@@ -38,18 +41,24 @@ pub const PARTNER_VIEWER: &str = "viewer@contoso.example";
 
 /// Gives Contoso somebody who may only look.
 pub fn add_partner_viewer(portal: &TestPortal) {
+    add_person(portal, CONTOSO, PARTNER_VIEWER, Role::Viewer);
+}
+
+/// Gives a partner somebody with everybody's password.
+pub fn add_person(portal: &TestPortal, account: &str, email: &str, role: Role) {
     let now = portal.clock.now();
     let added = portal.db.write_now(|c| {
-        let admin = users::by_email(c, PARTNER)?.expect("the admin");
+        let account = AccountId::parse(account).expect("twelve digits");
+        let partner = organisations::by_account(c, &account, OrganisationKind::Partner)?;
         let (_, hash) = users::credentials(c, PARTNER)?.expect("a password");
-        let viewer = User {
+        let person = User {
             id: random::id(now),
-            email: PARTNER_VIEWER.to_owned(),
+            organisation: partner.expect("a partner").id,
+            email: email.to_owned(),
             name: "Noor Haddad".to_owned(),
-            role: Role::Viewer,
-            ..admin
+            role,
         };
-        users::add(c, &viewer, &hash, now)
+        users::add(c, &person, &hash, now)
     });
     assert_eq!(
         added.expect("it can be written"),
@@ -196,6 +205,25 @@ impl<'a> Trade<'a> {
             .read_now(|c| batches::find(c, &self.scope, batch, now));
         let rows = found.expect("it can be read").expect("a batch").rows;
         rows.into_iter().map(|row| row.id.to_string()).collect()
+    }
+
+    /// Northwind puts a product on sale or takes it off.
+    pub fn set_state(&self, product: &str, state: ProductState) {
+        let id = ProductId::parse(product).expect("an id");
+        let done = self.portal.db.write_now(|c| {
+            let mut product = products::find(c, &self.scope, &id)?.expect("a product");
+            product.state = state;
+            products::put(c, &self.scope, &product)
+        });
+        done.expect("it can be written");
+    }
+
+    /// The operator registers a partner, or ends that.
+    pub fn register(&self, account: &str, yes: &str) {
+        let operator = self.portal.sign_in("operator@portal.example");
+        let path = format!("/ops/organisations/{}/registration", self.reseller(account));
+        let answer = operator.post(&path, &[("registered", yes)]);
+        assert_eq!(answer.status, 303, "{}", answer.text());
     }
 
     /// Revokes an opportunity.

@@ -4,10 +4,16 @@ use crate::tools::{Store, noon, product};
 use consign::answers::Named;
 use consign::domain::account::{AccountId, Organisation, OrganisationKind};
 use consign::domain::agreements::PublicEula;
+use consign::domain::notification::{AddressState, Topic};
+use consign::domain::opportunity::Side;
 use consign::domain::pricing_model::PricingModel;
 use consign::random;
-use consign::store::schema::events;
-use consign::store::{catalogue, organisations, products, resellers};
+use consign::store::columns::AsText;
+use consign::store::notifications::{self, Added, Admitted, NewAddress};
+use consign::store::outbox::{Letter, MessageKind};
+use consign::store::schema::{events, notification_addresses};
+use consign::store::scope::OwnScope;
+use consign::store::{catalogue, organisations, products, resellers, users};
 use diesel::prelude::*;
 
 on_both_databases!(
@@ -16,6 +22,7 @@ on_both_databases!(
     an_import_takes_the_place_of_all,
     another_isvs_product_is_not_found,
     an_import_is_on_record,
+    a_partner_of_which_nobody_is_there_has_no_confirmed_address,
     registered_partners_can_be_chosen_save_oneself,
     a_catalogue_holds_what_the_answers_name_and_the_isv_may_see,
 );
@@ -92,6 +99,56 @@ fn another_isvs_product_is_not_found(store: &Store) {
         []
     );
     assert_eq!(store.read(|c| products::list(c, &other.scope)), []);
+}
+
+fn a_partner_of_which_nobody_is_there_has_no_confirmed_address(store: &Store) {
+    let scope = store.isv("111122223333", "Northwind").scope;
+    let account = AccountId::parse("444455556666").unwrap();
+    let empty = store.organisation(OrganisationKind::Partner, account.as_str(), "Alpha");
+    let full = store.organisation(OrganisationKind::Partner, "777788889999", "Beta");
+    store.user(&full, "admin@beta.example");
+    let asked = [empty.id, full.id, scope.isv(), random::id(noon())];
+    let unconfirmed = || store.read(|c| resellers::unconfirmed(c, &scope, &asked));
+    assert_eq!(unconfirmed(), [empty.id].into());
+    assert_eq!(
+        store.read(|c| resellers::unconfirmed(c, &scope, &[])),
+        [].into()
+    );
+    let person = store.user(&empty, "admin@alpha.example");
+    assert_eq!(unconfirmed(), [].into());
+    store.write(|c| users::set_disabled(c, person.id, true));
+    assert_eq!(unconfirmed(), [empty.id].into());
+    // An address on the list is one, while it is written to.
+    let own = store.read(|c| organisations::partner_scope(c, &account));
+    let own = OwnScope::from(&own.expect("a partner"));
+    let letter = Letter {
+        side: Side::Partner,
+        recipient: "deals@alpha.example".to_owned(),
+        kind: MessageKind::AddressWelcome,
+        subject: "Welcome".to_owned(),
+        text: "Text".to_owned(),
+        html: "<p>Text</p>".to_owned(),
+        unsubscribe: None,
+    };
+    let new = NewAddress {
+        id: random::id(noon()),
+        email: "deals@alpha.example",
+        topics: &Topic::ALL,
+        by: "Noor Haddad",
+        admitted: Admitted::AtOnce,
+        letter: &|_, _| Ok(letter.clone()),
+    };
+    let added = store.write(|c| notifications::add(c, &own, &new, noon()));
+    assert_eq!(added, Added::Done);
+    assert_eq!(unconfirmed(), [].into());
+    store.write(|c| {
+        let all = diesel::update(notification_addresses::table);
+        let refused = AsText(AddressState::Undeliverable);
+        Ok(all
+            .set(notification_addresses::state.eq(refused))
+            .execute(c)?)
+    });
+    assert_eq!(unconfirmed(), [empty.id].into());
 }
 
 fn registered_partners_can_be_chosen_save_oneself(store: &Store) {

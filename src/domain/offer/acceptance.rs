@@ -53,6 +53,32 @@ impl Totals {
     }
 }
 
+/// What a purchase comes to, as its buyer may know it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Quote {
+    /// What is taken up front.
+    pub purchase: Purchase,
+    /// What is paid for that; nothing where all is billed as used.
+    pub total: Option<Decimal>,
+    /// The last UTC day of the agreement.
+    pub ends_on: NaiveDate,
+}
+
+impl Quote {
+    /// What comes of a purchase that is made on this day: what an acceptance would record.
+    ///
+    /// # Errors
+    /// When the offer does not offer that.
+    pub fn of(offer: &Offer, purchase: Purchase, today: NaiveDate) -> Result<Self, PurchaseError> {
+        let (purchase, totals, ends_on) = settle(offer, purchase, today)?;
+        Ok(Self {
+            purchase,
+            total: totals.map(|totals| totals.purchase),
+            ends_on,
+        })
+    }
+}
+
 /// That a buyer accepted an offer.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Acceptance {

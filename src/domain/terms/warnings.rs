@@ -14,7 +14,8 @@ pub enum Warning {
     AboveList(String),
     /// The discount of this product is over a half.
     OverHalf(String),
-    /// An up-front price of this product is under 1.00.
+    /// An up-front price of this product is under 1.00, as if somebody had lost the thousands. A usage rate is not looked at:
+    /// most are under 1.00, as 0.05 an hour is.
     UnderOne(String),
     /// Dimensions of this product have different units; AWS may refuse that (Catalog API, INVALID_RATE_CARD).
     UnitsDiffer(String),

@@ -3,7 +3,7 @@
 use crate::domain::account::AccountId;
 use crate::domain::ids::{AgreementId, EventId, OfferId, OrganisationId};
 use crate::domain::offer::Offer;
-use crate::domain::offer::acceptance::{Acceptance, Purchase, PurchaseError, settle};
+use crate::domain::offer::acceptance::{Acceptance, Purchase, PurchaseError, Quote, settle};
 use crate::domain::opportunity::Side;
 use crate::random;
 use crate::store::columns::AsText;
@@ -18,7 +18,6 @@ use crate::store::scope::{BuyerScope, PartnerScope};
 use crate::store::{Conn, Error};
 use chrono::{DateTime, NaiveDate, Utc};
 use diesel::prelude::*;
-use rust_decimal::Decimal;
 
 /// An acceptance to be recorded.
 pub struct NewAcceptance<'a> {
@@ -84,17 +83,6 @@ pub fn accept_as_partner(
     }
 }
 
-/// What a purchase comes to, as its buyer may know it.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Quote {
-    /// What is taken up front.
-    pub purchase: Purchase,
-    /// What is paid for that; nothing where all is billed as used.
-    pub total: Option<Decimal>,
-    /// The last UTC day of the agreement.
-    pub ends_on: NaiveDate,
-}
-
 /// What comes of a purchase that is made on this day: what [`accept_as_buyer`] would record. Nothing when there is no such
 /// offer.
 ///
@@ -107,14 +95,7 @@ pub fn quote(
     today: NaiveDate,
 ) -> Result<Option<Result<Quote, PurchaseError>>, Error> {
     let offer = of_buyer(c, scope)?;
-    let settled = offer.map(|offer| settle(&offer, purchase, today));
-    Ok(settled.map(|settled| {
-        settled.map(|(purchase, totals, ends_on)| Quote {
-            purchase,
-            total: totals.map(|totals| totals.purchase),
-            ends_on,
-        })
-    }))
+    Ok(offer.map(|offer| Quote::of(&offer, purchase, today)))
 }
 
 fn accept(

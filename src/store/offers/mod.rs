@@ -12,7 +12,7 @@ mod made;
 mod parts;
 pub mod table;
 
-pub use accept::{Accepted, NewAcceptance, Quote, accept_as_buyer, accept_as_partner, quote};
+pub use accept::{Accepted, NewAcceptance, accept_as_buyer, accept_as_partner, quote};
 pub use change::{MAX_LINKS, Moved, add_link, cancel, is_link_of, move_expiry};
 pub use contract::{accept_contract, contract_acceptance, withdraw_contract};
 pub use extend::{Extended, Letters, NewOffer, extend};

@@ -36,8 +36,8 @@ pub use siblings::given_already;
 pub(in crate::store) use status::{active_count, stands};
 pub(in crate::store) use subquery::Counted;
 pub use table::TablePage;
-pub use used::obstacle;
 pub(in crate::store) use used::{hold_if, use_once};
+pub use used::{obstacle, obstacle_for_isv};
 
 use crate::domain::ids::OrganisationId;
 use crate::domain::opportunity::Side;

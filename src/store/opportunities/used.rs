@@ -1,13 +1,13 @@
 //! Using an opportunity: an offer is extended from it.
 
 use crate::domain::catalog::ProductState;
-use crate::domain::ids::OpportunityId;
+use crate::domain::ids::{OpportunityId, OrganisationId};
 use crate::domain::opportunity::{Obstacle, Opportunity, Status};
 use crate::store::columns::AsText;
 use crate::store::opportunities::status::{rank, status_at};
 use crate::store::piece::one_of;
 use crate::store::schema::{opportunities, organisations, products};
-use crate::store::scope::PartnerScope;
+use crate::store::scope::{IsvScope, PartnerScope};
 use crate::store::{Conn, Error};
 use chrono::{DateTime, Utc};
 use diesel::dsl::exists;
@@ -58,12 +58,36 @@ pub fn obstacle(
     opportunity: &Opportunity,
     now: DateTime<Utc>,
 ) -> Result<Option<Obstacle>, Error> {
+    let parties = (opportunity.isv.id, scope.partner());
+    in_the_way(c, parties, opportunity, now)
+}
+
+/// Why the partner of one of the ISV's opportunities cannot make an offer from it at this moment, by the same rule.
+///
+/// # Errors
+/// When the database does not answer.
+pub fn obstacle_for_isv(
+    c: &mut Conn,
+    scope: &IsvScope,
+    opportunity: &Opportunity,
+    now: DateTime<Utc>,
+) -> Result<Option<Obstacle>, Error> {
+    let parties = (scope.isv(), opportunity.reseller.id);
+    in_the_way(c, parties, opportunity, now)
+}
+
+fn in_the_way(
+    c: &mut Conn,
+    (isv, partner): (OrganisationId, OrganisationId),
+    opportunity: &Opportunity,
+    now: DateTime<Utc>,
+) -> Result<Option<Obstacle>, Error> {
     let status = opportunity.status(now);
     if !status.is_open() {
         return Ok(Some(Obstacle::Status(status)));
     }
     let sold: i64 = products::table
-        .filter(products::isv_id.eq(AsText(opportunity.isv.id)))
+        .filter(products::isv_id.eq(AsText(isv)))
         .filter(products::id.eq(AsText(opportunity.product.id.clone())))
         .filter(one_of(products::state, on_sale()))
         .count()
@@ -72,7 +96,7 @@ pub fn obstacle(
         return Ok(Some(Obstacle::NotOnSale));
     }
     let registered: bool = organisations::table
-        .find(AsText(scope.partner()))
+        .find(AsText(partner))
         .select(organisations::registered)
         .get_result(c)?;
     Ok((!registered).then_some(Obstacle::NotRegistered))

@@ -7,9 +7,10 @@ use crate::store::offers::{Accepted, NewAcceptance, accept_as_buyer};
 use crate::web::auth::Visitor;
 use crate::web::buyer::offer::Shown;
 use crate::web::buyer::open::{self, account, open};
-use crate::web::buyer::total::Total;
+use crate::web::buyer::total;
 use crate::web::error::Error;
 use crate::web::form::{HtmlForm, Query};
+use crate::web::offers::total::{Reader, Total};
 use crate::web::{State, letters, page, paths};
 use actix_web::web::{Data, Path};
 use actix_web::{HttpRequest, HttpResponse};
@@ -55,7 +56,7 @@ pub async fn accept(
     if !shown.is_open() {
         return Ok(shown.too_late(&visitor));
     }
-    let total = Total::of(&state, &scope, &offer, &sent.0).await?;
+    let total = total::of(&state, &scope, &offer, &sent.0).await?;
     if sent.0.is("go", "total") {
         let problems = purchase::taken(&sent.0, &offer).err().unwrap_or_default();
         return Ok(shown.page(&visitor, &sent.0, &total, problems));
@@ -95,7 +96,7 @@ fn read(fields: &Fields, offer: &OfferForBuyer, total: &Total) -> Result<Accepti
         return Err(problems);
     }
     if parsed.is_ok() && !total.was_shown(fields, offer) {
-        return Err(total.look(offer));
+        return Err(total.look(offer, Reader::Buyer));
     }
     parsed
 }

@@ -17,7 +17,6 @@ use crate::store::documents;
 use crate::web::auth::Visitor;
 use crate::web::buyer::offer::Shown;
 use crate::web::buyer::open::{account, open};
-use crate::web::buyer::total::Total;
 use crate::web::error::Error;
 use crate::web::form::Query;
 use crate::web::{State, files};
@@ -50,7 +49,7 @@ pub async fn show(
                 now: state.clock.now(),
             };
             let nothing = Fields::default();
-            let total = Total::of(&state, &scope, &offer, &nothing).await?;
+            let total = total::of(&state, &scope, &offer, &nothing).await?;
             shown.page(&visitor, &nothing, &total, Problems::none())
         }
     })

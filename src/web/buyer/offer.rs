@@ -3,12 +3,11 @@
 use crate::answers::{Fields, Problems};
 use crate::domain::account::AccountId;
 use crate::domain::agreements::Document;
-use crate::domain::catalog::DimensionKey;
 use crate::domain::offer::{AcceptedByBuyer, BuyerLine, OfferForBuyer, OfferStatus};
 use crate::web::auth::Visitor;
-use crate::web::buyer::total::{Total, TotalView};
-use crate::web::offers::purchase::Form;
+use crate::web::offers::purchase::{Form, name_of};
 use crate::web::offers::sheet::{self, amendments, eula, last_day, line, taken, words};
+use crate::web::offers::total::{Reader, Total, TotalView};
 use crate::web::opportunities::prices::Payments;
 use crate::web::opportunities::sheet::{Line, Part, Value};
 use crate::web::page::{self, Page};
@@ -123,7 +122,7 @@ impl Shown<'_> {
             grouped: self.account.grouped(),
             agreed: typed.is("eula", "accepted"),
             form,
-            total: TotalView::new(total, offer),
+            total: TotalView::new(total, offer, Reader::Buyer),
             preview: paths::buyer_total(self.secret),
         };
         page::html(status, &template)
@@ -167,13 +166,6 @@ fn price(offer: &OfferForBuyer, line: &BuyerLine) -> Price {
         unit: line.unit.clone(),
         price: view::amount(line.price, offer.currency),
     }
-}
-
-/// What a dimension is called.
-pub fn name_of(offer: &OfferForBuyer, key: &DimensionKey) -> String {
-    let mut dimensions = offer.dimensions.iter();
-    let dimension = dimensions.find(|dimension| dimension.key == *key);
-    dimension.map_or_else(|| key.to_string(), |dimension| dimension.name.clone())
 }
 
 fn schedule(offer: &OfferForBuyer) -> Option<Payments> {

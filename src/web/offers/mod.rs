@@ -7,3 +7,4 @@ pub mod list;
 pub mod purchase;
 pub mod query;
 pub mod sheet;
+pub mod total;

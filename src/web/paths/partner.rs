@@ -115,6 +115,11 @@ pub fn partner_offer_acceptance(offer: impl Display) -> String {
     format!("/partner/offers/{offer}/acceptance")
 }
 
+/// Where what a buyer took is worked out before it is noted.
+pub fn partner_offer_total(offer: impl Display) -> String {
+    format!("{}/total", partner_offer_acceptance(offer))
+}
+
 /// A partner's seller report.
 pub fn partner_reports() -> String {
     "/partner/reports".to_owned()

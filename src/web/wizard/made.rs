@@ -1,9 +1,7 @@
 //! A draft that became something while somebody was still typing into it: what it became, and what was typed, which is
 //! no part of that.
 
-use crate::answers::Fields;
 use crate::web::page::{self, Page};
-use crate::web::typed_form::TypedForm;
 use actix_web::HttpResponse;
 use actix_web::http::StatusCode;
 use askama::Template;
@@ -20,7 +18,8 @@ pub struct MadePage {
     /// What was made.
     href: String,
     label: &'static str,
-    typed: TypedForm,
+    /// Each answer that was typed: what was asked, and the answer in words.
+    typed: Vec<(String, String)>,
 }
 
 impl MadePage {
@@ -29,13 +28,8 @@ impl MadePage {
         page: Page,
         words: String,
         (label, href): (&'static str, String),
-        typed: Fields,
+        typed: Vec<(String, String)>,
     ) -> Self {
-        let typed = TypedForm {
-            path: String::new(),
-            fields: typed,
-            files: Vec::new(),
-        };
         Self {
             page,
             words,

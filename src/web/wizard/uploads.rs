@@ -8,7 +8,10 @@ use crate::domain::text;
 use crate::random;
 use crate::store::scope::OwnScope;
 use crate::store::{self, Conn};
+use crate::web::error::BUSY_RETRY_SECONDS;
 use crate::web::upload::Upload;
+use actix_web::HttpResponse;
+use actix_web::http::header::{HeaderValue, RETRY_AFTER};
 use chrono::{DateTime, Utc};
 
 /// Keeps an uploaded file as a document of somebody's organisation, or says why it is not taken.
@@ -42,6 +45,14 @@ pub fn keep(
     };
     store::documents::add(c, scope, &document, &bytes, by, now)?;
     Ok(Ok(document))
+}
+
+/// A page with a file that the database did not take, as an answer to whoever sent it: nothing of the form is saved, and a
+/// browser may send it again in a while.
+pub fn not_stored(mut page: HttpResponse) -> HttpResponse {
+    let headers = page.headers_mut();
+    headers.insert(RETRY_AFTER, HeaderValue::from(BUSY_RETRY_SECONDS));
+    page
 }
 
 /// A file's name without folders and hidden characters; one too long for a page loses the end of what stands before its

@@ -2,7 +2,7 @@
 
 use super::{Wizard, fill};
 use crate::portal::on_each_database;
-use crate::trade::{MEMBER, STRANGER};
+use crate::trade::{MEMBER, STRANGER, VAULT};
 
 #[test]
 fn who_comes_too_late_is_led_to_what_was_made_and_keeps_what_they_typed() {
@@ -47,6 +47,52 @@ fn who_comes_too_late_is_led_to_what_was_made_and_keeps_what_they_typed() {
         let discard = other.page("discard").form("Discard draft");
         assert_eq!(other.submit("discard", &discard).status, 303);
         assert_eq!(other.submit("details", &form).status, 404);
+    });
+}
+
+#[test]
+fn what_was_typed_too_late_is_told_in_the_words_of_the_pages() {
+    on_each_database(|portal| {
+        let wizard = Wizard::complete(portal);
+        let form = wizard.page("all").form("Review opportunity");
+        let review = wizard.page("review").form("Create opportunities");
+        assert_eq!(wizard.submit("review", &review).status, 303);
+        let typed = [
+            ("discount_type", "individual"),
+            ("product", VAULT),
+            ("duration", "specific_time"),
+            ("end-day", "31"),
+            ("end-month", "3"),
+            ("end-year", "2027"),
+            ("buyers", "123412341234"),
+            ("contract", "rcmp"),
+        ];
+        let answer = wizard.submit("all", &fill(form, &typed));
+        assert_eq!(answer.status, 409);
+        let page = answer.page();
+        let said: Vec<_> = page
+            .texts("dl.summary dt")
+            .into_iter()
+            .zip(page.texts("dl.summary dd"))
+            .collect();
+        for (label, answer) in [
+            ("Opportunity name", "Q1 renewals"),
+            ("Resellers", "Contoso Consulting"),
+            ("Products", "Vault Storage"),
+            ("Discount type", "Individual Pricing"),
+            ("Duration", "Specific Time Duration"),
+            ("Last day partners can create offers", "31 Mar 2027"),
+            ("Buyer account IDs", "123412341234"),
+            (
+                "Reseller contract",
+                "Reseller Contract for AWS Marketplace (RCMP)",
+            ),
+        ] {
+            let row = (label.to_owned(), answer.to_owned());
+            assert!(said.contains(&row), "{row:?}: {said:?}");
+        }
+        let technical = |label: &str| label.contains(['[', '_']) || label == "Reseller";
+        assert!(!said.iter().any(|(label, _)| technical(label)), "{said:?}");
     });
 }
 

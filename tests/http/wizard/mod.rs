@@ -15,6 +15,7 @@ mod individual;
 mod kept;
 mod large;
 mod meanwhile;
+mod not_stored;
 mod products;
 mod rcmp;
 mod refusals;

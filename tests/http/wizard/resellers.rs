@@ -89,6 +89,16 @@ fn an_isv_that_is_a_partner_as_well_is_not_its_own_reseller() {
     let text = "Northwind Resale is your own account – choose another reseller";
     super::assert_errors(&answer.page(), &[("reseller", text)]);
     assert_eq!(wizard.cannot_be_created(), [text]);
+    // It is there to be cleared, and says why.
+    let page = wizard.page("resellers");
+    assert_eq!(page.values("reseller"), [own.as_str()]);
+    assert_eq!(page.texts(".choices label")[0], "Northwind Resale");
+    let why = "Your own account, which cannot be chosen";
+    assert!(page.text().contains(why), "{}", page.text());
+    let contoso = id(&wizard.trade, CONTOSO);
+    wizard.accepts(Step::Resellers, &[("reseller", &contoso)], "products");
+    let page = wizard.page("resellers");
+    assert!(!page.text().contains("Northwind Resale"), "it is cleared");
 }
 
 #[test]

@@ -2,8 +2,9 @@
 
 use super::Wizard;
 use crate::portal::{Database, TestPortal, on_each_database};
-use crate::trade::{CONTOSO, HARBOR, LOGSTREAM, VAULT};
+use crate::trade::{ADATUM, CONTOSO, HARBOR, LOGSTREAM, VAULT, add_person};
 use consign::answers::{Fields, Step};
+use consign::domain::account::Role;
 
 #[test]
 fn all_answers_and_prices_stand_on_the_review() {
@@ -167,6 +168,27 @@ fn what_is_unusual_is_a_warning_and_keeps_nobody() {
     }
     let made = wizard.press("review", "Create opportunities", &[]);
     assert_eq!(made.status, 303);
+}
+
+#[test]
+fn a_reseller_that_may_not_hear_of_it_is_worth_a_warning_until_somebody_of_it_is_there() {
+    on_each_database(|portal| {
+        let wizard = Wizard::complete(portal);
+        let told = || wizard.page("review").texts(".warning");
+        let warning = "Check: Adatum Resale has no confirmed e-mail address and may not hear of this. Tell them yourself.";
+        let adatum = wizard.trade.reseller(ADATUM).to_string();
+        let contoso = wizard.trade.reseller(CONTOSO).to_string();
+        let both = [
+            ("reseller", contoso.as_str()),
+            ("reseller", adatum.as_str()),
+        ];
+        wizard.accepts(Step::Resellers, &both, "products");
+        assert_eq!(told(), [warning], "of Contoso somebody is there");
+        add_person(portal, ADATUM, "admin@adatum.example", Role::Admin);
+        assert_eq!(told(), [""; 0]);
+        let made = wizard.press("review", "Create opportunities", &[]);
+        assert_eq!(made.status, 303);
+    });
 }
 
 #[test]

@@ -1,6 +1,6 @@
 //! One opportunity: what it says, what came of it, and what happened to it.
 
-use crate::domain::opportunity::{Opportunity, Side};
+use crate::domain::opportunity::{Obstacle, Opportunity, Side};
 use crate::store::batches::{self, ClonedTo};
 use crate::store::events::{self, Event};
 use crate::store::offers::table::{self as offer_table, OfferPage, OfferQuery, OfferRow};
@@ -9,6 +9,7 @@ use crate::store::outbox::{self, Delivery, MessageKind};
 use crate::web::State;
 use crate::web::auth::{IsvViewer, Signed};
 use crate::web::error::Error;
+use crate::web::isv::opportunities::closed::Closed;
 use crate::web::nav::Section;
 use crate::web::offers::list::{self, Row};
 use crate::web::opportunities::end::{self, Ended};
@@ -38,6 +39,8 @@ struct Detail {
     revoke: String,
     aws: String,
     ended: Option<Ended>,
+    /// Why no offer can be made from it although it is active.
+    closed: Option<Closed>,
     parts: Vec<Part>,
     frozen: String,
     prices: Vec<Price>,
@@ -48,6 +51,14 @@ struct Detail {
     /// Where the others are listed.
     all_offers: Option<String>,
     timeline: Vec<Entry>,
+}
+
+/// What the page is made of.
+struct Found {
+    opportunity: Opportunity,
+    obstacle: Option<Obstacle>,
+    made: OfferPage<OfferRow>,
+    history: History,
 }
 
 type Mail = (MessageKind, DateTime<Utc>, Delivery);
@@ -75,30 +86,26 @@ pub async fn show(
             opportunity: Some(id),
             ..OfferQuery::default()
         };
-        Ok(Some((
-            opportunity,
-            offer_table::page_for_isv(c, &scope, &from_it, now)?.map(|row| row.offer),
-            History {
+        Ok(Some(Found {
+            obstacle: opportunities::obstacle_for_isv(c, &scope, &opportunity, now)?,
+            made: offer_table::page_for_isv(c, &scope, &from_it, now)?.map(|row| row.offer),
+            history: History {
                 events: events::of(c, &scope, id)?,
                 mails: outbox::of_opportunity(c, &scope, id)?,
                 clones: batches::cloned_from(c, &scope, id)?,
             },
-        )))
+            opportunity,
+        }))
     });
-    let (opportunity, made, history) = reading.await?.ok_or(Error::NotFound)?;
+    let found = reading.await?.ok_or(Error::NotFound)?;
     Ok(page::html(
         StatusCode::OK,
-        &detail(&who.signed, &opportunity, &made, &history, now),
+        &detail(&who.signed, &found, now),
     ))
 }
 
-fn detail(
-    who: &Signed,
-    opportunity: &Opportunity,
-    made: &OfferPage<OfferRow>,
-    history: &History,
-    now: DateTime<Utc>,
-) -> Detail {
+fn detail(who: &Signed, found: &Found, now: DateTime<Utc>) -> Detail {
+    let (opportunity, made, history) = (&found.opportunity, &found.made, &found.history);
     let name = opportunity.details.name().to_owned();
     let status = opportunity.status(now);
     let partner = &opportunity.reseller.name;
@@ -115,6 +122,9 @@ fn detail(
         revoke: paths::isv_opportunity_revoke(opportunity.id),
         aws: paths::isv_opportunity_aws(opportunity.id),
         ended: end::ended(opportunity),
+        closed: found
+            .obstacle
+            .and_then(|obstacle| Closed::by(opportunity, obstacle)),
         parts: sheet::for_isv(opportunity),
         frozen: view::day(opportunity.created_at.date_naive()),
         prices: prices::prices(opportunity),

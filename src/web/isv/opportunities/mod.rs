@@ -1,6 +1,7 @@
 //! *Opportunities created* and all that is done from there: look at one, clone it, revoke it, download the list.
 
 pub mod clone;
+mod closed;
 pub mod detail;
 pub mod ended;
 pub mod more_resellers;

@@ -66,18 +66,14 @@ fn letters(text: &str) -> String {
         .collect()
 }
 
-/// The resellers: those registered, and those chosen before they ceased to be.
+/// The resellers: those that can be chosen, and those that are chosen and cannot be, so that they can be cleared.
 pub fn resellers(sheet: &Sheet, fields: &Fields) -> Choices {
     let registered = sheet.lists.resellers.iter().map(|reseller| {
         let has_it = sheet.lists.given.contains(&reseller.organisation.id);
         (&reseller.organisation, note(reseller, has_it))
     });
-    let lapsed = sheet
-        .catalogue
-        .resellers
-        .iter()
-        .filter(|r| !r.registered)
-        .map(|r| (r, "No longer registered".to_owned()));
+    let named = sheet.catalogue.resellers.iter();
+    let lapsed = named.filter_map(|r| Some((r, not_to_choose(sheet, r)?.to_owned())));
     let option = |(organisation, note): (&Organisation, String)| {
         let value = organisation.id.to_string();
         Choice {
@@ -92,6 +88,18 @@ pub fn resellers(sheet: &Sheet, fields: &Fields) -> Choices {
         lapsed.chain(registered).map(option).collect(),
         fields.get("reseller_filter"),
     )
+}
+
+/// Why a reseller that is named in the draft is not among those to choose from, if it is not: it ceased to be registered,
+/// or came with what was cloned or imported.
+fn not_to_choose(sheet: &Sheet, reseller: &Organisation) -> Option<&'static str> {
+    if !reseller.registered {
+        Some("No longer registered")
+    } else if reseller.account == sheet.catalogue.isv.account {
+        Some("Your own account, which cannot be chosen")
+    } else {
+        None
+    }
 }
 
 fn note(reseller: &Reseller, has_it: bool) -> String {

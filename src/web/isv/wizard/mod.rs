@@ -14,6 +14,7 @@ mod go;
 mod imported;
 mod individual;
 mod lists;
+mod not_stored;
 mod onward;
 mod prices;
 mod review;
@@ -27,7 +28,7 @@ mod typed;
 
 pub use create::create;
 pub use discount::preview;
-pub use review::{NAME_IN_USE, warning};
+pub use review::{NAME_IN_USE, unconfirmed, warning};
 
 use crate::answers::Step;
 use crate::domain::ids::DraftId;

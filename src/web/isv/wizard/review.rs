@@ -141,11 +141,21 @@ pub fn render(
 pub const NAME_IN_USE: &str =
     "An active opportunity with this name exists. Partners may take one for the other.";
 
+/// What is said of a reseller that has no confirmed e-mail address.
+pub fn unconfirmed(name: &str) -> String {
+    format!("{name} has no confirmed e-mail address and may not hear of this. Tell them yourself.")
+}
+
 /// What is allowed and may still not be meant.
 fn all_warnings(sheet: &Sheet) -> Vec<String> {
     let name = sheet.name_in_use.then(|| NAME_IN_USE.to_owned());
+    let resellers = sheet.journey.parts().resellers.iter().flatten();
+    let unheard = resellers
+        .filter(|reseller| sheet.unconfirmed.contains(&reseller.id))
+        .map(|reseller| unconfirmed(&reseller.name));
     let terms = sheet.journey.proven().map(warnings).unwrap_or_default();
-    name.into_iter().chain(terms.iter().map(warning)).collect()
+    let terms = terms.iter().map(warning);
+    name.into_iter().chain(unheard).chain(terms).collect()
 }
 
 fn fixes(sheet: &Sheet) -> Vec<Fix> {

@@ -1,13 +1,14 @@
 //! Saving: what was typed is kept whatever it is, then the page goes on or says what is wrong.
 
 use super::go::Go;
+use super::not_stored::Unsaved;
 use super::onward::{after, again, left, opened, section, see_other};
 use super::sheet::Sheet;
 use super::typed::{Answered, Typed};
 use super::{Place, all, all_path, conflict, step_page, step_path};
 use crate::answers::{Answers, Fields, Problems, Step};
 use crate::domain::agreements::DocumentError;
-use crate::domain::ids::DraftId;
+use crate::domain::ids::{DraftId, UserId};
 use crate::store::batches::Batch;
 use crate::store::drafts::{Draft, Saved};
 use crate::store::scope::IsvScope;
@@ -16,7 +17,7 @@ use crate::web::State;
 use crate::web::auth::IsvEditor;
 use crate::web::error::Error;
 use crate::web::nav::Section;
-use crate::web::upload::AnyForm;
+use crate::web::upload::{AnyForm, Upload};
 use crate::web::wizard::made::{self, MadePage};
 use crate::web::{paths, view};
 use actix_web::HttpResponse;
@@ -34,8 +35,11 @@ enum Outcome {
     },
     /// Somebody else saved first.
     Stale { sheet: Box<Sheet>, typed: Fields },
-    /// Opportunities were made of it meanwhile.
-    Made { batch: Box<Batch>, typed: Fields },
+    /// Opportunities were made of it meanwhile; what was typed, in words.
+    Made {
+        batch: Box<Batch>,
+        typed: Vec<(String, String)>,
+    },
     /// No such draft.
     Gone,
 }
@@ -50,13 +54,14 @@ pub async fn step(
     form: AnyForm,
 ) -> Result<HttpResponse, Error> {
     let go = Go::read(&form.fields);
-    let typed = Typed::read(form, &[step]);
-    let too_large = typed
-        .files
-        .iter()
-        .any(|file| file.bytes == Err(DocumentError::TooLarge));
-    let outcome = write(state, editor, id, Place::Step(step), typed, go).await?;
     let returning = step_page::returning(query);
+    let too_large = |file: &Upload| file.bytes == Err(DocumentError::TooLarge);
+    let too_large = form.files.iter().any(too_large);
+    let place = (Place::Step(step), returning);
+    let outcome = match attempt(state, editor, id, place, form).await? {
+        Ok(outcome) => outcome,
+        Err(page) => return Ok(page),
+    };
     match outcome {
         Outcome::Gone => Err(Error::NotFound),
         Outcome::Made { batch, typed } => Ok(made(editor, &batch, typed)),
@@ -114,8 +119,11 @@ pub async fn all(
 ) -> Result<HttpResponse, Error> {
     let go = Go::read(&form.fields);
     let about = section(form.fields.get("go"));
-    let typed = Typed::read(form, &Step::ALL);
-    match write(state, editor, id, Place::All, typed, go).await? {
+    let outcome = match attempt(state, editor, id, (Place::All, false), form).await? {
+        Ok(outcome) => outcome,
+        Err(page) => return Ok(page),
+    };
+    match outcome {
         Outcome::Gone => Err(Error::NotFound),
         Outcome::Made { batch, typed } => Ok(made(editor, &batch, typed)),
         Outcome::Stale { sheet, typed } => conflict::shown(editor, &sheet, Place::All, &typed),
@@ -143,6 +151,27 @@ pub async fn all(
     }
 }
 
+/// Saves what was sent. If files came with it that could not be stored, nothing is saved, and there is the page with
+/// what was typed into it.
+async fn attempt(
+    state: &State,
+    editor: &IsvEditor,
+    id: DraftId,
+    (place, returning): (Place, bool),
+    form: AnyForm,
+) -> Result<Result<Outcome, HttpResponse>, Error> {
+    let go = Go::read(&form.fields);
+    let unsaved = Unsaved::of(&form, place);
+    let typed = Typed::read(form, place.steps());
+    match (write(state, editor, id, place, typed, go).await, unsaved) {
+        (Err(Error::Busy), Some(unsaved)) => {
+            let page = unsaved.shown(state, editor, id, returning).await;
+            page.map(Err)
+        }
+        (written, _) => written.map(Ok),
+    }
+}
+
 async fn write(
     state: &State,
     editor: &IsvEditor,
@@ -158,7 +187,7 @@ async fn write(
         // Run again from the start when the database asks for it.
         let (typed, sent) = (typed.clone(), typed.clone());
         let Some(draft) = store::drafts::find(c, &scope, id)? else {
-            return gone(c, &scope, id, sent, now);
+            return gone(c, &scope, (id, person.id), sent, now);
         };
         if typed.version != Some(draft.version) {
             return stale(c, &scope, draft, typed, now);
@@ -170,7 +199,7 @@ async fn write(
             removed,
         } = typed.into_answers(c, &scope, &draft.answers, go.leaves(), (person.id, now))?;
         match store::drafts::save(c, &scope, (id, draft.version), &answers, person.id, now)? {
-            Saved::Gone => gone(c, &scope, id, sent, now),
+            Saved::Gone => gone(c, &scope, (id, person.id), sent, now),
             Saved::Stale(draft) => stale(c, &scope, *draft, sent, now),
             Saved::Done(version) => {
                 for document in removed {
@@ -203,7 +232,7 @@ async fn write(
 fn gone(
     c: &mut Conn,
     scope: &IsvScope,
-    id: DraftId,
+    (id, by): (DraftId, UserId),
     typed: Typed,
     now: DateTime<Utc>,
 ) -> Result<Outcome, store::Error> {
@@ -211,14 +240,19 @@ fn gone(
         Some(batch) => store::batches::find(c, scope, batch, now)?,
         None => None,
     };
-    Ok(batch.map_or(Outcome::Gone, |batch| Outcome::Made {
+    let Some(batch) = batch else {
+        return Ok(Outcome::Gone);
+    };
+    let typed = typed.joined(&Answers::default());
+    let sheet = Sheet::of_typed(c, scope, (id, by), &typed, now)?;
+    Ok(Outcome::Made {
         batch: Box::new(batch),
-        typed: typed.joined(&Answers::default()),
-    }))
+        typed: conflict::told(&sheet, &typed),
+    })
 }
 
 /// The page for somebody who saves what a colleague has turned into opportunities.
-fn made(editor: &IsvEditor, batch: &Batch, typed: Fields) -> HttpResponse {
+fn made(editor: &IsvEditor, batch: &Batch, typed: Vec<(String, String)>) -> HttpResponse {
     let words = format!(
         "{} created “{}” from this draft at {}.",
         batch.created_by,

@@ -6,7 +6,7 @@ use super::typed::known_fields;
 use crate::answers::{Answers, Catalogue, Fields, Journey, Step, unseen};
 use crate::domain::agreements::DocumentKind;
 use crate::domain::catalog::Product;
-use crate::domain::ids::{DraftId, OrganisationId};
+use crate::domain::ids::{DraftId, OrganisationId, UserId};
 use crate::store::documents::Upload;
 use crate::store::drafts::Draft;
 use crate::store::resellers::Reseller;
@@ -16,6 +16,7 @@ use crate::web::State;
 use crate::web::auth::IsvEditor;
 use crate::web::error::Error;
 use chrono::{DateTime, Utc};
+use std::collections::BTreeSet;
 
 /// What can be chosen from; only the lists that the page shows are filled.
 #[derive(Debug, Default)]
@@ -60,6 +61,8 @@ pub struct Sheet {
     pub lists: Lists,
     /// Whether an active opportunity has the name already; only the review asks.
     pub name_in_use: bool,
+    /// Those of the chosen resellers that have no confirmed e-mail address; only the review asks.
+    pub unconfirmed: BTreeSet<OrganisationId>,
     /// The authorization at AWS that the draft was made of; only the review asks.
     pub at_aws: Option<AtAws>,
     pub now: DateTime<Utc>,
@@ -111,6 +114,31 @@ impl Sheet {
         Ok(state.db.read(read).await?)
     }
 
+    /// What somebody typed into a draft that is not there any more, with all lists that its words are taken from.
+    pub fn of_typed(
+        c: &mut Conn,
+        scope: &IsvScope,
+        (id, by): (DraftId, UserId),
+        typed: &Fields,
+        now: DateTime<Utc>,
+    ) -> Result<Self, store::Error> {
+        let mut answers = Answers::default();
+        for step in Step::ALL {
+            answers.set(step, typed.only(known_fields(step)));
+        }
+        let draft = Draft {
+            id,
+            version: 0,
+            answers,
+            created_by: by,
+            created_at: now,
+            saved_by: String::new(),
+            saved_at: now,
+            cloned_from: None,
+        };
+        Self::of(c, scope, draft, Place::All, now)
+    }
+
     /// Understands a draft that was read before.
     pub fn of(
         c: &mut Conn,
@@ -131,6 +159,13 @@ impl Sheet {
             }
             Some(_) | None => false,
         };
+        let unconfirmed = match &journey.parts().resellers {
+            Some(resellers) if place == Place::Review => {
+                let ids: Vec<_> = resellers.iter().map(|reseller| reseller.id).collect();
+                store::resellers::unconfirmed(c, scope, &ids)?
+            }
+            Some(_) | None => BTreeSet::new(),
+        };
         let at_aws = if place == Place::Review {
             AtAws::of(c, scope, draft.id, &journey, now)?
         } else {
@@ -142,6 +177,7 @@ impl Sheet {
             journey,
             lists,
             name_in_use,
+            unconfirmed,
             at_aws,
             now,
         })

@@ -137,7 +137,7 @@ impl Typed {
 }
 
 /// What kind of document a step takes.
-fn document_kind(step: Step) -> Option<DocumentKind> {
+pub fn document_kind(step: Step) -> Option<DocumentKind> {
     match step {
         Step::Eula => Some(DocumentKind::Eula),
         Step::Rcmp => Some(DocumentKind::ResellerContract),

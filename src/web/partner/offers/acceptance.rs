@@ -3,6 +3,7 @@
 use crate::answers::offer::purchase::{self, Accepting};
 use crate::answers::{Fields, Problems};
 use crate::domain::account::AccountId;
+use crate::domain::offer::acceptance::Quote;
 use crate::domain::offer::{Offer, OfferForBuyer, OfferStatus};
 use crate::store::offers::{Accepted, NewAcceptance, accept_as_partner};
 use crate::web::auth::PartnerEditor;
@@ -10,6 +11,7 @@ use crate::web::error::Error;
 use crate::web::form::HtmlForm;
 use crate::web::nav::Section;
 use crate::web::offers::purchase::Form;
+use crate::web::offers::total::{self, Reader, Total, TotalView};
 use crate::web::opportunities::filters::Choice;
 use crate::web::page::{self, Banner, Page};
 use crate::web::partner::offers::{closed, named};
@@ -29,6 +31,9 @@ struct Acceptance {
     /// The buyer's accounts that have not accepted yet.
     accounts: Vec<Choice>,
     form: Form,
+    total: TotalView,
+    /// Where the total of what is being typed is worked out.
+    preview: String,
 }
 
 /// `GET /partner/offers/{offer}/acceptance`.
@@ -40,7 +45,11 @@ pub async fn ask(
     let offer = named(&state, who.scope, &path).await?;
     Ok(match refusal(&offer, &state) {
         Some(words) => closed(&who.signed, &offer, words),
-        None => form(&who, &offer, &Fields::default(), Problems::none()),
+        None => {
+            let nothing = Fields::default();
+            let recorded = Recorded::of(&offer, &nothing, &state)?;
+            form(&who, &recorded, Problems::none())
+        }
     })
 }
 
@@ -63,16 +72,39 @@ fn left(offer: &Offer) -> Vec<&AccountId> {
     accounts.filter(|account| !accepted(account)).collect()
 }
 
-/// The offer as the buyer reads it, which says what can be taken.
-fn as_buyer(offer: &Offer) -> Option<OfferForBuyer> {
-    let account = offer.buyers.accounts().first()?;
-    Some(offer.clone().for_buyer(account))
+/// An acceptance that is being typed.
+struct Recorded<'a> {
+    offer: &'a Offer,
+    /// The offer as the buyer reads it, which says what can be taken.
+    bought: OfferForBuyer,
+    typed: &'a Fields,
+    /// What is typed comes to.
+    total: Total,
 }
 
-fn form(who: &PartnerEditor, offer: &Offer, fields: &Fields, problems: Problems) -> HttpResponse {
-    let Some(bought) = as_buyer(offer) else {
-        return HttpResponse::from_error(Error::NotFound);
-    };
+impl<'a> Recorded<'a> {
+    fn of(offer: &'a Offer, typed: &'a Fields, state: &State) -> Result<Self, Error> {
+        let account = offer.buyers.accounts().first().ok_or(Error::NotFound)?;
+        let bought = offer.clone().for_buyer(account);
+        let today = state.clock.now().date_naive();
+        let total = purchase::taken(typed, &bought).map_or(Total::Unknown, |purchase| {
+            Total::of(Quote::of(offer, purchase, today))
+        });
+        Ok(Self {
+            offer,
+            bought,
+            typed,
+            total,
+        })
+    }
+
+    fn total(&self) -> TotalView {
+        TotalView::new(&self.total, &self.bought, Reader::Partner)
+    }
+}
+
+fn form(who: &PartnerEditor, recorded: &Recorded<'_>, problems: Problems) -> HttpResponse {
+    let (offer, fields) = (recorded.offer, recorded.typed);
     let status = if problems.is_empty() {
         StatusCode::OK
     } else {
@@ -85,7 +117,7 @@ fn form(who: &PartnerEditor, offer: &Offer, fields: &Fields, problems: Problems)
         label: account.grouped(),
         chosen: only || fields.get("account") == account.as_str(),
     };
-    let form = Form::new(&bought, fields, &problems);
+    let form = Form::new(&recorded.bought, fields, &problems);
     let mut page = who.signed.page(
         "Record acceptance",
         "partner.offer.acceptance",
@@ -99,11 +131,26 @@ fn form(who: &PartnerEditor, offer: &Offer, fields: &Fields, problems: Problems)
         action: paths::partner_offer_acceptance(offer.id),
         accounts: accounts.iter().map(choice).collect(),
         form,
+        total: recorded.total(),
+        preview: paths::partner_offer_total(offer.id),
     };
     page::html(status, &template)
 }
 
-/// `POST /partner/offers/{offer}/acceptance`.
+/// `POST /partner/offers/{offer}/acceptance/total`: the total of what is being typed, for the script of the page.
+pub async fn total(
+    path: Path<String>,
+    who: PartnerEditor,
+    state: Data<State>,
+    sent: HtmlForm,
+) -> Result<HttpResponse, Error> {
+    let offer = named(&state, who.scope, &path).await?;
+    let recorded = Recorded::of(&offer, &sent.0, &state)?;
+    Ok(total::alone(recorded.total()))
+}
+
+/// `POST /partner/offers/{offer}/acceptance`; with `go=total` only the total is worked out. Whoever has not seen the total
+/// of what they chose sees it first.
 pub async fn post(
     path: Path<String>,
     who: PartnerEditor,
@@ -114,9 +161,14 @@ pub async fn post(
     if let Some(words) = refusal(&offer, &state) {
         return Ok(closed(&who.signed, &offer, words));
     }
-    let (account, accepting) = match read(&sent.0, &offer) {
+    let recorded = Recorded::of(&offer, &sent.0, &state)?;
+    if sent.0.is("go", "total") {
+        let taken = purchase::taken(&sent.0, &recorded.bought);
+        return Ok(form(&who, &recorded, taken.err().unwrap_or_default()));
+    }
+    let (account, accepting) = match read(&recorded) {
         Ok(read) => read,
-        Err(problems) => return Ok(form(&who, &offer, &sent.0, problems)),
+        Err(problems) => return Ok(form(&who, &recorded, problems)),
     };
     let (scope, now, by, id) = (
         who.scope,
@@ -146,8 +198,8 @@ pub async fn post(
             return Ok(closed(&who.signed, &offer, words));
         }
         Accepted::Refused(error) => {
-            let problems = as_buyer(&offer).map(|bought| purchase::refusal(&error, &bought));
-            return Ok(form(&who, &offer, &sent.0, problems.unwrap_or_default()));
+            let problems = purchase::refusal(&error, &recorded.bought);
+            return Ok(form(&who, &recorded, problems));
         }
         Accepted::NotABuyer | Accepted::Missing => return Err(Error::NotFound),
     };
@@ -155,21 +207,27 @@ pub async fn post(
     Ok(page::redirect(&paths::partner_offer(id)))
 }
 
-/// Reads the form.
-fn read(fields: &Fields, offer: &Offer) -> Result<(AccountId, Accepting), Problems> {
+/// Reads the form: who took what, if the total of it was seen too.
+fn read(recorded: &Recorded<'_>) -> Result<(AccountId, Accepting), Problems> {
+    let (fields, offer) = (recorded.typed, recorded.offer);
     let mut problems = Problems::none();
     let typed = fields.get("account");
     let account = offer.buyers.accounts().iter().find(|a| a.as_str() == typed);
     if account.is_none() {
         problems.add("account", "Select the account that accepted");
     }
-    let accepting = as_buyer(offer).map(|bought| purchase::parse(fields, &bought));
-    match (account, accepting) {
-        (Some(account), Some(Ok(accepting))) => Ok((account.clone(), accepting)),
-        (_, Some(Err(found))) => {
+    match (account, purchase::parse(fields, &recorded.bought)) {
+        (Some(account), Ok(accepting)) => {
+            if recorded.total.was_shown(fields, &recorded.bought) {
+                Ok((account.clone(), accepting))
+            } else {
+                Err(recorded.total.look(&recorded.bought, Reader::Partner))
+            }
+        }
+        (None, Ok(_)) => Err(problems),
+        (_, Err(found)) => {
             problems.append(found);
             Err(problems)
         }
-        (_, Some(Ok(_)) | None) => Err(problems),
     }
 }

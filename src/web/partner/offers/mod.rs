@@ -48,7 +48,8 @@ pub fn routes(routes: &mut ServiceConfig) {
             resource(paths::partner_offer_acceptance("{offer}"))
                 .get(acceptance::ask)
                 .post(acceptance::post),
-        );
+        )
+        .service(resource(paths::partner_offer_total("{offer}")).post(acceptance::total));
 }
 
 /// `GET /partner/offers`.

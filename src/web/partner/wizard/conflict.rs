@@ -135,6 +135,16 @@ pub fn shown(
     page.respond()
 }
 
+/// The answers of a step, each with what was asked, in words and in the order of the page.
+pub fn told(sheet: &Sheet, step: OfferStep) -> Vec<(String, String)> {
+    let typed = sheet.draft.answers.get(step);
+    questions_of(sheet, step)
+        .into_iter()
+        .filter(|question| question.given(typed).iter().any(|given| !given.is_empty()))
+        .map(|question| (question.label, words(sheet, &question.name, typed)))
+        .collect()
+}
+
 /// An answer for people: names in place of ids, days in place of three boxes.
 fn words(sheet: &Sheet, question: &str, fields: &Fields) -> String {
     match question {

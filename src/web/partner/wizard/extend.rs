@@ -2,8 +2,9 @@
 
 use super::closed::Closed;
 use super::sheet::Sheet;
-use super::{Place, review, step_path};
+use super::{Place, conflict, review, step_path};
 use crate::answers::Fields;
+use crate::answers::offer::OfferStep;
 use crate::domain::ids::{OfferDraftId, OfferId};
 use crate::random;
 use crate::store::offers::{self, Extended, NewOffer};
@@ -175,16 +176,26 @@ pub async fn already_extended(
     }
 }
 
-/// What somebody is told who saves a page of such a draft: the offer, and what they typed, which is not in it.
+/// What somebody is told who saves a step of such a draft: the offer, and what they typed, which is not in it.
 pub async fn too_late(
     state: &State,
     editor: &PartnerEditor,
     id: OfferDraftId,
-    typed: Fields,
+    (step, typed): (OfferStep, Fields),
 ) -> Result<HttpResponse, Error> {
-    let scope = editor.scope;
-    let offer = state.db.read(move |c| offers::of_draft(c, &scope, id));
-    let offer = offer.await?.ok_or(Error::NotFound)?;
+    let (scope, by, now) = (editor.scope, editor.signed.user.id, state.clock.now());
+    let reading = state.db.read(move |c| {
+        let Some(made) = offers::of_draft(c, &scope, id)? else {
+            return Ok(None);
+        };
+        let Some(offer) = offers::find(c, &scope, made)? else {
+            return Ok(None);
+        };
+        let typed = (step, typed);
+        let sheet = Sheet::of_typed(c, &scope, (id, offer.opportunity.id, by), typed, now)?;
+        Ok(Some((made, conflict::told(&sheet, step))))
+    });
+    let (offer, typed) = reading.await?.ok_or(Error::NotFound)?;
     let page = editor
         .signed
         .page(made::TITLE, "partner.offer_draft.made", Section::Drafts);

@@ -6,7 +6,7 @@ use super::{returning_path, review_section, step_path};
 use crate::answers::offer::{
     OfferAnswers, OfferStep, dates, documents as amendments, price, schedule, target, terms,
 };
-use crate::answers::{Fields, Problems};
+use crate::answers::{Fields, Problems, agreements};
 use crate::domain::account::User;
 use crate::domain::agreements::DocumentError;
 use crate::domain::ids::OfferDraftId;
@@ -23,6 +23,7 @@ use crate::web::page::{Banner, redirect};
 use crate::web::paths;
 use crate::web::upload::{AnyForm, Upload};
 use crate::web::wizard::conflict::theirs;
+use crate::web::wizard::uploads;
 use actix_web::HttpResponse;
 use actix_web::http::StatusCode;
 use chrono::{DateTime, Utc};
@@ -101,6 +102,7 @@ pub async fn step(
         StatusCode::UNPROCESSABLE_ENTITY
     };
     let sent = form.fields.only(known_fields(step));
+    let has_file = form.files.iter().any(|file| file.field == amendments::FILE);
     let typed = Typed {
         step,
         version: form.fields.get("version").parse().ok(),
@@ -111,8 +113,15 @@ pub async fn step(
         files: form.files,
     };
     let returning = step_page::returning(query);
-    let (sheet, refused) = match write(state, editor, id, typed).await? {
-        Outcome::Gone => return extend::too_late(state, editor, id, sent).await,
+    let version = typed.version;
+    let written = match write(state, editor, id, typed).await {
+        Err(Error::Busy) if step == OfferStep::Documents && has_file => {
+            return not_stored(state, editor, id, (&sent, version), returning).await;
+        }
+        written => written?,
+    };
+    let (sheet, refused) = match written {
+        Outcome::Gone => return extend::too_late(state, editor, id, (step, sent)).await,
         Outcome::Stale(sheet, typed) => return Ok(conflict::shown(editor, &sheet, step, &typed)),
         Outcome::Kept(sheet, refused) => (sheet, refused),
     };
@@ -144,6 +153,24 @@ pub async fn step(
             }))
         }
     }
+}
+
+/// The documents step with what was typed into it, once the database did not take a file that came with it. Nothing of it
+/// is saved.
+async fn not_stored(
+    state: &State,
+    editor: &PartnerEditor,
+    id: OfferDraftId,
+    (sent, version): (&Fields, Option<i32>),
+    returning: bool,
+) -> Result<HttpResponse, Error> {
+    let step = OfferStep::Documents;
+    let sheet = Sheet::load(state, editor, id, Place::Step(step)).await?;
+    let sheet = sheet.ok_or(Error::Busy)?.typed(step, sent, version);
+    let problems = Problems::one(amendments::FILE, agreements::NOT_STORED);
+    let status = StatusCode::SERVICE_UNAVAILABLE;
+    let page = step_page::render(editor, &sheet, step, returning, problems, status);
+    page.map(uploads::not_stored)
 }
 
 async fn write(

@@ -3,9 +3,9 @@
 use super::closed::Closed;
 use super::{Place, save};
 use crate::answers::Fields;
-use crate::answers::offer::{OfferJourney, OfferStep};
+use crate::answers::offer::{OfferAnswers, OfferJourney, OfferStep};
 use crate::domain::agreements::{Document, DocumentFormat, ResellerContract};
-use crate::domain::ids::OfferDraftId;
+use crate::domain::ids::{OfferDraftId, OpportunityId, UserId};
 use crate::domain::offer::ContractAcceptance;
 use crate::domain::opportunity::Opportunity;
 use crate::store::offers::drafts::OfferDraft;
@@ -47,6 +47,29 @@ impl Sheet {
             None => Ok(None),
         };
         Ok(state.db.read(read).await?)
+    }
+
+    /// What somebody typed into a step of a draft that is not there any more.
+    pub fn of_typed(
+        c: &mut Conn,
+        scope: &PartnerScope,
+        (id, opportunity, by): (OfferDraftId, OpportunityId, UserId),
+        (step, typed): (OfferStep, Fields),
+        now: DateTime<Utc>,
+    ) -> Result<Self, store::Error> {
+        let mut answers = OfferAnswers::default();
+        answers.set(step, typed);
+        let draft = OfferDraft {
+            id,
+            opportunity,
+            version: 0,
+            answers,
+            created_by: by,
+            created_at: now,
+            saved_by: String::new(),
+            saved_at: now,
+        };
+        Self::of(c, scope, draft, Place::Review, now)
     }
 
     /// Understands a draft that was read before.

@@ -2,6 +2,7 @@
 
 use super::{OTHER_PARTNER, Offer, vault};
 use crate::client::Response;
+use crate::no_room::while_busy;
 use crate::portal::{Database, TestPortal, on_each_database};
 use crate::trade::{ADMIN, PARTNER};
 use crate::wizard::{assert_errors, uploads};
@@ -57,6 +58,34 @@ fn pages_of_documents() {
         upload(&offer, "Save and continue", name, PDF);
     }
     insta::assert_snapshot!("filled", offer.page("documents").outline());
+}
+
+#[test]
+fn a_document_that_could_not_be_stored_is_to_be_chosen_again() {
+    on_each_database(|portal| {
+        let offer = Offer::sound(portal, vault);
+        for name in ["a.pdf", "b.pdf"] {
+            upload(&offer, "Upload document", name, PDF);
+        }
+        for button in ["Upload document", "Save and continue"] {
+            let before = names(&offer);
+            let press = || upload(&offer, button, "c.pdf", PDF);
+            let answer = while_busy(portal, press);
+            assert_eq!(answer.status, 503, "{}", answer.text());
+            assert_eq!(answer.header("retry-after"), Some("5"));
+            let page = answer.page();
+            assert_eq!(page.name(), "partner.offer_draft.documents");
+            let text = "The file could not be stored – try again";
+            assert_errors(&page, &[("amendment_file", text)]);
+            assert_eq!(page.texts(".files a"), before);
+            assert_eq!(names(&offer), before, "nothing is saved");
+            let form = page.form(button);
+            let files = [("amendment_file", "c.pdf", PDF)];
+            let again = uploads::send(&offer.browser, &form.action, &form.fields, &files);
+            assert_eq!(again.status, 303, "{}", again.text());
+            assert_eq!(names(&offer).len(), before.len() + 1);
+        }
+    });
 }
 
 #[test]

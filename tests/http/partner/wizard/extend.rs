@@ -1,8 +1,10 @@
 //! *Extend Offer*: all or nothing, once, and from what can still be used.
 
-use super::{COLLEAGUE, OTHER_PARTNER, Offer, complete, keep, logstream, once, vault};
+use super::{COLLEAGUE, OTHER_PARTNER, Offer, complete, keep, logstream, once, scheduled, vault};
+use crate::html::Form;
 use crate::portal::{Database, TestPortal, on_each_database};
 use crate::trade::fields;
+use crate::wizard::fill;
 use consign::answers::Step;
 use consign::answers::offer::OfferStep;
 use consign::domain::ids::OfferId;
@@ -218,6 +220,79 @@ fn what_was_revoked_or_has_expired_cannot_be_extended() {
         let text = answer.page().text();
         assert!(text.contains("This opportunity has expired"), "{text}");
         assert!(text.contains("Its last day was 23 Nov 2026."), "{text}");
+    });
+}
+
+#[test]
+fn what_is_typed_into_a_draft_that_was_extended_is_told_in_the_words_of_its_pages() {
+    on_each_database(|portal| {
+        let offer = Offer::sound(portal, logstream);
+        let [terms, price, dates] = ["terms", "price", "dates"].map(|step| {
+            let form = offer.page(step).form("Save and continue");
+            (step, form)
+        });
+        assert_eq!(offer.extend().status, 303);
+        for ((step, form), typed, expected) in [
+            (
+                terms,
+                ("buyers", "123412341234"),
+                &[("Buyer account IDs", "123412341234")][..],
+            ),
+            (price, ("percent", "7.5"), &[("Price", "Markup 7.5")]),
+            (
+                dates,
+                ("description", "Mine <b>alone</b>"),
+                &[
+                    ("Offer name", "Offer for Acme"),
+                    ("Offer description", "Mine <b>alone</b>"),
+                    ("Offer expiry date", "31 Dec 2026"),
+                    ("Subscription end date", "31 Dec 2027"),
+                ],
+            ),
+        ] {
+            told_too_late(&offer, step, &fill(form, &[typed]), expected);
+        }
+    });
+}
+
+/// Holds the page that comes instead of a save to these answers.
+fn told_too_late(offer: &Offer<'_>, step: &str, form: &Form, expected: &[(&str, &str)]) {
+    let answer = offer.submit(step, form);
+    let page = answer.page();
+    assert_eq!(
+        (answer.status, page.name()),
+        (409, "partner.offer_draft.made".to_owned())
+    );
+    let (labels, answers) = (page.texts("dl.summary dt"), page.texts("dl.summary dd"));
+    let told: Vec<(&str, &str)> = std::iter::zip(&labels, &answers)
+        .map(|(label, answer)| (label.as_str(), answer.as_str()))
+        .collect();
+    assert_eq!(told, expected, "{step}");
+}
+
+#[test]
+fn the_sum_of_a_schedule_is_shown_before_its_acceptance_is_recorded() {
+    on_each_database(|portal| {
+        let offer = Offer::sound(portal, scheduled);
+        let made = offer.extend();
+        assert_eq!(made.status, 303, "{}", made.text());
+        let (path, _) = made.location().split_once('?').expect("its link");
+        let path = format!("{path}/acceptance");
+        let page = offer.browser.get(&path).page();
+        assert!(page.texts("main h3").is_empty(), "nothing is chosen");
+        let said = page.attributes("#preview", "data-said");
+        assert_eq!(said, ["To pay: 472.50 USD"]);
+        assert!(
+            page.text()
+                .contains("This is the sum of the payments of the offer.")
+        );
+        let form = page.form("Record acceptance");
+        let typed = [("company", "Alpine Ski House"), ("person", "Greta Wolff")];
+        let done = offer.browser.submit(&path, &fill(form, &typed));
+        assert_eq!(done.status, 303, "{}", done.text());
+        let page = offer.browser.get(done.location()).page();
+        let agreed = page.texts(".agreement dd").join(" | ");
+        assert!(agreed.contains("472.50 USD"), "{agreed}");
     });
 }
 

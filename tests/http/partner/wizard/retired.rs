@@ -4,29 +4,8 @@ use super::{Offer, complete, keep, logstream};
 use crate::html::Page;
 use crate::offered::{ALPINE, acceptance};
 use crate::portal::on_each_database;
-use crate::trade::{CONTOSO, LOGSTREAM, PARTNER, Trade};
-use consign::domain::catalog::{ProductId, ProductState};
-use consign::store::products;
-
-/// The ISV puts LogStream on sale or takes it off.
-fn sell(trade: &Trade<'_>, state: ProductState) {
-    let id = ProductId::parse(LOGSTREAM).expect("an id");
-    let done = trade.portal.db.write_now(|c| {
-        let mut product = products::find(c, &trade.scope, &id)?.expect("LogStream");
-        product.state = state;
-        products::put(c, &trade.scope, &product)
-    });
-    done.expect("it can be written");
-}
-
-/// The operator registers Contoso or ends that.
-fn register(trade: &Trade<'_>, yes: &str) {
-    let id = trade.reseller(CONTOSO);
-    let operator = trade.portal.sign_in("operator@portal.example");
-    let path = format!("/ops/organisations/{id}/registration");
-    let answer = operator.post(&path, &[("registered", yes)]);
-    assert_eq!(answer.status, 303, "{}", answer.text());
-}
+use crate::trade::{CONTOSO, LOGSTREAM, PARTNER};
+use consign::domain::catalog::ProductState;
 
 fn has_button(page: &Page, text: &str) -> bool {
     let all = [page.texts("form button"), page.texts("a.button-primary")].concat();
@@ -81,7 +60,7 @@ fn nothing_new_is_offered_of_a_product_that_is_not_on_sale_any_more() {
     on_each_database(|portal| {
         let mut offer = Offer::sound(portal, logstream);
         let (made, secret) = with_an_offer(&mut offer);
-        sell(&offer.trade, ProductState::Withdrawn);
+        offer.trade.set_state(LOGSTREAM, ProductState::Withdrawn);
         is_closed(
             &offer,
             &made,
@@ -106,7 +85,7 @@ fn nothing_new_is_offered_of_a_product_that_is_not_on_sale_any_more() {
         ];
         let answer = offer.browser.post(&format!("{made}/expiry"), &moved);
         assert_eq!(answer.status, 303, "{}", answer.text());
-        sell(&offer.trade, ProductState::Limited);
+        offer.trade.set_state(LOGSTREAM, ProductState::Limited);
         assert_eq!(offer.extend().status, 303, "it is on sale again");
     });
 }
@@ -116,14 +95,14 @@ fn nothing_new_is_offered_by_a_partner_that_is_not_registered_any_more() {
     on_each_database(|portal| {
         let mut offer = Offer::sound(portal, logstream);
         let (made, _) = with_an_offer(&mut offer);
-        register(&offer.trade, "no");
+        offer.trade.register(CONTOSO, "no");
         let title = "Contoso Consulting is not registered as a reseller any more";
         is_closed(&offer, &made, title, "Not registered");
         insta::allow_duplicates! {
             insta::assert_snapshot!("not_registered_lost", offer.extend().main());
         }
         assert_eq!(offer.browser.get(&made).status, 200);
-        register(&offer.trade, "yes");
+        offer.trade.register(CONTOSO, "yes");
         assert_eq!(offer.extend().status, 303, "it is registered again");
         assert_eq!(
             portal

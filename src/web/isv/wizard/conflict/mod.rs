@@ -63,6 +63,16 @@ pub fn shown(
     Ok(page.respond())
 }
 
+/// The answers among what was typed, each with what was asked, in words and in the order of the pages.
+pub fn told(sheet: &Sheet, typed: &Fields) -> Vec<(String, String)> {
+    let words = Words::of(sheet);
+    let asked = question::asked([typed, &Fields::default()]).into_iter();
+    asked
+        .map(|name| (words.label(&name), words.answer(&name, typed)))
+        .filter(|(_, answer)| !answer.trim().is_empty())
+        .collect()
+}
+
 /// What is saved of the step in which a question is asked.
 fn saved_beside<'d>(draft: &'d Draft, question: &str) -> &'d Fields {
     let stem = split(question).0;
