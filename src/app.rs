@@ -13,6 +13,7 @@ use crate::web::State;
 use crate::web::isv::bulk::creations::Creations;
 use crate::web::origin::{Doors, Origin};
 use crate::web::password::Passwords;
+use crate::web::virus_check::VirusCheck;
 use actix_web::HttpServer;
 use anyhow::Context;
 use std::net::TcpListener;
@@ -79,6 +80,7 @@ impl App {
             passwords: Passwords::start(config.password_cost())?,
             creations: Creations::default(),
             proxies: config.proxies,
+            virus_check: config.clamd.as_deref().map(VirusCheck::new),
             channel_desk: config.channel_desk.clone(),
             confirm_addresses: config.confirm_addresses,
             mails_go_to_files: config.writes_mails_to_files(),

@@ -100,6 +100,10 @@ pub struct Config {
     )]
     pub channel_desk: String,
 
+    /// The clamd, as in 127.0.0.1:3310, that checks uploaded documents for viruses; without one they are not checked
+    #[arg(long, env = "CONSIGN_CLAMD", value_parser = host_and_port, value_name = "HOST:PORT")]
+    pub clamd: Option<String>,
+
     /// Ask the owner of an address before it gets notifications; without it an address is written to as soon as an admin
     /// adds it. For installations that are open to strangers
     #[arg(long, env = "CONSIGN_CONFIRM_ADDRESSES")]
@@ -156,6 +160,7 @@ impl Config {
             without_mail: false,
             mail_from: MAIL_FROM.to_owned(),
             channel_desk: CHANNEL_DESK.to_owned(),
+            clamd: None,
             confirm_addresses: false,
             workers: WORKERS,
             password_memory: PasswordCost::default().memory_kib,
@@ -269,6 +274,15 @@ fn workers(typed: &str) -> Result<usize, String> {
     }
 }
 
+fn host_and_port(typed: &str) -> Result<String, String> {
+    match typed.rsplit_once(':') {
+        Some((host, port)) if !host.is_empty() && port.parse::<u16>().is_ok() => {
+            Ok(typed.to_owned())
+        }
+        _ => Err("a host and a port, as in 127.0.0.1:3310".to_owned()),
+    }
+}
+
 /// A setting that grants access to something and so is never shown.
 #[derive(Clone, PartialEq, Eq)]
 pub struct Secret(String);
@@ -344,6 +358,21 @@ mod tests {
         ] {
             let line = std::iter::once(&"consign").chain(refused);
             assert!(Settings::try_parse_from(line).is_err(), "{refused:?}");
+        }
+    }
+
+    #[test]
+    fn the_virus_scanner_is_named_with_its_port() {
+        for (typed, accepted) in [
+            ("127.0.0.1:3310", true),
+            ("[::1]:3310", true),
+            ("scanner.example:3310", true),
+            ("scanner.example", false),
+            (":3310", false),
+            ("127.0.0.1:65536", false),
+        ] {
+            let read = Settings::try_parse_from(["consign", "--clamd", typed]);
+            assert_eq!(read.is_ok(), accepted, "{typed}");
         }
     }
 

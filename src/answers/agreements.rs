@@ -116,7 +116,7 @@ pub fn write_undecided(kind: DocumentKind, upload: bool) -> Fields {
     fields
 }
 
-/// What to do about a file with which nothing is wrong, when the database did not take it.
+/// What to do about a file with which nothing is wrong, when it could not be checked or the database did not take it.
 pub const NOT_STORED: &str = "The file could not be stored – try again";
 
 /// What to do about a file that is not taken.
@@ -133,5 +133,7 @@ pub fn file_text(error: DocumentError) -> &'static str {
         DocumentError::Protected => {
             "The file is protected by a password – upload one that opens without it"
         }
+        DocumentError::Infected => "The file did not pass the virus check – choose another",
+        DocumentError::NotChecked => NOT_STORED,
     }
 }

@@ -99,6 +99,10 @@ pub enum DocumentError {
     WrongFormat,
     /// A PDF that wants a password.
     Protected,
+    /// The virus check found something in it.
+    Infected,
+    /// There is a virus check, and it could not be made.
+    NotChecked,
 }
 
 /// Tells a file's format by its content, never by its name.

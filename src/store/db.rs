@@ -192,7 +192,12 @@ pub(in crate::store) fn insert_unless_there(
     insert: impl FnOnce(&mut Conn) -> QueryResult<usize>,
 ) -> Result<bool, Error> {
     use diesel::result::{DatabaseErrorKind, Error as DieselError};
-    let is_taken = |error: &DieselError| matches!(error, DieselError::DatabaseError(kind, _) if matches!(kind, DatabaseErrorKind::UniqueViolation));
+    let is_taken = |error: &DieselError| {
+        matches!(
+            error,
+            DieselError::DatabaseError(DatabaseErrorKind::UniqueViolation, _)
+        )
+    };
     let mut why = None;
     // A savepoint, because a failed statement would end a whole transaction on PostgreSQL.
     let done = c.transaction(|c| {

@@ -48,6 +48,7 @@ pub mod theme;
 pub mod typed_form;
 pub mod upload;
 pub mod view;
+pub mod virus_check;
 pub mod wizard;
 
 use crate::clock::Clock;
@@ -55,6 +56,7 @@ use crate::store::Db;
 use crate::web::isv::bulk::creations::Creations;
 use crate::web::origin::{Doors, Origin};
 use crate::web::password::Passwords;
+use crate::web::virus_check::VirusCheck;
 use actix_web::body::MessageBody;
 use actix_web::dev::{ServiceFactory, ServiceRequest, ServiceResponse};
 use actix_web::middleware::{Compress, from_fn};
@@ -80,6 +82,8 @@ pub struct State {
     pub creations: Creations,
     /// How many proxies of ours stand before the portal.
     pub proxies: usize,
+    /// Checks uploaded documents for viruses, if the installation has that done.
+    pub virus_check: Option<VirusCheck>,
     /// Who is told when an ISV needs terms that the form cannot express.
     pub channel_desk: String,
     /// Whether the owner of an address is asked before it is put on a list of notifications.

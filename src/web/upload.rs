@@ -6,6 +6,7 @@ use crate::domain::agreements::{DocumentError, MAX_DOCUMENT_BYTES};
 use crate::spreadsheet;
 use crate::web::error::Error;
 use crate::web::form::{self, HtmlForm, Size};
+use crate::web::virus_check;
 use actix_multipart::Multipart;
 use actix_web::dev::Payload;
 use actix_web::http::header::CONTENT_TYPE;
@@ -100,7 +101,7 @@ pub struct Upload {
     pub field: String,
     /// The name the browser gave.
     pub name: String,
-    /// Its bytes, or that there were too many.
+    /// Its bytes, or why they are not taken.
     pub bytes: Result<Vec<u8>, DocumentError>,
 }
 
@@ -133,12 +134,14 @@ impl FromRequest for AnyForm {
     type Future = Found<Self>;
 
     fn from_request(request: &HttpRequest, payload: &mut Payload) -> Self::Future {
-        form(
+        let form = form(
             request,
             payload,
             Limits::documents(request),
             Keep::Everything,
-        )
+        );
+        let request = request.clone();
+        Box::pin(async move { Ok(virus_check::examined(&request, form.await?).await) })
     }
 }
 

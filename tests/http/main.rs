@@ -1,6 +1,8 @@
 //! What the portal answers, asked over HTTP.
 #![cfg(test)]
 
+#[path = "../support/clamd.rs"]
+mod clamd;
 #[path = "../support/client.rs"]
 mod client;
 #[path = "../support/held.rs"]

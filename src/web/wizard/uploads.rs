@@ -28,6 +28,8 @@ pub fn keep(
     let name = file_name(&upload.name);
     let bytes = match upload.bytes {
         Ok(bytes) => bytes,
+        // As when the database is busy: sending it again helps.
+        Err(DocumentError::NotChecked) => return Err(store::Error::Busy),
         Err(error) => return Ok(Err(error)),
     };
     let format = match examine(&bytes) {

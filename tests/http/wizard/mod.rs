@@ -25,6 +25,7 @@ mod review;
 mod schedule;
 mod stale;
 pub mod uploads;
+mod virus_check;
 
 use crate::client::{Client, Response};
 use crate::html::{Form, Page};

@@ -1,6 +1,7 @@
 //! Documents that amend the EULA: uploaded, in order, moved and taken away.
 
 use super::{OTHER_PARTNER, Offer, vault};
+use crate::clamd::{Behaviour, Clamd, VIRUS};
 use crate::client::Response;
 use crate::no_room::while_busy;
 use crate::portal::{Database, TestPortal, on_each_database};
@@ -86,6 +87,22 @@ fn a_document_that_could_not_be_stored_is_to_be_chosen_again() {
             assert_eq!(names(&offer).len(), before.len() + 1);
         }
     });
+}
+
+#[test]
+fn a_document_with_a_virus_is_refused() {
+    let clamd = Clamd::start(Behaviour::Sound);
+    let portal = TestPortal::start_with(Database::Sqlite, |config| {
+        config.clamd = Some(clamd.address.clone());
+    });
+    let offer = Offer::sound(&portal, vault);
+    let answer = upload(&offer, "Upload document", "a.pdf", &[PDF, VIRUS].concat());
+    assert_eq!(answer.status, 422, "{}", answer.text());
+    let text = "The file did not pass the virus check – choose another";
+    assert_errors(&answer.page(), &[("amendment_file", text)]);
+    let answer = upload(&offer, "Upload document", "b.pdf", PDF);
+    assert_eq!(answer.status, 303, "{}", answer.text());
+    assert_eq!(names(&offer).len(), 1);
 }
 
 #[test]
