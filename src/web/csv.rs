@@ -1,5 +1,6 @@
 //! Files for spreadsheets, written and sent piece by piece, so that a long one takes no more memory than a short one.
 
+use crate::domain::money;
 use crate::store::{Conn, Error as StoreError};
 use crate::web::State;
 use crate::web::error::Error;
@@ -28,6 +29,17 @@ const SLOWEST: Duration = Duration::from_secs(30);
 
 /// Tells spreadsheets that the text is UTF-8.
 pub const BYTE_ORDER_MARK: &[u8] = "\u{FEFF}".as_bytes();
+
+/// What the link to a file of a list says: how many rows there are, if they were all counted, and else where the file ends.
+pub fn label(counted: Option<&str>) -> String {
+    match counted {
+        Some(all) => format!("Download {all} as CSV"),
+        None => {
+            let most = money::group_digits(&MAX_ROWS.to_string());
+            format!("Download up to {most} rows as CSV")
+        }
+    }
+}
 
 /// Sends a file whose name begins with `name` and ends with the day. `rows` adds its rows. A third file at the same time
 /// finds no connection and is asked to come again.
@@ -169,6 +181,12 @@ pub fn harmless(cell: String) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn the_link_says_where_a_long_file_ends() {
+        assert_eq!(label(Some("26 rows")), "Download 26 rows as CSV");
+        assert_eq!(label(None), "Download up to 50,000 rows as CSV");
+    }
 
     #[test]
     fn what_begins_like_a_formula_is_a_text() {

@@ -6,7 +6,7 @@ use crate::domain::opportunity::Side;
 use crate::store::offers::table::{OfferPage, OfferQuery, OfferRow};
 use crate::store::opportunities::table::COUNT_LIMIT;
 use crate::web::auth::Signed;
-use crate::web::csv::MAX_ROWS;
+use crate::web::csv;
 use crate::web::nav::Section;
 use crate::web::offers::{around, query};
 use crate::web::opportunities::filters::{Chip, Choice, Heading, PerPage};
@@ -160,11 +160,7 @@ fn table(side: Side, who: &Signed, asked: &OfferQuery, found: &OfferPage<OfferRo
         heading,
         empty,
         is_empty: found.rows.is_empty() && !query::is_filtered(asked),
-        csv_label: if found.total > u64::from(MAX_ROWS) || !found.total_is_exact {
-            "Download as CSV".to_owned()
-        } else {
-            format!("Download {counted} as CSV")
-        },
+        csv_label: csv::label(found.total_is_exact.then_some(&counted)),
         total: counted,
         list: query::path(side),
         all: query::list(side, &query::unfiltered(asked)),

@@ -8,7 +8,7 @@ use crate::store::opportunities::table::COUNT_LIMIT;
 use crate::store::opportunities::{FilterOptions, TablePage, TableQuery, TableRow};
 use crate::web::State;
 use crate::web::auth::Signed;
-use crate::web::csv::MAX_ROWS;
+use crate::web::csv;
 use crate::web::error::Error;
 use crate::web::nav::Section;
 use crate::web::opportunities::filters::{self, Chip, Choice, Heading, PerPage};
@@ -193,11 +193,7 @@ fn table_of(
         page,
         may_edit: who.user.role.may_edit(),
         is_empty: found.rows.is_empty() && !query::is_filtered(query) && asked.problems.is_empty(),
-        csv_label: if found.total > u64::from(MAX_ROWS) || !found.total_is_exact {
-            "Download as CSV".to_owned()
-        } else {
-            format!("Download {many} as CSV")
-        },
+        csv_label: csv::label(found.total_is_exact.then_some(&many)),
         total: many,
         create: words::create(side),
         other_ways: words::other_ways(side),
