@@ -75,6 +75,29 @@ fn two_windows_do_not_overwrite_each_other() {
     }
 }
 
+/// Who saves what somebody has created opportunities of meanwhile sees both, and nothing typed is lost.
+#[test]
+fn what_was_created_meanwhile_is_said() {
+    for script in [Script::On, Script::Off] {
+        travel(MEMBER, script, async |browser| {
+            shortest::to_review(browser, "Made by somebody").await;
+            browser
+                .follow("Change Opportunity details", "isv.draft.details")
+                .await;
+            browser.fill("name", "Typed too late").await;
+            let path = browser.path().await;
+            let review = path.replace("/details", "/review");
+            let mine = browser.open_window().await;
+            browser.go(&review, "isv.draft.review").await;
+            browser.press("Create opportunities", "isv.batch").await;
+            browser.go_to_window(mine).await;
+            browser.press("Save and continue", "isv.draft.made").await;
+            let text = browser.text("main").await;
+            assert!(text.contains("Typed too late"), "{text}");
+        });
+    }
+}
+
 async fn choose_between_both(browser: &Browser) {
     browser
         .press("Save and continue", "isv.draft.conflict")

@@ -91,6 +91,36 @@ fn who_thinks_for_long_is_asked_and_stays_signed_in() {
     });
 }
 
+#[test]
+fn a_form_that_comes_after_the_session_ended_is_not_lost() {
+    for script in [Script::On, Script::Off] {
+        let portal = TestPortal::start(Database::Sqlite);
+        visit(&portal, MEMBER, script, async |browser| {
+            browser
+                .press("Create opportunity", "isv.draft.details")
+                .await;
+            browser.fill("name", "Typed for long").await;
+            portal.clock.advance(TimeDelta::minutes(31));
+            browser.press("Save and continue", "sign-in").await;
+            browser.fill("email", MEMBER).await;
+            browser.fill("password", PASSWORD).await;
+            browser.press("Sign in", "isv.draft.details").await;
+            assert_eq!(browser.value("name").await, "Typed for long");
+            // Other forms are sent again from a page of their own.
+            browser.unfold("Need terms this form cannot express?").await;
+            browser
+                .press("Ask your channel desk", "isv.terms_request")
+                .await;
+            browser.fill("subject", "A rebate").await;
+            portal.clock.advance(TimeDelta::minutes(31));
+            browser.press("Send request", "sign-in").await;
+            browser.fill("email", MEMBER).await;
+            browser.fill("password", PASSWORD).await;
+            browser.press("Sign in", "interrupted").await;
+        });
+    }
+}
+
 /// Waits until the portal has heard of so many presses.
 async fn told_that_they_stay(browser: &Browser, presses: usize) {
     let script = format!(
