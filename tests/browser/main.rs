@@ -20,6 +20,7 @@ mod walk;
 mod again;
 mod bulk;
 mod catalogue;
+mod comforts;
 mod create;
 mod drafts;
 mod import;

@@ -1,0 +1,95 @@
+//! What the script adds to pages that work without it.
+
+use crate::browser::{Browser, Script};
+use crate::people::MEMBER;
+use crate::shortest;
+use crate::walk::travel;
+
+/// Waits until an element says this.
+async fn says(browser: &Browser, selector: &str, text: &str) {
+    let script = format!(
+        "const done = arguments[arguments.length - 1];
+        const until = performance.now() + 10000;
+        const look = () => {{
+            const said = document.querySelector('{selector}').textContent.trim();
+            return said === '{text}' || performance.now() > until ? done(said) : requestAnimationFrame(look);
+        }};
+        look()"
+    );
+    assert_eq!(browser.run_to_end(&script).await, text);
+}
+
+async fn prices(browser: &Browser) -> Vec<String> {
+    let rows = browser.texts("#preview tbody tr").await;
+    rows.into_iter()
+        .map(|row| row.split_whitespace().rev().nth(1).unwrap_or("").to_owned())
+        .collect()
+}
+
+#[test]
+fn prices_follow_the_typing() {
+    travel(MEMBER, Script::On, async |browser| {
+        shortest::to_discount(browser, "Live", &["prod-logstream0001"]).await;
+        browser.choose("discount_type", "percentage").await;
+        browser.fill("percent", "20").await;
+        says(browser, "#preview-said", "2 prices updated").await;
+        assert_eq!(prices(browser).await, ["0.16", "0.04"]);
+        browser.fill("percent", "30").await;
+        says(
+            browser,
+            "#preview tbody tr:first-child td:last-child",
+            "0.14 USD",
+        )
+        .await;
+        assert_eq!(prices(browser).await, ["0.14", "0.035"]);
+        browser.look_around().await;
+    });
+}
+
+#[test]
+fn a_list_is_narrowed_as_one_types_and_what_is_shown_is_chosen() {
+    travel(MEMBER, Script::On, async |browser| {
+        shortest::to_resellers(browser, "Many").await;
+        let all = browser.texts(".choice").await.len();
+        let filter = browser.find("[data-checklist] [type=search]").await;
+        filter.send_keys("har bor").await.expect("it takes text");
+        let shown = format!("0 chosen · 1 of {all} shown");
+        says(browser, "[data-tally]", &shown).await;
+        browser.click_button("Select all shown").await;
+        says(
+            browser,
+            "[data-tally]",
+            &format!("1 chosen · 1 of {all} shown"),
+        )
+        .await;
+        browser.click_button("Clear").await;
+        says(browser, "[data-tally]", &shown).await;
+        let chosen = "return document.querySelectorAll('[name=reseller]:checked').length";
+        assert_eq!(browser.run(chosen).await, 0);
+    });
+}
+
+#[test]
+fn leaving_what_was_typed_asks_first_and_a_form_is_sent_once() {
+    travel(MEMBER, Script::On, async |browser| {
+        let asks = "const leaving = new Event('beforeunload', { cancelable: true });
+            window.dispatchEvent(leaving);
+            return leaving.defaultPrevented";
+        browser
+            .press("Create opportunity", "isv.draft.details")
+            .await;
+        assert_eq!(browser.run(asks).await, false);
+        browser.fill("name", "Pressed twice").await;
+        assert_eq!(browser.run(asks).await, true);
+        browser.leave().await;
+        let twice = "const button = document.querySelector('main form button.button-primary');
+            let sent = 0;
+            document.addEventListener('submit', (event) => { sent += event.defaultPrevented ? 0 : 1; });
+            button.click();
+            button.click();
+            return [sent, button.textContent, button.getAttribute('aria-disabled')].join()";
+        assert_eq!(browser.run(twice).await, "1,Saving…,true");
+        browser.arrive_anew("isv.draft.resellers").await;
+        assert_eq!(browser.run(asks).await, false);
+    });
+}
