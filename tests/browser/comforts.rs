@@ -93,3 +93,21 @@ fn leaving_what_was_typed_asks_first_and_a_form_is_sent_once() {
         assert_eq!(browser.run(asks).await, false);
     });
 }
+
+#[test]
+fn a_request_is_copied() {
+    travel(MEMBER, Script::On, async |browser| {
+        browser
+            .follow("Margie's Travel – encrypted archive", "isv.opportunity")
+            .await;
+        browser
+            .follow(
+                "Requests for the AWS Marketplace Catalog API",
+                "isv.opportunity.aws",
+            )
+            .await;
+        browser.click_button("Copy").await;
+        // It says so once the browser has taken it.
+        says(browser, "[data-copy]", "Copied").await;
+    });
+}

@@ -80,7 +80,7 @@ fn details_text(node: &Node<'_>, r: &mut Reader) -> Option<Json> {
         r.faults.add(&details.path, text);
         return None;
     }
-    let parsed = json::parse(text);
+    let parsed = json::parse(text, &r.room);
     parsed
         .map_err(|remark| r.faults.add(&details.path, remark.text))
         .ok()

@@ -26,7 +26,7 @@ mod values;
 
 pub use asked::Asked;
 pub use fit::fit;
-pub use json::MAX_BYTES;
+pub use json::{MAX_BYTES, MAX_VALUES};
 pub use listing::listing;
 pub use node::{At, Source};
 pub use product::{ProductEntity, PublicOffer};
@@ -36,7 +36,7 @@ use crate::domain::account::AccountId;
 use crate::domain::authorization::AuthorizationId;
 use crate::domain::catalog::ProductId;
 use asked::Definition;
-use json::Json;
+use json::{Json, Room};
 use node::{Node, Reader};
 use std::collections::BTreeSet;
 
@@ -101,7 +101,8 @@ pub fn describes(text: &str) -> bool {
             .iter()
             .any(|name| has(value, name))
     };
-    match json::parse(text) {
+    // However much it is: what reads it next tells that it is too much.
+    match json::parse(text, &Room::of(usize::MAX)) {
         Ok(Json::List(values)) => values.iter().any(known),
         Ok(value) => known(&value),
         Err(_) => false,
@@ -125,13 +126,14 @@ pub fn read(text: &str) -> Result<Contents, Faults> {
     let mut r = Reader {
         source: Source::Request,
         faults: Faults::default(),
+        room: Room::of(MAX_VALUES),
     };
     if text.len() > MAX_BYTES {
         r.faults.add("", too_large());
         return Err(r.faults);
     }
     let mut contents = Contents::default();
-    match json::parse(text) {
+    match json::parse(text, &r.room) {
         Ok(json) => document(&Node::top(&json), &mut contents, &mut r),
         Err(remark) => r.faults.push(remark),
     }
@@ -141,6 +143,7 @@ pub fn read(text: &str) -> Result<Contents, Faults> {
             entity::tidy(asked);
             together::check(asked, &mut r.faults);
         }
+        together::added(&mut contents, &mut r.faults);
         if contents == Contents::default() {
             r.faults
                 .add("", "There is no authorization and no product in it");
@@ -219,7 +222,7 @@ fn described(node: &Node<'_>, contents: &mut Contents, r: &mut Reader) {
     let parsed;
     let details = match (node.get("DetailsDocument"), node.get("Details")) {
         (Some(document), _) => Some(document),
-        (None, Some(text)) => match text.text(r).map(json::parse) {
+        (None, Some(text)) => match text.text(r).map(|text| json::parse(text, &r.room)) {
             Some(Ok(value)) => {
                 parsed = value;
                 Some(Node {

@@ -1,6 +1,6 @@
 //! A place in a document and what stands there.
 
-use super::json::Json;
+use super::json::{Json, Room};
 use super::remark::{Faults, quoted, shortened};
 use std::collections::BTreeSet;
 
@@ -20,6 +20,8 @@ pub(super) struct Reader {
     pub(super) source: Source,
     /// What is wrong with it.
     pub(super) faults: Faults,
+    /// How many values of it may still be read.
+    pub(super) room: Room,
 }
 
 /// A value and the place it has in the document.

@@ -295,6 +295,7 @@ impl Fitting<'_> {
         for key in keys.iter().filter(|key| !own.contains(&key.value)) {
             match self.definition(key) {
                 Some(definition) => choices.custom.push(custom(&definition)),
+                None if self.could_be_added(key) => self.not_added(key),
                 None => self.wrong_dimension(key, "contract"),
             }
         }
@@ -307,6 +308,20 @@ impl Fitting<'_> {
             self.missing(card, &own, "contract price");
         }
         choices
+    }
+
+    /// Whether a request could add a dimension that the product lacks, for this authorization.
+    fn could_be_added(&self, key: &At<DimensionKey>) -> bool {
+        let lacks = self.product.dimension(&key.value).is_none();
+        lacks && self.product.model.is_saas_contract() && self.asked.source == Source::Request
+    }
+
+    fn not_added(&mut self, key: &At<DimensionKey>) {
+        let (key, path, title) = (&key.value, &key.path, &self.product.title);
+        let text = format!(
+            "{key} is no dimension of {title}; if a request adds it, put that one into the same list"
+        );
+        self.faults.rule(path, "INCOMPATIBLE_PRODUCT", text);
     }
 
     /// What is said of a dimension that the product lacks; only SaaS contracts can have such (source document, step 8).

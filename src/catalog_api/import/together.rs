@@ -1,8 +1,11 @@
-//! The rules between the parts of an authorization (Catalog API, error codes of change sets).
+//! The rules between the parts of an authorization (Catalog API, error codes of change sets), and between an authorization and
+//! the dimensions that are added for it.
 
-use super::asked::{Asked, Pricing};
-use super::remark::Faults;
+use super::Contents;
+use super::asked::{Asked, Card, Pricing};
+use super::remark::{Faults, Remark};
 use crate::domain::buyers::Buyers;
+use crate::domain::catalog::DimensionKey;
 
 /// What must hold between the parts whatever the product is.
 pub(super) fn check(asked: &Asked, faults: &mut Faults) {
@@ -13,6 +16,45 @@ pub(super) fn check(asked: &Asked, faults: &mut Faults) {
     if asked.released {
         complete(asked, faults);
     }
+}
+
+/// What is added to a product is added for an authorization of the same document: that is the only place it has here.
+pub(super) fn added(contents: &mut Contents, faults: &mut Faults) {
+    for (product, at) in &contents.dimensions {
+        let key = &at.value.key;
+        let mut of_product: Vec<&mut Asked> = contents
+            .asked
+            .iter_mut()
+            .filter(|asked| asked.product.as_ref().is_some_and(|at| at.value == *product))
+            .collect();
+        if of_product.iter().any(|asked| prices(asked, key)) {
+            continue;
+        }
+        match of_product.first_mut() {
+            Some(asked) => {
+                let text = format!("{key} has no price in an authorization here and is not kept");
+                asked.left_over.push(Remark::new(&at.path, text));
+            }
+            None => {
+                let text = format!(
+                    "{key} is added to {product}, and nothing here authorizes anybody to resell that; put this request and the one that does into one list"
+                );
+                faults.add(&at.path, text);
+            }
+        }
+    }
+}
+
+/// Whether an authorization has a price or units of a dimension.
+fn prices(asked: &Asked, key: &DimensionKey) -> bool {
+    let Some(pricing) = &asked.pricing else {
+        return false;
+    };
+    let in_card = |card: &Card| card.prices.iter().any(|(at, _)| at.value == *key);
+    let fixed = pricing.fixed.iter().flat_map(|fixed| &fixed.grants);
+    pricing.usage.as_ref().is_some_and(in_card)
+        || pricing.upfront.iter().any(|upfront| in_card(&upfront.card))
+        || fixed.into_iter().any(|at| at.value.dimension == *key)
 }
 
 fn combination(pricing: &Pricing, faults: &mut Faults) {

@@ -1,7 +1,7 @@
 //! Whatever is sent, the answer is what it holds or what is wrong with it.
 
 use super::{World, seaglass};
-use consign::catalog_api::import::{self, MAX_BYTES, MAX_REMARKS};
+use consign::catalog_api::import::{self, MAX_BYTES, MAX_REMARKS, MAX_VALUES};
 use proptest::prelude::*;
 use serde_json::{Value, json};
 
@@ -170,6 +170,42 @@ fn deep_json_is_refused_in_words() {
         "Entity": {"Type": "ResaleAuthorization@1.0"}, "Details": nested(8_000)}]});
     let inner = super::lines(import::read(&text.to_string()).unwrap_err());
     assert_eq!(inner, [format!("ChangeSet[0].Details: {}", told[0])]);
+}
+
+const TOO_MANY: &str = "It has more than 100,000 values – split it into several";
+
+#[test]
+fn so_many_values_are_read_and_one_more_is_not() {
+    let told = |text: &str| super::lines(import::read(text).unwrap_err());
+    // The list itself, or the list and its object, are values as well.
+    let lists = |values: usize| format!("[{}0]", "0,".repeat(values - 2));
+    let objects = |values: usize| format!("{{\"a\":[{}0]}}", "0,".repeat(values - 3));
+    let within = told(&lists(MAX_VALUES));
+    assert_eq!(within[0], "[0]: must be an object, {…}; this is a number");
+    assert_eq!(within[MAX_REMARKS], "and 99899 more");
+    assert_eq!(told(&lists(MAX_VALUES + 1)), [TOO_MANY]);
+    let within = told(&objects(MAX_VALUES));
+    assert_eq!(within.len(), 1);
+    assert!(within[0].starts_with("must be a request"), "{within:?}");
+    assert_eq!(told(&objects(MAX_VALUES + 1)), [TOO_MANY]);
+    // What goes wrong before there are too many is told as it is.
+    let broken = lists(MAX_VALUES).replace("0]", "x]");
+    assert!(told(&broken)[0].ends_with("expected value"));
+}
+
+#[test]
+fn values_in_the_texts_of_a_document_are_counted_with_its_own() {
+    const CHANGES: usize = 20;
+    // As many as the text of one change may have: 8,190, so that the thirteenth is too many.
+    let details = format!("[{}0]", "[0],".repeat(4_094));
+    let change = json!({"ChangeType": "CreateResaleAuthorization",
+        "Entity": {"Type": "ResaleAuthorization@1.0"}, "Details": details});
+    let text = json!({"ChangeSet": vec![change; CHANGES]}).to_string();
+    assert!(text.len() < MAX_BYTES);
+    let told = super::lines(import::read(&text).unwrap_err());
+    let too_many: Vec<&String> = told.iter().filter(|line| line.contains(TOO_MANY)).collect();
+    assert_eq!(too_many.len(), CHANGES - 12);
+    assert_eq!(*too_many[0], format!("ChangeSet[12].Details: {TOO_MANY}"));
 }
 
 #[test]

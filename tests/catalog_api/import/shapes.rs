@@ -163,8 +163,22 @@ fn a_dimension_that_the_same_document_adds_is_one_of_the_opportunity() {
     );
     let alone = world().refused(&creates.to_string());
     assert!(
-        alone[0].ends_with("archive is no dimension of Seaglass (INCOMPATIBLE_PRODUCT)"),
+        alone[0].ends_with("archive is no dimension of Seaglass; if a request adds it, put that one into the same list (INCOMPATIBLE_PRODUCT)"),
         "{alone:?}"
+    );
+    let dimensions = world().refused(&adds.to_string());
+    assert_eq!(
+        dimensions,
+        [
+            "ChangeSet[0].DetailsDocument[0]: archive is added to prod-seaglass00001, and nothing here authorizes anybody to resell that; put this request and the one that does into one list"
+        ]
+    );
+    let fitted = world().only(&json!([adds, request()]).to_string());
+    assert_eq!(
+        remarks(&fitted),
+        [
+            "[0].ChangeSet[0].DetailsDocument[0]: archive has no price in an authorization here and is not kept"
+        ]
     );
 }
 

@@ -196,6 +196,31 @@ fn full_workbooks() -> [Hostile; 6] {
     ]
 }
 
+/// JSON of as many values as have place: too many to be read, and as many as are.
+fn full_json() -> [Hostile; 3] {
+    const TOO_MANY: &str = "It has more than 100,000 values – split it into several";
+    /// Objects inside each other, with a number in the innermost.
+    const DEPTH: usize = 126;
+    let wide = |each: &str| {
+        let text = format!("[{}0]", each.repeat((import::MAX_BYTES - 3) / each.len()));
+        assert!((import::MAX_BYTES - each.len()..=import::MAX_BYTES).contains(&text.len()));
+        text
+    };
+    let chain = format!("{}0{}", "{\"a\":".repeat(DEPTH), "}".repeat(DEPTH));
+    let count = (import::MAX_VALUES - 1) / (DEPTH + 1);
+    let deep = format!("[{}]", vec![chain; count].join(","));
+    assert!(deep.len() <= import::MAX_BYTES, "{}", deep.len());
+    let told = format!(
+        "Nothing was imported, because {count} things are wrong with it – these are the first {}",
+        import::MAX_REMARKS
+    );
+    [
+        json("wide lists", wide("[0],"), 422, TOO_MANY.to_owned()),
+        json("wide objects", wide("{\"\":0},"), 422, TOO_MANY.to_owned()),
+        json("objects inside each other", deep, 422, told),
+    ]
+}
+
 fn hostile() -> Vec<Hostile> {
     let (mut rows, mut text) = (String::new(), format!("{HEADINGS}\n"));
     for number in 1..=100_000 {
@@ -231,6 +256,7 @@ fn hostile() -> Vec<Hostile> {
         json("deep JSON", deep, 422, told.to_owned()),
         json("long JSON", long, 413, import::too_large()),
     ];
+    all.extend(full_json());
     all.extend(full_workbooks());
     all
 }

@@ -6,6 +6,7 @@ mod hostile;
 mod memory;
 mod progress;
 mod refused;
+mod workbook;
 
 use crate::client::{Client, Response};
 use crate::portal::on_each_database;

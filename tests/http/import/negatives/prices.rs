@@ -63,7 +63,7 @@ pub fn dimensions() -> Vec<Case> {
         key(
             "1/RateCards/0/RateCard/1",
             "other",
-            "ChangeSet[2].DetailsDocument.Terms[1].RateCards[0].RateCard[1].DimensionKey: other is no dimension of Vault Storage (INCOMPATIBLE_PRODUCT)",
+            "ChangeSet[2].DetailsDocument.Terms[1].RateCards[0].RateCard[1].DimensionKey: other is no dimension of Vault Storage; if a request adds it, put that one into the same list (INCOMPATIBLE_PRODUCT)",
         ),
         put(
             CONTRACT,

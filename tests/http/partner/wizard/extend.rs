@@ -3,9 +3,7 @@
 use super::{COLLEAGUE, OTHER_PARTNER, Offer, complete, keep, logstream, once, scheduled, vault};
 use crate::html::Form;
 use crate::portal::{Database, TestPortal, on_each_database};
-use crate::trade::fields;
 use crate::wizard::fill;
-use consign::answers::Step;
 use consign::answers::offer::OfferStep;
 use consign::domain::ids::OfferId;
 use consign::domain::offer::Offer as Extended;
@@ -179,47 +177,6 @@ fn what_was_used_meanwhile_stays_readable_and_says_so() {
         );
         let answer = loser.browser.post(&new, &[]);
         assert_eq!(answer.status, 409);
-    });
-}
-
-#[test]
-fn what_was_revoked_or_has_expired_cannot_be_extended() {
-    on_each_database(|portal| {
-        let offer = Offer::sound(portal, logstream);
-        let form = offer.page("review").form("Extend Offer");
-        offer.trade.revoke(&offer.opportunity);
-        let answer = offer.submit("review", &form);
-        assert_eq!(
-            (answer.status, answer.page().heading()),
-            (
-                409,
-                "Northwind Software has revoked this opportunity".into()
-            )
-        );
-        let text = answer.page().text();
-        assert!(text.contains("Your draft is kept. Ask Northwind Software for another."));
-        // A colleague sees the ISV's name and nobody's there.
-        assert!(!text.contains("Dana Li"), "{text}");
-        let dated = Offer::sound(portal, |trade| {
-            let mut answers = trade.answers("Until today");
-            let until = [
-                ("duration", "specific_time"),
-                ("end-day", "23"),
-                ("end-month", "11"),
-                ("end-year", "2026"),
-            ];
-            answers.set(Step::Duration, fields(&until));
-            answers
-        });
-        let form = dated.page("review").form("Extend Offer");
-        // The first moment after the last day.
-        portal.clock.advance(chrono::TimeDelta::hours(36));
-        let browser = portal.sign_in(crate::trade::PARTNER);
-        let answer = browser.submit(&dated.at("review"), &form);
-        assert_eq!(answer.status, 409);
-        let text = answer.page().text();
-        assert!(text.contains("This opportunity has expired"), "{text}");
-        assert!(text.contains("Its last day was 23 Nov 2026."), "{text}");
     });
 }
 

@@ -1,16 +1,20 @@
 //! The offer wizard: its pages in their states, its rules broken through the forms, and who wins a race.
 
 mod access;
+mod closed;
 mod dates;
 mod documents;
 mod drafts;
 mod extend;
+mod other_buyers;
 mod pages;
 mod price;
 mod race;
+mod readback;
 mod refusals;
 mod retired;
 mod save;
+mod target;
 
 use crate::client::{Client, Response};
 use crate::html::{Form, Page};
