@@ -25,7 +25,12 @@ pub(super) fn added(contents: &mut Contents, faults: &mut Faults) {
         let mut of_product: Vec<&mut Asked> = contents
             .asked
             .iter_mut()
-            .filter(|asked| asked.product.as_ref().is_some_and(|at| at.value == *product))
+            .filter(|asked| {
+                asked
+                    .product
+                    .as_ref()
+                    .is_some_and(|at| at.value == *product)
+            })
             .collect();
         if of_product.iter().any(|asked| prices(asked, key)) {
             continue;
