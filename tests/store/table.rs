@@ -118,7 +118,7 @@ fn a_download_has_what_the_table_has(store: &Store) {
     let download = |limit| {
         let mut received = Vec::new();
         let result: Result<(), Error> = store.db.read_now(|c| {
-            table::each(c, &market.isv.scope, &wants, noon(), limit, |row| {
+            table::each(c, &market.isv.scope, &wants, noon(), limit, |row, _| {
                 received.push(row);
                 Ok(())
             })
@@ -131,7 +131,7 @@ fn a_download_has_what_the_table_has(store: &Store) {
     assert_eq!(download(3), expected[..3]);
     let mut received = 0;
     let stopped: Result<(), Error> = store.db.read_now(|c| {
-        table::each(c, &market.isv.scope, &wants, noon(), 50_000, |_| {
+        table::each(c, &market.isv.scope, &wants, noon(), 50_000, |_, _| {
             received += 1;
             Err(Error::Busy)
         })

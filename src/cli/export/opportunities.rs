@@ -39,7 +39,7 @@ fn ids(exporting: &Exporting<'_>, scope: &IsvScope) -> Result<Vec<OpportunityId>
     };
     let mut ids = Vec::new();
     exporting.db.read_now(|c| {
-        table::each(c, scope, &query, exporting.now, u32::MAX, |row| {
+        table::each(c, scope, &query, exporting.now, u32::MAX, |row, _| {
             ids.push(row.id);
             Ok::<_, Error>(())
         })

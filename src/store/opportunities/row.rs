@@ -9,12 +9,12 @@ use crate::domain::money::{Currency, Percent};
 use crate::domain::opportunity::{Facts, Side, Status};
 use crate::store::columns::{AsText, Moment};
 use crate::store::opportunities::parts::{duration, percent};
-use crate::store::piece::{Piece, one_of};
-use crate::store::schema::opportunities;
+use crate::store::piece::one_of;
+use crate::store::schema::{opportunities, opportunity_buyers};
 use crate::store::{Conn, Error};
 use chrono::{DateTime, NaiveDate, Utc};
+use diesel::dsl::count_star;
 use diesel::prelude::*;
-use diesel::sql_types::BigInt;
 use std::collections::HashMap;
 
 /// An opportunity as a row of a table.
@@ -50,8 +50,6 @@ pub struct TableRow {
     pub currency: Currency,
     /// How long and how often it can be used.
     pub duration: Duration,
-    /// How many buyer accounts it is limited to; 0 is any buyer.
-    pub buyers: u32,
     /// How many offers were extended from it.
     pub uses: u32,
     /// When it was created.
@@ -93,27 +91,36 @@ pub(in crate::store) fn rows(
     if ids.is_empty() {
         return Ok(Vec::new());
     }
-    let columns: Vec<(Columns, i64)> = opportunities::table
+    let columns: Vec<Columns> = opportunities::table
         .filter(one_of(opportunities::id, ids.to_vec()))
-        .select((Columns::as_select(), buyers()))
+        .select(Columns::as_select())
         .load(c)?;
     let mut found = HashMap::with_capacity(columns.len());
-    for (columns, buyers) in columns {
-        let row = columns.row(u32::try_from(buyers).unwrap_or(u32::MAX), now)?;
+    for columns in columns {
+        let row = columns.row(now)?;
         found.insert(row.id, row);
     }
     Ok(ids.iter().filter_map(|id| found.remove(&id.0)).collect())
 }
 
-/// How many buyer accounts an opportunity is limited to.
-fn buyers() -> Piece<BigInt> {
-    Piece::fixed(
-        "(SELECT COUNT(*) FROM opportunity_buyers WHERE opportunity_buyers.opportunity_id = opportunities.id)",
-    )
+/// How many buyer accounts each of these is limited to. Those without a limit are missing.
+pub(super) fn buyers(
+    c: &mut Conn,
+    ids: &[AsText<OpportunityId>],
+) -> Result<HashMap<OpportunityId, u32>, Error> {
+    let counted: Vec<(AsText<OpportunityId>, i64)> = opportunity_buyers::table
+        .filter(one_of(opportunity_buyers::opportunity_id, ids.to_vec()))
+        .group_by(opportunity_buyers::opportunity_id)
+        .select((opportunity_buyers::opportunity_id, count_star()))
+        .load(c)?;
+    let counted = counted.into_iter();
+    Ok(counted
+        .map(|(id, buyers)| (id.0, u32::try_from(buyers).unwrap_or(u32::MAX)))
+        .collect())
 }
 
 impl Columns {
-    fn row(self, buyers: u32, now: DateTime<Utc>) -> Result<TableRow, Error> {
+    fn row(self, now: DateTime<Utc>) -> Result<TableRow, Error> {
         let duration = duration(self.duration_kind.0, self.last_day)?;
         let uses = u32::try_from(self.uses).map_err(|_| Error::broken("negative uses"))?;
         let ended_by = self.ended_by.map(|side| side.0);
@@ -133,7 +140,6 @@ impl Columns {
             percent: self.percent.map(percent).transpose()?,
             currency: self.currency.0,
             duration,
-            buyers,
             uses,
             created_at: self.created_at.into(),
             status: Status::at(

@@ -4,7 +4,7 @@ use crate::domain::ids::{BatchId, OpportunityId};
 use crate::store::columns::AsText;
 use crate::store::opportunities::Whose;
 use crate::store::opportunities::filters::{Looking, TableQuery};
-use crate::store::opportunities::row::{TableRow, rows};
+use crate::store::opportunities::row::{TableRow, buyers, rows};
 use crate::store::opportunities::subquery::Counted;
 use crate::store::piece::{TakePart, one_of};
 use crate::store::schema::opportunities;
@@ -81,7 +81,8 @@ fn page_of(
 }
 
 /// Hands over an ISV's opportunities one by one, filtered and sorted like the table but without its pages, at most
-/// `limit` of them. Few are in memory at a time.
+/// `limit` of them; each with the number of buyer accounts that it is limited to, 0 for any buyer. Few are in memory at a
+/// time.
 ///
 /// # Errors
 /// When the database does not answer, or what the receiver returns.
@@ -91,7 +92,7 @@ pub fn each<E: From<Error>>(
     wants: &TableQuery,
     now: DateTime<Utc>,
     limit: u32,
-    receive: impl FnMut(TableRow) -> Result<(), E>,
+    receive: impl FnMut(TableRow, u32) -> Result<(), E>,
 ) -> Result<(), E> {
     each_of(c, scope.into(), wants, now, limit, receive)
 }
@@ -106,7 +107,7 @@ pub fn each_for_partner<E: From<Error>>(
     wants: &TableQuery,
     now: DateTime<Utc>,
     limit: u32,
-    receive: impl FnMut(TableRow) -> Result<(), E>,
+    receive: impl FnMut(TableRow, u32) -> Result<(), E>,
 ) -> Result<(), E> {
     each_of(c, scope.into(), wants, now, limit, receive)
 }
@@ -117,7 +118,7 @@ fn each_of<E: From<Error>>(
     wants: &TableQuery,
     now: DateTime<Utc>,
     limit: u32,
-    mut receive: impl FnMut(TableRow) -> Result<(), E>,
+    mut receive: impl FnMut(TableRow, u32) -> Result<(), E>,
 ) -> Result<(), E> {
     let looking = Looking::new(c, whose, wants, now)?;
     let ids: Vec<AsText<OpportunityId>> = looking
@@ -126,8 +127,10 @@ fn each_of<E: From<Error>>(
         .load(c)
         .map_err(Error::from)?;
     for some in ids.chunks(CHUNK) {
+        let buyers = buyers(c, some)?;
         for row in rows(c, some, now)? {
-            receive(row)?;
+            let limited_to = buyers.get(&row.id).copied().unwrap_or(0);
+            receive(row, limited_to)?;
         }
     }
     Ok(())

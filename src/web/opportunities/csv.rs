@@ -53,16 +53,16 @@ pub async fn download(whose: Whose, state: &State, asked: Asked) -> Result<HttpR
     match whose {
         Whose::Isv(_) => {
             let rows = csv::download(state, NAME, FOR_ISV, move |c, file| {
-                whose.each(c, &asked.table, now, MAX_ROWS, |row| {
-                    file.add(for_isv(&row))
+                whose.each(c, &asked.table, now, MAX_ROWS, |row, buyers| {
+                    file.add(for_isv(&row, buyers))
                 })
             });
             rows.await
         }
         Whose::Partner(_) => {
             let rows = csv::download(state, NAME, FOR_PARTNER, move |c, file| {
-                whose.each(c, &asked.table, now, MAX_ROWS, |row| {
-                    file.add(for_partner(&row))
+                whose.each(c, &asked.table, now, MAX_ROWS, |row, buyers| {
+                    file.add(for_partner(&row, buyers))
                 })
             });
             rows.await
@@ -75,7 +75,7 @@ fn last_day(row: &TableRow) -> String {
     last_day.map(|day| day.to_string()).unwrap_or_default()
 }
 
-fn for_isv(row: &TableRow) -> [String; FOR_ISV.len()] {
+fn for_isv(row: &TableRow, buyers: u32) -> [String; FOR_ISV.len()] {
     [
         row.name.clone(),
         row.product_title.clone(),
@@ -90,11 +90,11 @@ fn for_isv(row: &TableRow) -> [String; FOR_ISV.len()] {
         row.reseller_account.to_string(),
         row.duration.kind().label().to_owned(),
         row.currency.code().to_owned(),
-        row.buyers.to_string(),
+        buyers.to_string(),
     ]
 }
 
-fn for_partner(row: &TableRow) -> [String; FOR_PARTNER.len()] {
+fn for_partner(row: &TableRow, buyers: u32) -> [String; FOR_PARTNER.len()] {
     [
         row.name.clone(),
         row.product_title.clone(),
@@ -109,7 +109,7 @@ fn for_partner(row: &TableRow) -> [String; FOR_PARTNER.len()] {
         row.isv_account.to_string(),
         row.duration.kind().label().to_owned(),
         row.currency.code().to_owned(),
-        row.buyers.to_string(),
+        buyers.to_string(),
         row.uses.to_string(),
     ]
 }

@@ -92,7 +92,7 @@ impl Whose {
         wants: &TableQuery,
         now: DateTime<Utc>,
         limit: u32,
-        receive: impl FnMut(TableRow) -> Result<(), StoreError>,
+        receive: impl FnMut(TableRow, u32) -> Result<(), StoreError>,
     ) -> Result<(), StoreError> {
         match self {
             Self::Isv(scope) => opportunities::table::each(c, &scope, wants, now, limit, receive),
