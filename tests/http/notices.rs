@@ -10,7 +10,7 @@ use consign::store::outbox::{Leased, MessageKind};
 use consign::web::letters as write;
 
 /// Makes an opportunity that ends so many days from now.
-fn ends_in(trade: &Trade<'_>, days: u64, kind: &str) -> String {
+pub fn ends_in(trade: &Trade<'_>, days: u64, kind: &str) -> String {
     let day = trade.portal.clock.today() + Days::new(days);
     let mut answers = trade.answers("Q1 renewals");
     let date =

@@ -360,9 +360,12 @@ fn where_owners_are_asked_first_an_address_gets_nothing_else_until_it_has_confir
 
 /// Northwind creates an opportunity for Contoso, by the pages.
 pub fn tell_of_an_opportunity(portal: &TestPortal) -> String {
-    let trade = Trade::begin(portal);
+    create(&Trade::begin(portal), &portal.sign_in(ADMIN))
+}
+
+/// The same by somebody who has signed in.
+pub fn create(trade: &Trade<'_>, browser: &Client) -> String {
     let draft = trade.keep(&trade.answers("Q1 renewals"));
-    let browser = portal.sign_in(ADMIN);
     let review = format!("/isv/drafts/{draft}/review");
     let form = browser.get(&review).page().form("Create opportunities");
     let made = browser.follow(browser.submit(&review, &form)).page();

@@ -10,35 +10,23 @@ use crate::people_pages::link;
 use crate::portal::{TestPortal, on_each_database};
 use crate::trade::{ADMIN, PARTNER};
 use crate::wizard::{Typed, fill, uploads};
+use chrono::{Days, NaiveDate};
 use consign::store::outbox::{Leased, MessageKind};
 use std::collections::BTreeSet;
 
 /// Both sides' own addresses.
-const ISV: &str = "channel@northwind.example";
-const RESELLER: &str = "resale@contoso.example";
+pub const ISV: &str = "channel@northwind.example";
+pub const RESELLER: &str = "resale@contoso.example";
 
-/// The pages of the offer wizard, in their order, and what is typed into each.
-const PAGES: [(&str, Typed<'static>); 4] = [
+/// The pages of the offer wizard before the dates, in their order, and what is typed into each.
+const PAGES: [(&str, Typed<'static>); 3] = [
     ("/terms", &[("buyers", "120012001200, 950095009500")]),
     ("/price", &[("adjustment", "markup"), ("percent", "17")]),
     ("/documents", &[]),
-    (
-        "/dates",
-        &[
-            ("name", "Offer for Alpine"),
-            ("description", "Negotiated by Tom"),
-            ("expiry-day", "31"),
-            ("expiry-month", "12"),
-            ("expiry-year", "2026"),
-            ("end-day", "31"),
-            ("end-month", "12"),
-            ("end-year", "2027"),
-        ],
-    ),
 ];
 
 /// An offer that was extended by the pages.
-struct Extended {
+pub struct Extended {
     /// The partner's page.
     page: String,
     /// The page of its link.
@@ -54,32 +42,60 @@ impl Extended {
     }
 
     /// The buyer's page for an account.
-    fn buyer(&self, account: &str) -> String {
+    pub fn buyer(&self, account: &str) -> String {
         format!("{}?account={account}", self.link)
     }
 }
 
 /// Presses *Create offer* on an opportunity's page and goes through the wizard as its pages lead, up to *Extend Offer*.
-fn extend(portal: &TestPortal, browser: &Client, opportunity: &str) -> Extended {
+pub fn extend(browser: &Client, opportunity: &str, today: NaiveDate) -> Extended {
     let new = browser.get(opportunity).page().link("Create offer");
     let begin = browser.get(&new).page().form("Create offer");
     let mut answer = browser.submit(&new, &begin);
     for (page, typed) in PAGES {
-        let at = led(&answer, page);
-        let form = fill(browser.get(&at).page().form("Save and continue"), typed);
-        answer = send(browser, &at, &form);
+        answer = save(browser, &led(&answer, page), typed);
     }
+    let answer = save_dates(browser, &led(&answer, "/dates"), today);
     let at = led(&answer, "/review");
     let form = browser.get(&at).page().form("Extend Offer");
     let made = browser.submit(&at, &form);
     assert_eq!(made.status, 303, "{}", made.text());
     let url = browser.get(made.location()).page();
     let url = url.attributes("#url", "value").remove(0);
-    let (page, _) = made.location().split_once('?').expect("its link");
+    let (_, secret) = url.split_once("/offers/").expect("its link");
+    let (page, _) = made.location().split_once('?').expect("its page");
     Extended {
         page: page.to_owned(),
-        link: url.trim_start_matches(&portal.url).to_owned(),
+        link: format!("/offers/{secret}"),
         review: (at, form),
+    }
+}
+
+/// Names the offer, which expires in a month, as what is bought ends in a year.
+fn save_dates(browser: &Client, at: &str, today: NaiveDate) -> Response {
+    let dates = [today + Days::new(30), today + Days::new(365)];
+    let [expiry, end] =
+        dates.map(|date| ["%-d", "%-m", "%Y"].map(|part| date.format(part).to_string()));
+    let typed: [(&str, &str); 8] = [
+        ("name", "Offer for Alpine"),
+        ("description", "Negotiated by Tom"),
+        ("expiry-day", &expiry[0]),
+        ("expiry-month", &expiry[1]),
+        ("expiry-year", &expiry[2]),
+        ("end-day", &end[0]),
+        ("end-month", &end[1]),
+        ("end-year", &end[2]),
+    ];
+    save(browser, at, &typed)
+}
+
+/// Types into a page of the wizard and goes on.
+fn save(browser: &Client, at: &str, typed: Typed<'_>) -> Response {
+    let form = fill(browser.get(at).page().form("Save and continue"), typed);
+    if form.multipart {
+        uploads::send(browser, &form.action, &form.fields, &[])
+    } else {
+        browser.submit(at, &form)
     }
 }
 
@@ -90,22 +106,15 @@ fn led(answer: &Response, page: &str) -> String {
     at.to_owned()
 }
 
-fn send(browser: &Client, at: &str, form: &Form) -> Response {
-    if form.multipart {
-        uploads::send(browser, &form.action, &form.fields, &[])
-    } else {
-        browser.submit(at, form)
-    }
-}
-
 /// Opens a page, types into the form with this button, and presses it.
-fn press(browser: &Client, at: &str, button: &str, typed: Typed<'_>) {
+pub fn press(browser: &Client, at: &str, button: &str, typed: Typed<'_>) {
     let form = fill(browser.get(at).page().form(button), typed);
     let answer = browser.submit(at, &form);
     assert_eq!(answer.status, 303, "{button}: {}", answer.text());
 }
 
-fn partners(opportunity: &str) -> String {
+/// The partner's page of an opportunity.
+pub fn partners(opportunity: &str) -> String {
     format!("/partner/opportunities/{opportunity}")
 }
 
@@ -145,7 +154,7 @@ fn an_offer_that_is_extended_is_told_once_to_each_of_ten_addresses_of_the_isv_an
         add(&partner, "ends@contoso.example", &["opportunities"]);
         let opportunity = tell_of_an_opportunity(portal);
         letters(portal);
-        let offer = extend(portal, &partner, &partners(&opportunity));
+        let offer = extend(&partner, &partners(&opportunity), portal.clock.today());
         let told = letters(portal);
         let mut readers: Vec<&str> = ten.iter().map(String::as_str).collect();
         readers.extend([ISV, RESELLER, "deals@contoso.example"]);
@@ -181,7 +190,7 @@ fn acceptances_by_either_and_an_end_by_the_partner_are_told_once_to_who_wants_to
             }
         }
         let opportunity = tell_of_an_opportunity(portal);
-        let offer = extend(portal, &partner, &partners(&opportunity));
+        let offer = extend(&partner, &partners(&opportunity), portal.clock.today());
         letters(portal);
         let page = format!("offers/{}", offer.id());
         let accepted = (MessageKind::OfferAccepted, page.as_str());
@@ -248,7 +257,7 @@ fn the_letter_about_a_new_opportunity_leads_through_signing_in_to_its_page_and_o
             ("partner.opportunity".into(), "Q1 renewals".into())
         );
 
-        let offer = extend(portal, &browser, &path);
+        let offer = extend(&browser, &path, portal.clock.today());
         let made = browser.get(&offer.page).page();
         assert_eq!(made.heading(), "Offer for Alpine");
         assert_eq!(made.texts(".page-head .tag"), ["Active"]);

@@ -2,6 +2,7 @@
 #![cfg(test)]
 
 mod outbox;
+#[expect(dead_code, reason = "the tests over HTTP use more of it")]
 #[path = "../support/smtp.rs"]
 mod smtp;
 #[path = "../support/mod.rs"]

@@ -153,6 +153,16 @@ impl Outbox {
         }
     }
 
+    /// Makes the letters to an address tell something else.
+    pub fn tell(&self, recipient: &str, kind: &str) {
+        let changed = self.db.write_now(|c| {
+            let theirs = outbox::table.filter(outbox::recipient.eq(recipient));
+            let changed = diesel::update(theirs).set(outbox::kind.eq(kind));
+            Ok(changed.execute(c)?)
+        });
+        assert_eq!(changed.unwrap(), 1);
+    }
+
     /// All its letters, in the order in which they were put in.
     pub fn rows(&self) -> Vec<Row> {
         type Columns = (

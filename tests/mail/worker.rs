@@ -3,7 +3,7 @@
 use crate::outbox::{Row, on_each_database};
 use crate::smtp::{Act, Server, Step};
 use chrono::TimeDelta;
-use consign::store::outbox::{self, LEASE, MAX_ATTEMPTS, MessageState};
+use consign::store::outbox::{self, LEASE, MAX_ATTEMPTS, MessageKind, MessageState};
 use std::collections::HashSet;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
@@ -86,6 +86,63 @@ fn a_letter_that_is_refused_for_good_is_given_up_at_once_and_holds_up_no_other()
             no_address.error
         );
         assert!(store.rows().iter().all(|row| row.attempts == 1));
+        assert_eq!(server.received().len(), 5);
+    });
+}
+
+#[test]
+fn a_letter_that_can_never_be_sent_holds_up_no_other_whatever_it_tells() {
+    on_each_database(|store| {
+        let server = Server::start();
+        for (number, kind) in MessageKind::ALL.into_iter().enumerate() {
+            let address = format!("not an address@b{number}.example");
+            store.write(&address);
+            store.tell(&address, kind.as_str());
+        }
+        store.write_letters(5);
+        let worker = store.start(&server.url());
+        store.wait_until(|rows| {
+            rows.iter()
+                .all(|row| is(MessageState::Sent)(row) || is(MessageState::Dead)(row))
+        });
+        worker.stop();
+        let dead = store.db.read_now(outbox::stuck).unwrap();
+        assert!(
+            dead.iter()
+                .all(|letter| letter.error.contains("no address"))
+        );
+        assert_eq!(dead.len(), MessageKind::ALL.len());
+        assert_eq!(server.received().len(), 5);
+    });
+}
+
+#[test]
+fn a_letter_that_only_a_newer_program_understands_waits_for_that_and_holds_up_no_other() {
+    on_each_database(|store| {
+        let server = Server::start();
+        store.write("later@b.example");
+        store.tell("later@b.example", "made.later");
+        store.write_letters(5);
+        let worker = store.start(&server.url());
+        store.wait_until(|rows| {
+            rows.iter()
+                .filter(|row| is(MessageState::Sent)(row))
+                .count()
+                == 5
+        });
+        worker.stop();
+        let rows = store.rows();
+        let waiting: Vec<_> = rows
+            .iter()
+            .filter(|row| is(MessageState::Queued)(row))
+            .collect();
+        let [later] = waiting[..] else {
+            panic!("{rows:?}")
+        };
+        assert_eq!(
+            (later.recipient.as_str(), later.attempts),
+            ("later@b.example", 0)
+        );
         assert_eq!(server.received().len(), 5);
     });
 }

@@ -1,6 +1,7 @@
 //! The whole portal, started for one test on a port and a database of its own.
 
 use crate::support::fingerprint::fingerprint_of_files;
+use chrono::{DateTime, Utc};
 use consign::app::{App, Stopper};
 use consign::clock::Clock;
 use consign::config::Config;
@@ -37,10 +38,12 @@ impl Database {
 pub struct TestPortal {
     /// Where it is, as in `http://127.0.0.1:40000`.
     pub url: String,
-    /// Its clock, which stands at [`NOON`] until the test moves it.
+    /// Its clock, which stands at [`NOON`] unless the test began at another moment, until the test moves it.
     pub clock: Clock,
     /// Its database, for what a test cannot do by the pages.
     pub db: Db,
+    /// Where its database is, for another program that is to use it.
+    pub database_url: String,
     /// Its folder: the embedded database, and mails as files.
     pub data: PathBuf,
     stopper: Stopper,
@@ -72,6 +75,15 @@ impl TestPortal {
 
     /// Starts a portal whose settings the test changes first.
     pub fn start_with(database: Database, change: impl FnOnce(&mut Config)) -> Self {
+        Self::start_at(database, NOON.parse().expect("a moment"), change)
+    }
+
+    /// The same at another moment, at which its clock stands until the test moves it.
+    pub fn start_at(
+        database: Database,
+        moment: DateTime<Utc>,
+        change: impl FnOnce(&mut Config),
+    ) -> Self {
         let folder = tempfile::tempdir().expect("a folder");
         let mut config = Config::local(folder.path().to_owned(), 0);
         config.workers = 1;
@@ -90,13 +102,14 @@ impl TestPortal {
             }
         }
         change(&mut config);
-        let clock = Clock::pinned(NOON.parse().expect("a moment"));
+        let clock = Clock::pinned(moment);
         let app = App::build(&config, clock.clone()).expect("the portal starts");
         crate::people::add(&app.state().db, clock.now());
         Self {
             url: format!("http://127.0.0.1:{}", app.port()),
             clock,
             db: app.state().db.clone(),
+            database_url: config.database_url().reveal().to_owned(),
             data: folder.path().to_owned(),
             stopper: app.stopper(),
             server: Some(std::thread::spawn(move || app.run().expect("it serves"))),

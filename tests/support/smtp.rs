@@ -1,13 +1,22 @@
-//! A mail server that does what the test says: accepts, refuses, falls silent, hangs up or speaks very slowly, at any step.
+//! A mail server that does what the test says: accepts, refuses, falls silent, hangs up or speaks very slowly, at any step,
+//! and for as long as the test wants.
 //!
 //! It is lenient in the way that has done harm: a dot between any two line ends, bare ones included, ends a mail for it. So a
 //! mail that is not encoded well arrives in pieces here.
 
+#[path = "smtp/waiting.rs"]
+mod waiting;
+
+use std::io::ErrorKind::{TimedOut, WouldBlock};
 use std::io::{BufRead, BufReader, Read, Write};
 use std::net::{TcpListener, TcpStream};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::thread;
 use std::time::Duration;
+use waiting::Waiting;
+
+/// Between two looks whether a client that is kept waiting is still there.
+const GLANCE: Duration = Duration::from_millis(50);
 
 /// Where a conversation stands when the server is to speak.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -32,11 +41,13 @@ pub enum Act {
     Usual,
     /// Says this instead.
     Say(&'static str),
-    /// Says nothing more, and keeps the line.
+    /// Says nothing more, and keeps the line until the test lets go.
     Silence,
     HangUp,
-    /// What a server usually says, with this pause after each byte.
+    /// What a server usually says, with this pause after each byte until the test lets go.
     Slowly(Duration),
+    /// Says this, when the test lets go.
+    Late(&'static str),
 }
 
 /// A mail that the server took.
@@ -77,6 +88,7 @@ type Script = dyn Fn(Step, &str) -> Act + Send + Sync;
 pub struct Server {
     port: u16,
     received: Arc<Mutex<Vec<Received>>>,
+    waiting: Waiting,
 }
 
 impl Server {
@@ -90,17 +102,23 @@ impl Server {
         let listener = TcpListener::bind("127.0.0.1:0").expect("a port is free");
         let port = listener.local_addr().expect("it is bound").port();
         let received = Arc::new(Mutex::new(Vec::new()));
+        let waiting = Waiting::default();
         let (script, taken): (Arc<Script>, _) = (Arc::new(script), received.clone());
+        let kept = waiting.clone();
         thread::spawn(move || {
             for stream in listener.incoming().flatten() {
-                let (script, taken) = (script.clone(), taken.clone());
+                let (script, taken, kept) = (script.clone(), taken.clone(), kept.clone());
                 // A client that goes away in the middle is no failure of the server's.
                 thread::spawn(move || {
-                    Conversation::new(stream, script, taken).and_then(Conversation::hold)
+                    Conversation::new(stream, script, taken, kept).and_then(Conversation::hold)
                 });
             }
         });
-        Self { port, received }
+        Self {
+            port,
+            received,
+            waiting,
+        }
     }
 
     /// Where it listens, as the portal's `CONSIGN_SMTP_URL`.
@@ -119,6 +137,17 @@ impl Server {
             .unwrap_or_else(PoisonError::into_inner)
             .clone()
     }
+
+    /// On how many lines clients are kept waiting.
+    pub fn kept_waiting(&self) -> usize {
+        self.waiting.lines()
+    }
+
+    /// Ends the waiting of all who are kept waiting: what is late is said, what is slow goes on at once, and a silent line is
+    /// dropped. Who comes later has to wait again.
+    pub fn let_go(&self) {
+        self.waiting.let_go();
+    }
 }
 
 struct Conversation {
@@ -126,6 +155,7 @@ struct Conversation {
     stream: TcpStream,
     script: Arc<Script>,
     taken: Arc<Mutex<Vec<Received>>>,
+    waiting: Waiting,
 }
 
 /// The conversation is over, by either side.
@@ -142,6 +172,7 @@ impl Conversation {
         stream: TcpStream,
         script: Arc<Script>,
         taken: Arc<Mutex<Vec<Received>>>,
+        waiting: Waiting,
     ) -> Result<Self, Over> {
         let lines = BufReader::new(stream.try_clone()?);
         Ok(Self {
@@ -149,6 +180,7 @@ impl Conversation {
             stream,
             script,
             taken,
+            waiting,
         })
     }
 
@@ -208,22 +240,39 @@ impl Conversation {
     fn act(&mut self, step: Step, line: &str, usual: &str) -> Result<bool, Over> {
         match (self.script)(step, line) {
             Act::Usual => self.say(usual).map(|()| true),
-            Act::Say(answer) => self.say(answer).map(|()| answer.starts_with(['2', '3'])),
+            Act::Say(answer) => self.answer(answer),
+            Act::Late(answer) => self.keep().and_then(|()| self.answer(answer)),
             Act::HangUp => Err(Over),
-            Act::Silence => {
-                // Until the client loses patience.
-                let mut rest = Vec::new();
-                self.lines.read_to_end(&mut rest)?;
-                Err(Over)
-            }
+            Act::Silence => self.keep().and(Err(Over)),
             Act::Slowly(pause) => {
+                let kept = self.waiting.begin();
                 for byte in format!("{usual}\r\n").bytes() {
                     self.stream.write_all(&[byte])?;
-                    thread::sleep(pause);
+                    kept.wait(pause);
                 }
                 Ok(true)
             }
         }
+    }
+
+    /// Says nothing until the test lets go or the client loses patience.
+    fn keep(&mut self) -> Result<(), Over> {
+        let kept = self.waiting.begin();
+        self.stream.set_read_timeout(Some(GLANCE))?;
+        while !kept.wait(Duration::ZERO) {
+            match self.lines.read(&mut [0; 512]) {
+                Ok(0) => return Err(Over),
+                Err(error) if !matches!(error.kind(), WouldBlock | TimedOut) => return Err(Over),
+                Ok(_) | Err(_) => {}
+            }
+        }
+        self.stream.set_read_timeout(None)?;
+        Ok(())
+    }
+
+    fn answer(&mut self, answer: &str) -> Result<bool, Over> {
+        self.say(answer)?;
+        Ok(answer.starts_with(['2', '3']))
     }
 
     fn say(&mut self, answer: &str) -> Result<(), Over> {

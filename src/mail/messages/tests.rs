@@ -1,5 +1,6 @@
 //! What the mails say, and that no name or text of a person can make them say it otherwise.
 
+mod ended;
 mod same;
 mod told;
 

@@ -41,6 +41,11 @@ pub struct Leased {
     pub until: DateTime<Utc>,
 }
 
+/// What this program can send. What a newer one wrote into the same database waits for that one, and holds up nothing.
+fn known() -> [AsText<MessageKind>; MessageKind::ALL.len()] {
+    MessageKind::ALL.map(AsText)
+}
+
 /// Whether a letter is due, so that a worker without work writes nothing.
 ///
 /// # Errors
@@ -52,6 +57,7 @@ pub fn is_due(c: &mut Conn, now: DateTime<Utc>) -> Result<bool, Error> {
             [AsText(MessageState::Queued), AsText(MessageState::Sending)],
         ))
         .filter(outbox::next_at.le(Moment::from(now)))
+        .filter(one_of(outbox::kind, known()))
         .select(outbox::id)
         .at_most(1);
     Ok(!due.load::<AsText<MessageId>>(c)?.is_empty())
@@ -69,6 +75,7 @@ pub fn lease(c: &mut Conn, limit: u16, now: DateTime<Utc>) -> Result<Vec<Leased>
     let due: Vec<AsText<MessageId>> = outbox::table
         .filter(one_of(outbox::state, unsent.clone()))
         .filter(outbox::next_at.le(moment))
+        .filter(one_of(outbox::kind, known()))
         .order((outbox::next_at, outbox::id))
         .select(outbox::id)
         .at_most(limit.into())

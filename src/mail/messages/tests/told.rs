@@ -8,14 +8,14 @@ use crate::domain::offer::acceptance::{Acceptance, Purchase, Totals};
 use crate::domain::opportunity::Side;
 use chrono::DateTime;
 
-const ORIGIN: &str = "https://portal.example";
-const STOP: &str = "/notifications/unsubscribe/5f0c";
+pub(super) const ORIGIN: &str = "https://portal.example";
+pub(super) const STOP: &str = "/notifications/unsubscribe/5f0c";
 
-fn noon() -> DateTime<Utc> {
+pub(super) fn noon() -> DateTime<Utc> {
     Utc.with_ymd_and_hms(2026, 11, 22, 12, 0, 0).unwrap()
 }
 
-fn last_day() -> NaiveDate {
+pub(super) fn last_day() -> NaiveDate {
     NaiveDate::from_ymd_opt(2027, 3, 27).unwrap()
 }
 
@@ -23,7 +23,7 @@ fn opportunity() -> OpportunityId {
     "opp_01h455vb4pex5vsknk084sn02q".parse().unwrap()
 }
 
-fn offer() -> OfferId {
+pub(super) fn offer() -> OfferId {
     "off_01h455vb4pex5vsknk084sn02q".parse().unwrap()
 }
 
@@ -31,7 +31,7 @@ fn account(digits: &str) -> AccountId {
     AccountId::parse(digits).unwrap()
 }
 
-fn deal<'a>(name: &'a str, partner: &'a str, product_id: &'a ProductId) -> Deal<'a> {
+pub(super) fn deal<'a>(name: &'a str, partner: &'a str, product_id: &'a ProductId) -> Deal<'a> {
     Deal {
         id: opportunity(),
         name,
@@ -50,7 +50,7 @@ fn listed(organisation: &str) -> Reader<'_> {
     }
 }
 
-fn link(side: Side) -> Link {
+pub(super) fn link(side: Side) -> Link {
     let path = match side {
         Side::Isv => "/isv/x",
         Side::Partner => "/partner/x",
@@ -59,7 +59,7 @@ fn link(side: Side) -> Link {
 }
 
 /// Both parts of a mail, for one snapshot.
-fn both(message: &Message) -> String {
+pub(super) fn both(message: &Message) -> String {
     assert_eq!(message.subject, message.subject.trim());
     assert!(message.subject.chars().count() <= 78);
     format!(
@@ -135,16 +135,6 @@ fn accepted(company: &str, totals: Option<Totals>) -> [Message; 2] {
         told.to_partner(&listed("Contoso Consulting"), &link(Side::Partner))
             .unwrap(),
     ]
-}
-
-fn ended(name: &str, end: End<'_>, side: Side) -> Message {
-    let product = product();
-    let told = OpportunityEnded {
-        deal: deal(name, "Contoso Consulting", &product),
-        end,
-        offers: 2,
-    };
-    told.message(side, &Reader::Itself, &link(side)).unwrap()
 }
 
 fn ending(name: &str, days_left: i64, side: Side) -> Message {
@@ -238,57 +228,6 @@ fn both_sides_are_told_that_an_opportunity_ends_soon() {
 }
 
 #[test]
-fn both_sides_are_told_how_an_opportunity_ended() {
-    let expired = End::Expired(last_day());
-    insta::assert_snapshot!(
-        "opportunity_ended.isv",
-        both(&ended("Q1 renewals", expired, Side::Isv))
-    );
-    insta::assert_snapshot!(
-        "opportunity_ended.partner",
-        both(&ended("Q1 renewals", expired, Side::Partner))
-    );
-    let offer = offer().to_string();
-    let used = ended("Q1 renewals", End::Used(&offer), Side::Isv);
-    assert!(
-        used.text.contains("is used up: it was for one offer"),
-        "{}",
-        used.text
-    );
-    let reason = Some("No more capacity");
-    let by_partner = ended(
-        "Q1 renewals",
-        End::ByPartner { at: noon(), reason },
-        Side::Isv,
-    );
-    assert!(
-        by_partner
-            .text
-            .contains("Contoso Consulting ended an opportunity.")
-            && by_partner
-                .text
-                .contains("Reason given by Contoso Consulting:\n> No more capacity"),
-        "{}",
-        by_partner.text
-    );
-    let by = "Dana Li";
-    let revoked = ended(
-        "Q1 renewals",
-        End::Revoked {
-            by,
-            at: noon(),
-            reason: None,
-        },
-        Side::Isv,
-    );
-    assert!(
-        revoked.text.starts_with("Dana Li revoked the opportunity"),
-        "{}",
-        revoked.text
-    );
-}
-
-#[test]
 fn a_new_address_is_told_who_added_it_and_how_to_stop_or_asked_first() {
     insta::assert_snapshot!(
         "address_welcome",
@@ -342,25 +281,11 @@ fn whoever_can_stop_messages_is_told_how_in_both_parts_and_whose_list_it_is() {
 
 /// All mails that name these, as long as texts can be.
 pub(super) fn all(name: &str) -> Vec<Message> {
-    let reason = Some(name);
     let mut all = Vec::new();
     all.extend(extended(name, name, name, 25, 200));
     all.extend(accepted(name, Some(totals())));
     all.extend(Side::ALL.map(|side| ending(name, 7, side)));
-    all.push(ended(
-        name,
-        End::ByPartner { at: noon(), reason },
-        Side::Isv,
-    ));
-    all.push(ended(
-        name,
-        End::Revoked {
-            by: name,
-            at: noon(),
-            reason,
-        },
-        Side::Isv,
-    ));
+    all.extend(ended::all(name));
     all.extend([
         welcome(name, name),
         confirm(name, name),
