@@ -1,11 +1,13 @@
 //! The table of who gets what: who asks, whose thing is asked for, and what comes of it.
 
-use crate::client::Client;
+use crate::client::{Client, Response};
+use crate::offered::ALPINE;
 use crate::portal::TestPortal;
-use crate::routes::{self, About, For, Route};
+use crate::routes::{self, About, For, Route, SECRET};
 use crate::trade::{
     ADMIN, CONTOSO, HARBOR, MEMBER, OTHER_PARTNER, PARTNER, PARTNER_VIEWER, STRANGER, Trade, VIEWER,
 };
+use consign::web::paths;
 
 const PARTNER_MEMBER: &str = "member@contoso.example";
 
@@ -25,11 +27,14 @@ pub enum Asker {
     /// An admin of another partner.
     OtherPartner,
     Operator,
+    /// Who has no account, but the link to an offer of Contoso's and an account it is for.
+    Holder,
 }
 
 impl Asker {
-    pub const ALL: [Self; 10] = [
+    pub const ALL: [Self; 11] = [
         Self::Nobody,
+        Self::Holder,
         Self::Admin,
         Self::Member,
         Self::Viewer,
@@ -43,7 +48,7 @@ impl Asker {
 
     pub fn browser(self, portal: &TestPortal) -> Client {
         match self {
-            Self::Nobody => portal.anonymous(),
+            Self::Nobody | Self::Holder => portal.anonymous(),
             Self::Admin => portal.sign_in(ADMIN),
             Self::Member => portal.sign_in(MEMBER),
             Self::Viewer => portal.sign_in(VIEWER),
@@ -54,6 +59,47 @@ impl Asker {
             Self::OtherPartner => portal.sign_in(OTHER_PARTNER),
             Self::Operator => portal.sign_in("operator@portal.example"),
         }
+    }
+
+    /// All that can be asked. Who has a link may ask for any document by it, and what its offer comes to is worked out.
+    pub fn routes(self) -> Vec<Route> {
+        let mut all = routes::all();
+        if self != Self::Holder {
+            return all;
+        }
+        for route in &mut all {
+            match route.name {
+                "buyer_document" => {
+                    route.path = paths::buyer_document(SECRET, "{id}");
+                    route.about = About::Document;
+                }
+                "buyer_total" => route.status = 200,
+                _ => {}
+            }
+        }
+        all
+    }
+
+    /// Asks about a thing. Who has a link asks by its secret where there is one, and says the account everywhere.
+    pub fn ask(self, browser: &Client, route: &Route, id: &str, secret: &str) -> Response {
+        let mut path = route.path.replace("{id}", id);
+        let mut body = route.body.replace("{id}", id);
+        if self == Self::Holder {
+            if !route.is_safe() && path.contains(SECRET) {
+                body = format!("account={ALPINE}");
+            }
+            let more = if path.contains('?') { '&' } else { '?' };
+            path = format!("{}{more}account={ALPINE}", path.replace(SECRET, secret));
+        }
+        match route.method {
+            "GET" => browser.get(&path),
+            method => browser.request(method, &path).form(body).send(),
+        }
+    }
+
+    /// Whether it has an account of the portal.
+    pub fn is_signed_in(self) -> bool {
+        !matches!(self, Self::Nobody | Self::Holder)
     }
 
     fn is_admin(self) -> bool {
@@ -205,11 +251,12 @@ pub fn expected(route: &Route, asker: Asker, thing: Thing) -> u16 {
     let may = match (route.who, asker) {
         (For::Anybody, _) => true,
         // What was typed comes with the way to sign in, save where one could not come back to the address.
-        (_, Asker::Nobody) if matches!(thing, Thing::Malformed(id) if id.contains('%')) => {
+        (_, Asker::Nobody | Asker::Holder) if matches!(thing, Thing::Malformed(id) if id.contains('%')) =>
+        {
             return 303;
         }
-        (_, Asker::Nobody) if route.is_typed() => return 401,
-        (_, Asker::Nobody) => return 303,
+        (_, Asker::Nobody | Asker::Holder) if route.is_typed() => return 401,
+        (_, Asker::Nobody | Asker::Holder) => return 303,
         (For::SignedIn, _) => true,
         (For::OwnViewers | For::OwnAdmins, Asker::Operator) => false,
         (For::OwnAdmins, _) if !asker.is_admin() => return 403,
