@@ -128,6 +128,9 @@ for (const button of all("[data-print]")) {
   on(button, "click", () => window.print());
 }
 
+// On paper a document is found by its whole address.
+for (const link of all('a[href^="/files/"]')) link.dataset.address = link.href;
+
 for (const button of all("[data-copy]")) {
   const field = document.getElementById(button.dataset.copy);
   button.hidden = !navigator.clipboard;

@@ -26,6 +26,7 @@ mod drafts;
 mod import;
 mod joining;
 mod keys;
+mod looks;
 mod mending;
 mod notifications;
 mod offers;

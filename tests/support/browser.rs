@@ -148,12 +148,20 @@ impl Browser {
             Scheme::Dark => "dark",
         };
         // Without motion, so that nobody meets a page half way between two colours.
-        let features = json!({ "features": [
-            { "name": "prefers-color-scheme", "value": scheme },
-            { "name": "prefers-reduced-motion", "value": "reduce" },
-        ] });
-        self.chrome("Emulation.setEmulatedMedia", features).await;
+        let wishes = [
+            ("prefers-color-scheme", scheme),
+            ("prefers-reduced-motion", "reduce"),
+        ];
+        self.wish("", &wishes).await;
         self.resize(width, HEIGHT).await;
+    }
+
+    /// Shows this page and the next ones as for these wishes of a person's system, on a `screen` or as for `print`.
+    pub async fn wish(&self, medium: &str, wishes: &[(&str, &str)]) {
+        let feature = |(name, value): &(&str, &str)| json!({ "name": name, "value": value });
+        let features: Vec<Value> = wishes.iter().map(feature).collect();
+        let media = json!({ "media": medium, "features": features });
+        self.chrome("Emulation.setEmulatedMedia", media).await;
     }
 
     /// Makes the window this large, in CSS pixels.

@@ -1,15 +1,26 @@
-//! What the review says of the discount and of the dimensions.
+//! What the review says of the discount and of the dimensions, and where its documents are.
 
-use crate::answers::Journey;
+use crate::answers::{Journey, Step};
+use crate::domain::agreements::{Eula, ResellerContract};
 use crate::domain::catalog::{DimensionKey, Product};
 use crate::domain::dimensions::{CustomDimension, DimensionChoices};
 use crate::domain::discount::{Discount, DiscountKind};
 use crate::domain::schedule::{Grant, Schedule};
 use crate::domain::terms::Parts;
-use crate::web::view;
+use crate::web::{paths, view};
 
 /// A label and what it says.
 type Row = (String, String);
+
+/// Where the document is with which somebody answered this step, if it was one.
+pub fn document(step: Step, parts: &Parts) -> Option<String> {
+    let document = match (step, &parts.eula, &parts.contract) {
+        (Step::Eula, Some(Eula::Custom(document)), _)
+        | (Step::Rcmp, _, Some(ResellerContract::Custom(document))) => document,
+        _ => return None,
+    };
+    Some(paths::document(document.id))
+}
 
 /// The discount: its kind, what belongs to that, and the contract durations.
 pub fn discount_rows(discount: &Discount, journey: &Journey) -> Vec<Row> {
