@@ -83,6 +83,7 @@ impl App {
             virus_check: config.clamd.as_deref().map(VirusCheck::new),
             channel_desk: config.channel_desk.clone(),
             confirm_addresses: config.confirm_addresses,
+            rcmp: config.rcmp(),
             mails_go_to_files: config.writes_mails_to_files(),
             stopping: Arc::new(AtomicBool::new(false)),
         };

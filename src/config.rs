@@ -4,6 +4,8 @@
 //! `consign serve --help` is their reference. What grants access to something else (the database's and the mail
 //! server's address hold passwords) is a [`Secret`] and is never printed.
 
+use crate::domain::agreements::{MAX_RCMP_LABEL, MAX_RCMP_VERSION, RCMP_LABEL, RCMP_VERSION, Rcmp};
+use crate::domain::text;
 use crate::web::origin::Origin;
 use crate::web::password::PasswordCost;
 use std::fmt;
@@ -109,6 +111,14 @@ pub struct Config {
     #[arg(long, env = "CONSIGN_CONFIRM_ADDRESSES")]
     pub confirm_addresses: bool,
 
+    /// What the Reseller Contract for AWS Marketplace is called
+    #[arg(long, env = "CONSIGN_RCMP_LABEL", default_value = RCMP_LABEL, value_parser = rcmp_label, value_name = "NAME")]
+    pub rcmp_label: String,
+
+    /// Its version that new opportunities take; those that are there keep theirs
+    #[arg(long, env = "CONSIGN_RCMP_VERSION", default_value = RCMP_VERSION, value_parser = rcmp_version, value_name = "VERSION")]
+    pub rcmp_version: String,
+
     /// Threads that serve requests
     #[arg(long, env = "CONSIGN_WORKERS", default_value_t = WORKERS, value_parser = workers, value_name = "NUMBER")]
     pub workers: usize,
@@ -162,6 +172,8 @@ impl Config {
             channel_desk: CHANNEL_DESK.to_owned(),
             clamd: None,
             confirm_addresses: false,
+            rcmp_label: RCMP_LABEL.to_owned(),
+            rcmp_version: RCMP_VERSION.to_owned(),
             workers: WORKERS,
             password_memory: PasswordCost::default().memory_kib,
             password_passes: PasswordCost::default().passes,
@@ -204,6 +216,14 @@ impl Config {
         self.origin
             .clone()
             .unwrap_or_else(|| Origin::plain(SocketAddr::new(self.bind.ip(), port)))
+    }
+
+    /// The Reseller Contract for AWS Marketplace as this installation has it.
+    pub fn rcmp(&self) -> Rcmp {
+        Rcmp {
+            label: self.rcmp_label.clone(),
+            version: self.rcmp_version.clone(),
+        }
     }
 
     /// What a password hash costs.
@@ -281,6 +301,26 @@ fn host_and_port(typed: &str) -> Result<String, String> {
         }
         _ => Err("a host and a port, as in 127.0.0.1:3310".to_owned()),
     }
+}
+
+fn rcmp_label(typed: &str) -> Result<String, String> {
+    line(typed, MAX_RCMP_LABEL)
+}
+
+fn rcmp_version(typed: &str) -> Result<String, String> {
+    line(typed, MAX_RCMP_VERSION)
+}
+
+/// Takes a text of one line, without the white space around it.
+fn line(typed: &str, longest: usize) -> Result<String, String> {
+    let line = typed.trim();
+    let hidden = line.contains(char::is_control) || text::clean(line) != line;
+    if line.is_empty() || hidden || text::length(line) > longest {
+        return Err(format!(
+            "one line of 1 to {longest} characters, none of them hidden"
+        ));
+    }
+    Ok(line.to_owned())
 }
 
 /// A setting that grants access to something and so is never shown.
@@ -373,6 +413,33 @@ mod tests {
         ] {
             let read = Settings::try_parse_from(["consign", "--clamd", typed]);
             assert_eq!(read.is_ok(), accepted, "{typed}");
+        }
+    }
+
+    #[test]
+    fn the_reseller_contract_has_a_name_and_a_version_on_one_line_each() {
+        let as_aws = config(&[]).rcmp();
+        assert_eq!(as_aws, Rcmp::default());
+        let named = config(&["--rcmp-label", " Partnervertrag ", "--rcmp-version", "7 é"]);
+        let expected = ("Partnervertrag".to_owned(), "7 é".to_owned());
+        assert_eq!((named.rcmp_label, named.rcmp_version), expected);
+        for (flag, longest) in [
+            ("--rcmp-label", MAX_RCMP_LABEL),
+            ("--rcmp-version", MAX_RCMP_VERSION),
+        ] {
+            for (typed, accepted) in [
+                ("é".repeat(longest), true),
+                ("é".repeat(longest + 1), false),
+                (String::new(), false),
+                (" ".to_owned(), false),
+                ("two\nlines".to_owned(), false),
+                ("a\tb".to_owned(), false),
+                ("a\u{0}b".to_owned(), false),
+                ("a\u{202E}b".to_owned(), false),
+            ] {
+                let read = Settings::try_parse_from(["consign", flag, &typed]);
+                assert_eq!(read.is_ok(), accepted, "{flag} {typed:?}");
+            }
         }
     }
 

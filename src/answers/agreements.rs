@@ -2,8 +2,7 @@
 
 use crate::answers::{Catalogue, Fields, Problems};
 use crate::domain::agreements::{
-    Document, DocumentError, DocumentKind, Eula, RCMP_VERSION, ResellerContract,
-    STANDARD_EULA_VERSION,
+    Document, DocumentError, DocumentKind, Eula, ResellerContract, STANDARD_EULA_VERSION,
 };
 use crate::domain::ids::DocumentId;
 
@@ -68,7 +67,7 @@ pub fn parse_contract(
         "none" => Ok(ResellerContract::None),
         "" if fields.is_empty() => Ok(ResellerContract::None),
         "rcmp" => Ok(ResellerContract::Rcmp {
-            version: RCMP_VERSION.to_owned(),
+            version: catalogue.rcmp.version.clone(),
         }),
         "upload" => Err(Problems::one("contract_file", "Choose a file to upload")),
         other => document(other, DocumentKind::ResellerContract, catalogue)

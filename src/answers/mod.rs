@@ -31,7 +31,7 @@ pub use problem::{Problem, Problems};
 pub use step::Step;
 
 use crate::domain::account::Organisation;
-use crate::domain::agreements::Document;
+use crate::domain::agreements::{Document, Rcmp};
 use crate::domain::catalog::{Product, ProductId};
 use crate::domain::ids::{DocumentId, OrganisationId};
 use serde::{Deserialize, Serialize};
@@ -103,4 +103,6 @@ pub struct Catalogue {
     pub resellers: Vec<Organisation>,
     /// The ISV's documents that are named.
     pub documents: Vec<Document>,
+    /// The Reseller Contract for AWS Marketplace as the installation has it.
+    pub rcmp: Rcmp,
 }

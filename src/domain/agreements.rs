@@ -5,8 +5,14 @@ use crate::domain::ids::DocumentId;
 
 /// The version of the Standard Contract for AWS Marketplace that new offers take.
 pub const STANDARD_EULA_VERSION: &str = "2022-07-14";
-/// The version of the Reseller Contract for AWS Marketplace.
+/// What the Reseller Contract for AWS Marketplace is called, unless the installation says otherwise.
+pub const RCMP_LABEL: &str = "Reseller Contract for AWS Marketplace (RCMP)";
+/// The version of it that new opportunities take, unless the installation says otherwise.
 pub const RCMP_VERSION: &str = "2021-12-01";
+/// Characters of what an installation calls it: as many as an opportunity's name, which has to fit beside it.
+pub const MAX_RCMP_LABEL: usize = 100;
+/// Characters of its version: what the database keeps with an opportunity.
+pub const MAX_RCMP_VERSION: usize = 50;
 /// Bytes of an uploaded document: 10 MiB keeps database rows and downloads small.
 pub const MAX_DOCUMENT_BYTES: usize = 10 * 1024 * 1024;
 /// Characters of a document's file name; longer ones are cut.
@@ -176,6 +182,40 @@ pub enum ResellerContract {
     },
     /// An uploaded file.
     Custom(Document),
+}
+
+/// The Reseller Contract for AWS Marketplace as an installation has it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Rcmp {
+    /// What it is called wherever it is named.
+    pub label: String,
+    /// The version that opportunities created now take; each keeps the one that it was created with.
+    pub version: String,
+}
+
+impl Default for Rcmp {
+    fn default() -> Self {
+        Self {
+            label: RCMP_LABEL.to_owned(),
+            version: RCMP_VERSION.to_owned(),
+        }
+    }
+}
+
+impl Rcmp {
+    /// What it is called in a version.
+    pub fn in_version(&self, version: &str) -> String {
+        format!("{}, version {version}", self.label)
+    }
+
+    /// What a reseller contract is called, if there is one.
+    pub fn name_of(&self, contract: &ResellerContract) -> Option<String> {
+        match contract {
+            ResellerContract::None => None,
+            ResellerContract::Rcmp { version } => Some(self.in_version(version)),
+            ResellerContract::Custom(document) => Some(document.name.clone()),
+        }
+    }
 }
 
 #[cfg(test)]

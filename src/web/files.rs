@@ -8,13 +8,10 @@ use crate::web::auth::AnySigned;
 use crate::web::error::Error;
 use actix_web::HttpResponse;
 use actix_web::http::header::{
-    CONTENT_SECURITY_POLICY, CONTENT_TYPE, Charset, ContentDisposition, DispositionParam,
-    DispositionType, ExtendedValue, X_CONTENT_TYPE_OPTIONS,
+    CONTENT_TYPE, Charset, ContentDisposition, DispositionParam, DispositionType, ExtendedValue,
+    X_CONTENT_TYPE_OPTIONS,
 };
 use actix_web::web::{Data, Path};
-
-/// Should a browser show a document all the same, then without scripts and apart from everything of ours.
-const SEALED: &str = "sandbox; default-src 'none'";
 
 /// `GET /files/{document}`: a document of one's own organisation, or one that came with an opportunity.
 pub async fn download(
@@ -37,7 +34,6 @@ pub async fn download(
 pub fn attachment(document: &Document, bytes: Vec<u8>) -> HttpResponse {
     HttpResponse::Ok()
         .insert_header((CONTENT_TYPE, document.format.media_type()))
-        .insert_header((CONTENT_SECURITY_POLICY, SEALED))
         .insert_header((X_CONTENT_TYPE_OPTIONS, "nosniff"))
         .insert_header(disposition(document))
         .body(bytes)

@@ -9,7 +9,8 @@ use actix_web::body::{EitherBody, MessageBody};
 use actix_web::dev::{ServiceRequest, ServiceResponse};
 use actix_web::error::InternalError;
 use actix_web::http::header::{
-    CACHE_CONTROL, HOST, HeaderMap, HeaderName, HeaderValue, ORIGIN, STRICT_TRANSPORT_SECURITY,
+    CACHE_CONTROL, CONTENT_DISPOSITION, CONTENT_SECURITY_POLICY, HOST, HeaderMap, HeaderName,
+    HeaderValue, ORIGIN, STRICT_TRANSPORT_SECURITY,
 };
 use actix_web::http::{ConnectionType, Method};
 use actix_web::middleware::Next;
@@ -20,7 +21,7 @@ use std::sync::atomic::Ordering;
 const ADDRESS_CHARS: usize = 8 * 1024;
 
 /// Everything is forbidden to a page but what ours do: their own stylesheet, script and icon, and forms to ourselves.
-const CONTENT_SECURITY_POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; \
+const PAGE_POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; \
      form-action 'self'; base-uri 'none'; object-src 'none'; frame-ancestors 'none'; \
      require-trusted-types-for 'script'; trusted-types 'none'";
 
@@ -28,13 +29,13 @@ const PERMISSIONS_POLICY: &str = "accelerometer=(), autoplay=(), camera=(), disp
      geolocation=(), gyroscope=(), magnetometer=(), microphone=(), midi=(), payment=(), picture-in-picture=(), \
      publickey-credentials-get=(), screen-wake-lock=(), usb=(), xr-spatial-tracking=()";
 
-/// Headers of every answer. A handler that set one of them itself (a download's policy, an asset's caching) keeps
-/// its own.
+/// Browsers save a download and never open it. Should one do it all the same, then without scripts and apart from everything
+/// of ours.
+const DOWNLOAD_POLICY: &str = "sandbox; default-src 'none'";
+
+/// Headers of every answer. A handler that set one of them itself (an asset's caching) keeps its own.
 const HEADERS: [(HeaderName, &str); 10] = [
-    (
-        HeaderName::from_static("content-security-policy"),
-        CONTENT_SECURITY_POLICY,
-    ),
+    (CONTENT_SECURITY_POLICY, PAGE_POLICY),
     (HeaderName::from_static("x-content-type-options"), "nosniff"),
     // Not no-referrer: browsers would then send `Origin: null` with our own forms.
     (HeaderName::from_static("referrer-policy"), "same-origin"),
@@ -94,6 +95,12 @@ pub async fn headers<B: MessageBody + 'static>(
 }
 
 fn add_headers(headers: &mut HeaderMap, https: bool) {
+    if headers.contains_key(CONTENT_DISPOSITION) {
+        headers.insert(
+            CONTENT_SECURITY_POLICY,
+            HeaderValue::from_static(DOWNLOAD_POLICY),
+        );
+    }
     let transport = https.then_some((STRICT_TRANSPORT_SECURITY, STRICT_TRANSPORT));
     for (name, value) in HEADERS.into_iter().chain(transport) {
         if !headers.contains_key(&name) {

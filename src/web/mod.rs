@@ -52,6 +52,7 @@ pub mod virus_check;
 pub mod wizard;
 
 use crate::clock::Clock;
+use crate::domain::agreements::Rcmp;
 use crate::store::Db;
 use crate::web::isv::bulk::creations::Creations;
 use crate::web::origin::{Doors, Origin};
@@ -88,6 +89,8 @@ pub struct State {
     pub channel_desk: String,
     /// Whether the owner of an address is asked before it is put on a list of notifications.
     pub confirm_addresses: bool,
+    /// The Reseller Contract for AWS Marketplace as this installation has it.
+    pub rcmp: Rcmp,
     /// Whether mails are written to files, as no mail server is set.
     pub mails_go_to_files: bool,
     /// Whether the portal is about to stop and wants no new requests.

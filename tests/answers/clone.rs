@@ -7,6 +7,7 @@ use crate::draft::{
 use crate::samples::{contoso, day, northwind, today, uploaded_eula, vault_storage};
 use consign::answers::{Answers, Catalogue, Journey, State, Step, clone};
 use consign::domain::account::Organisation;
+use consign::domain::agreements::Rcmp;
 use consign::domain::catalog::{Product, ProductState};
 use consign::domain::terms::ProvenTerms;
 use proptest::prelude::*;
@@ -20,6 +21,7 @@ fn catalogue(resellers: &[Organisation], product: &Product) -> Catalogue {
         products: vec![product.clone()],
         resellers: resellers.to_vec(),
         documents: vec![eula_file(), contract_file()],
+        rcmp: Rcmp::default(),
     }
 }
 

@@ -5,6 +5,7 @@ pub use crate::dice::{contract_file, eula_file, many_resellers};
 use crate::samples::{contoso, log_stream, northwind, today, vault_storage};
 use consign::answers::{Answers, Catalogue, Fields, Journey, State, Step};
 use consign::domain::account::Organisation;
+use consign::domain::agreements::Rcmp;
 use consign::domain::catalog::{Product, ProductId};
 
 /// A draft and what it refers to.
@@ -28,6 +29,7 @@ impl Draft {
             products: Vec::new(),
             resellers: Vec::new(),
             documents: vec![eula_file(), contract_file()],
+            rcmp: Rcmp::default(),
         };
         Self { answers, catalogue }
             .choosing(products)

@@ -96,11 +96,11 @@ async fn render(
     page: Page,
     status: StatusCode,
 ) -> Result<HttpResponse, Error> {
-    let (scope, today) = (who.scope, state.clock.today());
+    let (scope, today, rcmp) = (who.scope, state.clock.today(), state.rcmp.clone());
     let reading = state.db.read(move |c| {
         let drafts = drafts::list(c, &scope)?;
         // What all of them name is looked up at once.
-        let catalogue = catalogue::of(c, &scope, &named(&drafts))?;
+        let catalogue = catalogue::of(c, &scope, &named(&drafts), &rcmp)?;
         Ok((drafts, catalogue))
     });
     let (drafts, catalogue) = reading.await?;

@@ -2,7 +2,7 @@
 //! frozen at creation. Each side reads of the other party, and only the ISV of who made it and together with what.
 
 use crate::domain::account::Organisation;
-use crate::domain::agreements::{Document, Eula, PublicEula, ResellerContract};
+use crate::domain::agreements::{Document, Eula, PublicEula, Rcmp, ResellerContract};
 use crate::domain::duration::DurationKind;
 use crate::domain::opportunity::{Opportunity, Party};
 use crate::web::paths;
@@ -72,14 +72,14 @@ pub enum Value {
 const FINGERPRINT_DIGITS: usize = 8;
 
 /// All sections for the ISV.
-pub fn for_isv(opportunity: &Opportunity) -> Vec<Part> {
+pub fn for_isv(opportunity: &Opportunity, rcmp: &Rcmp) -> Vec<Part> {
     let mut details = details(opportunity);
     details.extend(made(opportunity));
     let mut parts = vec![
         part("details", "Opportunity details", details),
         part("reseller", "Reseller", party(&opportunity.reseller)),
     ];
-    parts.extend(terms(opportunity, duration(opportunity)));
+    parts.extend(terms(opportunity, duration(opportunity), rcmp));
     parts
 }
 
@@ -88,6 +88,7 @@ pub fn for_partner(
     opportunity: &Opportunity,
     vendor: Option<&Organisation>,
     is_open: bool,
+    rcmp: &Rcmp,
 ) -> Vec<Part> {
     let mut asks = party(&opportunity.isv);
     asks.extend(vendor.map(|vendor| line("Contact", words(&vendor.email))));
@@ -97,11 +98,11 @@ pub fn for_partner(
         part("details", "Opportunity details", details(opportunity)),
         part("vendor", "Vendor", asks),
     ];
-    parts.extend(terms(opportunity, duration));
+    parts.extend(terms(opportunity, duration, rcmp));
     parts
 }
 
-fn terms(opportunity: &Opportunity, duration: Vec<Line>) -> Vec<Part> {
+fn terms(opportunity: &Opportunity, duration: Vec<Line>, rcmp: &Rcmp) -> Vec<Part> {
     vec![
         part("product", "Product", product(opportunity)),
         part("discount", "Discount", discount(opportunity)),
@@ -113,7 +114,11 @@ fn terms(opportunity: &Opportunity, duration: Vec<Line>) -> Vec<Part> {
         ),
         part("buyers", "Buyers", vec![buyers(opportunity)]),
         part("eula", "EULA", vec![eula(opportunity)]),
-        part("rcmp", "Reseller contract", vec![contract(opportunity)]),
+        part(
+            "rcmp",
+            "Reseller contract",
+            vec![contract(opportunity, rcmp)],
+        ),
     ]
 }
 
@@ -273,14 +278,12 @@ fn eula(opportunity: &Opportunity) -> Line {
     )
 }
 
-fn contract(opportunity: &Opportunity) -> Line {
+fn contract(opportunity: &Opportunity, rcmp: &Rcmp) -> Line {
     line(
         "The partner accepts",
         match &opportunity.contract {
             ResellerContract::None => Value::Nothing("None"),
-            ResellerContract::Rcmp { version } => words(format!(
-                "Reseller Contract for AWS Marketplace (RCMP), version {version}"
-            )),
+            ResellerContract::Rcmp { version } => words(rcmp.in_version(version)),
             ResellerContract::Custom(document) => file(document),
         },
     )

@@ -53,7 +53,7 @@ pub fn of(
     lines.into_iter().map(entry).collect()
 }
 
-/// What an event is told as; the passing of time is told from the opportunity itself.
+/// What an event is told as; that it expired is told from the opportunity itself.
 fn happened(side: Side, event: &Event, opportunity: &Opportunity) -> Option<Line> {
     let actor = &event.actor;
     let offer = || {
@@ -76,8 +76,9 @@ fn happened(side: Side, event: &Event, opportunity: &Opportunity) -> Option<Line
             }
             Side::Partner => (format!("Created by {actor}"), None),
         },
-        EventKind::OpportunityRevoked => (format!("Revoked by {actor}"), None),
-        EventKind::OpportunityEnded => (format!("Ended by {actor}"), None),
+        EventKind::OpportunityRevoked => (ended("Revoked", event), None),
+        EventKind::OpportunityEnded => (ended("Ended", event), None),
+        EventKind::OpportunityEnding => (reminder(event), None),
         EventKind::ContractAccepted => (format!("Reseller contract accepted by {actor}"), None),
         EventKind::ContractWithdrawn => {
             let text = format!("Acceptance of the reseller contract taken back by {actor}");
@@ -91,7 +92,6 @@ fn happened(side: Side, event: &Event, opportunity: &Opportunity) -> Option<Line
         EventKind::AuthorizationRecorded => (format!("ID in AWS recorded by {actor}"), None),
         EventKind::TermsAnswered
         | EventKind::OpportunityExpired
-        | EventKind::OpportunityEnding
         | EventKind::NotificationsChanged
         | EventKind::OrganisationChanged
         | EventKind::PersonInvited
@@ -107,6 +107,24 @@ fn happened(side: Side, event: &Event, opportunity: &Opportunity) -> Option<Line
         | EventKind::OrganisationAdded => return None,
     };
     Some((event.at, text, link))
+}
+
+/// Who ended it before its time, and why, if that was said.
+fn ended(verb: &str, event: &Event) -> String {
+    let done = format!("{verb} by {}", event.actor);
+    match event.details.get("reason") {
+        Some(reason) => format!("{done}. Reason given: “{reason}”"),
+        None => done,
+    }
+}
+
+/// That both sides were reminded of the last day.
+fn reminder(event: &Event) -> String {
+    let last_day = event.details.get("last_day").map(|day| day.parse());
+    match last_day {
+        Some(Ok(day)) => format!("Expiry reminder: the last day is {}", view::day(day)),
+        Some(Err(_)) | None => "Expiry reminder".to_owned(),
+    }
 }
 
 /// When it expired, if that is how it stands: the moment after its last day.

@@ -13,6 +13,7 @@ use consign::answers::Catalogue;
 use consign::answers::bulk::{
     self, Before, Cell, CellFault, Check, Layout, Outcome, Reason, Sheet,
 };
+use consign::domain::agreements::Rcmp;
 use consign::domain::discount::Discount;
 use consign::domain::duration::Duration;
 use consign::domain::terms::ProvenTerms;
@@ -38,6 +39,7 @@ fn catalogue() -> Catalogue {
         ],
         resellers: vec![contoso(), harbor_channel(), unregistered()],
         documents: vec![eula_file()],
+        rcmp: Rcmp::default(),
     }
 }
 

@@ -17,7 +17,7 @@ use consign::answers::{Catalogue, Journey, Step};
 use consign::catalog_api::import::fit::{Fitted, Known};
 use consign::catalog_api::import::{self, Contents, Faults};
 use consign::domain::account::Organisation;
-use consign::domain::agreements::Document;
+use consign::domain::agreements::{Document, Rcmp};
 use consign::domain::catalog::{Dimension, DimensionKind, Product};
 use consign::domain::contract_duration::ContractDuration::Months;
 use consign::domain::pricing_model::PricingModel;
@@ -101,6 +101,7 @@ impl World {
                 .iter()
                 .map(|(_, document)| document.clone())
                 .collect(),
+            rcmp: Rcmp::default(),
         };
         let answers = consign::web::isv::import::answers(fitted);
         let stored = serde_json::from_str(&serde_json::to_string(&answers).unwrap()).unwrap();

@@ -54,7 +54,7 @@ fn what_follows_is_said_before_and_told_to_both_sides_after() {
         );
         assert_eq!(
             isv.texts(".timeline li")[0],
-            "22 Nov 2026, 12:01 UTCEnded by Contoso Consulting"
+            "22 Nov 2026, 12:01 UTCEnded by Contoso Consulting. Reason given: “We sell another product”"
         );
         assert!(
             isv.text()

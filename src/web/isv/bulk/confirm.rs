@@ -10,6 +10,7 @@ use super::{Bulk, seen};
 use crate::answers::Fields;
 use crate::answers::bulk::{Outcome, Sheet, SheetRow, Verdict};
 use crate::domain::account::{Organisation, User};
+use crate::domain::agreements::Rcmp;
 use crate::domain::catalog::Product;
 use crate::domain::ids::{OpportunityId, UploadId};
 use crate::store::bulk::{self, Confirmed, Confirming, NewRow};
@@ -54,6 +55,7 @@ struct Press {
     by: User,
     isv: String,
     origin: Origin,
+    rcmp: Rcmp,
     now: DateTime<Utc>,
 }
 
@@ -70,6 +72,7 @@ pub async fn post(
         by: who.signed.user.clone(),
         isv: who.signed.organisation.name.clone(),
         origin: state.origin.clone(),
+        rcmp: state.rcmp.clone(),
         now: state.clock.now(),
     };
     let (scope, upload) = (who.scope, press.upload);
@@ -128,7 +131,8 @@ fn create(
     if upload.summary.made.is_some() {
         return Ok(Done::Made);
     }
-    let judged = Bulk::of(c, scope, upload, press.now)?;
+    let present = (&press.rcmp, press.now);
+    let judged = Bulk::of(c, scope, upload, present)?;
     let verdicts = judged.verdicts();
     if seen(&verdicts) != press.seen {
         return Ok(Done::Changed(Box::new(judged)));
@@ -150,9 +154,10 @@ fn create(
         Confirmed::Gone => Ok(Done::Gone),
         // Judged anew, now that the other's rows are there.
         Confirmed::Repeated => match bulk::find(c, scope, press.upload)? {
-            Some(upload) => Ok(Done::Changed(Box::new(Bulk::of(
-                c, scope, upload, press.now,
-            )?))),
+            Some(upload) => {
+                let judged = Bulk::of(c, scope, upload, present)?;
+                Ok(Done::Changed(Box::new(judged)))
+            }
             None => Ok(Done::Gone),
         },
     }

@@ -16,7 +16,7 @@ pub mod upload;
 
 use crate::answers::Catalogue;
 use crate::answers::bulk::{self, Before, Layout, Outcome, Verdict};
-use crate::domain::agreements::DocumentKind;
+use crate::domain::agreements::{DocumentKind, Rcmp};
 use crate::domain::ids::UploadId;
 use crate::domain::terms::warnings;
 use crate::random;
@@ -46,7 +46,7 @@ impl Bulk {
         c: &mut Conn,
         scope: &IsvScope,
         upload: Upload,
-        now: DateTime<Utc>,
+        (rcmp, now): (&Rcmp, DateTime<Utc>),
     ) -> Result<Self, StoreError> {
         let layout = Layout::of(&upload.sheet)
             .map_err(|faults| StoreError::Broken(format!("the headings {faults:?}")))?;
@@ -58,6 +58,7 @@ impl Bulk {
             products: products::some(c, scope, &ids)?,
             resellers: resellers::with_accounts(c, scope, &accounts)?,
             documents: documents::some(c, scope, &files)?,
+            rcmp: rcmp.clone(),
         };
         let fingerprints: BTreeMap<u32, String> = bulk::keys(&upload.sheet, &layout)
             .into_iter()

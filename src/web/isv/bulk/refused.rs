@@ -19,7 +19,8 @@ pub async fn download(
     who: IsvViewer,
     state: Data<State>,
 ) -> Result<HttpResponse, Error> {
-    let (id, scope, now) = (super::id(&path)?, who.scope, state.clock.now());
+    let (id, scope) = (super::id(&path)?, who.scope);
+    let (rcmp, now) = (state.rcmp.clone(), state.clock.now());
     let reading = state.db.read(move |c| {
         let Some(upload) = bulk::find(c, &scope, id)? else {
             return Ok(None);
@@ -27,7 +28,7 @@ pub async fn download(
         if upload.summary.made.is_some() {
             return Ok(Some(upload.sheet));
         }
-        let judged = Bulk::of(c, &scope, upload, now)?;
+        let judged = Bulk::of(c, &scope, upload, (&rcmp, now))?;
         Ok(Some(refused(
             &judged.upload.sheet.headings,
             &judged.verdicts(),

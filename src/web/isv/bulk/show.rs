@@ -112,7 +112,8 @@ pub async fn show(
     state: Data<State>,
     asked: Query,
 ) -> Result<HttpResponse, Error> {
-    let (id, scope, now) = (super::id(&path)?, who.scope, state.clock.now());
+    let (id, scope) = (super::id(&path)?, who.scope);
+    let (rcmp, now) = (state.rcmp.clone(), state.clock.now());
     let found = state.db.read(move |c| bulk::find(c, &scope, id)).await?;
     let upload = found.ok_or(Error::NotFound)?;
     if let Some(made) = upload.summary.made.clone() {
@@ -120,7 +121,7 @@ pub async fn show(
     }
     let loading = state
         .db
-        .read(move |c| Bulk::of(c, &scope, upload, now))
+        .read(move |c| Bulk::of(c, &scope, upload, (&rcmp, now)))
         .await?;
     Ok(dry_run(&who.signed, &loading, &asked.0, StatusCode::OK))
 }

@@ -4,7 +4,7 @@ use crate::answers::{Answers, Journey, Step, agreements, written};
 use crate::catalog_api::import::fit::{Fitted, Gap};
 use crate::catalog_api::import::{self, Contents, Faults, Remark};
 use crate::domain::account::AccountId;
-use crate::domain::agreements::DocumentKind;
+use crate::domain::agreements::{DocumentKind, Rcmp};
 use crate::domain::authorization::AuthorizationId;
 use crate::domain::catalog::Product;
 use crate::domain::ids::{DraftId, OpportunityId, UserId};
@@ -109,6 +109,7 @@ pub(super) struct Import {
     pub(super) called: String,
     pub(super) now: DateTime<Utc>,
     pub(super) origin: String,
+    pub(super) rcmp: Rcmp,
 }
 
 /// Reads a text and imports all of it, or nothing.
@@ -135,6 +136,7 @@ pub async fn import(
         called: who.signed.user.name.clone(),
         now: state.clock.now(),
         origin: state.origin.as_str().to_owned(),
+        rcmp: state.rcmp.clone(),
     };
     let work = move |c: &mut Conn| import.write(c, &contents, &listed);
     Ok(state.db.write(work).await?)
@@ -195,7 +197,7 @@ impl Import {
         // Somebody may have gone on with a draft that was there.
         let found = drafts::find(c, &self.scope, id)?;
         let answers = found.map_or(draft.answers, |draft| draft.answers);
-        let catalogue = catalogue::of(c, &self.scope, &answers.named())?;
+        let catalogue = catalogue::of(c, &self.scope, &answers.named(), &self.rcmp)?;
         let journey = Journey::of(&answers, &catalogue, self.now.date_naive());
         Ok(Drafted {
             name: draft.name,

@@ -1,5 +1,6 @@
 //! One opportunity: what it says, what came of it, and what happened to it.
 
+use crate::domain::agreements::Rcmp;
 use crate::domain::opportunity::{Obstacle, Opportunity, Side};
 use crate::store::batches::{self, ClonedTo};
 use crate::store::events::{self, Event};
@@ -98,18 +99,19 @@ pub async fn show(
         }))
     });
     let found = reading.await?.ok_or(Error::NotFound)?;
-    Ok(page::html(
-        StatusCode::OK,
-        &detail(&who.signed, &found, now),
-    ))
+    let detail = detail(&who.signed, &found, (&state.rcmp, now));
+    Ok(page::html(StatusCode::OK, &detail))
 }
 
-fn detail(who: &Signed, found: &Found, now: DateTime<Utc>) -> Detail {
+fn detail(who: &Signed, found: &Found, (rcmp, now): (&Rcmp, DateTime<Utc>)) -> Detail {
     let (opportunity, made, history) = (&found.opportunity, &found.made, &found.history);
     let name = opportunity.details.name().to_owned();
     let status = opportunity.status(now);
     let partner = &opportunity.reseller.name;
-    let mails = history.mails.iter().map(|mail| mailed(mail, partner));
+    let mails = history
+        .mails
+        .iter()
+        .filter_map(|mail| mailed(mail, partner));
     let others = mails.chain(history.clones.iter().map(cloned));
     Detail {
         page: who.page(&name, "isv.opportunity", Section::Opportunities),
@@ -125,7 +127,7 @@ fn detail(who: &Signed, found: &Found, now: DateTime<Utc>) -> Detail {
         closed: found
             .obstacle
             .and_then(|obstacle| Closed::by(opportunity, obstacle)),
-        parts: sheet::for_isv(opportunity),
+        parts: sheet::for_isv(opportunity, rcmp),
         frozen: view::day(opportunity.created_at.date_naive()),
         prices: prices::prices(opportunity),
         schedule: prices::payments(opportunity),
@@ -137,22 +139,23 @@ fn detail(who: &Signed, found: &Found, now: DateTime<Utc>) -> Detail {
     }
 }
 
-fn mailed((kind, written, delivery): &Mail, partner: &str) -> Line {
+/// A letter that told the partner about the opportunity. Those about its offers are the partner's own business.
+fn mailed((kind, written, delivery): &Mail, partner: &str) -> Option<Line> {
     let about = match kind {
         MessageKind::OpportunityCreated => "its creation",
         MessageKind::OpportunityRevoked => "its revocation",
         MessageKind::OpportunityEnded => "its end",
         MessageKind::OpportunityEnding => "its end coming near",
-        MessageKind::OfferExtended => "an offer",
-        MessageKind::OfferAccepted => "an accepted offer",
-        MessageKind::AddressWelcome | MessageKind::AddressConfirm | MessageKind::AddressChanged => {
-            "its notifications"
-        }
-        MessageKind::Invitation
+        MessageKind::OfferExtended
+        | MessageKind::OfferAccepted
+        | MessageKind::AddressWelcome
+        | MessageKind::AddressConfirm
+        | MessageKind::AddressChanged
+        | MessageKind::Invitation
         | MessageKind::PasswordReset
         | MessageKind::SignInChanged
-        | MessageKind::PartnerRegistered => "its people",
-        MessageKind::TermsRequested => "other terms",
+        | MessageKind::PartnerRegistered
+        | MessageKind::TermsRequested => return None,
     };
     let (at, became) = match delivery {
         Delivery::Sent(at) => (*at, "delivered to its mail server"),
@@ -160,11 +163,8 @@ fn mailed((kind, written, delivery): &Mail, partner: &str) -> Line {
         Delivery::Failed => (*written, "could not be delivered"),
         Delivery::Cancelled => (*written, "withdrawn before it was sent"),
     };
-    (
-        at,
-        format!("E-mail to {partner} about {about}: {became}"),
-        None,
-    )
+    let text = format!("E-mail to {partner} about {about}: {became}");
+    Some((at, text, None))
 }
 
 fn cloned(clone: &ClonedTo) -> Line {

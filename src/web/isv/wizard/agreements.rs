@@ -2,7 +2,7 @@
 
 use super::sheet::Sheet;
 use crate::answers::{Fields, Problems, agreements};
-use crate::domain::agreements::{Document, DocumentKind, RCMP_VERSION, STANDARD_EULA_VERSION};
+use crate::domain::agreements::{Document, DocumentKind, STANDARD_EULA_VERSION};
 use crate::domain::ids::{DocumentId, UserId};
 use crate::store::scope::IsvScope;
 use crate::store::{self, Conn};
@@ -69,13 +69,13 @@ impl AgreementView {
                 DocumentKind::Eula => {
                     format!("Standard contract, version {STANDARD_EULA_VERSION}")
                 }
-                DocumentKind::ResellerContract => {
-                    "Reseller Contract for AWS Marketplace (RCMP)".to_owned()
-                }
+                DocumentKind::ResellerContract => sheet.catalogue.rcmp.label.clone(),
             },
             standard: match kind {
                 DocumentKind::Eula => "Standard Contract for AWS Marketplace (SCMP)".to_owned(),
-                DocumentKind::ResellerContract => format!("Version {RCMP_VERSION}"),
+                DocumentKind::ResellerContract => {
+                    format!("Version {}", sheet.catalogue.rcmp.version)
+                }
             },
         }
     }

@@ -43,13 +43,10 @@ pub async fn create(
         };
     }
     let version: Option<i32> = fields.get("version").parse().ok();
-    let (scope, person, origin, now) = (
-        editor.scope,
-        editor.signed.user.clone(),
-        state.origin.clone(),
-        state.clock.now(),
-    );
+    let (scope, now) = (editor.scope, state.clock.now());
+    let person = editor.signed.user.clone();
     let isv = editor.signed.organisation.name.clone();
+    let (origin, rcmp) = (state.origin.clone(), state.rcmp.clone());
     let work = move |c: &mut Conn| {
         let Some(draft) = store::drafts::find(c, &scope, id)? else {
             return Ok(
@@ -57,17 +54,18 @@ pub async fn create(
             );
         };
         let review = |c: &mut Conn, draft: Draft| {
-            Ok::<_, store::Error>(Box::new(Sheet::of(c, &scope, draft, Place::Review, now)?))
+            let sheet = Sheet::of(c, &scope, draft, Place::Review, (&rcmp, now))?;
+            Ok::<_, store::Error>(Box::new(sheet))
         };
         if version != Some(draft.version) {
             return Ok(Outcome::Changed(review(c, draft)?));
         }
-        let catalogue = store::catalogue::of(c, &scope, &draft.answers.named())?;
+        let catalogue = store::catalogue::of(c, &scope, &draft.answers.named(), &rcmp)?;
         let journey = Journey::of(&draft.answers, &catalogue, now.date_naive());
         let Some(terms) = journey.proven() else {
             return Ok(Outcome::Incomplete(review(c, draft)?));
         };
-        let at_aws = AtAws::of(c, &scope, id, &journey, now)?;
+        let at_aws = AtAws::of(c, &scope, id, &journey, (&rcmp, now))?;
         let letters = |c: &mut Conn,
                        opportunity: OpportunityId,
                        reseller: &Organisation,

@@ -1,6 +1,7 @@
 //! A draft that was imported: whether it still is the authorization that stands at AWS.
 
 use crate::answers::{Journey, Step};
+use crate::domain::agreements::Rcmp;
 use crate::domain::authorization::AuthorizationId;
 use crate::domain::ids::DraftId;
 use crate::store::scope::IsvScope;
@@ -24,12 +25,12 @@ impl AtAws {
         scope: &IsvScope,
         draft: DraftId,
         journey: &Journey,
-        now: DateTime<Utc>,
+        (rcmp, now): (&Rcmp, DateTime<Utc>),
     ) -> Result<Option<Self>, Error> {
         let Some(imported) = imported::find(c, scope, draft)? else {
             return Ok(None);
         };
-        let catalogue = catalogue::of(c, scope, &imported.named())?;
+        let catalogue = catalogue::of(c, scope, &imported.named(), rcmp)?;
         let changed = imported.changed(journey.parts(), &catalogue, now.date_naive());
         let taken = authorizations::called(c, scope, &imported.id)?.map(|(_, name)| name);
         Ok(Some(Self {

@@ -3,11 +3,11 @@
 use super::frame::Frame;
 use super::imported::AtAws;
 use super::prices::{self, PriceTable};
-use super::review_terms::{dimension_rows, discount_rows};
+use super::review_terms::{dimension_rows, discount_rows, document};
 use super::sheet::Sheet;
 use super::{returning_path, step_path};
-use crate::answers::{Journey, State, Step};
-use crate::domain::agreements::{Eula, ResellerContract};
+use crate::answers::{State, Step};
+use crate::domain::agreements::Eula;
 use crate::domain::duration::Duration;
 use crate::domain::money;
 use crate::domain::terms::{Parts, Warning, warnings};
@@ -27,6 +27,8 @@ struct Part {
     change: String,
     state: State,
     rows: Vec<(String, String)>,
+    /// Where the document is that is the answer, if it is one.
+    document: Option<String>,
 }
 
 impl Part {
@@ -208,13 +210,14 @@ fn sections(sheet: &Sheet) -> Vec<Part> {
         title: step.label(),
         change: returning_path(&step_path(&sheet.draft.id, Some(*step))),
         state: *state,
-        rows: rows(*step, &sheet.journey),
+        rows: rows(*step, sheet),
+        document: document(*step, sheet.journey.parts()),
     };
     sheet.journey.steps().iter().map(section).collect()
 }
 
-fn rows(step: Step, journey: &Journey) -> Vec<(String, String)> {
-    let parts = journey.parts();
+fn rows(step: Step, sheet: &Sheet) -> Vec<(String, String)> {
+    let parts = sheet.journey.parts();
     let row = |label: &str, value: String| (label.to_owned(), value);
     match step {
         Step::Details => parts
@@ -250,7 +253,7 @@ fn rows(step: Step, journey: &Journey) -> Vec<(String, String)> {
         Step::Discount => parts
             .discount
             .iter()
-            .flat_map(|discount| discount_rows(discount, journey))
+            .flat_map(|discount| discount_rows(discount, &sheet.journey))
             .collect(),
         Step::Duration => parts
             .duration
@@ -280,8 +283,8 @@ fn rows(step: Step, journey: &Journey) -> Vec<(String, String)> {
         Step::Rcmp => parts
             .contract
             .iter()
-            .filter(|c| **c != ResellerContract::None)
-            .map(|c| row("Contract", contract_words(c)))
+            .filter_map(|contract| sheet.catalogue.rcmp.name_of(contract))
+            .map(|name| row("Contract", name))
             .collect(),
     }
 }
@@ -302,16 +305,6 @@ fn eula_words(eula: &Eula) -> String {
         Eula::Public => "Each product's own EULA".to_owned(),
         Eula::Standard { version } => format!("Standard contract, version {version}"),
         Eula::Custom(document) => document.name.clone(),
-    }
-}
-
-fn contract_words(contract: &ResellerContract) -> String {
-    match contract {
-        ResellerContract::None => "None".to_owned(),
-        ResellerContract::Rcmp { version } => {
-            format!("Reseller Contract for AWS Marketplace (RCMP), version {version}")
-        }
-        ResellerContract::Custom(document) => document.name.clone(),
     }
 }
 

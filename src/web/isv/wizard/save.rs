@@ -7,7 +7,7 @@ use super::sheet::Sheet;
 use super::typed::{Answered, Typed};
 use super::{Place, all, all_path, conflict, step_page, step_path};
 use crate::answers::{Answers, Fields, Problems, Step};
-use crate::domain::agreements::DocumentError;
+use crate::domain::agreements::{DocumentError, Rcmp};
 use crate::domain::ids::{DraftId, UserId};
 use crate::store::batches::Batch;
 use crate::store::drafts::{Draft, Saved};
@@ -182,25 +182,25 @@ async fn write(
 ) -> Result<Outcome, Error> {
     let scope = editor.scope;
     let person = editor.signed.user.clone();
-    let now = state.clock.now();
+    let (rcmp, now) = (state.rcmp.clone(), state.clock.now());
     let work = move |c: &mut Conn| {
         // Run again from the start when the database asks for it.
         let (typed, sent) = (typed.clone(), typed.clone());
         let Some(draft) = store::drafts::find(c, &scope, id)? else {
-            return gone(c, &scope, (id, person.id), sent, now);
+            return gone(c, &scope, (id, person.id), sent, (&rcmp, now));
         };
         if typed.version != Some(draft.version) {
-            return stale(c, &scope, draft, typed, now);
+            return stale(c, &scope, draft, typed, (&rcmp, now));
         }
-        let before = Sheet::of(c, &scope, draft.clone(), place, now)?.journey;
+        let before = Sheet::of(c, &scope, draft.clone(), place, (&rcmp, now))?.journey;
         let Answered {
             answers,
             refused,
             removed,
         } = typed.into_answers(c, &scope, &draft.answers, go.leaves(), (person.id, now))?;
         match store::drafts::save(c, &scope, (id, draft.version), &answers, person.id, now)? {
-            Saved::Gone => gone(c, &scope, (id, person.id), sent, now),
-            Saved::Stale(draft) => stale(c, &scope, *draft, sent, now),
+            Saved::Gone => gone(c, &scope, (id, person.id), sent, (&rcmp, now)),
+            Saved::Stale(draft) => stale(c, &scope, *draft, sent, (&rcmp, now)),
             Saved::Done(version) => {
                 for document in removed {
                     store::documents::delete_unused(c, &scope, document)?;
@@ -215,7 +215,7 @@ async fn write(
                     saved_at: now,
                     ..draft
                 };
-                let sheet = Box::new(Sheet::of(c, &scope, draft, place, now)?);
+                let sheet = Box::new(Sheet::of(c, &scope, draft, place, (&rcmp, now))?);
                 let opened = opened(place, &before, &sheet.journey);
                 Ok(Outcome::Kept {
                     sheet,
@@ -234,7 +234,7 @@ fn gone(
     scope: &IsvScope,
     (id, by): (DraftId, UserId),
     typed: Typed,
-    now: DateTime<Utc>,
+    (rcmp, now): (&Rcmp, DateTime<Utc>),
 ) -> Result<Outcome, store::Error> {
     let batch = match store::batches::of_draft(c, scope, id)? {
         Some(batch) => store::batches::find(c, scope, batch, now)?,
@@ -244,7 +244,7 @@ fn gone(
         return Ok(Outcome::Gone);
     };
     let typed = typed.joined(&Answers::default());
-    let sheet = Sheet::of_typed(c, scope, (id, by), &typed, now)?;
+    let sheet = Sheet::of_typed(c, scope, (id, by), &typed, (rcmp, now))?;
     Ok(Outcome::Made {
         batch: Box::new(batch),
         typed: conflict::told(&sheet, &typed),
@@ -271,10 +271,10 @@ fn stale(
     scope: &IsvScope,
     draft: Draft,
     typed: Typed,
-    now: DateTime<Utc>,
+    (rcmp, now): (&Rcmp, DateTime<Utc>),
 ) -> Result<Outcome, store::Error> {
     // With all lists, to name what either of the two chose.
-    let sheet = Box::new(Sheet::of(c, scope, draft, Place::All, now)?);
+    let sheet = Box::new(Sheet::of(c, scope, draft, Place::All, (rcmp, now))?);
     let typed = typed.joined(sheet.answers());
     Ok(Outcome::Stale { sheet, typed })
 }

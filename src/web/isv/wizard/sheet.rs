@@ -4,7 +4,7 @@ use super::Place;
 use super::imported::AtAws;
 use super::typed::known_fields;
 use crate::answers::{Answers, Catalogue, Fields, Journey, Step, unseen};
-use crate::domain::agreements::DocumentKind;
+use crate::domain::agreements::{DocumentKind, Rcmp};
 use crate::domain::catalog::Product;
 use crate::domain::ids::{DraftId, OrganisationId, UserId};
 use crate::store::documents::Upload;
@@ -77,9 +77,9 @@ impl Sheet {
         place: Place,
     ) -> Result<Option<Self>, Error> {
         let scope = editor.scope;
-        let now = state.clock.now();
+        let (rcmp, now) = (state.rcmp.clone(), state.clock.now());
         let read = move |c: &mut Conn| match store::drafts::find(c, &scope, id)? {
-            Some(draft) => Self::of(c, &scope, draft, place, now).map(Some),
+            Some(draft) => Self::of(c, &scope, draft, place, (&rcmp, now)).map(Some),
             None => Ok(None),
         };
         Ok(state.db.read(read).await?)
@@ -95,7 +95,7 @@ impl Sheet {
         typed: &Fields,
     ) -> Result<Option<Self>, Error> {
         let scope = editor.scope;
-        let now = state.clock.now();
+        let (rcmp, now) = (state.rcmp.clone(), state.clock.now());
         let typed = typed.clone();
         let read = move |c: &mut Conn| {
             let Some(mut draft) = store::drafts::find(c, &scope, id)? else {
@@ -109,7 +109,7 @@ impl Sheet {
                     draft.answers.set(*step, fields);
                 }
             }
-            Self::of(c, &scope, draft, place, now).map(Some)
+            Self::of(c, &scope, draft, place, (&rcmp, now)).map(Some)
         };
         Ok(state.db.read(read).await?)
     }
@@ -120,7 +120,7 @@ impl Sheet {
         scope: &IsvScope,
         (id, by): (DraftId, UserId),
         typed: &Fields,
-        now: DateTime<Utc>,
+        (rcmp, now): (&Rcmp, DateTime<Utc>),
     ) -> Result<Self, store::Error> {
         let mut answers = Answers::default();
         for step in Step::ALL {
@@ -136,7 +136,7 @@ impl Sheet {
             saved_at: now,
             cloned_from: None,
         };
-        Self::of(c, scope, draft, Place::All, now)
+        Self::of(c, scope, draft, Place::All, (rcmp, now))
     }
 
     /// Understands a draft that was read before.
@@ -145,9 +145,9 @@ impl Sheet {
         scope: &IsvScope,
         draft: Draft,
         place: Place,
-        now: DateTime<Utc>,
+        (rcmp, now): (&Rcmp, DateTime<Utc>),
     ) -> Result<Self, store::Error> {
-        let catalogue = store::catalogue::of(c, scope, &draft.answers.named())?;
+        let catalogue = store::catalogue::of(c, scope, &draft.answers.named(), rcmp)?;
         let journey = Journey::of(&draft.answers, &catalogue, now.date_naive());
         let mut lists = Lists::read(c, scope, place)?;
         if let Some(from) = draft.cloned_from.filter(|_| !lists.resellers.is_empty()) {
@@ -167,7 +167,7 @@ impl Sheet {
             Some(_) | None => BTreeSet::new(),
         };
         let at_aws = if place == Place::Review {
-            AtAws::of(c, scope, draft.id, &journey, now)?
+            AtAws::of(c, scope, draft.id, &journey, (rcmp, now))?
         } else {
             None
         };

@@ -73,7 +73,7 @@ pub async fn show(
     let url = shown
         .filter(|_| known)
         .map(|secret| format!("{}{}", state.origin.as_str(), paths::buyer_offer(secret)));
-    let detail = detail(&who.signed, &offer, &events, url, state.clock.now());
+    let detail = detail(&who.signed, &offer, &events, url, &state);
     Ok(page::html(StatusCode::OK, &detail))
 }
 
@@ -82,8 +82,9 @@ fn detail(
     offer: &Offer,
     events: &[Event],
     url: Option<String>,
-    now: DateTime<Utc>,
+    state: &State,
 ) -> Detail {
+    let now = state.clock.now();
     let name = offer.details.name().to_owned();
     let status = offer.status(now);
     let is_open = status == OfferStatus::Active;
@@ -102,7 +103,7 @@ fn detail(
         cancel: paths::partner_offer_cancel(offer.id),
         aws: paths::partner_offer_aws(offer.id),
         acceptance: (is_open && left).then(|| paths::partner_offer_acceptance(offer.id)),
-        parts: sheet::parts(offer),
+        parts: sheet::parts(offer, &state.rcmp),
         prices: sheet::prices(offer),
         schedule: sheet::payments(offer),
         agreements: sheet::came_of_it(offer),

@@ -1,6 +1,6 @@
 //! What an offer says to its partner: everything, the buyer's prices beside the wholesale prices and the margin.
 
-use crate::domain::agreements::ResellerContract;
+use crate::domain::agreements::{Rcmp, ResellerContract};
 use crate::domain::catalog::DimensionKey;
 use crate::domain::money::Currency;
 use crate::domain::offer::acceptance::Acceptance;
@@ -72,7 +72,7 @@ pub fn name_of(offer: &Offer, key: &DimensionKey) -> String {
 }
 
 /// All sections.
-pub fn parts(offer: &Offer) -> Vec<Part> {
+pub fn parts(offer: &Offer, rcmp: &Rcmp) -> Vec<Part> {
     let part = |id, title, lines| Part { id, title, lines };
     let opportunity = &offer.opportunity;
     vec![
@@ -94,7 +94,7 @@ pub fn parts(offer: &Offer) -> Vec<Part> {
             ],
         ),
         part("buyers", "Buyers", vec![buyers(&offer.buyers)]),
-        part("agreements", "Agreements", agreements(offer)),
+        part("agreements", "Agreements", agreements(offer, rcmp)),
     ]
 }
 
@@ -118,7 +118,7 @@ fn details(offer: &Offer) -> Vec<Line> {
     lines
 }
 
-fn agreements(offer: &Offer) -> Vec<Line> {
+fn agreements(offer: &Offer, rcmp: &Rcmp) -> Vec<Line> {
     let opportunity = &offer.opportunity;
     let mut lines = vec![
         eula(&opportunity.eula, &opportunity.product.public_eula, |d| {
@@ -128,9 +128,7 @@ fn agreements(offer: &Offer) -> Vec<Line> {
     ];
     let contract = match &opportunity.contract {
         ResellerContract::None => Value::Nothing("None"),
-        ResellerContract::Rcmp { version } => Value::Text(format!(
-            "Reseller Contract for AWS Marketplace (RCMP), version {version}"
-        )),
+        ResellerContract::Rcmp { version } => Value::Text(rcmp.in_version(version)),
         ResellerContract::Custom(document) => file(document, paths::document(document.id)),
     };
     lines.push(line("Reseller contract", contract));

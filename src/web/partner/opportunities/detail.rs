@@ -3,6 +3,7 @@
 
 use crate::answers::offer::OfferStep;
 use crate::domain::account::Organisation;
+use crate::domain::agreements::Rcmp;
 use crate::domain::opportunity::{Opportunity, Side};
 use crate::store::events::{self, Event};
 use crate::store::offers::drafts::{self, OfferDraft};
@@ -102,10 +103,11 @@ pub async fn show(
         }))
     });
     let found = reading.await?.ok_or(Error::NotFound)?;
-    Ok(page::html(StatusCode::OK, &detail(&who.signed, found, now)))
+    let detail = detail(&who.signed, found, (&state.rcmp, now));
+    Ok(page::html(StatusCode::OK, &detail))
 }
 
-fn detail(who: &Signed, found: Found, now: DateTime<Utc>) -> Detail {
+fn detail(who: &Signed, found: Found, (rcmp, now): (&Rcmp, DateTime<Utc>)) -> Detail {
     let opportunity = &found.opportunity;
     let name = opportunity.details.name().to_owned();
     let (status, may_edit) = (opportunity.status(now), who.user.role.may_edit());
@@ -119,7 +121,7 @@ fn detail(who: &Signed, found: Found, now: DateTime<Utc>) -> Detail {
         end: (may_edit && can_end).then(|| paths::partner_opportunity_end(opportunity.id)),
         ended: end::ended(opportunity),
         closed: found.closed,
-        parts: sheet::for_partner(opportunity, found.vendor.as_ref(), is_open),
+        parts: sheet::for_partner(opportunity, found.vendor.as_ref(), is_open, rcmp),
         frozen: view::day(opportunity.created_at.date_naive()),
         prices: prices::prices(opportunity),
         schedule: prices::payments(opportunity),

@@ -5,6 +5,7 @@ use super::sheet::Sheet;
 use super::{Place, conflict, review, step_path};
 use crate::answers::Fields;
 use crate::answers::offer::OfferStep;
+use crate::domain::agreements::Rcmp;
 use crate::domain::ids::{OfferDraftId, OfferId};
 use crate::random;
 use crate::store::offers::{self, Extended, NewOffer};
@@ -54,9 +55,9 @@ pub async fn extend(
     let secret = random::hex(&random::token());
     let link_hash = random::sha256_hex(secret.as_bytes());
     let (scope, person, now) = (editor.scope, editor.signed.user.clone(), state.clock.now());
-    let origin = state.origin.clone();
+    let (origin, rcmp) = (state.origin.clone(), state.rcmp.clone());
     let work = move |c: &mut Conn| {
-        let sheet = match reviewed(c, &scope, (id, version), now)? {
+        let sheet = match reviewed(c, &scope, (id, version), (&rcmp, now))? {
             Ok(sheet) => sheet,
             Err(outcome) => return Ok(outcome),
         };
@@ -78,14 +79,14 @@ pub async fn extend(
             Extended::New(offer) => Ok(Outcome::New(offer)),
             Extended::Already(offer) => Ok(Outcome::Already(offer)),
             Extended::Gone => Ok(Outcome::Gone),
-            Extended::Stale => changed(c, &scope, id, now),
+            Extended::Stale => changed(c, &scope, id, (&rcmp, now)),
             Extended::Not(obstacle) => {
                 let opportunity = sheet.opportunity.id;
                 let found = store::opportunities::find_for_partner(c, &scope, opportunity)?;
                 let now_stands = found.as_ref().unwrap_or(&sheet.opportunity);
                 match Closed::by(c, &scope, now_stands, obstacle)? {
                     Some(closed) => Ok(Outcome::Lost(closed)),
-                    None => changed(c, &scope, id, now),
+                    None => changed(c, &scope, id, (&rcmp, now)),
                 }
             }
         }
@@ -108,13 +109,13 @@ fn reviewed(
     c: &mut Conn,
     scope: &PartnerScope,
     (id, version): (OfferDraftId, Option<i32>),
-    now: DateTime<Utc>,
+    present: (&Rcmp, DateTime<Utc>),
 ) -> Result<Result<Sheet, Outcome>, store::Error> {
     let Some(draft) = offers::drafts::find(c, scope, id)? else {
         let made = offers::of_draft(c, scope, id)?;
         return Ok(Err(made.map_or(Outcome::Gone, Outcome::Already)));
     };
-    let sheet = Sheet::of(c, scope, draft, Place::Review, now)?;
+    let sheet = Sheet::of(c, scope, draft, Place::Review, present)?;
     Ok(if let Some(closed) = sheet.closed {
         Err(Outcome::Lost(closed))
     } else if version != Some(sheet.draft.version) {
@@ -129,10 +130,13 @@ fn changed(
     c: &mut Conn,
     scope: &PartnerScope,
     id: OfferDraftId,
-    now: DateTime<Utc>,
+    present: (&Rcmp, DateTime<Utc>),
 ) -> Result<Outcome, store::Error> {
     Ok(match offers::drafts::find(c, scope, id)? {
-        Some(draft) => Outcome::Changed(Box::new(Sheet::of(c, scope, draft, Place::Review, now)?)),
+        Some(draft) => {
+            let sheet = Sheet::of(c, scope, draft, Place::Review, present)?;
+            Outcome::Changed(Box::new(sheet))
+        }
         None => Outcome::Gone,
     })
 }
@@ -183,7 +187,8 @@ pub async fn too_late(
     id: OfferDraftId,
     (step, typed): (OfferStep, Fields),
 ) -> Result<HttpResponse, Error> {
-    let (scope, by, now) = (editor.scope, editor.signed.user.id, state.clock.now());
+    let (scope, by) = (editor.scope, editor.signed.user.id);
+    let (rcmp, now) = (state.rcmp.clone(), state.clock.now());
     let reading = state.db.read(move |c| {
         let Some(made) = offers::of_draft(c, &scope, id)? else {
             return Ok(None);
@@ -191,8 +196,8 @@ pub async fn too_late(
         let Some(offer) = offers::find(c, &scope, made)? else {
             return Ok(None);
         };
-        let typed = (step, typed);
-        let sheet = Sheet::of_typed(c, &scope, (id, offer.opportunity.id, by), typed, now)?;
+        let (whose, typed) = ((id, offer.opportunity.id, by), (step, typed));
+        let sheet = Sheet::of_typed(c, &scope, whose, typed, (&rcmp, now))?;
         Ok(Some((made, conflict::told(&sheet, step))))
     });
     let (offer, typed) = reading.await?.ok_or(Error::NotFound)?;

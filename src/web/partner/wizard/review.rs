@@ -12,7 +12,6 @@ use super::terms::accepted_words;
 use super::{returning_path, step_path};
 use crate::answers::State;
 use crate::answers::offer::OfferStep;
-use crate::domain::agreements::ResellerContract;
 use crate::domain::duration::DurationKind;
 use crate::domain::money::Currency;
 use crate::domain::offer::adjustment::{Adjustment, OfferLine};
@@ -158,14 +157,7 @@ fn row(label: &str, value: impl Into<String>) -> (String, String) {
 
 fn terms_rows(sheet: &Sheet) -> Vec<(String, String)> {
     let mut rows = Vec::new();
-    let contract = match &sheet.opportunity.contract {
-        ResellerContract::None => None,
-        ResellerContract::Rcmp { version } => Some(format!(
-            "Reseller Contract for AWS Marketplace (RCMP), version {version}"
-        )),
-        ResellerContract::Custom(document) => Some(document.name.clone()),
-    };
-    if let Some(contract) = contract {
+    if let Some(contract) = sheet.rcmp.name_of(&sheet.opportunity.contract) {
         rows.push(row("Reseller contract", contract));
         let accepted = sheet.acceptance.as_ref().map(accepted_words);
         let accepted = accepted.unwrap_or_else(|| "Not accepted yet".to_owned());

@@ -179,7 +179,8 @@ async fn write(
     id: OfferDraftId,
     typed: Typed,
 ) -> Result<Outcome, Error> {
-    let (scope, now) = (editor.scope, state.clock.now());
+    let scope = editor.scope;
+    let (rcmp, now) = (state.rcmp.clone(), state.clock.now());
     let person = editor.signed.user.clone();
     let place = Place::Step(typed.step);
     let work = move |c: &mut Conn| {
@@ -189,7 +190,7 @@ async fn write(
             return Ok(Outcome::Gone);
         };
         let version = draft.version;
-        let before = Sheet::of(c, &scope, draft, place, now)?;
+        let before = Sheet::of(c, &scope, draft, place, (&rcmp, now))?;
         if typed.version != Some(version) {
             return Ok(Outcome::Stale(Box::new(before), typed.fields));
         }
@@ -199,7 +200,7 @@ async fn write(
         match store::offers::drafts::save(c, &scope, saving, &answers, person.id, now)? {
             Saved::Gone => Ok(Outcome::Gone),
             Saved::Stale(draft) => {
-                let sheet = Sheet::of(c, &scope, *draft, place, now)?;
+                let sheet = Sheet::of(c, &scope, *draft, place, (&rcmp, now))?;
                 Ok(Outcome::Stale(Box::new(sheet), sent))
             }
             Saved::Done(version) => {
@@ -210,7 +211,7 @@ async fn write(
                     saved_at: now,
                     ..before.draft
                 };
-                let sheet = Sheet::of(c, &scope, draft, place, now)?;
+                let sheet = Sheet::of(c, &scope, draft, place, (&rcmp, now))?;
                 Ok(Outcome::Kept(Box::new(sheet), refused))
             }
         }

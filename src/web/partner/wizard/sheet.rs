@@ -4,7 +4,7 @@ use super::closed::Closed;
 use super::{Place, save};
 use crate::answers::Fields;
 use crate::answers::offer::{OfferAnswers, OfferJourney, OfferStep};
-use crate::domain::agreements::{Document, DocumentFormat, ResellerContract};
+use crate::domain::agreements::{Document, DocumentFormat, Rcmp, ResellerContract};
 use crate::domain::ids::{OfferDraftId, OpportunityId, UserId};
 use crate::domain::offer::ContractAcceptance;
 use crate::domain::opportunity::Opportunity;
@@ -30,6 +30,7 @@ pub struct Sheet {
     pub contract_text: Option<String>,
     /// Why the offer cannot be extended, whatever it says.
     pub closed: Option<Closed>,
+    pub rcmp: Rcmp,
     pub now: DateTime<Utc>,
 }
 
@@ -41,9 +42,10 @@ impl Sheet {
         id: OfferDraftId,
         place: Place,
     ) -> Result<Option<Self>, Error> {
-        let (scope, now) = (editor.scope, state.clock.now());
+        let scope = editor.scope;
+        let (rcmp, now) = (state.rcmp.clone(), state.clock.now());
         let read = move |c: &mut Conn| match store::offers::drafts::find(c, &scope, id)? {
-            Some(draft) => Self::of(c, &scope, draft, place, now).map(Some),
+            Some(draft) => Self::of(c, &scope, draft, place, (&rcmp, now)).map(Some),
             None => Ok(None),
         };
         Ok(state.db.read(read).await?)
@@ -55,7 +57,7 @@ impl Sheet {
         scope: &PartnerScope,
         (id, opportunity, by): (OfferDraftId, OpportunityId, UserId),
         (step, typed): (OfferStep, Fields),
-        now: DateTime<Utc>,
+        (rcmp, now): (&Rcmp, DateTime<Utc>),
     ) -> Result<Self, store::Error> {
         let mut answers = OfferAnswers::default();
         answers.set(step, typed);
@@ -69,7 +71,7 @@ impl Sheet {
             saved_by: String::new(),
             saved_at: now,
         };
-        Self::of(c, scope, draft, Place::Review, now)
+        Self::of(c, scope, draft, Place::Review, (rcmp, now))
     }
 
     /// Understands a draft that was read before.
@@ -78,7 +80,7 @@ impl Sheet {
         scope: &PartnerScope,
         draft: OfferDraft,
         place: Place,
-        now: DateTime<Utc>,
+        (rcmp, now): (&Rcmp, DateTime<Utc>),
     ) -> Result<Self, store::Error> {
         let opportunity = store::opportunities::find_for_partner(c, scope, draft.opportunity)?
             .ok_or_else(|| store::Error::Broken("the opportunity of a draft".to_owned()))?;
@@ -105,6 +107,7 @@ impl Sheet {
             journey,
             contract_text,
             closed,
+            rcmp: rcmp.clone(),
             now,
         })
     }

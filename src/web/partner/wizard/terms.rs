@@ -26,7 +26,7 @@ pub struct ContractView {
     /// Whether there are more words than are shown.
     pub cut: bool,
     /// What the box says.
-    pub accept: &'static str,
+    pub accept: String,
     /// Whether the box is ticked.
     pub ticked: bool,
     /// By whom and when it was accepted for this draft.
@@ -67,12 +67,12 @@ fn contract(sheet: &Sheet, ticked: bool) -> Option<ContractView> {
     match &sheet.opportunity.contract {
         ResellerContract::None => None,
         ResellerContract::Rcmp { version } => Some(ContractView {
-            name: "Reseller Contract for AWS Marketplace (RCMP)".to_owned(),
+            name: sheet.rcmp.label.clone(),
             note: format!("Version {version}, as AWS Marketplace publishes it"),
             file: None,
             text: None,
             cut: false,
-            accept: "I accept the Reseller Contract for AWS Marketplace (RCMP)",
+            accept: format!("I accept the {}", sheet.rcmp.label),
             ticked,
             accepted,
         }),
@@ -85,7 +85,7 @@ fn contract(sheet: &Sheet, ticked: bool) -> Option<ContractView> {
                 file: Some(paths::document(document.id)),
                 cut: whole.map(str::len) > text.as_ref().map(String::len),
                 text,
-                accept: "I accept the reseller contract",
+                accept: "I accept the reseller contract".to_owned(),
                 ticked,
                 accepted,
             })

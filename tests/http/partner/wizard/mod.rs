@@ -10,6 +10,7 @@ mod other_buyers;
 mod pages;
 mod price;
 mod race;
+mod rcmp;
 mod readback;
 mod refusals;
 mod retired;

@@ -82,7 +82,8 @@ impl<'a> Words<'a> {
                 .into_iter()
                 .find(|kind| kind.as_str() == value)
                 .map(|kind| kind.label().to_owned()),
-            "eula" | "contract" => agreement(value)
+            "eula" | "contract" => self
+                .agreement(value)
                 .map(str::to_owned)
                 .or_else(|| self.document(value)),
             "plan_frequency" => frequency(value).map(str::to_owned),
@@ -109,6 +110,18 @@ impl<'a> Words<'a> {
             .chain(&self.sheet.catalogue.resellers)
             .find(|organisation| organisation.id.to_string() == id)
             .map(|organisation| organisation.name.clone())
+    }
+
+    /// A choice of agreement that is no file.
+    fn agreement(&self, value: &str) -> Option<&str> {
+        match value {
+            "public" => Some("Each product's own EULA"),
+            "standard" => Some("Standard contract"),
+            "none" => Some("None"),
+            "rcmp" => Some(&self.sheet.catalogue.rcmp.label),
+            "upload" => Some("A file to upload"),
+            _ => None,
+        }
     }
 
     fn document(&self, id: &str) -> Option<String> {
@@ -211,18 +224,6 @@ fn unanswered(stem: &str) -> &'static str {
         "contract" => "none",
         "currency" => Currency::LIST.code(),
         _ => "",
-    }
-}
-
-/// A choice of agreement that is no file.
-fn agreement(value: &str) -> Option<&'static str> {
-    match value {
-        "public" => Some("Each product's own EULA"),
-        "standard" => Some("Standard contract"),
-        "none" => Some("None"),
-        "rcmp" => Some("Reseller Contract for AWS Marketplace (RCMP)"),
-        "upload" => Some("A file to upload"),
-        _ => None,
     }
 }
 
