@@ -7,7 +7,7 @@ use consign::answers::{Answers, Fields, Journey, Step};
 use consign::demo::accounts::NORTHWIND;
 pub use consign::demo::accounts::{CONTOSO, HARBOR};
 use consign::domain::account::{AccountId, Organisation, OrganisationKind, Role, User};
-use consign::domain::agreements::{Document, DocumentFormat, DocumentKind};
+use consign::domain::agreements::{Document, DocumentFormat, DocumentKind, Rcmp};
 use consign::domain::catalog::{Product, ProductId, ProductState};
 use consign::domain::ids::{BatchId, DocumentId, DraftId, OpportunityId, OrganisationId};
 use consign::domain::notification::Topic;
@@ -161,7 +161,7 @@ impl<'a> Trade<'a> {
         now: DateTime<Utc>,
     ) -> Result<BatchId, Error> {
         let draft: DraftId = random::id(now);
-        let named = catalogue::of(c, &self.scope, &answers.named())?;
+        let named = catalogue::of(c, &self.scope, &answers.named(), &Rcmp::default())?;
         let journey = Journey::of(answers, &named, now.date_naive());
         let problems: Vec<_> = journey.all_problems().collect();
         let terms = journey.proven().unwrap_or_else(|| panic!("{problems:?}"));

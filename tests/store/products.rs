@@ -3,7 +3,7 @@
 use crate::tools::{Store, noon, product};
 use consign::answers::Named;
 use consign::domain::account::{AccountId, Organisation, OrganisationKind};
-use consign::domain::agreements::PublicEula;
+use consign::domain::agreements::{PublicEula, Rcmp};
 use consign::domain::notification::{AddressState, Topic};
 use consign::domain::opportunity::Side;
 use consign::domain::pricing_model::PricingModel;
@@ -210,7 +210,7 @@ fn a_catalogue_holds_what_the_answers_name_and_the_isv_may_see(store: &Store) {
         resellers: vec![partner.id, other.organisation.id],
         documents: vec![random::id(noon())],
     };
-    let found = store.read(|c| catalogue::of(c, &isv.scope, &named));
+    let found = store.read(|c| catalogue::of(c, &isv.scope, &named, &Rcmp::default()));
     assert_eq!(found.isv, isv.organisation);
     assert_eq!(
         (found.products, found.resellers),

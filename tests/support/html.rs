@@ -84,20 +84,23 @@ impl Page {
 
     /// The error beside this field.
     pub fn error_for(&self, name: &str) -> Option<String> {
-        let error = self
-            .all(&format!(r#"[id="{name}-error"]"#))
-            .into_iter()
-            .next()?;
+        let css = selector(&format!(r#"[id="{name}-error"]"#));
+        let error = self.document.select(&css).next()?;
         Some(text_of(error).trim_start_matches("Error: ").to_owned())
     }
 
     /// What would be sent under this name: the text of a field, or all values that are marked.
     pub fn values(&self, name: &str) -> Vec<String> {
-        let fields = self.all("form").into_iter().flat_map(fields_of);
+        let fields = self.fields().into_iter();
         fields
             .filter(|(field, _)| field == name)
             .map(|(_, value)| value)
             .collect()
+    }
+
+    /// What would be sent, by whichever form: names and values.
+    pub fn fields(&self) -> Vec<(String, String)> {
+        self.all("form").into_iter().flat_map(fields_of).collect()
     }
 
     /// Where the link with this text leads.
@@ -147,8 +150,8 @@ impl Page {
     }
 
     fn one(&self, css: &str) -> ElementRef<'_> {
-        self.all(css)
-            .into_iter()
+        self.document
+            .select(&selector(css))
             .next()
             .unwrap_or_else(|| panic!("no {css} on:\n{}", self.document.html()))
     }

@@ -1,7 +1,7 @@
 //! Step 4: the kind of discount, one percentage for all, contract durations, and the prices they come to.
 
 use super::Wizard;
-use crate::portal::{Database, TestPortal};
+use crate::portal::{TestPortal, on_each_database};
 use crate::trade::{LOGSTREAM, RELAY, VAULT};
 use consign::answers::Step;
 
@@ -18,162 +18,168 @@ fn unanswered<'a>(portal: &'a TestPortal, products: &[&str]) -> Wizard<'a> {
 
 #[test]
 fn the_kinds_are_offered_that_all_products_can_have() {
-    let portal = TestPortal::start(Database::Sqlite);
-    let wizard = unanswered(&portal, &[VAULT]);
-    let page = wizard.page("discount");
-    insta::assert_snapshot!("fresh", page.outline());
-    assert!(page.texts(".refused").is_empty());
-    for (products, refused) in [
-        (
-            [VAULT, LOGSTREAM],
-            vec!["Flexible payment schedule – not for LogStream: it is only paid as used"],
-        ),
-        (
-            [SERVICES, LOGSTREAM],
-            vec![
-                "Percentage Discount – not for Harbor Master Services: it has no list price",
-                "Flexible payment schedule – not for LogStream: it is only paid as used",
-            ],
-        ),
-        (
-            [VAULT, RELAY],
-            vec!["Flexible payment schedule – for one product only, and 2 are chosen"],
-        ),
-    ] {
-        wizard.accepts(
-            Step::Products,
-            &products.map(|id| ("product", id)),
-            "discount",
-        );
-        assert_eq!(wizard.page("discount").texts(".refused"), refused);
-    }
+    on_each_database(|portal| {
+        let wizard = unanswered(portal, &[VAULT]);
+        let page = wizard.page("discount");
+        insta::allow_duplicates! { insta::assert_snapshot!("fresh", page.outline()) };
+        assert!(page.texts(".refused").is_empty());
+        for (products, refused) in [
+            (
+                [VAULT, LOGSTREAM],
+                vec!["Flexible payment schedule – not for LogStream: it is only paid as used"],
+            ),
+            (
+                [SERVICES, LOGSTREAM],
+                vec![
+                    "Percentage Discount – not for Harbor Master Services: it has no list price",
+                    "Flexible payment schedule – not for LogStream: it is only paid as used",
+                ],
+            ),
+            (
+                [VAULT, RELAY],
+                vec!["Flexible payment schedule – for one product only, and 2 are chosen"],
+            ),
+        ] {
+            wizard.accepts(
+                Step::Products,
+                &products.map(|id| ("product", id)),
+                "discount",
+            );
+            assert_eq!(wizard.page("discount").texts(".refused"), refused);
+        }
+    });
 }
 
 #[test]
 fn a_percentage_is_a_number_from_0_to_100() {
-    let portal = TestPortal::start(Database::Sqlite);
-    let wizard = unanswered(&portal, &[LOGSTREAM]);
-    let page = wizard.refuses(
-        Step::Discount,
-        &[],
-        &[("discount_type", "Select the kind of discount")],
-    );
-    insta::assert_snapshot!("refused", page.outline());
-    for (percent, text) in [
-        ("", "Enter the discount, as a percentage"),
-        ("ten", "Discount must be a number, like 12.5"),
-        ("1,5", "Discount must be a number, like 12.5"),
-        ("-1", "Discount must be 0 or more"),
-        ("100.01", "Discount must be 100 or less"),
-        ("1e2", "Discount must be a number, like 12.5"),
-        ("99999999999999999999", "Discount must be 100 or less"),
-        ("12.345", "Discount must have two decimals or fewer"),
-    ] {
-        let typed = [("discount_type", "percentage"), ("percent", percent)];
-        wizard.refuses(Step::Discount, &typed, &[("percent", text)]);
-    }
-    for percent in ["0", "0.01", "12.50", "99.99", " 33.33 % "] {
-        let typed = [("discount_type", "percentage"), ("percent", percent)];
-        wizard.accepts(Step::Discount, &typed, "duration");
-    }
+    on_each_database(|portal| {
+        let wizard = unanswered(portal, &[LOGSTREAM]);
+        let page = wizard.refuses(
+            Step::Discount,
+            &[],
+            &[("discount_type", "Select the kind of discount")],
+        );
+        insta::allow_duplicates! { insta::assert_snapshot!("refused", page.outline()) };
+        for (percent, text) in [
+            ("", "Enter the discount, as a percentage"),
+            ("ten", "Discount must be a number, like 12.5"),
+            ("1,5", "Discount must be a number, like 12.5"),
+            ("-1", "Discount must be 0 or more"),
+            ("100.01", "Discount must be 100 or less"),
+            ("1e2", "Discount must be a number, like 12.5"),
+            ("99999999999999999999", "Discount must be 100 or less"),
+            ("12.345", "Discount must have two decimals or fewer"),
+        ] {
+            let typed = [("discount_type", "percentage"), ("percent", percent)];
+            wizard.refuses(Step::Discount, &typed, &[("percent", text)]);
+        }
+        for percent in ["0", "0.01", "12.50", "99.99", " 33.33 % "] {
+            let typed = [("discount_type", "percentage"), ("percent", percent)];
+            wizard.accepts(Step::Discount, &typed, "duration");
+        }
+    });
 }
 
 #[test]
 fn prices_of_zero_are_confirmed() {
-    let portal = TestPortal::start(Database::Sqlite);
-    let wizard = unanswered(&portal, &[LOGSTREAM]);
-    let free = [("discount_type", "percentage"), ("percent", "100")];
-    let error = [("zero", "Confirm that the wholesale price is zero")];
-    wizard.refuses(Step::Discount, &free, &error);
-    assert_eq!(wizard.cannot_be_created(), [error[0].1]);
-    let confirmed = [free[0], free[1], ("zero", "yes")];
-    wizard.accepts(Step::Discount, &confirmed, "duration");
-    assert!(wizard.page("review").errors().is_empty());
+    on_each_database(|portal| {
+        let wizard = unanswered(portal, &[LOGSTREAM]);
+        let free = [("discount_type", "percentage"), ("percent", "100")];
+        let error = [("zero", "Confirm that the wholesale price is zero")];
+        wizard.refuses(Step::Discount, &free, &error);
+        assert_eq!(wizard.cannot_be_created(), [error[0].1]);
+        let confirmed = [free[0], free[1], ("zero", "yes")];
+        wizard.accepts(Step::Discount, &confirmed, "duration");
+        assert!(wizard.page("review").errors().is_empty());
+    });
 }
 
 #[test]
 fn a_kind_that_a_product_cannot_have_is_refused_by_its_name() {
-    let portal = TestPortal::start(Database::Sqlite);
-    let wizard = unanswered(&portal, &[SERVICES]);
-    let answer = wizard.save(
-        Step::Discount,
-        &[("discount_type", "percentage"), ("percent", "10")],
-    );
-    let page = answer.page();
-    assert_eq!(answer.status, 422);
-    let text = "Percentage Discount is not for Harbor Master Services: it has no list price – choose another kind of discount";
-    assert!(
-        page.errors()
-            .contains(&("discount_type".to_owned(), text.to_owned())),
-        "{:?}",
-        page.errors()
-    );
+    on_each_database(|portal| {
+        let wizard = unanswered(portal, &[SERVICES]);
+        let answer = wizard.save(
+            Step::Discount,
+            &[("discount_type", "percentage"), ("percent", "10")],
+        );
+        let page = answer.page();
+        assert_eq!(answer.status, 422);
+        let text = "Percentage Discount is not for Harbor Master Services: it has no list price – choose another kind of discount";
+        assert!(
+            page.errors()
+                .contains(&("discount_type".to_owned(), text.to_owned())),
+            "{:?}",
+            page.errors()
+        );
+    });
 }
 
 #[test]
 fn a_schedule_that_the_products_cannot_have_is_refused_by_one_sentence() {
-    let portal = TestPortal::start(Database::Sqlite);
-    for (products, text) in [
-        (
-            vec![VAULT, RELAY],
-            "A flexible payment schedule is for one product, and 2 are chosen – choose one product or another kind of discount",
-        ),
-        (
-            vec![LOGSTREAM],
-            "LogStream has no contract prices – choose another kind of discount",
-        ),
-    ] {
-        let wizard = unanswered(&portal, &products);
-        let answer = wizard.save(Step::Discount, &[("discount_type", "flexible")]);
-        assert_eq!(answer.status, 422);
-        super::assert_errors(&answer.page(), &[("discount_type", text)]);
-    }
+    on_each_database(|portal| {
+        for (products, text) in [
+            (
+                vec![VAULT, RELAY],
+                "A flexible payment schedule is for one product, and 2 are chosen – choose one product or another kind of discount",
+            ),
+            (
+                vec![LOGSTREAM],
+                "LogStream has no contract prices – choose another kind of discount",
+            ),
+        ] {
+            let wizard = unanswered(portal, &products);
+            let answer = wizard.save(Step::Discount, &[("discount_type", "flexible")]);
+            assert_eq!(answer.status, 422);
+            super::assert_errors(&answer.page(), &[("discount_type", text)]);
+        }
+    });
 }
 
 #[test]
 fn prices_are_shown_before_anything_is_kept() {
-    let portal = TestPortal::start(Database::Sqlite);
-    let wizard = unanswered(&portal, &[VAULT]);
-    let before = wizard.trade.draft(&wizard.at("discount"));
-    let form = super::fill(
-        wizard.page("discount").form("Update prices"),
-        &[("discount_type", "percentage"), ("percent", "17.5")],
-    );
-    let path = wizard.at("discount/preview");
-    let fragment = wizard.browser.post(&path, &pairs(&form.fields));
-    assert_eq!(fragment.status, 200);
-    let fragment = fragment.page();
-    assert_eq!(
-        fragment.attributes("#preview", "data-said"),
-        ["8 prices updated"]
-    );
-    let prices = fragment.texts("#preview td:last-child");
-    let expected = [
-        "1.238 USD",
-        "13.20 USD",
-        "24.75 USD",
-        "1.279 USD",
-        "13.695 USD",
-        "25.74 USD",
-        "0.0825 USD",
-        "0.09075 USD",
-    ];
-    assert_eq!(prices, expected);
-    let after = wizard.trade.draft(&wizard.at("discount"));
-    assert_eq!(
-        (before.version, &before.answers),
-        (after.version, &after.answers)
-    );
+    on_each_database(|portal| {
+        let wizard = unanswered(portal, &[VAULT]);
+        let before = wizard.trade.draft(&wizard.at("discount"));
+        let form = super::fill(
+            wizard.page("discount").form("Update prices"),
+            &[("discount_type", "percentage"), ("percent", "17.5")],
+        );
+        let path = wizard.at("discount/preview");
+        let fragment = wizard.browser.post(&path, &pairs(&form.fields));
+        assert_eq!(fragment.status, 200);
+        let fragment = fragment.page();
+        assert_eq!(
+            fragment.attributes("#preview", "data-said"),
+            ["8 prices updated"]
+        );
+        let prices = fragment.texts("#preview td:last-child");
+        let expected = [
+            "1.238 USD",
+            "13.20 USD",
+            "24.75 USD",
+            "1.279 USD",
+            "13.695 USD",
+            "25.74 USD",
+            "0.0825 USD",
+            "0.09075 USD",
+        ];
+        assert_eq!(prices, expected);
+        let after = wizard.trade.draft(&wizard.at("discount"));
+        assert_eq!(
+            (before.version, &before.answers),
+            (after.version, &after.answers)
+        );
 
-    // Without script the button sends the form; the same prices stand on the page.
-    let answer = wizard.submit("discount", &form);
-    assert_eq!(
-        (answer.status, answer.location()),
-        (303, wizard.at("discount").as_str())
-    );
-    let page = wizard.page("discount");
-    assert_eq!(page.texts("#preview td:last-child"), expected);
-    insta::assert_snapshot!("filled", page.outline());
+        // Without script the button sends the form; the same prices stand on the page.
+        let answer = wizard.submit("discount", &form);
+        assert_eq!(
+            (answer.status, answer.location()),
+            (303, wizard.at("discount").as_str())
+        );
+        let page = wizard.page("discount");
+        assert_eq!(page.texts("#preview td:last-child"), expected);
+        insta::allow_duplicates! { insta::assert_snapshot!("filled", page.outline()) };
+    });
 }
 
 fn pairs(fields: &[(String, String)]) -> Vec<(&str, &str)> {
@@ -185,96 +191,97 @@ fn pairs(fields: &[(String, String)]) -> Vec<(&str, &str)> {
 
 #[test]
 fn contract_durations_are_public_ones_or_one_custom() {
-    let portal = TestPortal::start(Database::Sqlite);
-    let term = "term[prod-vaultstorage1]";
-    let custom = "term_custom[prod-vaultstorage1]";
-    let wizard = unanswered(&portal, &[VAULT]);
-    let percentage = [("discount_type", "percentage"), ("percent", "20")];
-    let number = "Custom contract duration must be a whole number of months from 1 to 144";
-    let alone =
-        "Select either public contract durations or one custom duration of Vault Storage, not both";
-    for (chosen, months, errors) in [
-        (vec!["P1M", "custom"], "18", vec![(term, alone)]),
-        (vec!["custom"], "", vec![(custom, number)]),
-        (vec!["custom"], "0", vec![(custom, number)]),
-        (vec!["custom"], "145", vec![(custom, number)]),
-        (vec!["custom"], "1.5", vec![(custom, number)]),
-    ] {
-        let mut typed = percentage.to_vec();
-        typed.extend(chosen.iter().map(|code| (term, *code)));
-        typed.push((custom, months));
-        let page = wizard.save(Step::Discount, &typed).page();
-        let found = page.errors();
-        for (field, text) in errors {
-            assert!(
-                found.contains(&(field.to_owned(), text.to_owned())),
-                "{chosen:?} {months}: {found:?}"
-            );
+    on_each_database(|portal| {
+        let term = "term[prod-vaultstorage1]";
+        let custom = "term_custom[prod-vaultstorage1]";
+        let wizard = unanswered(portal, &[VAULT]);
+        let percentage = [("discount_type", "percentage"), ("percent", "20")];
+        let number = "Custom contract duration must be a whole number of months from 1 to 144";
+        let alone = "Select either public contract durations or one custom duration of Vault Storage, not both";
+        for (chosen, months, errors) in [
+            (vec!["P1M", "custom"], "18", vec![(term, alone)]),
+            (vec!["custom"], "", vec![(custom, number)]),
+            (vec!["custom"], "0", vec![(custom, number)]),
+            (vec!["custom"], "145", vec![(custom, number)]),
+            (vec!["custom"], "1.5", vec![(custom, number)]),
+        ] {
+            let mut typed = percentage.to_vec();
+            typed.extend(chosen.iter().map(|code| (term, *code)));
+            typed.push((custom, months));
+            let page = wizard.save(Step::Discount, &typed).page();
+            let found = page.errors();
+            for (field, text) in errors {
+                assert!(
+                    found.contains(&(field.to_owned(), text.to_owned())),
+                    "{chosen:?} {months}: {found:?}"
+                );
+            }
         }
-    }
-    let none = wizard.page("discount").form("Save and continue");
-    let none = super::fill(none, &percentage).choose(term, &[]);
-    let answer = wizard.submit("discount", &none);
-    super::assert_errors(
-        &answer.page(),
-        &[(
-            term,
-            "Select at least one contract duration of Vault Storage",
-        )],
-    );
-    // A custom duration has no list price that a percentage could be taken off.
-    let typed = [
-        percentage[0],
-        percentage[1],
-        (term, "custom"),
-        (custom, "18"),
-    ];
-    let page = wizard.save(Step::Discount, &typed).page();
-    let text = "Unencrypted data of Vault Storage has no list price for 18 months – choose a public contract duration or Individual Pricing";
-    assert_eq!(page.errors()[0], ("percent".to_owned(), text.to_owned()));
-    let typed = [percentage[0], percentage[1], (term, "P12M")];
-    wizard.accepts(Step::Discount, &typed, "duration");
-    assert!(
-        wizard
-            .page("review")
-            .texts("#discount dd")
-            .contains(&"12 months".to_owned())
-    );
-}
-
-#[test]
-fn hourly_prices_go_with_one_long_term() {
-    let portal = TestPortal::start(Database::Sqlite);
-    let wizard = unanswered(&portal, &[SENTINEL]);
-    let (term, custom) = (
-        "term[prod-sentinelami01]",
-        "term_custom[prod-sentinelami01]",
-    );
-    let percentage = [("discount_type", "percentage"), ("percent", "15")];
-    for days in ["0", "1096"] {
+        let none = wizard.page("discount").form("Save and continue");
+        let none = super::fill(none, &percentage).choose(term, &[]);
+        let answer = wizard.submit("discount", &none);
+        super::assert_errors(
+            &answer.page(),
+            &[(
+                term,
+                "Select at least one contract duration of Vault Storage",
+            )],
+        );
+        // A custom duration has no list price that a percentage could be taken off.
         let typed = [
             percentage[0],
             percentage[1],
             (term, "custom"),
-            (custom, days),
+            (custom, "18"),
         ];
-        wizard.refuses(
-            Step::Discount,
-            &typed,
-            &[(
-                custom,
-                "Custom contract duration must be a whole number of days from 1 to 1095",
-            )],
+        let page = wizard.save(Step::Discount, &typed).page();
+        let text = "Unencrypted data of Vault Storage has no list price for 18 months – choose a public contract duration or Individual Pricing";
+        assert_eq!(page.errors()[0], ("percent".to_owned(), text.to_owned()));
+        let typed = [percentage[0], percentage[1], (term, "P12M")];
+        wizard.accepts(Step::Discount, &typed, "duration");
+        assert!(
+            wizard
+                .page("review")
+                .texts("#discount dd")
+                .contains(&"12 months".to_owned())
         );
-    }
-    wizard.accepts(
-        Step::Discount,
-        &[percentage[0], percentage[1], (term, "P365D")],
-        "duration",
-    );
-    let prices = wizard.page("review").texts(".prices td:last-child");
-    assert_eq!(
-        prices,
-        ["187.00 USD", "374.00 USD", "0.1445 USD", "0.289 USD"]
-    );
+    });
+}
+
+#[test]
+fn hourly_prices_go_with_one_long_term() {
+    on_each_database(|portal| {
+        let wizard = unanswered(portal, &[SENTINEL]);
+        let (term, custom) = (
+            "term[prod-sentinelami01]",
+            "term_custom[prod-sentinelami01]",
+        );
+        let percentage = [("discount_type", "percentage"), ("percent", "15")];
+        for days in ["0", "1096"] {
+            let typed = [
+                percentage[0],
+                percentage[1],
+                (term, "custom"),
+                (custom, days),
+            ];
+            wizard.refuses(
+                Step::Discount,
+                &typed,
+                &[(
+                    custom,
+                    "Custom contract duration must be a whole number of days from 1 to 1095",
+                )],
+            );
+        }
+        wizard.accepts(
+            Step::Discount,
+            &[percentage[0], percentage[1], (term, "P365D")],
+            "duration",
+        );
+        let prices = wizard.page("review").texts(".prices td:last-child");
+        assert_eq!(
+            prices,
+            ["187.00 USD", "374.00 USD", "0.1445 USD", "0.289 USD"]
+        );
+    });
 }

@@ -2,7 +2,7 @@
 
 use super::{Typed, Wizard, fill};
 use crate::client::Response;
-use crate::portal::{Database, TestPortal};
+use crate::portal::on_each_database;
 use crate::trade::VAULT;
 use consign::answers::Step;
 
@@ -38,23 +38,24 @@ fn press(wizard: &Wizard<'_>, changed: Typed<'_>) -> Response {
 
 /// Presses it for each plan: each is refused with its text at its field.
 fn refused(cases: &[(Typed<'_>, &str, &str)]) {
-    let portal = TestPortal::start(Database::Sqlite);
-    let wizard = Wizard::of(&portal, &[VAULT]);
-    for (changed, field, text) in cases {
-        let answer = press(&wizard, changed);
-        assert_eq!(answer.status, 422, "{changed:?}");
-        let page = answer.page();
-        super::assert_errors(&page, &[(field, text)]);
-        for (name, value) in *changed {
-            assert_eq!(page.values(name), [*value], "{changed:?}");
+    on_each_database(|portal| {
+        let wizard = Wizard::of(portal, &[VAULT]);
+        for (changed, field, text) in cases {
+            let answer = press(&wizard, changed);
+            assert_eq!(answer.status, 422, "{changed:?}");
+            let page = answer.page();
+            super::assert_errors(&page, &[(field, text)]);
+            for (name, value) in *changed {
+                assert_eq!(page.values(name), [*value], "{changed:?}");
+            }
+            assert_eq!(page.values("amount[1]"), ["17"], "the payments stay");
+            let kept = wizard.answered(Step::Discount);
+            assert!(kept.is("amount[1]", "17") && !kept.has("amount[2]"));
         }
-        assert_eq!(page.values("amount[1]"), ["17"], "the payments stay");
-        let kept = wizard.answered(Step::Discount);
-        assert!(kept.is("amount[1]", "17") && !kept.has("amount[2]"));
-    }
-    let answer = press(&wizard, &[]);
-    assert_eq!(answer.status, 303, "the plan itself is all right");
-    assert_eq!(wizard.page("discount").values("amount[3]"), ["333.34"]);
+        let answer = press(&wizard, &[]);
+        assert_eq!(answer.status, 303, "the plan itself is all right");
+        assert_eq!(wizard.page("discount").values("amount[3]"), ["333.34"]);
+    });
 }
 
 #[test]
@@ -154,19 +155,20 @@ fn payments_have_a_number_a_distance_and_a_first_day() {
 
 #[test]
 fn everything_wrong_with_a_plan_is_said_at_once() {
-    let portal = TestPortal::start(Database::Sqlite);
-    let wizard = Wizard::of(&portal, &[VAULT]);
-    let changed = [
-        (TOTAL, "-1"),
-        (FIRST, "x"),
-        (HOW_OFTEN, "custom"),
-        (COUNT, "0"),
-        (YEAR, ""),
-    ];
-    let answer = press(&wizard, &changed);
-    assert_eq!(answer.status, 422);
-    let mut found = answer.page().errors();
-    found.sort();
-    let fields: Vec<&str> = found.iter().map(|(field, _)| field.as_str()).collect();
-    assert_eq!(fields, [COUNT, YEAR, EVERY, FIRST, TOTAL]);
+    on_each_database(|portal| {
+        let wizard = Wizard::of(portal, &[VAULT]);
+        let changed = [
+            (TOTAL, "-1"),
+            (FIRST, "x"),
+            (HOW_OFTEN, "custom"),
+            (COUNT, "0"),
+            (YEAR, ""),
+        ];
+        let answer = press(&wizard, &changed);
+        assert_eq!(answer.status, 422);
+        let mut found = answer.page().errors();
+        found.sort();
+        let fields: Vec<&str> = found.iter().map(|(field, _)| field.as_str()).collect();
+        assert_eq!(fields, [COUNT, YEAR, EVERY, FIRST, TOTAL]);
+    });
 }

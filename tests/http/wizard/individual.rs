@@ -1,7 +1,7 @@
 //! Step 4: a percentage or a price for each product and dimension.
 
 use super::Wizard;
-use crate::portal::{Database, TestPortal};
+use crate::portal::on_each_database;
 use crate::trade::{LOGSTREAM, RELAY, VAULT};
 use consign::answers::Step;
 
@@ -14,183 +14,191 @@ const TERM: (&str, &str) = ("term[prod-relaydesk0001]", "P12M");
 
 #[test]
 fn each_row_has_a_percentage_or_a_price_and_the_first_counts_for_the_rest() {
-    let portal = TestPortal::start(Database::Sqlite);
-    let wizard = Wizard::of(&portal, &[RELAY]);
-    let typed = [
-        KIND,
-        TERM,
-        (RULE_ALL, "percent"),
-        (VALUE_ALL, "25"),
-        (RULE_TEAM, "price"),
-        (VALUE_TEAM, "10,000"),
-    ];
-    wizard.accepts(Step::Discount, &typed, "duration");
-    let page = wizard.page("discount");
-    insta::assert_snapshot!("filled", page.outline());
-    let prices = page.texts("#preview td:last-child");
-    assert_eq!(
-        prices,
-        ["10,000.00 USD above list", "23,400.00 USD", "58,500.00 USD"]
-    );
-    let review = wizard.page("review");
-    assert!(review.errors().is_empty());
-    let warning = "Check: A wholesale price of Relay Service Desk is above its list price.";
-    assert!(
-        review.texts(".warning").contains(&warning.to_owned()),
-        "{:?}",
-        review.texts(".warning")
-    );
+    on_each_database(|portal| {
+        let wizard = Wizard::of(portal, &[RELAY]);
+        let typed = [
+            KIND,
+            TERM,
+            (RULE_ALL, "percent"),
+            (VALUE_ALL, "25"),
+            (RULE_TEAM, "price"),
+            (VALUE_TEAM, "10,000"),
+        ];
+        wizard.accepts(Step::Discount, &typed, "duration");
+        let page = wizard.page("discount");
+        insta::allow_duplicates! { insta::assert_snapshot!("filled", page.outline()) };
+        let prices = page.texts("#preview td:last-child");
+        assert_eq!(
+            prices,
+            ["10,000.00 USD above list", "23,400.00 USD", "58,500.00 USD"]
+        );
+        let review = wizard.page("review");
+        assert!(review.errors().is_empty());
+        let warning = "Check: A wholesale price of Relay Service Desk is above its list price.";
+        assert!(
+            review.texts(".warning").contains(&warning.to_owned()),
+            "{:?}",
+            review.texts(".warning")
+        );
+    });
 }
 
 #[test]
 fn what_is_wrong_with_a_row_is_said_beside_it() {
-    let portal = TestPortal::start(Database::Sqlite);
-    let wizard = Wizard::of(&portal, &[RELAY]);
-    for (rule, value, text) in [
-        (
-            "price",
-            "much",
-            "Wholesale price for Team must be a number, like 1,200.50",
-        ),
-        ("price", "1.200,50", "Write the amount like 1,200.50"),
-        ("price", "-1", "Wholesale price for Team must be 0 or more"),
-        (
-            "price",
-            "1.2345",
-            "Wholesale price for Team must have three decimals or fewer",
-        ),
-        (
-            "price",
-            "100000000.001",
-            "Wholesale price for Team must be 100,000,000 or less",
-        ),
-        ("percent", "half", "Discount must be a number, like 12.5"),
-        ("percent", "-0.01", "Discount must be 0 or more"),
-        ("percent", "101", "Discount must be 100 or less"),
-        (
-            "percent",
-            "1.001",
-            "Discount must have two decimals or fewer",
-        ),
-    ] {
+    on_each_database(|portal| {
+        let wizard = Wizard::of(portal, &[RELAY]);
+        for (rule, value, text) in [
+            (
+                "price",
+                "much",
+                "Wholesale price for Team must be a number, like 1,200.50",
+            ),
+            ("price", "1.200,50", "Write the amount like 1,200.50"),
+            ("price", "-1", "Wholesale price for Team must be 0 or more"),
+            (
+                "price",
+                "1.2345",
+                "Wholesale price for Team must have three decimals or fewer",
+            ),
+            (
+                "price",
+                "100000000.001",
+                "Wholesale price for Team must be 100,000,000 or less",
+            ),
+            ("percent", "half", "Discount must be a number, like 12.5"),
+            ("percent", "-0.01", "Discount must be 0 or more"),
+            ("percent", "101", "Discount must be 100 or less"),
+            (
+                "percent",
+                "1.001",
+                "Discount must have two decimals or fewer",
+            ),
+        ] {
+            let typed = [
+                KIND,
+                TERM,
+                (VALUE_ALL, "5"),
+                (RULE_TEAM, rule),
+                (VALUE_TEAM, value),
+            ];
+            let page = wizard.refuses(Step::Discount, &typed, &[(VALUE_TEAM, text)]);
+            if value == "much" {
+                insta::allow_duplicates! { insta::assert_snapshot!("refused", page.outline()) };
+            }
+        }
         let typed = [
             KIND,
             TERM,
-            (VALUE_ALL, "5"),
-            (RULE_TEAM, rule),
-            (VALUE_TEAM, value),
+            (RULE_ALL, "percent"),
+            (VALUE_ALL, "all"),
+            (VALUE_TEAM, ""),
         ];
-        let page = wizard.refuses(Step::Discount, &typed, &[(VALUE_TEAM, text)]);
-        if value == "much" {
-            insta::assert_snapshot!("refused", page.outline());
-        }
-    }
-    let typed = [
-        KIND,
-        TERM,
-        (RULE_ALL, "percent"),
-        (VALUE_ALL, "all"),
-        (VALUE_TEAM, ""),
-    ];
-    let error = [(VALUE_ALL, "Discount must be a number, like 12.5")];
-    wizard.refuses(Step::Discount, &typed, &error);
+        let error = [(VALUE_ALL, "Discount must be a number, like 12.5")];
+        wizard.refuses(Step::Discount, &typed, &error);
+    });
 }
 
 #[test]
 fn no_row_may_be_left_without_a_price() {
-    let portal = TestPortal::start(Database::Sqlite);
-    let wizard = Wizard::of(&portal, &[RELAY]);
-    let typed = [KIND, TERM, (RULE_TEAM, "percent"), (VALUE_TEAM, "5")];
-    let missing = ["Business", "Enterprise"].map(|name| {
-        (
-            format!("value[prod-relaydesk0001][{}:P12M]", name.to_lowercase()),
-            format!("Enter a discount or price for {name} of Relay Service Desk"),
-        )
+    on_each_database(|portal| {
+        let wizard = Wizard::of(portal, &[RELAY]);
+        let typed = [KIND, TERM, (RULE_TEAM, "percent"), (VALUE_TEAM, "5")];
+        let missing = ["Business", "Enterprise"].map(|name| {
+            (
+                format!("value[prod-relaydesk0001][{}:P12M]", name.to_lowercase()),
+                format!("Enter a discount or price for {name} of Relay Service Desk"),
+            )
+        });
+        let errors = missing
+            .each_ref()
+            .map(|(field, text)| (field.as_str(), text.as_str()));
+        wizard.refuses(Step::Discount, &typed, &errors);
+        assert!(
+            wizard
+                .page("discount")
+                .text()
+                .contains("2 prices are still missing.")
+        );
     });
-    let errors = missing
-        .each_ref()
-        .map(|(field, text)| (field.as_str(), text.as_str()));
-    wizard.refuses(Step::Discount, &typed, &errors);
-    assert!(
-        wizard
-            .page("discount")
-            .text()
-            .contains("2 prices are still missing.")
-    );
 }
 
 #[test]
 fn usage_rates_have_more_decimals_than_prices() {
-    let portal = TestPortal::start(Database::Sqlite);
-    let wizard = Wizard::of(&portal, &[LOGSTREAM]);
-    let (rule, value) = (
-        "rule[prod-logstream0001][ingest_gb]",
-        "value[prod-logstream0001][ingest_gb]",
-    );
-    let all = ("value[prod-logstream0001][*]", "1");
-    let fine = [KIND, all, (rule, "price"), (value, "0.12345678")];
-    wizard.accepts(Step::Discount, &fine, "duration");
-    let finer = [KIND, all, (rule, "price"), (value, "0.123456789")];
-    let text = "Wholesale price for Ingested data must have eight decimals or fewer";
-    wizard.refuses(Step::Discount, &finer, &[(value, text)]);
+    on_each_database(|portal| {
+        let wizard = Wizard::of(portal, &[LOGSTREAM]);
+        let (rule, value) = (
+            "rule[prod-logstream0001][ingest_gb]",
+            "value[prod-logstream0001][ingest_gb]",
+        );
+        let all = ("value[prod-logstream0001][*]", "1");
+        let fine = [KIND, all, (rule, "price"), (value, "0.12345678")];
+        wizard.accepts(Step::Discount, &fine, "duration");
+        let finer = [KIND, all, (rule, "price"), (value, "0.123456789")];
+        let text = "Wholesale price for Ingested data must have eight decimals or fewer";
+        wizard.refuses(Step::Discount, &finer, &[(value, text)]);
+    });
 }
 
 #[test]
 fn other_currencies_need_prices_and_yen_have_no_decimals() {
-    let portal = TestPortal::start(Database::Sqlite);
-    let wizard = Wizard::of(&portal, &[RELAY]);
-    let yen = ("currency", "JPY");
-    let typed = [KIND, TERM, yen, (RULE_ALL, "percent"), (VALUE_ALL, "5")];
-    let found = wizard.save(Step::Discount, &typed).page().errors();
-    let text = "List prices are in USD – enter a wholesale price for Team of Relay Service Desk";
-    assert_eq!(found[0], (VALUE_TEAM.to_owned(), text.to_owned()));
-    let typed = [KIND, TERM, yen, (RULE_ALL, "price"), (VALUE_ALL, "1200.5")];
-    let text = "Wholesale price for all dimensions must have no decimals";
-    wizard.refuses(Step::Discount, &typed, &[(VALUE_ALL, text)]);
-    let typed = [KIND, TERM, yen, (RULE_ALL, "price"), (VALUE_ALL, "1,200")];
-    wizard.accepts(Step::Discount, &typed, "duration");
-    let prices = wizard.page("review").texts(".prices td:last-child");
-    assert_eq!(prices, ["1,200 JPY", "1,200 JPY", "1,200 JPY"]);
+    on_each_database(|portal| {
+        let wizard = Wizard::of(portal, &[RELAY]);
+        let yen = ("currency", "JPY");
+        let typed = [KIND, TERM, yen, (RULE_ALL, "percent"), (VALUE_ALL, "5")];
+        let found = wizard.save(Step::Discount, &typed).page().errors();
+        let text =
+            "List prices are in USD – enter a wholesale price for Team of Relay Service Desk";
+        assert_eq!(found[0], (VALUE_TEAM.to_owned(), text.to_owned()));
+        let typed = [KIND, TERM, yen, (RULE_ALL, "price"), (VALUE_ALL, "1200.5")];
+        let text = "Wholesale price for all dimensions must have no decimals";
+        wizard.refuses(Step::Discount, &typed, &[(VALUE_ALL, text)]);
+        let typed = [KIND, TERM, yen, (RULE_ALL, "price"), (VALUE_ALL, "1,200")];
+        wizard.accepts(Step::Discount, &typed, "duration");
+        let prices = wizard.page("review").texts(".prices td:last-child");
+        assert_eq!(prices, ["1,200 JPY", "1,200 JPY", "1,200 JPY"]);
+    });
 }
 
 #[test]
 fn rows_of_products_taken_out_are_kept_for_when_they_come_back() {
-    let portal = TestPortal::start(Database::Sqlite);
-    let wizard = Wizard::of(&portal, &[RELAY, VAULT]);
-    let typed = [KIND, (RULE_ALL, "percent"), (VALUE_ALL, "7")];
-    assert_eq!(wizard.save(Step::Discount, &typed).status, 422);
-    wizard.accepts(Step::Products, &[("product", VAULT)], "discount");
-    assert!(wizard.page("discount").values(VALUE_ALL).is_empty());
-    let both = [("product", VAULT), ("product", RELAY)];
-    wizard.accepts(Step::Products, &both, "discount");
-    assert_eq!(wizard.page("discount").values(VALUE_ALL), ["7"]);
+    on_each_database(|portal| {
+        let wizard = Wizard::of(portal, &[RELAY, VAULT]);
+        let typed = [KIND, (RULE_ALL, "percent"), (VALUE_ALL, "7")];
+        assert_eq!(wizard.save(Step::Discount, &typed).status, 422);
+        wizard.accepts(Step::Products, &[("product", VAULT)], "discount");
+        assert!(wizard.page("discount").values(VALUE_ALL).is_empty());
+        let both = [("product", VAULT), ("product", RELAY)];
+        wizard.accepts(Step::Products, &both, "discount");
+        assert_eq!(wizard.page("discount").values(VALUE_ALL), ["7"]);
+    });
 }
 
 #[test]
 fn a_price_and_a_rate_of_usage_left_empty_keep_the_list_price() {
-    let portal = TestPortal::start(Database::Sqlite);
-    let wizard = Wizard::of(&portal, &[VAULT]);
-    let term = ("term[prod-vaultstorage1]", "P12M");
-    let [plain, encrypted] =
-        ["plain_gb", "enc_gb"].map(|key| format!("rule[prod-vaultstorage1][{key}:P12M]"));
-    let typed = [
-        KIND,
-        term,
-        (plain.as_str(), "price"),
-        (&encrypted, "price"),
-        ("value[prod-vaultstorage1][enc_gb:P12M]", "15"),
-    ];
-    wizard.accepts(Step::Discount, &typed, "duration");
-    let prices = wizard.page("discount").texts("#preview td:last-child");
-    assert_eq!(prices, ["16.00 USD", "15.00 USD", "0.10 USD", "0.11 USD"]);
-    // A percentage left empty is not nothing off.
-    let percent = [KIND, term, (plain.as_str(), "percent")];
-    let text = "Enter a discount or price for Unencrypted data of Vault Storage";
-    let field = "value[prod-vaultstorage1][plain_gb:P12M]";
-    wizard.refuses(Step::Discount, &percent, &[(field, text)]);
-    // There are no list prices in another currency.
-    let euro = [KIND, term, (plain.as_str(), "price"), ("currency", "EUR")];
-    let answer = wizard.save(Step::Discount, &euro);
-    assert_eq!(answer.status, 422);
-    assert_eq!(answer.page().errors().len(), 3);
+    on_each_database(|portal| {
+        let wizard = Wizard::of(portal, &[VAULT]);
+        let term = ("term[prod-vaultstorage1]", "P12M");
+        let [plain, encrypted] =
+            ["plain_gb", "enc_gb"].map(|key| format!("rule[prod-vaultstorage1][{key}:P12M]"));
+        let typed = [
+            KIND,
+            term,
+            (plain.as_str(), "price"),
+            (&encrypted, "price"),
+            ("value[prod-vaultstorage1][enc_gb:P12M]", "15"),
+        ];
+        wizard.accepts(Step::Discount, &typed, "duration");
+        let prices = wizard.page("discount").texts("#preview td:last-child");
+        assert_eq!(prices, ["16.00 USD", "15.00 USD", "0.10 USD", "0.11 USD"]);
+        // A percentage left empty is not nothing off.
+        let percent = [KIND, term, (plain.as_str(), "percent")];
+        let text = "Enter a discount or price for Unencrypted data of Vault Storage";
+        let field = "value[prod-vaultstorage1][plain_gb:P12M]";
+        wizard.refuses(Step::Discount, &percent, &[(field, text)]);
+        // There are no list prices in another currency.
+        let euro = [KIND, term, (plain.as_str(), "price"), ("currency", "EUR")];
+        let answer = wizard.save(Step::Discount, &euro);
+        assert_eq!(answer.status, 422);
+        assert_eq!(answer.page().errors().len(), 3);
+    });
 }

@@ -152,12 +152,12 @@ impl<'a> Wizard<'a> {
         assert_eq!(answer.status, 422, "{typed:?}");
         let page = answer.page();
         assert_errors(&page, errors);
-        let kept = self.answered(step);
+        let (kept, shown) = (self.answered(step), page.fields());
         for (name, value) in typed {
-            let shown = page.values(name);
             assert!(
-                shown.iter().any(|shown| shown == value),
-                "{name} shows {shown:?} and not {value:?}"
+                shown.iter().any(|(n, v)| n == name && v == value),
+                "{name} shows {:?} and not {value:?}",
+                page.values(name)
             );
             assert!(
                 kept.is(name, value),

@@ -1,7 +1,7 @@
 //! Step 3: what may be resold.
 
 use super::Wizard;
-use crate::portal::{Database, TestPortal};
+use crate::portal::on_each_database;
 use crate::trade::{CONTOSO, HARBOR, LOGSTREAM, RELAY, VAULT};
 use consign::answers::{Fields, Step};
 use consign::domain::catalog::{Product, ProductId};
@@ -10,58 +10,61 @@ use consign::store::products;
 
 #[test]
 fn products_that_can_be_resold_are_offered() {
-    let portal = TestPortal::start(Database::Sqlite);
-    let wizard = Wizard::empty(&portal);
-    let page = wizard.page("products");
-    insta::assert_snapshot!("fresh", page.outline());
-    for hidden in ["Vault Browser", "Tide Analytics"] {
-        assert!(!page.text().contains(hidden), "{hidden}");
-    }
-    wizard.accepts(
-        Step::Products,
-        &[("product", LOGSTREAM), ("product", VAULT)],
-        "discount",
-    );
-    assert_eq!(
-        wizard.page("products").values("product"),
-        [VAULT, LOGSTREAM]
-    );
+    on_each_database(|portal| {
+        let wizard = Wizard::empty(portal);
+        let page = wizard.page("products");
+        insta::allow_duplicates! { insta::assert_snapshot!("fresh", page.outline()) };
+        for hidden in ["Vault Browser", "Tide Analytics"] {
+            assert!(!page.text().contains(hidden), "{hidden}");
+        }
+        wizard.accepts(
+            Step::Products,
+            &[("product", LOGSTREAM), ("product", VAULT)],
+            "discount",
+        );
+        assert_eq!(
+            wizard.page("products").values("product"),
+            [VAULT, LOGSTREAM]
+        );
+    });
 }
 
 #[test]
 fn nothing_is_no_answer_and_neither_is_what_another_sells() {
-    let portal = TestPortal::start(Database::Sqlite);
-    let wizard = Wizard::empty(&portal);
-    let error = [("product", "Select at least one product")];
-    let page = wizard.refuses(Step::Products, &[], &error);
-    insta::assert_snapshot!("refused", page.outline());
-    let fabrikam = include_str!("../../../src/demo/fabrikam.json");
-    let theirs = fabrikam
-        .split('"')
-        .find(|word| word.starts_with("prod-"))
-        .expect("a product");
-    for unknown in ["", "' OR 1=1", "prod-unknown000001", theirs] {
-        let answer = wizard.save(Step::Products, &[("product", unknown)]);
-        assert_eq!(answer.status, 422, "{unknown}");
-        super::assert_errors(&answer.page(), &error);
-    }
+    on_each_database(|portal| {
+        let wizard = Wizard::empty(portal);
+        let error = [("product", "Select at least one product")];
+        let page = wizard.refuses(Step::Products, &[], &error);
+        insta::allow_duplicates! { insta::assert_snapshot!("refused", page.outline()) };
+        let fabrikam = include_str!("../../../src/demo/fabrikam.json");
+        let theirs = fabrikam
+            .split('"')
+            .find(|word| word.starts_with("prod-"))
+            .expect("a product");
+        for unknown in ["", "' OR 1=1", "prod-unknown000001", theirs] {
+            let answer = wizard.save(Step::Products, &[("product", unknown)]);
+            assert_eq!(answer.status, 422, "{unknown}");
+            super::assert_errors(&answer.page(), &error);
+        }
+    });
 }
 
 #[test]
 fn what_is_not_on_sale_cannot_be_chosen_by_id() {
-    let portal = TestPortal::start(Database::Sqlite);
-    let wizard = Wizard::empty(&portal);
-    for (product, title) in [
-        ("prod-vaultbrowser1", "Vault Browser"),
-        ("prod-tideanalytic1", "Tide Analytics"),
-    ] {
-        let text = format!("{title} is not on sale any more – clear it to continue");
-        wizard.refuses(
-            Step::Products,
-            &[("product", product)],
-            &[("product", text.as_str())],
-        );
-    }
+    on_each_database(|portal| {
+        let wizard = Wizard::empty(portal);
+        for (product, title) in [
+            ("prod-vaultbrowser1", "Vault Browser"),
+            ("prod-tideanalytic1", "Tide Analytics"),
+        ] {
+            let text = format!("{title} is not on sale any more – clear it to continue");
+            wizard.refuses(
+                Step::Products,
+                &[("product", product)],
+                &[("product", text.as_str())],
+            );
+        }
+    });
 }
 
 /// Adds so many products like LogStream, and says their ids.
@@ -84,76 +87,79 @@ fn add_products(wizard: &Wizard<'_>, count: usize) -> Vec<String> {
 
 #[test]
 fn there_is_a_limit_to_how_many_are_chosen_and_created_at_once() {
-    let portal = TestPortal::start(Database::Sqlite);
-    let wizard = Wizard::with(&portal, |trade, answers| {
-        let mut resellers = Fields::default();
-        resellers.add("reseller", trade.reseller(CONTOSO).to_string());
-        resellers.add("reseller", trade.reseller(HARBOR).to_string());
-        answers.set(Step::Resellers, resellers);
+    on_each_database(|portal| {
+        let wizard = Wizard::with(portal, |trade, answers| {
+            let mut resellers = Fields::default();
+            resellers.add("reseller", trade.reseller(CONTOSO).to_string());
+            resellers.add("reseller", trade.reseller(HARBOR).to_string());
+            answers.set(Step::Resellers, resellers);
+        });
+        let ids = add_products(&wizard, MAX_PRODUCTS + 1);
+        let all: Vec<_> = ids.iter().map(|id| ("product", id.as_str())).collect();
+        let too_many = [("product", "You can select up to 100 products")];
+        wizard.refuses(Step::Products, &all, &too_many);
+        let text = "This would create 102 opportunities. The most at once is 100 – choose fewer resellers or products";
+        wizard.refuses(Step::Products, &all[..51], &[("product", text)]);
+        wizard.accepts(Step::Products, &all[..50], "discount");
     });
-    let ids = add_products(&wizard, MAX_PRODUCTS + 1);
-    let all: Vec<_> = ids.iter().map(|id| ("product", id.as_str())).collect();
-    let too_many = [("product", "You can select up to 100 products")];
-    wizard.refuses(Step::Products, &all, &too_many);
-    let text = "This would create 102 opportunities. The most at once is 100 – choose fewer resellers or products";
-    wizard.refuses(Step::Products, &all[..51], &[("product", text)]);
-    wizard.accepts(Step::Products, &all[..50], "discount");
 }
 
 #[test]
 fn the_list_is_narrowed_and_keeps_what_is_chosen() {
-    let portal = TestPortal::start(Database::Sqlite);
-    let wizard = Wizard::empty(&portal);
-    for (filter, found) in [
-        ("relay", 2),
-        ("prod-relaydesk", 2),
-        ("ami", 5),
-        ("AMI hourly", 3),
-        ("nothing like it", 1),
-    ] {
-        let typed = [("product", VAULT), ("product_filter", filter)];
-        let answer = wizard.press("products", "Filter list", &typed);
-        assert_eq!(answer.status, 303);
-        let page = wizard.page("products");
-        let shown = page.texts(".choices label");
-        assert_eq!(shown.len(), found, "{filter}: {shown:?}");
-        assert_eq!(page.values("product"), [VAULT]);
-    }
-    assert!(!wizard.page("products").text().contains(RELAY));
-    wizard.accepts(Step::Products, &[], "discount");
-    assert!(wizard.page("products").text().contains(RELAY));
+    on_each_database(|portal| {
+        let wizard = Wizard::empty(portal);
+        for (filter, found) in [
+            ("relay", 2),
+            ("prod-relaydesk", 2),
+            ("ami", 5),
+            ("AMI hourly", 3),
+            ("nothing like it", 1),
+        ] {
+            let typed = [("product", VAULT), ("product_filter", filter)];
+            let answer = wizard.press("products", "Filter list", &typed);
+            assert_eq!(answer.status, 303);
+            let page = wizard.page("products");
+            let shown = page.texts(".choices label");
+            assert_eq!(shown.len(), found, "{filter}: {shown:?}");
+            assert_eq!(page.values("product"), [VAULT]);
+        }
+        assert!(!wizard.page("products").text().contains(RELAY));
+        wizard.accepts(Step::Products, &[], "discount");
+        assert!(wizard.page("products").text().contains(RELAY));
+    });
 }
 
 #[test]
 fn a_long_list_has_a_heading_for_each_type_of_product() {
-    let portal = TestPortal::start(Database::Sqlite);
-    let wizard = Wizard::empty(&portal);
-    let headings = || wizard.page("products").texts(".choices h3");
-    let listed = wizard.page("products").texts(".choices .choice").len();
-    assert!(listed <= 15, "the demo's catalogue is short");
-    assert!(headings().is_empty());
-    let id = |id: &str| ProductId::parse(id).expect("an id");
-    let added = portal.db.write_now(|c| {
-        let scope = wizard.trade.scope;
-        let like = products::find(c, &scope, &id(LOGSTREAM))?.expect("a product");
-        for number in listed..16 {
-            let more = Product {
-                id: id(&format!("prod-more{number}")),
-                ..like.clone()
-            };
-            products::put(c, &scope, &more)?;
-        }
-        Ok(())
+    on_each_database(|portal| {
+        let wizard = Wizard::empty(portal);
+        let headings = || wizard.page("products").texts(".choices h3");
+        let listed = wizard.page("products").texts(".choices .choice").len();
+        assert!(listed <= 15, "the demo's catalogue is short");
+        assert!(headings().is_empty());
+        let id = |id: &str| ProductId::parse(id).expect("an id");
+        let added = portal.db.write_now(|c| {
+            let scope = wizard.trade.scope;
+            let like = products::find(c, &scope, &id(LOGSTREAM))?.expect("a product");
+            for number in listed..16 {
+                let more = Product {
+                    id: id(&format!("prod-more{number}")),
+                    ..like.clone()
+                };
+                products::put(c, &scope, &more)?;
+            }
+            Ok(())
+        });
+        added.expect("it can be written");
+        assert_eq!(
+            headings(),
+            ["SaaS", "AMI", "Container", "Professional services"]
+        );
+        wizard.press(
+            "products",
+            "Filter list",
+            &[("product_filter", "container")],
+        );
+        assert_eq!(headings(), ["Container"]);
     });
-    added.expect("it can be written");
-    assert_eq!(
-        headings(),
-        ["SaaS", "AMI", "Container", "Professional services"]
-    );
-    wizard.press(
-        "products",
-        "Filter list",
-        &[("product_filter", "container")],
-    );
-    assert_eq!(headings(), ["Container"]);
 }
