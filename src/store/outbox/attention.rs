@@ -5,7 +5,7 @@ use crate::domain::account::User;
 use crate::domain::ids::MessageId;
 use crate::store::columns::{AsText, Moment};
 use crate::store::events::{self, EventKind};
-use crate::store::outbox::{MessageKind, MessageState, forget_links};
+use crate::store::outbox::{MessageKind, MessageState, forget_links, known};
 use crate::store::piece::{TakePart, one_of};
 use crate::store::schema::outbox;
 use crate::store::{Conn, Error};
@@ -106,6 +106,7 @@ pub fn stuck(c: &mut Conn) -> Result<Vec<Stuck>, Error> {
         .and(outbox::last_error.is_not_null());
     let rows: Vec<StuckRow> = outbox::table
         .filter(dead.or(waits))
+        .filter(one_of(outbox::kind, known()))
         // "dead" comes before "queued".
         .order((outbox::state, outbox::next_at, outbox::id))
         .select(StuckRow::as_select())

@@ -2,7 +2,7 @@
 
 use crate::domain::ids::{EventId, MessageId};
 use crate::store::columns::{AsText, Moment};
-use crate::store::outbox::{MessageKind, MessageState, forget_links};
+use crate::store::outbox::{MessageKind, MessageState, forget_links, known};
 use crate::store::piece::{TakePart, one_of};
 use crate::store::schema::outbox;
 use crate::store::{Conn, Error};
@@ -39,11 +39,6 @@ pub struct Leased {
     pub attempt: i32,
     /// Until when it is this worker's.
     pub until: DateTime<Utc>,
-}
-
-/// What this program can send. What a newer one wrote into the same database waits for that one, and holds up nothing.
-fn known() -> [AsText<MessageKind>; MessageKind::ALL.len()] {
-    MessageKind::ALL.map(AsText)
 }
 
 /// Whether a letter is due, so that a worker without work writes nothing.

@@ -332,6 +332,11 @@ pub(in crate::store) fn of_batch(
     Ok(mails)
 }
 
+/// What this program can send. What a newer one wrote into the same database waits for that one, and holds up nothing.
+fn known() -> [AsText<MessageKind>; MessageKind::ALL.len()] {
+    MessageKind::ALL.map(AsText)
+}
+
 /// How the letters stand that told the reseller of an opportunity about it, oldest first: kind, when written, delivery.
 ///
 /// # Errors

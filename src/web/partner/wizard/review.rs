@@ -12,6 +12,7 @@ use super::terms::accepted_words;
 use super::{returning_path, step_path};
 use crate::answers::State;
 use crate::answers::offer::OfferStep;
+use crate::domain::agreements::{Document, ResellerContract};
 use crate::domain::duration::DurationKind;
 use crate::domain::money::Currency;
 use crate::domain::offer::adjustment::{Adjustment, OfferLine};
@@ -20,10 +21,13 @@ use crate::web::auth::PartnerEditor;
 use crate::web::error::Error;
 use crate::web::nav::Section;
 use crate::web::page::{self, Banner, Page};
-use crate::web::view;
+use crate::web::{paths, view};
 use actix_web::HttpResponse;
 use actix_web::http::StatusCode;
 use askama::Template;
+
+/// What an answer is called, what it says, and where the document is, if it is one.
+type Row = (String, String, Option<String>);
 
 /// One step's answers.
 struct Part {
@@ -31,7 +35,7 @@ struct Part {
     title: &'static str,
     change: String,
     state: State,
-    rows: Vec<(String, String)>,
+    rows: Vec<Row>,
 }
 
 impl Part {
@@ -138,7 +142,7 @@ fn sections(sheet: &Sheet) -> Vec<Part> {
     sheet.journey.steps().iter().map(section).collect()
 }
 
-fn rows(step: OfferStep, sheet: &Sheet) -> Vec<(String, String)> {
+fn rows(step: OfferStep, sheet: &Sheet) -> Vec<Row> {
     match step {
         OfferStep::Terms => terms_rows(sheet),
         OfferStep::Price => {
@@ -151,14 +155,18 @@ fn rows(step: OfferStep, sheet: &Sheet) -> Vec<(String, String)> {
     }
 }
 
-fn row(label: &str, value: impl Into<String>) -> (String, String) {
-    (label.to_owned(), value.into())
+fn row(label: &str, value: impl Into<String>) -> Row {
+    (label.to_owned(), value.into(), None)
 }
 
-fn terms_rows(sheet: &Sheet) -> Vec<(String, String)> {
+fn terms_rows(sheet: &Sheet) -> Vec<Row> {
     let mut rows = Vec::new();
     if let Some(contract) = sheet.rcmp.name_of(&sheet.opportunity.contract) {
-        rows.push(row("Reseller contract", contract));
+        let document = match &sheet.opportunity.contract {
+            ResellerContract::Custom(document) => Some(paths::document(document.id)),
+            ResellerContract::Rcmp { .. } | ResellerContract::None => None,
+        };
+        rows.push(("Reseller contract".to_owned(), contract, document));
         let accepted = sheet.acceptance.as_ref().map(accepted_words);
         let accepted = accepted.unwrap_or_else(|| "Not accepted yet".to_owned());
         rows.push(row("Acceptance", accepted));
@@ -169,7 +177,7 @@ fn terms_rows(sheet: &Sheet) -> Vec<(String, String)> {
     rows
 }
 
-fn price_rows(adjustment: &Adjustment) -> Vec<(String, String)> {
+fn price_rows(adjustment: &Adjustment) -> Vec<Row> {
     match adjustment {
         Adjustment::Markup(markup) => vec![row("Markup", format!("{markup}%"))],
         Adjustment::Discount(percent) => vec![row("Discount off list", format!("{percent}%"))],
@@ -177,7 +185,7 @@ fn price_rows(adjustment: &Adjustment) -> Vec<(String, String)> {
     }
 }
 
-fn schedule_rows(sheet: &Sheet) -> Vec<(String, String)> {
+fn schedule_rows(sheet: &Sheet) -> Vec<Row> {
     let how = match &sheet.journey.parts().adjustment {
         Some(Adjustment::OwnAmounts(_)) => Some("Own amounts".to_owned()),
         Some(Adjustment::Markup(markup)) if sheet.draft.answers.has(OfferStep::Schedule) => {
@@ -187,27 +195,28 @@ fn schedule_rows(sheet: &Sheet) -> Vec<(String, String)> {
     };
     match how {
         Some(how) => {
-            let mut rows = bought(sheet);
-            rows.push(row("Payments", how));
-            rows
+            let bought = bought(sheet).into_iter();
+            let rows = bought.map(|(label, value)| (label, value, None));
+            rows.chain([row("Payments", how)]).collect()
         }
         None => Vec::new(),
     }
 }
 
-fn document_rows(sheet: &Sheet) -> Vec<(String, String)> {
+fn document_rows(sheet: &Sheet) -> Vec<Row> {
     let eula = eula(&sheet.opportunity);
-    let mut rows = vec![row("EULA", format!("{} · {}", eula.name, eula.note))];
+    let words = format!("{} · {}", eula.name, eula.note);
+    let eula = ("EULA".to_owned(), words, eula.href);
+    let amendment = |(number, document): (usize, &Document)| {
+        let place = Some(paths::document(document.id));
+        (format!("Amendment {number}"), document.name.clone(), place)
+    };
     let amendments = sheet.journey.parts().amendments.iter().flatten();
-    rows.extend(
-        (1..)
-            .zip(amendments)
-            .map(|(number, document)| row(&format!("Amendment {number}"), document.name.clone())),
-    );
-    rows
+    let amendments = (1..).zip(amendments).map(amendment);
+    [eula].into_iter().chain(amendments).collect()
 }
 
-fn date_rows(sheet: &Sheet) -> Vec<(String, String)> {
+fn date_rows(sheet: &Sheet) -> Vec<Row> {
     let parts = sheet.journey.parts();
     let mut rows = Vec::new();
     if let Some(details) = &parts.details {

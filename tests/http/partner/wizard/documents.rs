@@ -40,8 +40,11 @@ fn documents_are_added_kept_in_order_moved_and_removed() {
         assert_eq!(names(&offer), ["c.pdf", "a.pdf", "b.pdf"]);
         offer.press("documents", "Remove a.pdf", &[]);
         assert_eq!(names(&offer), ["c.pdf", "b.pdf"]);
-        let review = offer.page("review").texts("#documents dd");
-        assert_eq!(review[1..], ["c.pdf", "b.pdf"]);
+        let review = offer.page("review");
+        assert_eq!(review.texts("#documents dd")[1..], ["c.pdf", "b.pdf"]);
+        let places = review.attributes("#documents a[href^='/files/']", "href");
+        let read = places.iter().map(|place| offer.browser.get(place).status);
+        assert_eq!(read.collect::<Vec<_>>(), [200, 200]);
         assert_eq!(offer.extend().status, 303);
     });
 }
