@@ -69,6 +69,13 @@ pub const USER: [&str; 12] = [
     "admin",
 ];
 
+/// The host that a program names when it begins to serve.
+pub fn host_in(line: &str) -> String {
+    let told = line.split("origin=http://").nth(1);
+    let host = told.and_then(|rest| rest.split(' ').next());
+    host.expect("a host").to_owned()
+}
+
 /// A portal in a process of its own, ended with this value.
 pub struct Serving {
     child: Child,
@@ -91,12 +98,7 @@ impl Serving {
             line.contains("origin=http://")
         });
         let line = line.expect("it says where it is");
-        let host = line
-            .split("origin=http://")
-            .nth(1)
-            .and_then(|rest| rest.split(' ').next())
-            .expect("a host")
-            .to_owned();
+        let host = host_in(&line);
         std::thread::spawn(move || log.count());
         Self { child, host, told }
     }

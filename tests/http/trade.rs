@@ -110,6 +110,35 @@ impl<'a> Trade<'a> {
         found.expect("a reseller").organisation.id
     }
 
+    /// Answers that give Contoso 500 units of Vault Storage for 12 months, to be paid on 1 April and on 1 October 2027.
+    pub fn scheduled(&self, name: &str, [first, second]: [&str; 2]) -> Answers {
+        let mut answers = self.answers(name);
+        answers.set(Step::Products, fields(&[("product", VAULT)]));
+        let discount = [
+            ("discount_type", "flexible"),
+            ("currency", "USD"),
+            ("contract_length", "12"),
+            ("units[plain_gb]", "500"),
+            ("amount[1]", first),
+            ("date[1]-day", "1"),
+            ("date[1]-month", "4"),
+            ("date[1]-year", "2027"),
+            ("amount[2]", second),
+            ("date[2]-day", "1"),
+            ("date[2]-month", "10"),
+            ("date[2]-year", "2027"),
+        ];
+        answers.set(Step::Discount, fields(&discount));
+        let duration = [
+            ("duration", "single_use"),
+            ("end-day", "31"),
+            ("end-month", "3"),
+            ("end-year", "2027"),
+        ];
+        answers.set(Step::Duration, fields(&duration));
+        answers
+    }
+
     /// The answers that give 12.5% off LogStream to Contoso, once and without a last day.
     pub fn answers(&self, name: &str) -> Answers {
         let mut answers = Answers::default();

@@ -1,6 +1,6 @@
 //! The worker, a whole outbox and one mail server: nothing is lost, and no letter holds up another.
 
-use crate::outbox::{Row, on_each_database};
+use crate::outbox::{Outbox, Row, on_each_database};
 use crate::smtp::{Act, Server, Step};
 use chrono::TimeDelta;
 use consign::store::outbox::{self, LEASE, MAX_ATTEMPTS, MessageKind, MessageState};
@@ -11,6 +11,14 @@ use std::time::{Duration, Instant};
 
 fn is(state: MessageState) -> impl Fn(&Row) -> bool {
     move |row| row.state == state
+}
+
+fn the_one_that_waits(store: &Outbox) -> Row {
+    let rows = store.rows().into_iter();
+    let mut waiting: Vec<_> = rows.filter(is(MessageState::Queued)).collect();
+    let found = waiting.pop().expect("one waits");
+    assert!(waiting.is_empty(), "others wait as well: {waiting:?}");
+    found
 }
 
 /// A server that answers letters for one address like this.
@@ -131,14 +139,7 @@ fn a_letter_that_only_a_newer_program_understands_waits_for_that_and_holds_up_no
                 == 5
         });
         worker.stop();
-        let rows = store.rows();
-        let waiting: Vec<_> = rows
-            .iter()
-            .filter(|row| is(MessageState::Queued)(row))
-            .collect();
-        let [later] = waiting[..] else {
-            panic!("{rows:?}")
-        };
+        let later = the_one_that_waits(store);
         assert_eq!(
             (later.recipient.as_str(), later.attempts),
             ("later@b.example", 0)
@@ -165,14 +166,7 @@ fn whatever_a_server_does_to_one_letter_the_others_go_out() {
                     .all(|row| is(MessageState::Sent)(row) || row.error.is_some())
             });
             worker.stop();
-            let rows = store.rows();
-            let waiting: Vec<_> = rows
-                .iter()
-                .filter(|row| is(MessageState::Queued)(row))
-                .collect();
-            let [poison] = waiting[..] else {
-                panic!("{act:?}: {rows:?}")
-            };
+            let poison = the_one_that_waits(store);
             assert_eq!(
                 (poison.recipient.as_str(), poison.attempts),
                 ("poison@b.example", 1)

@@ -1,6 +1,7 @@
 //! The real program, which is killed.
 
 use crate::client::Client;
+use crate::command_line::host_in;
 use crate::people::PASSWORD;
 use crate::portal::TestPortal;
 use crate::smtp::Server;
@@ -37,12 +38,7 @@ impl Program {
         let line = log
             .find_map(|line| line.ok().filter(|line| line.contains("origin=http://")))
             .expect("it says where it is");
-        let host = line
-            .split("origin=http://")
-            .nth(1)
-            .and_then(|rest| rest.split(' ').next())
-            .expect("a host")
-            .to_owned();
+        let host = host_in(&line);
         std::thread::spawn(move || log.count());
         Self { child, host }
     }

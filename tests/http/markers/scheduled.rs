@@ -6,14 +6,14 @@ use super::texts::*;
 use crate::offered::{ALPINE, BELLOWS};
 use crate::portal::TestPortal;
 use crate::routes::{self, About};
-use crate::trade::{PARTNER, Trade, VAULT, fields};
+use crate::trade::{PARTNER, Trade, fields};
 use consign::answers::offer::{OfferAnswers, OfferStep};
-use consign::answers::{Answers, Step};
 use consign::web::paths;
 
 /// Plants both; the secret of the offer's link.
 pub fn plant(portal: &TestPortal, trade: &Trade<'_>, things: &mut Things) -> String {
-    let opportunity = trade.give(&answers(trade));
+    let [first, second, _] = INSTALMENTS;
+    let opportunity = trade.give(&trade.scheduled(SCHEDULED, [first, second]));
     let draft = routes::begun(portal, &opportunity, PARTNER, &offer());
     let review = paths::partner_offer_draft(draft, "review");
     let partner = portal.sign_in(PARTNER);
@@ -24,36 +24,6 @@ pub fn plant(portal: &TestPortal, trade: &Trade<'_>, things: &mut Things) -> Str
     things.add(About::Opportunity, &[Isv, Partner], [opportunity]);
     things.add(About::Offer, &[Isv, Partner], [super::planted::last(path)]);
     secret.to_owned()
-}
-
-/// The answers that give it, to be paid on two days.
-fn answers(trade: &Trade<'_>) -> Answers {
-    let mut answers = trade.answers(SCHEDULED);
-    answers.set(Step::Products, fields(&[("product", VAULT)]));
-    let [first, second, _] = INSTALMENTS;
-    let discount = [
-        ("discount_type", "flexible"),
-        ("currency", "USD"),
-        ("contract_length", "12"),
-        ("units[plain_gb]", "500"),
-        ("amount[1]", first),
-        ("date[1]-day", "1"),
-        ("date[1]-month", "4"),
-        ("date[1]-year", "2027"),
-        ("amount[2]", second),
-        ("date[2]-day", "1"),
-        ("date[2]-month", "10"),
-        ("date[2]-year", "2027"),
-    ];
-    answers.set(Step::Discount, fields(&discount));
-    let duration = [
-        ("duration", "single_use"),
-        ("end-day", "31"),
-        ("end-month", "3"),
-        ("end-year", "2027"),
-    ];
-    answers.set(Step::Duration, fields(&duration));
-    answers
 }
 
 /// The offer, whose amounts are the partner's own.

@@ -23,7 +23,7 @@ use crate::portal::TestPortal;
 use crate::trade::{PARTNER, Trade, VAULT, fields};
 use crate::wizard::{Typed, fill, uploads};
 use consign::answers::offer::{OfferAnswers, OfferStep};
-use consign::answers::{Answers, Fields, Step};
+use consign::answers::{Answers, Step};
 use consign::domain::account::User;
 use consign::domain::ids::OfferDraftId;
 use consign::random;
@@ -64,33 +64,7 @@ fn vault(trade: &Trade<'_>) -> Answers {
 
 /// Answers that give Contoso a payment schedule: 200.00 on 1 April, 250.00 on 1 October 2027.
 fn scheduled(trade: &Trade<'_>) -> Answers {
-    let mut answers = vault(trade);
-    let mut discount = Fields::default();
-    for (name, value) in [
-        ("discount_type", "flexible"),
-        ("currency", "USD"),
-        ("contract_length", "12"),
-        ("units[plain_gb]", "500"),
-        ("amount[1]", "200"),
-        ("date[1]-day", "1"),
-        ("date[1]-month", "4"),
-        ("date[1]-year", "2027"),
-        ("amount[2]", "250"),
-        ("date[2]-day", "1"),
-        ("date[2]-month", "10"),
-        ("date[2]-year", "2027"),
-    ] {
-        discount.set(name, value);
-    }
-    answers.set(Step::Discount, discount);
-    let duration = [
-        ("duration", "single_use"),
-        ("end-day", "31"),
-        ("end-month", "3"),
-        ("end-year", "2027"),
-    ];
-    answers.set(Step::Duration, fields(&duration));
-    answers
+    trade.scheduled("Q1 renewals", ["200", "250"])
 }
 
 /// What completes a draft of an offer; of what is paid as used it has a subscription end as well.
