@@ -13,6 +13,12 @@ fn is(state: MessageState) -> impl Fn(&Row) -> bool {
     move |row| row.state == state
 }
 
+/// Whether each was sent or given up.
+fn are_settled(rows: &[Row]) -> bool {
+    let is_settled = |row: &Row| is(MessageState::Sent)(row) || is(MessageState::Dead)(row);
+    rows.iter().all(is_settled)
+}
+
 fn the_one_that_waits(store: &Outbox) -> Row {
     let rows = store.rows().into_iter();
     let mut waiting: Vec<_> = rows.filter(is(MessageState::Queued)).collect();
@@ -75,10 +81,7 @@ fn a_letter_that_is_refused_for_good_is_given_up_at_once_and_holds_up_no_other()
         store.write("not an address@b.example");
         store.write_letters(5);
         let worker = store.start(&server.url());
-        store.wait_until(|rows| {
-            rows.iter()
-                .all(|row| is(MessageState::Sent)(row) || is(MessageState::Dead)(row))
-        });
+        store.wait_until(are_settled);
         worker.stop();
         let mut dead = store.db.read_now(outbox::stuck).unwrap();
         dead.sort_by(|one, other| one.recipient.cmp(&other.recipient));
@@ -109,10 +112,7 @@ fn a_letter_that_can_never_be_sent_holds_up_no_other_whatever_it_tells() {
         }
         store.write_letters(5);
         let worker = store.start(&server.url());
-        store.wait_until(|rows| {
-            rows.iter()
-                .all(|row| is(MessageState::Sent)(row) || is(MessageState::Dead)(row))
-        });
+        store.wait_until(are_settled);
         worker.stop();
         let dead = store.db.read_now(outbox::stuck).unwrap();
         assert!(
