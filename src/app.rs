@@ -31,8 +31,8 @@ const HEAD_TIME: Duration = Duration::from_secs(5);
 const CONNECTIONS: usize = 1000;
 /// How long requests that are under way may take to end when the portal stops.
 const STOP_SECONDS: u64 = 10;
-/// Connections that read the database for pages: two for each thread that serves pages keep it busy.
-const READERS_PER_WORKER: usize = 2;
+/// Connections that read the database for pages: three for each thread that serves pages keep it busy.
+const READERS_PER_WORKER: usize = 3;
 /// Blocking threads for each worker: as many as it can use connections to the database, and a few for slow work.
 const BLOCKING_THREADS_PER_WORKER: usize = 4;
 /// How often what has ended by itself is removed.

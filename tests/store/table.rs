@@ -95,6 +95,16 @@ fn every_sort_is_right_both_ways_and_no_row_changes_its_page(store: &Store) {
     };
     let page = store.read(|c| table::page(c, &market.isv.scope, &beyond, noon()));
     assert_eq!((page.rows.len(), page.total), (0, 21));
+    for (page, per_page, shown) in [(1, 100, 21), (1, 21, 21), (6, 4, 1), (3, 7, 7)] {
+        let wants = TableQuery {
+            page,
+            per_page,
+            ..all()
+        };
+        let page = store.read(|c| table::page(c, &market.isv.scope, &wants, noon()));
+        let seen = (page.rows.len(), page.total, page.total_is_exact);
+        assert_eq!(seen, (shown, 21, true));
+    }
 }
 
 fn a_download_has_what_the_table_has(store: &Store) {

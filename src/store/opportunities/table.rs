@@ -70,8 +70,14 @@ fn page_of(
         .part(wants.per_page.into(), before)
         .load(c)?;
     let rows = rows(c, &ids, now)?;
-    let most = i64::try_from(COUNT_LIMIT).unwrap_or(i64::MAX);
-    let counted: i64 = Counted(looking.filtered().at_most(most + 1)).get_result(c)?;
+    let found = i64::try_from(ids.len()).unwrap_or(i64::MAX);
+    // A page that is not full is the last one.
+    let counted = if found < wants.per_page.into() && (found > 0 || before == 0) {
+        before + found
+    } else {
+        let most = i64::try_from(COUNT_LIMIT).unwrap_or(i64::MAX);
+        Counted(looking.filtered().at_most(most + 1)).get_result(c)?
+    };
     let counted = u64::try_from(counted).unwrap_or(0);
     Ok(TablePage {
         rows,
