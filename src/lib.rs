@@ -7,11 +7,13 @@
 //! | [`domain`] | the business: values and rules, with a glossary. No database, no HTTP, no clock, no randomness |
 //! | [`answers`] | what a person typed into each step of a form, and how it parses into domain values |
 //! | [`spreadsheet`] | files of rows: what people upload, and the template that they fill in |
+//! | [`catalog_file`] | the catalogue file that a vendor's products are imported from |
 //! | [`store`] | the database, SQLite or PostgreSQL: domain values in, domain values out. The only place that knows SQL |
 //! | [`mail`] | what mails say, and the worker that sends them |
 //! | [`catalog_api`] | the AWS Marketplace Catalog API: domain values out, JSON requests that AWS understands |
 //! | [`web`] | pages: the only place that knows HTTP and HTML. `templates/` has the same names |
-//! | [`app`], [`cli`], [`config`], [`demo`] | puts them together: settings, start, stop, commands, demo data |
+//! | [`app`], [`cli`], [`config`], [`telemetry`], [`demo`] | puts them together: settings, start, stop, commands, the log, demo data |
+//! | [`clock`], [`random`], [`private`] | what the operating system gives: the time, randomness, files that nobody else reads |
 //!
 //! Uses point only downwards in this table; a test holds it. The same noun has the same file name in every layer:
 //! `domain/discount.rs` is the rule, `answers/discount.rs` what is typed, `web/isv/wizard/discount.rs` the page,

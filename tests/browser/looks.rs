@@ -235,6 +235,7 @@ fn paper_has_what_is_said_and_nothing_to_press() {
             (one, "isv.opportunity", 1),
             (batch, "isv.batch", 0),
             (review, "isv.draft.review", 1),
+            ("/isv/reports".to_owned(), "isv.reports", 0),
         ] {
             browser.see(&path, page).await;
             let links = browser

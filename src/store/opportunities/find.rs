@@ -1,14 +1,15 @@
 //! Reading one opportunity whole.
 
-use crate::domain::agreements::{Document, DocumentFormat, DocumentKind};
+use crate::domain::agreements::Document;
 use crate::domain::buyers::Buyers;
 use crate::domain::details::Details;
 use crate::domain::discount::DiscountKind;
-use crate::domain::ids::{DocumentId, OpportunityId};
+use crate::domain::ids::OpportunityId;
 use crate::domain::opportunity::{CoveredDimension, Opportunity, Revocation, Side};
 use crate::domain::pricing::PriceBook;
 use crate::domain::schedule::Schedule;
 use crate::store::columns::{AsText, Moment};
+use crate::store::documents::DocumentRow;
 use crate::store::opportunities::Whose;
 use crate::store::opportunities::parts::{
     BuyerRow, DimensionRow, GrantRow, PaymentRow, PriceRow, duration, percent,
@@ -195,17 +196,6 @@ fn buyers(c: &mut Conn, id: OpportunityId) -> Result<Buyers, Error> {
     Buyers::new(accounts).map_err(|count| Error::broken(format!("{count} buyers")))
 }
 
-#[derive(Queryable, Selectable)]
-#[diesel(table_name = documents)]
-struct DocumentRow {
-    id: AsText<DocumentId>,
-    kind: AsText<DocumentKind>,
-    name: String,
-    format: AsText<DocumentFormat>,
-    size: i32,
-    sha256: String,
-}
-
 /// The documents that an opportunity refers to. They are the ISV's, whoever reads.
 fn documents(c: &mut Conn, row: &OpportunityRow) -> Result<Vec<Document>, Error> {
     let ids = row.documents();
@@ -217,17 +207,5 @@ fn documents(c: &mut Conn, row: &OpportunityRow) -> Result<Vec<Document>, Error>
         .filter(one_of(documents::id, ids))
         .select(DocumentRow::as_select())
         .load(c)?;
-    let document = |row: DocumentRow| {
-        let size = usize::try_from(row.size).map_err(|_| Error::broken("a negative size"))?;
-        let (id, kind, format) = (row.id.0, row.kind.0, row.format.0);
-        Ok(Document {
-            id,
-            kind,
-            name: row.name,
-            format,
-            size,
-            sha256: row.sha256,
-        })
-    };
-    rows.into_iter().map(document).collect()
+    rows.into_iter().map(Document::try_from).collect()
 }

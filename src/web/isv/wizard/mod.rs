@@ -1,4 +1,4 @@
-//! The wizard: ten pages that ask for an opportunity, and the review that creates it.
+//! The wizard: nine pages that ask for an opportunity, and the review that creates it.
 //!
 //! All steps share the two handlers here. A step's own file holds what differs: the view that its template shows.
 //! What was typed is kept in the draft whatever it is; what it means is computed by [`crate::answers::Journey`].
