@@ -6,14 +6,16 @@ use crate::mail::transport::Transport;
 use crate::mail::worker::{Pace, Worker};
 use crate::private;
 use crate::store::{
-    Db, bulk, drafts, invitations, known_browsers, offers, passwords, sessions, throttle,
+    Db, SLOW_READERS, bulk, drafts, invitations, known_browsers, offers, passwords, sessions,
+    throttle,
 };
 use crate::web;
 use crate::web::State;
+use crate::web::health::Readiness;
 use crate::web::isv::bulk::creations::Creations;
 use crate::web::origin::{Doors, Origin};
 use crate::web::password::Passwords;
-use crate::web::virus_check::VirusCheck;
+use crate::web::virus_check::{self, VirusCheck};
 use actix_web::HttpServer;
 use anyhow::Context;
 use std::net::TcpListener;
@@ -33,8 +35,6 @@ const CONNECTIONS: usize = 1000;
 const STOP_SECONDS: u64 = 10;
 /// Connections that read the database for pages: three for each thread that serves pages keep it busy.
 const READERS_PER_WORKER: usize = 3;
-/// Blocking threads for each worker: as many as it can use connections to the database, and a few for slow work.
-const BLOCKING_THREADS_PER_WORKER: usize = 4;
 /// How often what has ended by itself is removed.
 const PRUNE_EVERY: Duration = Duration::from_secs(5 * 60);
 
@@ -85,6 +85,7 @@ impl App {
             confirm_addresses: config.confirm_addresses,
             rcmp: config.rcmp(),
             mails_go_to_files: config.writes_mails_to_files(),
+            readiness: Readiness::default(),
             stopping: Arc::new(AtomicBool::new(false)),
         };
         let (stop, _) = watch::channel(false);
@@ -144,7 +145,7 @@ impl App {
         let shared = actix_web::web::Data::new(state.clone());
         let server = HttpServer::new(move || web::application(shared.clone()))
             .workers(workers)
-            .worker_max_blocking_threads(BLOCKING_THREADS_PER_WORKER)
+            .worker_max_blocking_threads(blocking_threads())
             .max_connections(CONNECTIONS / workers)
             // Without it every compressed answer waits for the browser's delayed acknowledgement.
             .tcp_nodelay(true)
@@ -219,6 +220,14 @@ fn connect(config: &Config) -> anyhow::Result<Db> {
     let readers = u32::try_from(config.workers * READERS_PER_WORKER)?;
     let readers = NonZeroU32::new(readers).unwrap_or(NonZeroU32::MIN);
     Ok(Db::connect(config.database_url().reveal(), readers)?)
+}
+
+/// Blocking threads for each worker: as many as it can use connections to the database, to read and to write, and as many
+/// again as there is slow work at once. Downloads wait for browsers and virus checks for the scanner, perhaps all of them with
+/// one worker, and must leave its pages the threads they need.
+fn blocking_threads() -> usize {
+    let slow = usize::try_from(SLOW_READERS.get()).unwrap_or(1);
+    2 * READERS_PER_WORKER + slow + virus_check::AT_ONCE
 }
 
 /// How mails travel: by the mail server of the settings, or into the data folder.

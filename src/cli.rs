@@ -241,6 +241,11 @@ fn serve(config: &Config) -> Result<(), Failure> {
             "no mail server is set by --smtp-url: mails are written to files in the data folder and reach nobody"
         );
     }
+    if config.names_no_proxy() {
+        tracing::warn!(
+            "no reverse proxy is named by --proxies although one must end TLS: everybody seems to come from its address, and one who guesses passwords makes all others wait"
+        );
+    }
     let app = App::build(config, Clock::system())?;
     tracing::info!(origin = %app.state().origin, listening = %config.bind, "serving");
     Ok(app.run()?)

@@ -242,6 +242,12 @@ impl Config {
         }
     }
 
+    /// Whether everybody would seem to come from the address of the proxy that ends TLS, since none is named; then one who
+    /// guesses passwords makes all others wait.
+    pub fn names_no_proxy(&self) -> bool {
+        self.proxies == 0 && self.origin.as_ref().is_some_and(Origin::is_https)
+    }
+
     /// Refuses settings that contradict each other.
     ///
     /// # Errors
@@ -378,6 +384,16 @@ mod tests {
         ] {
             assert!(config(refused).check().is_err(), "{refused:?}");
         }
+    }
+
+    #[test]
+    fn who_ends_tls_before_the_portal_is_to_be_named() {
+        let https = ["--origin", "https://portal.example"];
+        for (more, expected) in [(&[][..], true), (&["--proxies", "1"], false)] {
+            let config = config(&[&https[..], more].concat());
+            assert_eq!(config.names_no_proxy(), expected, "{more:?}");
+        }
+        assert!(!config(&["--insecure-cookies"]).names_no_proxy());
     }
 
     #[test]

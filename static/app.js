@@ -44,12 +44,14 @@ for (const list of all("[data-checklist]")) {
   on(list, "change", count);
 }
 
-// Only the questions that follow from the chosen option are shown; a part may follow from several.
+// Only the questions that follow from the chosen option are shown; a part may follow from several. A file in a part that is
+// hidden again is not sent.
 const reveal = () => {
   const options = all("[data-reveals]");
   for (const part of all("[data-reveal]")) {
     const mine = options.filter((option) => option.dataset.reveals.split(" ").includes(part.dataset.reveal));
     part.hidden = mine.length > 0 && !mine.some((option) => option.checked);
+    for (const file of all("[type=file]", part)) file.disabled = part.hidden;
   }
 };
 on(document, "change", reveal);

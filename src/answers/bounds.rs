@@ -21,8 +21,9 @@ const OF_AN_ADDED_DIMENSION: usize = 5 + MAX_DURATIONS;
 const OF_DIMENSIONS: usize = MAX_DIMENSIONS * OF_AN_ADDED_DIMENSION + MAX_DIMENSIONS + 1;
 /// Fields of a payment: its amount, and the three boxes of its date.
 const OF_A_PAYMENT: usize = 4;
-/// Fields of a payment schedule: units, rates of use, payments, and the generator with the contract duration.
-const OF_A_SCHEDULE: usize = 2 * MAX_DIMENSIONS + MAX_PAYMENTS * OF_A_PAYMENT + 9;
+/// Fields of a payment schedule: units, rates of use, what they are of, payments, and the generator with the contract
+/// duration.
+const OF_A_SCHEDULE: usize = 2 * MAX_DIMENSIONS + MAX_PAYMENTS * OF_A_PAYMENT + 10;
 /// All other fields of all steps, and what the page itself sends; fewer than this besides the two lists.
 const OF_THE_REST: usize = MAX_RESELLERS + MAX_PRODUCTS + 50;
 

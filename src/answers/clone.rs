@@ -1,10 +1,9 @@
 //! The way back: the answers that would create an opportunity like this one (source document, last paragraphs).
 
 use crate::answers::{
-    Answers, Fields, Step, agreements, buyers, details, dimensions, discount, duration, individual,
-    products,
+    Answers, Fields, Step, agreements, buyers, details, dimensions, discount, duration, gone,
+    individual, products, resellers, schedule,
 };
-use crate::answers::{resellers, schedule};
 use crate::domain::catalog::{DimensionKey, DimensionKind, Product};
 use crate::domain::contract_duration::ContractDuration;
 use crate::domain::dimensions::{CustomDimension, DimensionChoices};
@@ -76,6 +75,7 @@ fn discount_fields(opportunity: &Opportunity, product: Option<&Product>) -> Fiel
                     .map(|percent| percent.to_string())
                     .unwrap_or_default(),
             );
+            covered(&mut fields, opportunity);
         }
         DiscountKind::Individual => {
             for line in opportunity
@@ -109,6 +109,13 @@ fn discount_fields(opportunity: &Opportunity, product: Option<&Product>) -> Fiel
         own.grants
             .retain(|grant| !is_added(opportunity, &grant.dimension));
         schedule::write(&mut fields, &own, currency);
+        let units = own.grants.iter().map(|grant| &grant.dimension);
+        let rates = opportunity.prices.lines.iter();
+        let boxes: Vec<&str> = units
+            .chain(rates.map(|line| &line.key.dimension))
+            .map(DimensionKey::as_str)
+            .collect();
+        fields.set(gone::scheduled_field(id), boxes.join(" "));
     }
     let durations = durations(opportunity);
     if !durations.is_empty() {
@@ -119,6 +126,20 @@ fn discount_fields(opportunity: &Opportunity, product: Option<&Product>) -> Fiel
         fields.set("zero", "yes");
     }
     fields
+}
+
+/// Names the dimensions that the percentage is taken off and of which nothing else is written, so that none is left out
+/// without a word. Contract dimensions of SaaS contracts are kept on a step of their own.
+fn covered(fields: &mut Fields, opportunity: &Opportunity) {
+    let shaped = opportunity.product.model.is_saas_contract();
+    let field = gone::covered_field(&opportunity.product.id);
+    for line in &opportunity.prices.lines {
+        let is_named = line.key.charge == Charge::Usage || !shaped;
+        let key = line.key.dimension.as_str();
+        if matches!(line.basis, Basis::Percent(_)) && is_named && !fields.is(&field, key) {
+            fields.add(&field, key);
+        }
+    }
 }
 
 /// Whether somebody confirmed a price of zero: that of a line, or of the whole contract.

@@ -19,7 +19,6 @@ pub fn parse(fields: &Fields) -> Result<Details, Problems> {
                 DetailsError::NameTooLong => {
                     ("name", "Opportunity name must be 100 characters or less")
                 }
-                DetailsError::NameNotOneLine => ("name", "Opportunity name must be on one line"),
                 DetailsError::DescriptionTooLong => (
                     "description",
                     "Opportunity description must be 255 characters or less",

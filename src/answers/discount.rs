@@ -29,6 +29,8 @@ pub const FIELDS: &[&str] = &[
     "plan_count",
     "plan_date",
     "zero",
+    "had",
+    "scheduled",
 ];
 
 /// The kind that is chosen.
@@ -38,7 +40,8 @@ pub fn kind(fields: &Fields) -> Option<DiscountKind> {
         .find(|kind| kind.as_str() == fields.get("discount_type"))
 }
 
-/// The currency that is chosen; that of list prices when none is, and always under a percentage.
+/// The currency that is chosen; that of list prices when none is. Under a percentage it is always that: another one is
+/// refused.
 pub fn currency(fields: &Fields) -> Currency {
     match kind(fields) {
         Some(DiscountKind::Percentage) | None => Currency::LIST,
@@ -71,12 +74,20 @@ pub fn parse(fields: &Fields, products: &[Product]) -> Result<Discount, Problems
 
 fn parse_percentage(fields: &Fields, products: &[Product]) -> Result<Discount, Problems> {
     let mut problems = Problems::none();
-    let percent = typed::percent(fields.get("percent"), "percent").unwrap_or_else(|found| {
-        problems.append(found);
-        None
-    });
+    let percent =
+        typed::percent(fields.get("percent"), "percent", "Discount").unwrap_or_else(|found| {
+            problems.append(found);
+            None
+        });
     if percent.is_none() && problems.is_empty() {
         problems.add("percent", "Enter the discount, as a percentage");
+    }
+    let chosen = Currency::parse(fields.get("currency"));
+    if chosen.is_some_and(|currency| currency != Currency::LIST) {
+        problems.add(
+            "currency",
+            "List prices are in USD – choose USD or Individual Pricing",
+        );
     }
     let durations = all_durations(fields, products, &mut problems);
     match percent {
@@ -113,7 +124,8 @@ fn all_durations(
 /// Reads the contract durations of a product; as long as its section was never shown, those of its public offer.
 ///
 /// # Errors
-/// When a custom duration is ticked and its number is missing or out of range.
+/// When a custom duration is ticked and its number is missing or out of range, or a number is typed beside the ticked
+/// public durations.
 pub fn durations(fields: &Fields, product: &Product) -> Result<Vec<ContractDuration>, Problems> {
     let Some(unit) = product.model.duration_unit() else {
         return Ok(Vec::new());
@@ -128,8 +140,17 @@ pub fn durations(fields: &Fields, product: &Product) -> Result<Vec<ContractDurat
         .copied()
         .filter(|d| fields.is(&name, &d.code()))
         .collect();
-    if fields.is(&name, "custom") || public.is_empty() {
-        let field = custom_term_field(product);
+    let field = custom_term_field(product);
+    let typed_beside =
+        !fields.get(&field).trim().is_empty() && !chosen.is_empty() && !fields.is(&name, "custom");
+    if typed_beside {
+        let text = format!(
+            "Select the custom duration of {} instead of the others, or clear it",
+            product.title
+        );
+        return Err(Problems::one(field, text));
+    }
+    if is_custom(fields, product) {
         match typed::count(fields.get(&field), u32::from(unit.most()))
             .and_then(|n| u16::try_from(n).ok())
         {
@@ -137,15 +158,25 @@ pub fn durations(fields: &Fields, product: &Product) -> Result<Vec<ContractDurat
                 unit.duration(count)
                     .filter(|duration| !chosen.contains(duration)),
             ),
-            None => return Err(Problems::one(field, custom_range(unit))),
+            None => return Err(Problems::one(field, custom_range(product, unit))),
         }
     }
     Ok(chosen)
 }
 
-fn custom_range(unit: DurationUnit) -> String {
+/// Whether a custom duration of a product is asked for: it is ticked, or typed with nothing else ticked.
+pub fn is_custom(fields: &Fields, product: &Product) -> bool {
+    let (name, public) = (term_field(product), product.public_durations());
+    let is_typed = !fields.get(&custom_term_field(product)).trim().is_empty();
+    fields.is(&name, "custom")
+        || public.is_empty()
+        || (is_typed && !public.iter().any(|d| fields.is(&name, &d.code())))
+}
+
+fn custom_range(product: &Product, unit: DurationUnit) -> String {
     format!(
-        "Custom contract duration must be a whole number of {} from 1 to {}",
+        "Custom contract duration of {} must be a whole number of {} from 1 to {}",
+        product.title,
         unit.label(),
         unit.most()
     )

@@ -3,12 +3,12 @@
 //! A product's first row, named `*`, stands for all rows that are left empty.
 
 use crate::answers::{Fields, Problems, discount, typed};
-use crate::domain::catalog::{Product, ProductId};
+use crate::domain::catalog::{DimensionKey, Product, ProductId};
 use crate::domain::contract_duration::ContractDuration;
 use crate::domain::discount::{Discount, IndividualPricing, LineRule};
 use crate::domain::money::{Amount, Currency};
 use crate::domain::pricing::{Charge, LineKey};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// The name of the row that stands for all rows left empty; no dimension key has such a character.
 pub const ALL_ROWS: &str = "*";
@@ -40,6 +40,18 @@ pub fn line_code(key: &LineKey) -> String {
     }
 }
 
+/// Reads [`line_code`]; the row that stands for all is no line.
+pub fn line_of(row: &str) -> Option<LineKey> {
+    let (dimension, charge) = match row.split_once(':') {
+        Some((dimension, code)) => (dimension, Charge::parse(code)?),
+        None => (row, Charge::Usage),
+    };
+    Some(LineKey {
+        dimension: DimensionKey::parse(dimension)?,
+        charge,
+    })
+}
+
 /// The name of a row's value.
 pub fn value_field(product: &ProductId, row: &str) -> String {
     format!("value[{product}][{row}]")
@@ -64,9 +76,14 @@ pub fn parse(fields: &Fields, products: &[Product]) -> Result<Discount, Problems
             problems.append(found);
             Vec::new()
         });
+        let of = of_product(product, products.len());
         let mut rules = BTreeMap::new();
         for key in lines(product, &durations) {
-            match rule(fields, product, &key, currency) {
+            let named = |name: &str| {
+                let charge = charged_for(product, &key, durations.len());
+                format!("{name}{of}{charge}")
+            };
+            match rule(fields, product, &key, currency, (named, &of)) {
                 Ok(Some(rule)) => {
                     rules.insert(key, rule);
                 }
@@ -86,37 +103,68 @@ pub fn parse(fields: &Fields, products: &[Product]) -> Result<Discount, Problems
     })
 }
 
+/// The ids of the products into whose rows a value was typed.
+pub fn priced(fields: &Fields) -> BTreeSet<&str> {
+    let filled = fields
+        .iter()
+        .filter(|(_, values)| values.iter().any(|value| !value.trim().is_empty()));
+    filled
+        .filter_map(|(name, _)| name.strip_prefix("value[")?.split_once(']'))
+        .map(|(product, _)| product)
+        .collect()
+}
+
+/// The product of a row as messages name it, when so many are chosen.
+pub fn of_product(product: &Product, chosen: usize) -> String {
+    if chosen > 1 {
+        format!(" of {}", product.title)
+    } else {
+        String::new()
+    }
+}
+
+/// What a row charges for as messages name it, when its dimension has several rows in so many contract durations.
+pub fn charged_for(product: &Product, key: &LineKey, durations: usize) -> String {
+    let is_several = match key.charge {
+        Charge::Upfront(_) => durations > 1,
+        Charge::Usage => false,
+    };
+    let dimension = product.dimension(&key.dimension);
+    if is_several || dimension.is_some_and(|d| d.is_contract() && d.is_usage()) {
+        format!(" for {}", key.charge.label())
+    } else {
+        String::new()
+    }
+}
+
 /// The rule of one line: its own row's, or that of the row for all.
 fn rule(
     fields: &Fields,
     product: &Product,
     key: &LineKey,
     currency: Currency,
+    (named, of): (impl Fn(&str) -> String, &str),
 ) -> Result<Option<LineRule>, Problems> {
     let row = line_code(key);
     let own = !fields
         .get(&value_field(&product.id, &row))
         .trim()
         .is_empty();
-    let dimension = product.dimension(&key.dimension);
     let (row, name) = if own {
-        (row.as_str(), dimension.map_or("", |d| d.name.as_str()))
+        let dimension = product.dimension(&key.dimension);
+        (row.as_str(), named(dimension.map_or("", |d| &d.name)))
     } else {
-        (ALL_ROWS, "all dimensions")
+        (ALL_ROWS, format!("all dimensions{of}"))
     };
     let value = value_field(&product.id, row);
+    let typed = fields.get(&value);
     if fields.get(&rule_field(&product.id, row)) == RULE_PRICE {
         let what = format!("Wholesale price for {name}");
-        let price = typed::amount(
-            fields.get(&value),
-            key.charge.kind(),
-            currency,
-            &value,
-            &what,
-        )?;
+        let price = typed::amount(typed, key.charge.kind(), currency, &value, &what)?;
         Ok(price.map(LineRule::Price))
     } else {
-        Ok(typed::percent(fields.get(&value), &value)?.map(LineRule::Percent))
+        let what = format!("Discount for {name}");
+        Ok(typed::percent(typed, &value, &what)?.map(LineRule::Percent))
     }
 }
 

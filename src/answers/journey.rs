@@ -5,7 +5,7 @@
 
 use crate::answers::{
     Answers, Catalogue, Problems, Step, agreements, buyers, conflict, details, dimensions,
-    discount, duration, products, resellers,
+    discount, duration, gone, products, resellers,
 };
 use crate::domain::catalog::Product;
 use crate::domain::dimensions::DimensionChoices;
@@ -54,12 +54,14 @@ impl Journey {
     pub fn of(answers: &Answers, catalogue: &Catalogue, today: NaiveDate) -> Self {
         let mut problems: BTreeMap<Step, Problems> = BTreeMap::new();
         let parts = parts(answers, catalogue, &mut problems);
+        let context = conflict::Context::of(&parts, answers);
         for conflict in terms::conflicts(&parts, &catalogue.isv.account, today) {
-            let (step, problem) = conflict::place(&conflict, &parts, answers.get(Step::Dimensions));
-            problems
-                .entry(step)
-                .or_default()
-                .add(problem.field, problem.text);
+            let (step, problem) = context.place(&conflict);
+            problems.entry(step).or_default().add_once(problem);
+        }
+        for (step, problem) in gone::problems(answers, parts.products.as_deref().unwrap_or(&[])) {
+            let of_step = problems.entry(step).or_default();
+            of_step.add(problem.field, problem.text);
         }
         let shaped = parts
             .products

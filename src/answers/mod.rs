@@ -11,6 +11,7 @@ pub mod dimensions;
 pub mod discount;
 pub mod duration;
 pub mod fields;
+pub mod gone;
 pub mod imported;
 pub mod individual;
 pub mod journey;

@@ -46,6 +46,14 @@ impl Problems {
         self.all.push(problem);
     }
 
+    /// Adds one thing, if it was not said yet.
+    pub fn add_once(&mut self, problem: Problem) {
+        let beside = self.for_field(&problem.field).unwrap_or_default();
+        if beside.lines().all(|line| line != problem.text) {
+            self.add(problem.field, problem.text);
+        }
+    }
+
     /// Adds all of another page's or part's.
     pub fn append(&mut self, other: Self) {
         for problem in other.all {

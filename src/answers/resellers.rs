@@ -34,7 +34,7 @@ pub fn parse(fields: &Fields, catalogue: &Catalogue) -> Result<Vec<Organisation>
     } else if found.len() > MAX_RESELLERS {
         Err(Problems::one(
             "reseller",
-            "You can select up to 50 resellers",
+            "You can select up to 100 resellers",
         ))
     } else {
         Ok(found)

@@ -5,9 +5,6 @@ use crate::domain::money::{Amount, AmountError, Currency, Percent, PercentError,
 use chrono::NaiveDate;
 use rust_decimal::Decimal;
 
-/// What to do about an amount whose commas and dots leave its size open.
-const UNCLEAR: &str = "Write the amount like 1,200.50";
-
 /// Digits before the point that are read: more than any amount or total of ours has, and so few that adding and
 /// multiplying stays within what a decimal holds.
 const MOST_DIGITS: usize = 12;
@@ -115,7 +112,7 @@ pub fn amount(
     let too_fine = |places| format!("{what} must have {}", decimals(places));
     match number(typed) {
         Err(NumberError::Empty) => Ok(None),
-        Err(NumberError::Unclear) => problem(UNCLEAR.to_owned()),
+        Err(NumberError::Unclear) => problem(format!("{what} must be written like 1,200.50")),
         Err(NumberError::NotANumber) => {
             problem(format!("{what} must be a number, like {}", example(kind)))
         }
@@ -147,28 +144,24 @@ pub fn decimals(places: u32) -> &'static str {
     }
 }
 
-/// Reads a discount percentage; what is wrong is put beside `field`.
+/// Reads a discount percentage; what is wrong is said of `what` and put beside `field`.
 ///
 /// Returns `Ok(None)` when nothing was typed.
 ///
 /// # Errors
 /// When it is no discount percentage.
-pub fn percent(typed: &str, field: &str) -> Result<Option<Percent>, Problems> {
-    let problem = |text: &str| Err(Problems::one(field, text));
+pub fn percent(typed: &str, field: &str, what: &str) -> Result<Option<Percent>, Problems> {
+    let problem = |text: &str| Err(Problems::one(field, format!("{what} must {text}")));
     match number(typed) {
         Err(NumberError::Empty) => Ok(None),
-        Err(NumberError::NotANumber | NumberError::Unclear) => {
-            problem("Discount must be a number, like 12.5")
-        }
-        Err(NumberError::TooLarge) => problem("Discount must be 100 or less"),
-        Err(NumberError::TooFine) => problem("Discount must have two decimals or fewer"),
+        Err(NumberError::NotANumber | NumberError::Unclear) => problem("be a number, like 12.5"),
+        Err(NumberError::TooLarge) => problem("be 100 or less"),
+        Err(NumberError::TooFine) => problem("have two decimals or fewer"),
         Ok(value) => match Percent::new(value) {
             Ok(percent) => Ok(Some(percent)),
-            Err(PercentError::Negative) => problem("Discount must be 0 or more"),
-            Err(PercentError::TooLarge) => problem("Discount must be 100 or less"),
-            Err(PercentError::TooManyDecimals) => {
-                problem("Discount must have two decimals or fewer")
-            }
+            Err(PercentError::Negative) => problem("be 0 or more"),
+            Err(PercentError::TooLarge) => problem("be 100 or less"),
+            Err(PercentError::TooManyDecimals) => problem("have two decimals or fewer"),
         },
     }
 }

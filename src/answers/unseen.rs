@@ -1,6 +1,6 @@
 //! What a page did not show and a save must not lose: the prices and dimensions of products that are not chosen at the
-//! moment, the payment schedule while it cannot be had, prices of contract durations that are not ticked. They are there
-//! again when what they belong to comes back, and no opportunity is made of them.
+//! moment, the percentage and the payment schedule while they cannot be had, prices of contract durations that are not
+//! ticked. They are there again when what they belong to comes back, and no opportunity is made of them.
 //!
 //! A page sends every box that it shows, empty or not, and lists every product whose tick boxes it shows. So what is
 //! saved and was not sent was not shown.
@@ -72,7 +72,7 @@ fn is_unseen_price(name: &str, typed: &Fields) -> bool {
         ("term" | "term_custom", [product]) => !typed.is(LISTED, product),
         ("rule", [product, row]) => ProductId::parse(product)
             .is_some_and(|product| !typed.has(&individual::value_field(&product, row))),
-        ("value" | "units" | "rate", _) => true,
+        ("percent" | "value" | "units" | "rate" | "scheduled", _) => true,
         _ => schedule::is_of_schedule(name) && !typed.has(schedule::CONTRACT_LENGTH),
     }
 }

@@ -2,11 +2,14 @@
 //! somebody is kept out whose account was stolen.
 
 use crate::domain::account::{AccountId, Organisation, OrganisationKind, Role, User};
+use crate::domain::text;
+use crate::mail::address;
 use crate::random;
 use crate::store::events::{self, EventKind};
 use crate::store::organisations::{self, Added};
 use crate::store::{Conn, Db, Error, invitations, users};
 use crate::web::password::{self, PasswordCost};
+use crate::web::people::MAX_NAME;
 use anyhow::{Context, bail};
 use chrono::{DateTime, Utc};
 use clap::Args;
@@ -28,13 +31,13 @@ pub struct NewOrganisation {
     #[arg(long, value_parser = account)]
     account: AccountId,
     /// Its legal name
-    #[arg(long)]
+    #[arg(long, value_parser = name)]
     name: String,
     /// Two letters of the country it is in
-    #[arg(long)]
+    #[arg(long, value_parser = country)]
     country: String,
     /// Its own e-mail address
-    #[arg(long)]
+    #[arg(long, value_parser = email)]
     email: String,
     /// For a partner: vendors cannot choose it yet
     #[arg(long)]
@@ -51,10 +54,10 @@ pub struct NewUser {
     #[arg(long, value_parser = account)]
     account: AccountId,
     /// The address they sign in with
-    #[arg(long)]
+    #[arg(long, value_parser = email)]
     email: String,
     /// What they are called
-    #[arg(long)]
+    #[arg(long, value_parser = name)]
     name: String,
     /// What they may do: admin, member or viewer
     #[arg(long, value_parser = role)]
@@ -73,9 +76,9 @@ pub fn add_organisation(db: &Db, new: &NewOrganisation, now: DateTime<Utc>) -> a
         id: random::id(now),
         kind: new.kind,
         account: new.account.clone(),
-        name: new.name.trim().to_owned(),
-        country: new.country.to_uppercase(),
-        email: new.email.trim().to_owned(),
+        name: new.name.clone(),
+        country: new.country.clone(),
+        email: new.email.clone(),
         registered: !new.unregistered,
     };
     let added = db.write_now(|c| {
@@ -120,8 +123,8 @@ pub fn add_user(
     let user = User {
         id: random::id(now),
         organisation: organisation.id,
-        email: new.email.trim().to_owned(),
-        name: new.name.trim().to_owned(),
+        email: new.email.clone(),
+        name: new.name.clone(),
         role: new.role,
     };
     let hash = password::hash(cost, password)?;
@@ -213,6 +216,30 @@ fn role(word: &str) -> Result<Role, String> {
         .into_iter()
         .find(|role| role.as_str() == word)
         .ok_or_else(|| "admin, member or viewer".to_owned())
+}
+
+/// Takes a name as pages do that ask for one.
+fn name(typed: &str) -> Result<String, String> {
+    let name = text::clean(typed);
+    if name.is_empty() || !text::one_line(&name) || text::length(&name) > MAX_NAME {
+        return Err(format!("a name is one line of 1 to {MAX_NAME} characters"));
+    }
+    Ok(name)
+}
+
+fn email(typed: &str) -> Result<String, String> {
+    let address = address::given(typed);
+    let address = address.ok_or_else(|| "an e-mail address is like name@example.com".to_owned())?;
+    Ok(address.to_string())
+}
+
+fn country(typed: &str) -> Result<String, String> {
+    let country = typed.trim().to_uppercase();
+    if country.len() == 2 && country.bytes().all(|byte| byte.is_ascii_uppercase()) {
+        Ok(country)
+    } else {
+        Err("a country is two letters, like US".to_owned())
+    }
 }
 
 /// Reads an account ID from the command line.

@@ -14,8 +14,6 @@ pub enum DetailsError {
     NameMissing,
     /// The name is longer than [`MAX_NAME`].
     NameTooLong,
-    /// The name has a line break.
-    NameNotOneLine,
     /// The description is longer than [`MAX_DESCRIPTION`].
     DescriptionTooLong,
 }
@@ -28,19 +26,17 @@ pub struct Details {
 }
 
 impl Details {
-    /// Takes the texts as typed; hidden characters are removed, a tab in the name becomes a space, an empty description
-    /// is none.
+    /// Takes the texts as typed; hidden characters are removed, line breaks and tabs in the name become a space, an empty
+    /// description is none.
     ///
     /// # Errors
     /// All that is wrong with the two, the name's first.
     pub fn new(name: &str, description: &str) -> Result<Self, Vec<DetailsError>> {
-        let name = text::clean(&name.replace('\t', " "));
+        let name = text::line(name);
         let description = text::clean(description);
         let mut errors = Vec::new();
         if name.is_empty() {
             errors.push(DetailsError::NameMissing);
-        } else if !text::one_line(&name) {
-            errors.push(DetailsError::NameNotOneLine);
         } else if text::length(&name) > MAX_NAME {
             errors.push(DetailsError::NameTooLong);
         }

@@ -11,6 +11,16 @@ pub fn clean(typed: &str) -> String {
     kept.trim().to_owned()
 }
 
+/// Cleans what is to stand on one line: line breaks, and a tab, become a space.
+pub fn line(typed: &str) -> String {
+    let cleaned = clean(&typed.replace('\t', " "));
+    let lines = cleaned.split('\n').map(str::trim);
+    lines
+        .filter(|line| !line.is_empty())
+        .collect::<Vec<_>>()
+        .join(" ")
+}
+
 /// Whether a cleaned text stands on one line.
 pub fn one_line(text: &str) -> bool {
     !text.contains('\n')
@@ -30,6 +40,13 @@ fn is_hidden(c: char) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn line_breaks_become_one_space_each_time() {
+        assert_eq!(line(" a\r\n\r\n b\rc\td \n"), "a b c d");
+        assert_eq!(line("a  b"), "a  b");
+        assert_eq!(line("\n\t\r"), "");
+    }
 
     #[test]
     fn control_characters_and_reordering_marks_are_removed_and_the_rest_stays() {

@@ -23,9 +23,33 @@ pub fn parse(typed: &str) -> Option<Address> {
     (!address.user().contains('@')).then_some(address)
 }
 
+/// Reads an address that somebody gives for others or for themselves: its domain has a dot, as every one has that mail finds
+/// from elsewhere. `name@company` is a slip.
+pub fn given(typed: &str) -> Option<Address> {
+    let labels = |domain: &str| domain.split('.').map(str::len).collect::<Vec<_>>();
+    parse(typed).filter(|address| {
+        let labels = labels(address.domain());
+        labels.len() > 1 && !labels.contains(&0)
+    })
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn an_address_that_somebody_gives_has_a_domain_with_a_dot() {
+        for (typed, is_one) in [
+            ("a@b.example", true),
+            (" a@b.c.example ", true),
+            ("a@b", false),
+            ("channel-desk@localhost", false),
+            ("a@b.", false),
+            ("a@.b", false),
+        ] {
+            assert_eq!(given(typed).is_some(), is_one, "{typed}");
+        }
+    }
 
     #[test]
     fn plain_addresses_are_read() {

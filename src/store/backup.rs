@@ -91,8 +91,19 @@ pub fn restore(url: &str, copy: &Path) -> Result<Restored, Error> {
     restored
 }
 
-/// Copies a file beside the database, so that it can take its place in one step.
+/// Copies a file beside the database, so that it can take its place in one step; and the log beside it, if there is one.
 fn bring(copy: &Path, unfinished: &Path) -> Result<(), Error> {
+    bring_file(copy, unfinished)?;
+    for ending in LOGS {
+        let log = named(copy, ending);
+        if log.try_exists().map_err(|error| unavailable(&error))? {
+            bring_file(&log, &named(unfinished, ending))?;
+        }
+    }
+    Ok(())
+}
+
+fn bring_file(copy: &Path, unfinished: &Path) -> Result<(), Error> {
     let unreadable =
         |error: io::Error| Error::Refused(format!("{} cannot be read: {error}", copy.display()));
     let mut from = std::fs::File::open(copy).map_err(unreadable)?;
@@ -141,6 +152,8 @@ fn prove(copy: &Path, unfinished: &Path) -> Result<(), Error> {
     if !migrations::is_ours(&mut c)? {
         return Err(refused(&"it has no schema"));
     }
+    // All of it is to be in the one file.
+    diesel::sql_query("PRAGMA journal_mode = DELETE").execute(&mut c)?;
     Ok(())
 }
 
@@ -149,8 +162,15 @@ fn put_in_place(unfinished: &Path, place: &Path) -> Result<Restored, Error> {
     let earlier = if place.try_exists().map_err(failed)? {
         refuse_if_used(place)?;
         let kept = beside(place, "before-restore");
-        remove(&kept)?;
+        remove_with_logs(&kept)?;
         std::fs::hard_link(place, &kept).map_err(failed)?;
+        // Of a damaged database the log may hold the last changes still.
+        for ending in LOGS {
+            let log = named(place, ending);
+            if log.try_exists().map_err(failed)? {
+                std::fs::hard_link(&log, named(&kept, ending)).map_err(failed)?;
+            }
+        }
         Some(kept)
     } else {
         None
@@ -160,7 +180,8 @@ fn put_in_place(unfinished: &Path, place: &Path) -> Result<Restored, Error> {
     Ok(Restored { earlier })
 }
 
-/// Refuses when anybody has the database open. When nobody has, all that its log holds is in its file afterwards.
+/// Refuses when anybody has the database open. When nobody has, all that its log holds is in its file afterwards, unless that
+/// cannot be read or written.
 fn refuse_if_used(place: &Path) -> Result<(), Error> {
     let quiet = SqliteConnection::establish(&text(place)?)
         .map_err(|error| Error::Unavailable(error.to_string()))
@@ -180,11 +201,21 @@ fn refuse_if_used(place: &Path) -> Result<(), Error> {
 
 /// A file beside the database, named after it.
 fn beside(database: &Path, what: &str) -> PathBuf {
+    named(database, &format!(".{what}"))
+}
+
+/// The name of a database with something after it.
+fn named(database: &Path, ending: &str) -> PathBuf {
     let mut name = OsString::from(database);
-    name.push(".");
-    name.push(what);
+    name.push(ending);
     name.into()
 }
+
+/// How SQLite names the files beside a database that hold changes of it: those that its file does not have yet, or those to
+/// be taken back.
+const LOGS: [&str; 2] = ["-wal", "-journal"];
+/// What it keeps there that can be made anew.
+const INDEX: &str = "-shm";
 
 fn remove_with_logs(database: &Path) -> Result<(), Error> {
     remove(database)?;
@@ -193,12 +224,10 @@ fn remove_with_logs(database: &Path) -> Result<(), Error> {
 
 /// Removes what SQLite keeps beside a database while it is used: in it stand changes of that database alone.
 fn remove_logs(database: &Path) -> Result<(), Error> {
-    for ending in ["-wal", "-shm", "-journal"] {
-        let mut name = OsString::from(database);
-        name.push(ending);
-        remove(Path::new(&name))?;
-    }
-    Ok(())
+    [INDEX]
+        .into_iter()
+        .chain(LOGS)
+        .try_for_each(|ending| remove(&named(database, ending)))
 }
 
 fn remove(file: &Path) -> Result<(), Error> {

@@ -70,6 +70,20 @@ pub fn find(
     }))
 }
 
+/// Whether a batch is an ISV's.
+///
+/// # Errors
+/// When the database does not answer.
+pub fn is_of(c: &mut Conn, scope: &IsvScope, id: BatchId) -> Result<bool, Error> {
+    let found: Option<AsText<BatchId>> = batches::table
+        .filter(batches::id.eq(AsText(id)))
+        .filter(batches::isv_id.eq(AsText(scope.isv())))
+        .select(batches::id)
+        .get_result(c)
+        .optional()?;
+    Ok(found.is_some())
+}
+
 /// A batch that was cloned from an opportunity.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ClonedTo {

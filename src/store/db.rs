@@ -8,7 +8,7 @@ use crate::private;
 use crate::store::conn::Conn;
 use crate::store::error::Error;
 use crate::store::pool::{Lane, Manager, Purpose, file_of};
-use crate::store::transaction::transaction;
+use crate::store::transaction::{savepoint, transaction};
 use crate::store::writers::Writers;
 use crate::store::{backup, migrations};
 use diesel::connection::SimpleConnection;
@@ -21,7 +21,7 @@ use std::time::Duration;
 /// How long somebody waits for a connection before being told that the portal is busy; people wait no longer.
 pub const POOL_WAIT: Duration = Duration::from_secs(2);
 /// Connections for slow work, such as downloads of a whole table: they must not take those of the pages.
-const SLOW_READERS: NonZeroU32 = NonZeroU32::MIN.saturating_add(1);
+pub const SLOW_READERS: NonZeroU32 = NonZeroU32::MIN.saturating_add(1);
 
 /// The database.
 #[derive(Clone)]
@@ -192,29 +192,11 @@ pub(in crate::store) fn insert_unless_there(
     insert: impl FnOnce(&mut Conn) -> QueryResult<usize>,
 ) -> Result<bool, Error> {
     use diesel::result::{DatabaseErrorKind, Error as DieselError};
-    let is_taken = |error: &DieselError| {
-        matches!(
-            error,
-            DieselError::DatabaseError(DatabaseErrorKind::UniqueViolation, _)
-        )
-    };
-    let mut why = None;
     // A savepoint, because a failed statement would end a whole transaction on PostgreSQL.
-    let done = c.transaction(|c| {
-        insert(c).map_err(|error| {
-            if is_taken(&error) {
-                return error;
-            }
-            // On SQLite a full disk ends the whole transaction. Then the savepoint is gone as well, and the words of that
-            // would take the place of what happened.
-            why = Some(error.into());
-            DieselError::RollbackTransaction
-        })
+    let done = savepoint(c, |c| match insert(c) {
+        Ok(_) => Ok(Ok(())),
+        Err(DieselError::DatabaseError(DatabaseErrorKind::UniqueViolation, _)) => Ok(Err(())),
+        Err(error) => Err(error.into()),
     });
-    match (done, why) {
-        (_, Some(why)) => Err(why),
-        (Ok(_), None) => Ok(true),
-        (Err(error), None) if is_taken(&error) => Ok(false),
-        (Err(error), None) => Err(error.into()),
-    }
+    Ok(done?.is_ok())
 }

@@ -12,8 +12,6 @@ use diesel::prelude::*;
 
 /// Drafts of one person at a time: more than anybody keeps in mind.
 pub const MAX_PER_PERSON: i64 = 50;
-/// The most drafts a page lists, newest first.
-pub const MAX_LISTED: i64 = 500;
 /// How long a draft is kept that nobody saves.
 pub const KEPT: TimeDelta = TimeDelta::days(90);
 
@@ -36,6 +34,15 @@ pub struct Draft {
     pub saved_at: DateTime<Utc>,
     /// The opportunity it was cloned from.
     pub cloned_from: Option<OpportunityId>,
+}
+
+/// Whose drafts of an ISV.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Whose {
+    /// Those that this person began.
+    Of(UserId),
+    /// Those that others than this person began.
+    NotOf(UserId),
 }
 
 /// A draft to be begun.
@@ -140,18 +147,27 @@ pub fn find(c: &mut Conn, scope: &IsvScope, id: DraftId) -> Result<Option<Draft>
     Ok(row.map(draft))
 }
 
-/// The ISV's drafts, the one saved last first.
+/// A part of somebody's drafts, the one saved last first: how many to skip and how many to take.
 ///
 /// # Errors
 /// When the database does not answer.
-pub fn list(c: &mut Conn, scope: &IsvScope) -> Result<Vec<Draft>, Error> {
-    let rows = drafts::table
+pub fn page(
+    c: &mut Conn,
+    scope: &IsvScope,
+    whose: Whose,
+    (skip, take): (i64, i64),
+) -> Result<Vec<Draft>, Error> {
+    let all = drafts::table
         .inner_join(users::table)
         .filter(drafts::isv_id.eq(AsText(scope.isv())))
         .order((drafts::saved_at.desc(), drafts::id.desc()))
         .select((DraftRow::as_select(), users::name))
-        .at_most(MAX_LISTED)
-        .load(c)?;
+        .into_boxed();
+    let wanted = match whose {
+        Whose::Of(by) => all.filter(drafts::created_by.eq(AsText(by))),
+        Whose::NotOf(by) => all.filter(drafts::created_by.ne(AsText(by))),
+    };
+    let rows = wanted.part(take, skip).load(c)?;
     Ok(rows.into_iter().map(draft).collect())
 }
 
@@ -208,6 +224,18 @@ pub fn count(c: &mut Conn, scope: &IsvScope, by: UserId) -> Result<i64, Error> {
     Ok(drafts::table
         .filter(drafts::isv_id.eq(AsText(scope.isv())))
         .filter(drafts::created_by.eq(AsText(by)))
+        .count()
+        .get_result(c)?)
+}
+
+/// How many drafts the others of the ISV have.
+///
+/// # Errors
+/// When the database does not answer.
+pub fn count_others(c: &mut Conn, scope: &IsvScope, than: UserId) -> Result<i64, Error> {
+    Ok(drafts::table
+        .filter(drafts::isv_id.eq(AsText(scope.isv())))
+        .filter(drafts::created_by.ne(AsText(than)))
         .count()
         .get_result(c)?)
 }

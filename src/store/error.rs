@@ -11,6 +11,9 @@ pub enum Error {
     /// It cannot be reached or cannot write. Nothing was changed.
     #[error("the database is not available: {0}")]
     Unavailable(String),
+    /// It was lost while a transaction ended, which may have been kept or not.
+    #[error("it is not known whether the database kept what was written: {0}")]
+    Unsure(String),
     /// It holds something that this version of the program cannot read.
     #[error("the database holds what cannot be read: {0}")]
     Broken(String),
@@ -38,6 +41,7 @@ impl Error {
             Self::Diesel(_)
             | Self::Busy
             | Self::Unavailable(_)
+            | Self::Unsure(_)
             | Self::Broken(_)
             | Self::Refused(_) => false,
         }

@@ -45,5 +45,6 @@ pub mod vendors;
 mod writers;
 
 pub use conn::Conn;
-pub use db::{Db, POOL_WAIT};
+pub use db::{Db, POOL_WAIT, SLOW_READERS};
 pub use error::Error;
+pub use transaction::savepoint;

@@ -11,7 +11,7 @@ use crate::store::piece::TakePart;
 use crate::store::schema::organisations;
 use crate::store::scope::{IsvScope, OwnScope, PartnerScope, Scope};
 use crate::store::{Conn, Error};
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, TimeDelta, Utc};
 use diesel::prelude::*;
 
 /// The most organisations that are listed at once: more than one installation serves. What is more stands on further pages.
@@ -197,8 +197,21 @@ pub fn set_registered(c: &mut Conn, id: OrganisationId, registered: bool) -> Res
     Ok(changed == 1)
 }
 
+/// What became of changing an organisation's own address.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Moved {
+    /// It is changed, and told of.
+    Done,
+    /// It was the same before.
+    Same,
+    /// The organisation has caused so many letters that it has to wait for so long.
+    TooMany(TimeDelta),
+}
+
+/// Writes the letters that tell of it, to the address that was there and the new one. It must do nothing else.
+pub type MovedLetters<'a> = dyn Fn(&str) -> Result<Vec<Letter>, Error> + 'a;
+
 /// Changes an organisation's own address, to which everything is told that concerns it, and tells of that by letters.
-/// Whether anything changed.
 ///
 /// # Errors
 /// When the database does not answer.
@@ -206,20 +219,24 @@ pub fn set_email(
     c: &mut Conn,
     scope: &OwnScope,
     email: &str,
-    by: &str,
-    letters: &[Letter],
+    (by, letters): (&str, &MovedLetters<'_>),
     now: DateTime<Utc>,
-) -> Result<bool, Error> {
+) -> Result<Moved, Error> {
     let id = scope.organisation();
-    let other = organisations::table
+    take_turns(c, id)?;
+    let old: String = organisations::table
         .find(AsText(id))
-        .filter(organisations::email.ne(email));
-    let changed = diesel::update(other)
+        .select(organisations::email)
+        .get_result(c)?;
+    if old == email {
+        return Ok(Moved::Same);
+    }
+    if let Some(wait) = outbox::wait(c, id, now)? {
+        return Ok(Moved::TooMany(wait));
+    }
+    diesel::update(organisations::table.find(AsText(id)))
         .set(organisations::email.eq(email))
         .execute(c)?;
-    if changed == 0 {
-        return Ok(false);
-    }
     let event: EventId = random::id(now);
     let details: Details = [("email".to_owned(), email.to_owned())].into();
     events::record(
@@ -235,10 +252,10 @@ pub fn set_email(
             details: AsText(details),
         }],
     )?;
-    let told: Vec<_> = letters
-        .iter()
-        .map(|letter| (event, letter.clone()))
+    let told: Vec<_> = letters(&old)?
+        .into_iter()
+        .map(|letter| (event, letter))
         .collect();
     outbox::enqueue(c, &told, now)?;
-    Ok(true)
+    Ok(Moved::Done)
 }

@@ -141,6 +141,17 @@ pub fn wait(
     }))
 }
 
+/// Lets one at a time look at a subject's failures and count one more, until the transaction ends.
+///
+/// # Errors
+/// When the database does not answer.
+pub fn take_turns(c: &mut Conn, subject: &Subject<'_>, now: DateTime<Utc>) -> Result<(), Error> {
+    diesel::update(sign_in_failures::table.find(subject.key(now)))
+        .set(sign_in_failures::failures.eq(sign_in_failures::failures))
+        .execute(c)?;
+    Ok(())
+}
+
 /// Counts a failure.
 ///
 /// # Errors

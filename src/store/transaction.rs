@@ -1,9 +1,10 @@
-//! How a transaction begins, ends, and is tried again.
+//! How a transaction begins, ends, and is tried again; and a part of one that may be undone alone.
 
 use crate::store::conn::Conn;
 use crate::store::error::Error;
 use diesel::QueryResult;
 use diesel::connection::{AnsiTransactionManager, TransactionManager};
+use diesel::result::Error as DieselError;
 use std::time::Duration;
 
 /// How often a transaction is run again that got in another's way.
@@ -47,7 +48,8 @@ pub(in crate::store) fn once<T>(
     begin(c)?;
     match work(c) {
         Ok(value) => {
-            <Conn as TransactionManager<Conn>>::commit_transaction(c)?;
+            let ended = <Conn as TransactionManager<Conn>>::commit_transaction(c);
+            ended.map_err(|error| not_ended(error, c))?;
             Ok(value)
         }
         Err(error) => {
@@ -56,6 +58,45 @@ pub(in crate::store) fn once<T>(
             Err(error)
         }
     }
+}
+
+/// Why a transaction did not end. A server may have kept it and been cut off before it could say so; the embedded database
+/// always says.
+fn not_ended(error: DieselError, c: &Conn) -> Error {
+    // Why it could not be rolled back either tells nothing.
+    let error = if let DieselError::RollbackErrorOnCommit { commit_error, .. } = error {
+        *commit_error
+    } else {
+        error
+    };
+    match (error.into(), c) {
+        #[cfg(feature = "postgres")]
+        (Error::Unavailable(why), Conn::Postgres(_)) => Error::Unsure(why),
+        (error, _) => error,
+    }
+}
+
+/// Does a part of a transaction. It is kept when it returns `Ok(Ok(_))`; when it returns `Ok(Err(_))`, it is undone, and the
+/// transaction goes on as if nobody had tried. After any other error the transaction is not to go on.
+///
+/// # Errors
+/// What the work returns, or what keeps the part from beginning or ending.
+pub fn savepoint<T, E>(
+    c: &mut Conn,
+    work: impl FnOnce(&mut Conn) -> Result<Result<T, E>, Error>,
+) -> Result<Result<T, E>, Error> {
+    <Conn as TransactionManager<Conn>>::begin_transaction(c)?;
+    let done = work(c);
+    match &done {
+        Ok(Ok(_)) => <Conn as TransactionManager<Conn>>::commit_transaction(c)?,
+        Ok(Err(_)) => <Conn as TransactionManager<Conn>>::rollback_transaction(c)?,
+        Err(_) => {
+            // On SQLite a full disk ends the whole transaction. Then the savepoint is gone as well, and the words of that
+            // would take the place of what happened.
+            let _ = <Conn as TransactionManager<Conn>>::rollback_transaction(c);
+        }
+    }
+    done
 }
 
 fn begin(c: &mut Conn) -> QueryResult<()> {

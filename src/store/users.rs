@@ -184,13 +184,14 @@ pub fn count(c: &mut Conn, organisation: OrganisationId) -> Result<i64, Error> {
         .get_result(c)?)
 }
 
-/// The people of an organisation, by name.
+/// The people of an organisation who are not kept out, by name.
 ///
 /// # Errors
 /// When the database does not answer.
 pub fn of(c: &mut Conn, organisation: OrganisationId) -> Result<Vec<User>, Error> {
     let rows = users::table
         .filter(users::organisation_id.eq(AsText(organisation)))
+        .filter(users::disabled.eq(false))
         .order((users::name, users::id))
         .select(UserRow::as_select())
         .at_most(MAX_LISTED)
@@ -220,6 +221,8 @@ pub enum Changed {
     Done(String),
     /// There is no such person in the organisation.
     Missing,
+    /// Whoever wanted it lost the right to it a moment before: nothing is changed.
+    NotAllowed,
 }
 
 /// The name of somebody of an organisation.
@@ -236,16 +239,27 @@ fn name_in(
         .optional()?)
 }
 
-/// Gives somebody of an organisation another role; it counts from their next click on.
+/// Whether somebody is still an admin of an organisation. Until the transaction ends nobody else changes its people, so of
+/// two admins who take each other's rights at once the second has none any more, and one of them stays.
+fn is_admin_still(c: &mut Conn, organisation: OrganisationId, by: UserId) -> Result<bool, Error> {
+    organisations::take_turns(c, organisation)?;
+    Ok(who(c, by)?
+        .is_some_and(|who| who.user.organisation == organisation && who.user.role == Role::Admin))
+}
+
+/// Gives somebody of an organisation another role, as one of its admins wants; it counts from their next click on.
 ///
 /// # Errors
 /// When the database does not answer.
 pub fn set_role(
     c: &mut Conn,
-    organisation: OrganisationId,
+    (organisation, by): (OrganisationId, UserId),
     id: UserId,
     role: Role,
 ) -> Result<Changed, Error> {
+    if !is_admin_still(c, organisation, by)? {
+        return Ok(Changed::NotAllowed);
+    }
     let Some(name) = name_in(c, organisation, id)? else {
         return Ok(Changed::Missing);
     };
@@ -258,16 +272,19 @@ pub fn set_role(
     Ok(Changed::Done(name))
 }
 
-/// Keeps somebody of an organisation out, which ends their sessions, or lets them in again.
+/// Keeps somebody of an organisation out, which ends their sessions, or lets them in again, as one of its admins wants.
 ///
 /// # Errors
 /// When the database does not answer.
 pub fn set_access(
     c: &mut Conn,
-    organisation: OrganisationId,
+    (organisation, by): (OrganisationId, UserId),
     id: UserId,
     disabled: bool,
 ) -> Result<Changed, Error> {
+    if !is_admin_still(c, organisation, by)? {
+        return Ok(Changed::NotAllowed);
+    }
     let Some(name) = name_in(c, organisation, id)? else {
         return Ok(Changed::Missing);
     };

@@ -3,7 +3,7 @@
 use crate::domain::account::{AccountId, Organisation, OrganisationKind};
 use crate::domain::ids::OrganisationId;
 use crate::store::columns::{AsText, lower};
-use crate::store::opportunities::{MAX_OPTIONS, folded};
+use crate::store::opportunities::{MAX_OPTIONS, folded, ungrouped};
 use crate::store::organisations::OrganisationRow;
 use crate::store::piece::TakePart;
 use crate::store::schema::{opportunities, organisations};
@@ -62,8 +62,9 @@ pub(in crate::store) fn called(
     part: &str,
 ) -> Result<Vec<OrganisationId>, Error> {
     let all = granting_to(c, partner)?.into_iter();
+    let digits = ungrouped(part).unwrap_or_else(|| part.to_owned());
     let called = |vendor: &Vendor| {
-        folded(&vendor.name).contains(part) || vendor.account.as_str().contains(part)
+        folded(&vendor.name).contains(part) || vendor.account.as_str().contains(&digits)
     };
     Ok(all.filter(called).map(|vendor| vendor.id).collect())
 }

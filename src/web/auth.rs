@@ -221,8 +221,14 @@ pub struct OwnAdmin {
     pub scope: OwnScope,
 }
 
-/// Who runs the installation.
+/// Somebody of those who run the installation, who may look.
 pub struct Operator {
+    /// The person.
+    pub signed: Signed,
+}
+
+/// Somebody of those who run the installation, who may register partners, decide about mails and answer requests.
+pub struct OperatorEditor {
     /// The person.
     pub signed: Signed,
 }
@@ -271,7 +277,12 @@ found_by! {
         let (signed, scope) = of_either(request, |role| role == Role::Admin).await?;
         Ok(OwnAdmin { signed, scope })
     };
-    Operator: operator;
+    Operator: async |request: &HttpRequest| {
+        of_operator(request, |_| true).await.map(|signed| Operator { signed })
+    };
+    OperatorEditor: async |request: &HttpRequest| {
+        of_operator(request, Role::may_edit).await.map(|signed| OperatorEditor { signed })
+    };
 }
 
 async fn visitor(request: &HttpRequest) -> Result<Visitor, Error> {
@@ -279,10 +290,11 @@ async fn visitor(request: &HttpRequest) -> Result<Visitor, Error> {
     Ok(Visitor { signed, theme })
 }
 
-async fn operator(request: &HttpRequest) -> Result<Operator, Error> {
+async fn of_operator(request: &HttpRequest, may: fn(Role) -> bool) -> Result<Signed, Error> {
     let signed = Signed::must(request).await?;
     match signed.scope {
-        Scope::Operator => Ok(Operator { signed }),
+        Scope::Operator if may(signed.user.role) => Ok(signed),
+        Scope::Operator => Err(who_may(request, &signed, may).await?),
         Scope::Isv(_) | Scope::Partner(_) => Err(Error::NotFound),
     }
 }

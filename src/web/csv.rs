@@ -14,7 +14,7 @@ use csv::{Terminator, Writer, WriterBuilder};
 use std::future::Future;
 use std::pin::Pin;
 use std::task::{Context, Poll, ready};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 use tokio::runtime::Handle;
 use tokio::sync::mpsc::{Receiver, Sender, channel};
 
@@ -26,6 +26,10 @@ const PIECE_BYTES: usize = 64 * 1024;
 
 /// How long a piece may wait for a browser to take it. A file holds one of few connections to the database.
 const SLOWEST: Duration = Duration::from_secs(30);
+
+/// How long a whole file may take: time for the largest, a dozen megabytes, over a poor line, and an end for whoever takes
+/// every piece as late as it may and so keeps the connection from others.
+const LONGEST: Duration = Duration::from_secs(5 * 60);
 
 /// Tells spreadsheets that the text is UTF-8.
 pub const BYTE_ORDER_MARK: &[u8] = "\u{FEFF}".as_bytes();
@@ -56,7 +60,7 @@ pub async fn download<const N: usize>(
     let db = state.db.clone();
     let work = rt::spawn(async move {
         db.read_slow(move |c| {
-            let mut file = File::begin(headings, sender)?;
+            let mut file = File::begin(headings, sender, LONGEST)?;
             rows(c, &mut file)?;
             file.send()
         })
@@ -117,18 +121,24 @@ impl MessageBody for Pieces {
     }
 }
 
-/// A file of so many columns: what is written of it and not yet sent. It is broken off when nobody takes the pieces: a
-/// file that just ended would look whole.
+/// A file of so many columns: what is written of it and not yet sent. It is broken off when nobody takes the pieces, or not
+/// all of them in time: a file that just ended would look whole.
 pub struct File<const N: usize> {
     writer: Writer<Vec<u8>>,
     to: Sender<Bytes>,
+    until: Instant,
 }
 
 impl<const N: usize> File<N> {
-    fn begin(headings: [&'static str; N], to: Sender<Bytes>) -> Result<Self, StoreError> {
+    fn begin(
+        headings: [&'static str; N],
+        to: Sender<Bytes>,
+        longest: Duration,
+    ) -> Result<Self, StoreError> {
         let mut file = Self {
             writer: lines(),
             to,
+            until: Instant::now() + longest,
         };
         file.give(BYTE_ORDER_MARK.to_vec())?;
         file.add(headings.map(str::to_owned))?;
@@ -138,7 +148,7 @@ impl<const N: usize> File<N> {
     /// Adds a row.
     ///
     /// # Errors
-    /// When nobody takes the file.
+    /// When nobody takes the file, or not in time.
     pub fn add(&mut self, cells: [String; N]) -> Result<(), StoreError> {
         self.writer
             .write_record(cells.map(harmless))
@@ -156,7 +166,11 @@ impl<const N: usize> File<N> {
     }
 
     fn give(&self, bytes: Vec<u8>) -> Result<(), StoreError> {
-        let sending = self.to.send_timeout(Bytes::from(bytes), SLOWEST);
+        let left = self.until.saturating_duration_since(Instant::now());
+        if left.is_zero() {
+            return Err(StoreError::Busy);
+        }
+        let sending = self.to.send_timeout(Bytes::from(bytes), left.min(SLOWEST));
         Handle::current()
             .block_on(sending)
             .map_err(|_| StoreError::Busy)
@@ -186,6 +200,34 @@ mod tests {
     fn the_link_says_where_a_long_file_ends() {
         assert_eq!(label(Some("26 rows")), "Download 26 rows as CSV");
         assert_eq!(label(None), "Download up to 50,000 rows as CSV");
+    }
+
+    /// How many pieces somebody gets of an endless file that may take so long, and whether it was broken off.
+    async fn taken(longest: Duration, pause: Duration) -> (usize, bool) {
+        let (sender, mut pieces) = channel(1);
+        let writing = tokio::task::spawn_blocking(move || {
+            let mut file = File::begin(["Name"], sender, longest)?;
+            loop {
+                file.add(["x".repeat(PIECE_BYTES)])?;
+            }
+        });
+        let mut count = 0;
+        while pieces.recv().await.is_some() {
+            count += 1;
+            tokio::time::sleep(pause).await;
+        }
+        let written: Result<(), StoreError> = writing.await.unwrap();
+        (count, matches!(written, Err(StoreError::Busy)))
+    }
+
+    #[actix_web::test]
+    async fn a_file_whose_pieces_are_all_taken_late_is_broken_off() {
+        let began = Instant::now();
+        let (longest, pause) = (Duration::from_millis(300), Duration::from_millis(50));
+        let (count, broken_off) = taken(longest, pause).await;
+        assert!(broken_off);
+        assert!((2..=9).contains(&count), "{count}");
+        assert!(began.elapsed() < SLOWEST, "no piece was waited for in vain");
     }
 
     #[test]

@@ -1,4 +1,4 @@
-//! The days *Created from* and *Created to* that lists and reports are narrowed to, as they stand in an address.
+//! The days that lists and reports are narrowed to, such as *Created from* and *Created to*, as they stand in an address.
 
 use crate::answers::typed::{self, DateBoxes};
 use crate::answers::{Fields, Problems};
@@ -14,18 +14,28 @@ pub struct Asked {
     pub problems: Problems,
 }
 
-/// Reads an address.
+/// Reads the days of creation in an address.
 pub fn read(fields: &Fields) -> Asked {
     let mut problems = Problems::none();
-    let from = day(fields.get("from"), "from", "Created from", &mut problems);
-    let to = day(fields.get("to"), "to", "Created to", &mut problems);
+    let days = range(fields, ["from", "to"], "Created", &mut problems);
+    Asked { days, problems }
+}
+
+/// Reads the first and the last day of something from these two fields of an address.
+pub fn range(
+    fields: &Fields,
+    [first, last]: [&'static str; 2],
+    of: &str,
+    problems: &mut Problems,
+) -> Days {
+    let (first_label, last_label) = (format!("{of} from"), format!("{of} to"));
+    let from = day(fields.get(first), first, &first_label, problems);
+    let to = day(fields.get(last), last, &last_label, problems);
     if from.zip(to).is_some_and(|(from, to)| from > to) {
-        problems.add("to", "Created to must not be before Created from");
+        let text = format!("{last_label} must not be before {first_label}");
+        problems.add(last, text);
     }
-    Asked {
-        days: Days { from, to },
-        problems,
-    }
+    Days { from, to }
 }
 
 /// A day as `2026-11-22`, which the addresses hold, or as `22 Nov 2026`, which the pages show.

@@ -53,6 +53,8 @@ pub enum Error {
     Internal(anyhow::Error),
     /// There is no room at the moment.
     Busy,
+    /// It may have been done or not: the portal had begun and cannot tell how it ended.
+    Unsure,
 }
 
 impl Error {
@@ -72,6 +74,7 @@ impl Error {
             Self::TooMany(_) => "Too many tries",
             Self::Internal(_) => "Something broke on our side",
             Self::Busy => "The service is busy",
+            Self::Unsure => "We cannot tell whether it was saved",
         }
     }
 
@@ -95,6 +98,7 @@ impl Error {
             Self::TooMany(wait) => return format!("Try again in {}.", in_words(*wait)),
             Self::Internal(_) => "What you had saved is safe. Try again; if it happens again, tell whoever runs the portal, with the reference below.",
             Self::Busy => "Nothing was changed. Try again in a few seconds.",
+            Self::Unsure => "It may have been saved, and what it does may be done. Go to your start page and look before you send it again.",
         }
         .to_owned()
     }
@@ -115,7 +119,8 @@ impl Error {
             | Self::TooLarge(_)
             | Self::AddressTooLong
             | Self::UnknownHost
-            | Self::Internal(_) => None,
+            | Self::Internal(_)
+            | Self::Unsure => None,
         }
     }
 
@@ -176,6 +181,10 @@ impl From<store::Error> for Error {
                 tracing::error!(cause, "the database is not available");
                 Self::Busy
             }
+            store::Error::Unsure(cause) => {
+                tracing::error!(cause, "it is not known whether a write was kept");
+                Self::Unsure
+            }
             store::Error::Broken(_) | store::Error::Refused(_) | store::Error::Diesel(_) => {
                 Self::Internal(error.into())
             }
@@ -198,7 +207,7 @@ impl ResponseError for Error {
             Self::UnknownHost => StatusCode::MISDIRECTED_REQUEST,
             Self::TooMany(_) => StatusCode::TOO_MANY_REQUESTS,
             Self::Internal(_) => StatusCode::INTERNAL_SERVER_ERROR,
-            Self::Busy => StatusCode::SERVICE_UNAVAILABLE,
+            Self::Busy | Self::Unsure => StatusCode::SERVICE_UNAVAILABLE,
         }
     }
 

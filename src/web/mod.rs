@@ -5,6 +5,8 @@
 //! (`session_store`). Then the table (`routes`) finds its handler, whose extractors (`auth`, `form`) say who may
 //! ask and what was sent.
 
+pub mod agreements;
+pub mod arriving;
 pub mod assets;
 pub mod auth;
 pub mod aws;
@@ -54,6 +56,7 @@ pub mod wizard;
 use crate::clock::Clock;
 use crate::domain::agreements::Rcmp;
 use crate::store::Db;
+use crate::web::health::Readiness;
 use crate::web::isv::bulk::creations::Creations;
 use crate::web::origin::{Doors, Origin};
 use crate::web::password::Passwords;
@@ -93,6 +96,8 @@ pub struct State {
     pub rcmp: Rcmp,
     /// Whether mails are written to files, as no mail server is set.
     pub mails_go_to_files: bool,
+    /// Whether its database could be written a moment ago.
+    pub readiness: Readiness,
     /// Whether the portal is about to stop and wants no new requests.
     pub stopping: Arc<AtomicBool>,
 }

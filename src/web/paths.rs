@@ -334,3 +334,11 @@ pub fn isv_terms_requests() -> String {
 pub fn isv_terms_request() -> String {
     "/isv/terms-request".to_owned()
 }
+
+/// The same for who comes from a page of a draft and wants to go back there.
+pub fn isv_terms_request_from(page: &str) -> String {
+    let query = form_urlencoded::Serializer::new(String::new())
+        .append_pair("from", page)
+        .finish();
+    format!("{}?{query}", isv_terms_request())
+}

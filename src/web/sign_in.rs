@@ -180,6 +180,7 @@ impl Attempt {
                 Some(Subject::Network(self.client)),
             ),
         };
+        throttle::take_turns(c, &own, self.now)?;
         let mut wait = throttle::wait(c, &own, self.now)?;
         if let Some(network) = network {
             wait = wait.max(throttle::wait(c, &network, self.now)?);
@@ -188,6 +189,13 @@ impl Attempt {
             throttle::fail(c, &own, self.now)?;
         }
         Ok(wait)
+    }
+
+    /// Whom the try was counted with.
+    fn own(&self, c: &mut Conn) -> Result<Subject<'_>, store::Error> {
+        Ok(self
+            .known_browser(c)?
+            .unwrap_or(Subject::Account(&self.email)))
     }
 
     /// Counts the try against its network, too.
@@ -201,10 +209,20 @@ impl Attempt {
     /// Forgets the failures of whom it was counted with, and knows the browser by a new key from now on. What
     /// strangers did meanwhile stays counted.
     fn succeed(&self, c: &mut Conn, user: UserId, key: &str) -> Result<(), store::Error> {
-        let own = self.known_browser(c)?;
-        let own = own.unwrap_or(Subject::Account(&self.email));
+        let own = self.own(c)?;
         throttle::clear(c, &own, self.now)?;
         known_browsers::remember(c, user, (self.browser.as_deref(), key), self.now)
+    }
+
+    /// Takes a try back that could not be made: nobody is to wait because the portal was busy or something broke.
+    async fn take_back(self, state: &State) {
+        let undone = state.db.write(move |c| {
+            let own = self.own(c)?;
+            throttle::undo(c, &own, self.now)
+        });
+        if let Err(error) = undone.await {
+            tracing::warn!(%error, "a sign-in that could not be tried stays counted");
+        }
     }
 }
 
@@ -216,6 +234,28 @@ async fn check(state: &State, attempt: &Attempt, password: &str) -> Result<Optio
         tracing::info!(%network, "a sign-in came too soon");
         return Err(Error::TooMany(wait));
     }
+    let compared = match compare(state, attempt, password).await {
+        Ok(compared) => compared,
+        Err(error) => {
+            attempt.clone().take_back(state).await;
+            return Err(error);
+        }
+    };
+    if compared.is_none() {
+        let failed = attempt.clone();
+        state.db.write(move |c| failed.fail(c)).await?;
+        let network = throttle::network(attempt.client);
+        tracing::info!(%network, "a sign-in failed");
+    }
+    Ok(compared)
+}
+
+/// Whose address and password these are, whatever was tried before.
+async fn compare(
+    state: &State,
+    attempt: &Attempt,
+    password: &str,
+) -> Result<Option<UserId>, Error> {
     // Nobody has such an address or password, and hashing a long one would take long.
     let email = attempt.email.as_str();
     let plausible =
@@ -239,13 +279,7 @@ async fn check(state: &State, attempt: &Attempt, password: &str) -> Result<Optio
                 .await?;
             Ok(Some(user))
         }
-        (Some(_), Verdict::Wrong) | (None, _) => {
-            let failed = attempt.clone();
-            state.db.write(move |c| failed.fail(c)).await?;
-            let network = throttle::network(attempt.client);
-            tracing::info!(%network, "a sign-in failed");
-            Ok(None)
-        }
+        (Some(_), Verdict::Wrong) | (None, _) => Ok(None),
     }
 }
 
@@ -257,7 +291,7 @@ async fn let_in(
     interrupted: Option<Interrupted>,
 ) -> Result<HttpResponse, Error> {
     let key = known_browser::new_key();
-    let given = key.clone();
+    let (given, tried) = (key.clone(), attempt.clone());
     let who = state.db.write(move |c| {
         let who = users::who(c, user)?;
         if who.is_some() {
@@ -265,8 +299,15 @@ async fn let_in(
         }
         Ok(who)
     });
+    let who = match who.await {
+        Ok(who) => who,
+        Err(error) => {
+            tried.take_back(state).await;
+            return Err(error.into());
+        }
+    };
     // Disabled since their password was read.
-    let Some(who) = who.await? else {
+    let Some(who) = who else {
         return Err(Error::SignInFirst(next.to_owned()));
     };
     Visit::of(request).sign_in(user)?;

@@ -1,16 +1,19 @@
 //! Forms that may carry a file: the same fields as any form, and documents, JSON or a spreadsheet.
 
+mod places;
+
 use crate::answers::Fields;
 use crate::catalog_api::import;
 use crate::domain::agreements::{DocumentError, MAX_DOCUMENT_BYTES};
 use crate::spreadsheet;
 use crate::web::error::Error;
 use crate::web::form::{self, HtmlForm, Size};
+use crate::web::upload::places::Room;
 use crate::web::virus_check;
 use actix_multipart::Multipart;
 use actix_web::dev::Payload;
 use actix_web::http::header::CONTENT_TYPE;
-use actix_web::{FromRequest, HttpRequest};
+use actix_web::{FromRequest, HttpMessage, HttpRequest};
 use futures_util::StreamExt;
 use std::future::Future;
 use std::pin::Pin;
@@ -120,13 +123,6 @@ pub struct AnyForm {
 #[derive(Debug)]
 pub struct OnlyTyped;
 
-/// What is kept of the files of a form.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Keep {
-    Everything,
-    Names,
-}
-
 type Found<T> = Pin<Box<dyn Future<Output = Result<T, Error>>>>;
 
 impl FromRequest for AnyForm {
@@ -134,12 +130,7 @@ impl FromRequest for AnyForm {
     type Future = Found<Self>;
 
     fn from_request(request: &HttpRequest, payload: &mut Payload) -> Self::Future {
-        let form = form(
-            request,
-            payload,
-            Limits::documents(request),
-            Keep::Everything,
-        );
+        let form = form(request, payload, Limits::documents(request), Room::Untaken);
         let request = request.clone();
         Box::pin(async move { Ok(virus_check::examined(&request, form.await?).await) })
     }
@@ -150,7 +141,7 @@ impl FromRequest for OnlyTyped {
     type Future = Found<Self>;
 
     fn from_request(request: &HttpRequest, payload: &mut Payload) -> Self::Future {
-        let form = form(request, payload, Limits::documents(request), Keep::Names);
+        let form = form(request, payload, Limits::documents(request), Room::Unneeded);
         Box::pin(async move { form.await.map(|_| Self) })
     }
 }
@@ -168,7 +159,7 @@ impl FromRequest for JsonForm {
     type Future = Found<Self>;
 
     fn from_request(request: &HttpRequest, payload: &mut Payload) -> Self::Future {
-        let form = form(request, payload, Limits::json(request), Keep::Everything);
+        let form = form(request, payload, Limits::json(request), Room::Untaken);
         Box::pin(async move { form.await.map(Self) })
     }
 }
@@ -178,7 +169,7 @@ impl FromRequest for SheetForm {
     type Future = Found<Self>;
 
     fn from_request(request: &HttpRequest, payload: &mut Payload) -> Self::Future {
-        let form = form(request, payload, Limits::sheet(request), Keep::Everything);
+        let form = form(request, payload, Limits::sheet(request), Room::Untaken);
         Box::pin(async move { form.await.map(Self) })
     }
 }
@@ -202,7 +193,7 @@ fn form(
     request: &HttpRequest,
     payload: &mut Payload,
     limits: Limits,
-    keep: Keep,
+    mut room: Room,
 ) -> Found<AnyForm> {
     if !is_multipart(request) {
         let form = HtmlForm::from_request(request, payload);
@@ -217,20 +208,30 @@ fn form(
     let request = request.clone();
     Box::pin(async move {
         let mut sent = AnyForm::empty();
-        let read = read(multipart, &limits, keep, &mut sent).await;
+        let read = read(multipart, &limits, &mut room, &mut sent).await;
         // Of a form that was cut off because of its size, what came before is worth keeping.
         if limits.kept && matches!(read, Ok(()) | Err(Error::TooLarge(_))) {
             let names = sent.files.iter().map(|file| file.name.clone());
             form::keep(&request, &sent.fields, names.collect());
         }
-        read.map(|()| sent)
+        read?;
+        match room {
+            Room::Unneeded | Room::Untaken => Ok(sent),
+            Room::Taken(place) => {
+                // The files stay in memory until the form is answered.
+                request.extensions_mut().insert(place);
+                Ok(sent)
+            }
+            // It was read to its end all the same, so that the browser takes the answer.
+            Room::Missing => Err(Error::Busy),
+        }
     })
 }
 
 async fn read(
     mut multipart: Multipart,
     limits: &Limits,
-    keep: Keep,
+    room: &mut Room,
     sent: &mut AnyForm,
 ) -> Result<(), Error> {
     let (mut count, mut text_bytes, mut all_bytes) = (0, 0, 0);
@@ -265,7 +266,7 @@ async fn read(
                     return Ok(());
                 }
             }
-            if fits && (file.is_none() || keep == Keep::Everything) {
+            if fits && (file.is_none() || room.keeps().await) {
                 bytes.extend_from_slice(&chunk);
             }
         }

@@ -218,10 +218,13 @@ fn what_no_longer_fits_is_in_the_clone_and_said() {
     reduced.dimensions.remove(0);
     now = catalogue(&[contoso()], &reduced);
     let journey = Journey::of(&answers, &now, today());
-    assert!(
-        journey.proven().is_some(),
-        "the clone covers what there still is"
+    assert_eq!(
+        journey
+            .problems(Step::Dimensions)
+            .for_field(&field("keep[VAULT][plain_gb]")),
+        Some("plain_gb is not a dimension of Vault Storage any more – clear it to continue")
     );
+    assert!(journey.proven().is_none());
 
     let uploaded = percentage().put(Step::Eula, &[("eula", &eula_file().id.to_string())]);
     let (answers, product) = cloned(&uploaded);

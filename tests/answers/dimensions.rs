@@ -2,8 +2,9 @@
 
 use crate::draft::{Draft, field, flexible, percentage, typed, vault_by_row_for_all};
 use crate::samples::{amount, key, vault_storage};
-use consign::answers::dimensions::{add_row, filled_rows, remove_row, rows};
+use consign::answers::dimensions::{FilledRow, FilledRows, add_row, remove_row, rows};
 use consign::answers::{Fields, Step};
+use consign::domain::catalog::{MAX_DIMENSIONS, Product, ProductId};
 use consign::domain::contract_duration::ContractDuration::Months;
 use consign::domain::dimensions::DimensionChoices;
 use consign::domain::pricing::Basis;
@@ -154,7 +155,11 @@ fn rows_are_added_after_the_last_and_removed_by_their_number() {
     ]);
     add_row(&mut fields, &id);
     assert_eq!(rows(&fields, &id), [2, 3]);
-    assert_eq!(filled_rows(&fields, &id), [2]);
+    let filled = FilledRow {
+        row: 2,
+        position: 1,
+    };
+    assert_eq!(FilledRows::of(&fields).of_product(&id), [filled]);
     fields.set(field("dim_price[VAULT][2][P12M]"), "1");
     fields.set(field("dim_name[VAULT][22]"), "C");
     remove_row(&mut fields, &id, 2);
@@ -181,6 +186,57 @@ fn two_hundred_rows_are_enough() {
         add_row(&mut fields, &id);
     }
     assert_eq!(rows(&fields, &id).len(), 200);
+}
+
+#[test]
+fn rows_beyond_what_a_product_can_have_are_not_judged() {
+    let id = vault_storage().id;
+    let mut fields = Fields::default();
+    for row in 1..=1000 {
+        fields.set(field(&format!("dim_name[VAULT][{row}]")), "Archive");
+        fields.set(field(&format!("dim_price[VAULT][{row}][P12M]")), "1");
+    }
+    assert_eq!(rows(&fields, &id).len(), 1000);
+    let filled = FilledRows::of(&fields);
+    assert_eq!(filled.of_product(&id).len(), MAX_DIMENSIONS + 1);
+    let mut draft = vault_by_row_for_all();
+    draft.answers.set(Step::Dimensions, fields);
+    let text = "Vault Storage can have up to 200 contract dimensions".to_owned();
+    assert_eq!(
+        draft.problems(Step::Dimensions),
+        [(field("dim_name[VAULT][1]"), text)]
+    );
+}
+
+#[test]
+fn of_many_products_every_row_is_found_that_has_anothers_name() {
+    let numbered = |number: u32| Product {
+        id: ProductId::parse(&format!("prod-{number:013}")).unwrap(),
+        title: format!("Vault {number}"),
+        ..vault_storage()
+    };
+    let products: Vec<Product> = (1..=50).map(numbered).collect();
+    let mut draft = Draft::of(&products).put(
+        Step::Discount,
+        &[("discount_type", "percentage"), ("percent", "20")],
+    );
+    let mut fields = Fields::default();
+    let mut expected = Vec::new();
+    for Product { id, title, .. } in &products {
+        for row in 1..=40 {
+            let name = format!("dim_name[{id}][{row}]");
+            fields.set(&name, "Archive");
+            for months in [1, 12, 24] {
+                fields.set(format!("dim_price[{id}][{row}][P{months}M]"), "1");
+            }
+            if row > 1 {
+                let told = format!("names of {title} must differ – \"Archive\" is used twice");
+                expected.push((name, format!("Dimension {told}")));
+            }
+        }
+    }
+    draft.answers.set(Step::Dimensions, fields);
+    assert_eq!(draft.problems(Step::Dimensions), expected);
 }
 
 #[test]

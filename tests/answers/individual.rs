@@ -162,7 +162,7 @@ fn what_is_wrong_with_the_row_for_all_is_said_once_and_with_own_rows_beside_it()
         [
             (
                 crate::draft::field("value[VAULT][*]"),
-                "Discount must be 100 or less".to_owned()
+                "Discount for all dimensions must be 100 or less".to_owned()
             ),
             (
                 crate::draft::field("value[VAULT][enc_over]"),

@@ -10,6 +10,7 @@ mod dimensions;
 mod draft;
 mod fields;
 mod garbage;
+mod gone;
 mod individual;
 mod journey;
 mod offer;

@@ -143,7 +143,7 @@ fn a_product_added_later_asks_for_its_prices() {
     assert_eq!(state(&draft, Step::Discount), State::NeedsAttention);
     assert_eq!(
         draft.problems(Step::Discount)[0].1,
-        "Enter a discount or price for Node of Atlas Contract AMI"
+        "Enter a discount or price for Atlas Contract AMI"
     );
 }
 

@@ -167,7 +167,7 @@ proptest! {
     #[test]
     fn a_percentage_reads_back_as_printed(hundredths in 0..=10_000_i32) {
         let known = Percent::from_hundredths(hundredths).unwrap();
-        prop_assert_eq!(percent(&format!("{known} %"), ""), Ok(Some(known)));
+        prop_assert_eq!(percent(&format!("{known} %"), "", ""), Ok(Some(known)));
     }
 
     #[test]

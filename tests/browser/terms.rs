@@ -108,6 +108,31 @@ fn buyers_and_documents_are_given() {
     }
 }
 
+#[test]
+fn a_file_that_was_given_up_again_is_no_agreement() {
+    let files = Files::new();
+    travel(MEMBER, Script::On, async |browser| {
+        shortest::to_duration(browser, "No file after all", "prod-logstream0001").await;
+        browser.choose("duration", "no_set_time").await;
+        browser.press("Save and continue", "isv.draft.buyers").await;
+        browser.press("Save and continue", "isv.draft.eula").await;
+        for (choice, control, other, next) in [
+            ("eula", "eula_file", "public", "isv.draft.rcmp"),
+            ("contract", "contract_file", "none", "isv.draft.review"),
+        ] {
+            browser.choose(choice, "upload").await;
+            browser.attach(control, &files.pdf).await;
+            browser.choose(choice, other).await;
+            browser.press("Save and continue", next).await;
+        }
+        assert_eq!(
+            browser.text("#eula .summary").await,
+            "Agreement\nEach product's own EULA"
+        );
+        assert_eq!(browser.texts("#rcmp .none").await, ["Not given"]);
+    });
+}
+
 async fn name_buyers(browser: &Browser) {
     browser.fill("buyers", "1234-5678-9012\n12345678").await;
     browser.press("Save and continue", "isv.draft.buyers").await;

@@ -36,8 +36,15 @@ fn a_name_of_nothing_visible_is_missing() {
 
 #[test]
 fn a_name_stands_on_one_line_and_a_description_may_take_several() {
-    assert_eq!(errors("Two\nlines", ""), [DetailsError::NameNotOneLine]);
-    assert_eq!(errors("Two\rlines", ""), [DetailsError::NameNotOneLine]);
+    for typed in ["Two\nlines", "Two\rlines", " Two \r\n\t\n lines\n"] {
+        assert_eq!(Details::new(typed, "").unwrap().name(), "Two lines");
+    }
+    let long = "N".repeat(50);
+    assert_eq!(errors(&format!("{long}\n{}", &long[1..]), ""), []);
+    assert_eq!(
+        errors(&format!("{long}\n{long}"), ""),
+        [DetailsError::NameTooLong]
+    );
     assert_eq!(
         Details::new("Name", "Two\r\nlines").unwrap().description(),
         Some("Two\nlines")

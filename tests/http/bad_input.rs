@@ -216,6 +216,8 @@ fn hostile_text_that_is_refused_comes_back_as_text() {
                 ("q", HOSTILE),
                 ("from", HOSTILE),
                 ("to", HOSTILE),
+                ("ends-from", HOSTILE),
+                ("ends-to", HOSTILE),
                 ("sort", HOSTILE),
                 ("page", HOSTILE),
             ])

@@ -40,6 +40,24 @@ pub fn done(data: &Path, arguments: &[&str], input: &str) -> String {
     String::from_utf8(output.stdout).expect("text")
 }
 
+/// The same where no file may become larger than a few megabytes.
+pub fn with_small_files(data: &Path, arguments: &[&str]) -> String {
+    let output = Command::new("sh")
+        .args(["-c", "trap '' XFSZ; ulimit -f 6000; exec \"$@\"", "sh"])
+        .arg(env!("CARGO_BIN_EXE_consign"))
+        .args(arguments)
+        .arg("--data")
+        .arg(data)
+        .output()
+        .expect("it starts");
+    assert!(
+        output.status.success(),
+        "{arguments:?}: {}",
+        String::from_utf8_lossy(&output.stderr)
+    );
+    String::from_utf8(output.stdout).expect("text")
+}
+
 pub const ORGANISATION: [&str; 12] = [
     "organisation",
     "add",
@@ -216,6 +234,70 @@ fn a_mistake_is_told_in_a_sentence() {
         ),
     ] {
         is_told(data.path(), (arguments, input), code, says);
+    }
+}
+
+#[test]
+fn what_is_no_name_address_or_country_is_refused() {
+    let data = tempfile::tempdir().expect("a folder");
+    let instead = |words: &[&'static str], flag: &str, typed: &'static str| {
+        let at = words
+            .iter()
+            .position(|word| *word == flag)
+            .expect("it is there");
+        let mut words = words.to_vec();
+        words[at + 1] = typed;
+        words
+    };
+    let address = "an e-mail address is like name@example.com";
+    let name = "a name is one line of 1 to 100 characters";
+    for (flag, typed, says) in [
+        ("--email", "nobody", address),
+        ("--email", "a@b.example, c@d.example", address),
+        ("--name", "\u{202E} ", name),
+        ("--name", "two\nlines", name),
+        ("--country", "Norway", "a country is two letters, like US"),
+    ] {
+        for words in [&ORGANISATION, &USER] {
+            if words.contains(&flag) {
+                is_told(data.path(), (&instead(words, flag, typed), ""), 2, says);
+            }
+        }
+    }
+    let hidden = instead(&ORGANISATION, "--name", " North\u{202E}wind ");
+    let said = done(data.path(), &hidden, "");
+    assert_eq!(said, "Northwind is there.\n");
+}
+
+#[test]
+fn who_names_no_proxy_is_warned_that_all_share_its_address() {
+    for (more, warned) in [(&[][..], true), (&["--proxies", "1"], false)] {
+        let data = tempfile::tempdir().expect("a folder");
+        let https = [
+            "serve",
+            "--origin",
+            "https://portal.example",
+            "--bind",
+            "127.0.0.1:0",
+        ];
+        let mut command = consign(data.path(), &[&https[..], more].concat());
+        let mut child = command.stdout(Stdio::piped()).spawn().expect("it starts");
+        let log = BufReader::new(child.stdout.take().expect("it is piped")).lines();
+        let mut told = Vec::new();
+        for line in log.map_while(Result::ok) {
+            let serves = line.contains("origin=https://");
+            told.push(line);
+            if serves {
+                break;
+            }
+        }
+        child.kill().expect("it ends");
+        child.wait().expect("it ends");
+        let warnings = told
+            .iter()
+            .filter(|line| line.contains("WARN") && line.contains("--proxies"));
+        assert_eq!(warnings.count(), usize::from(warned), "{told:?}");
+        assert!(told.iter().any(|line| line.contains("origin=https://")));
     }
 }
 

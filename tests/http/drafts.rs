@@ -3,6 +3,7 @@
 use crate::portal::{Database, TestPortal, on_each_database};
 use crate::trade::{ADMIN, MEMBER, STRANGER, Trade, VIEWER};
 use chrono::TimeDelta;
+use consign::store::users;
 
 const DRAFTS: &str = "/isv/drafts";
 
@@ -87,7 +88,7 @@ fn a_person_has_fifty_drafts_at_most() {
             answer.page().errors(),
             [("drafts".to_owned(), text.to_owned())]
         );
-        assert_eq!(answer.page().rows().len(), 50);
+        assert!(answer.page().texts("h2").contains(&"Mine (50)".to_owned()));
         assert_eq!(
             portal.sign_in(MEMBER).post(DRAFTS, &[]).status,
             303,
@@ -139,5 +140,66 @@ fn ones_own_drafts_and_those_of_others_stand_apart_and_are_counted_as_in_the_hea
             let header = page.texts("nav[aria-label=Main] a[aria-current]");
             assert!(header[0].contains(&mine.to_string()), "{header:?}");
         }
+    });
+}
+
+#[test]
+fn many_drafts_have_pages_ones_own_and_those_of_others_each() {
+    on_each_database(|portal| {
+        let mine = Trade::begin(portal);
+        let people = portal.db.read_now(|c| users::of(c, mine.scope.isv()));
+        let mut people = people.expect("they can be read").into_iter();
+        let others = Trade {
+            creator: people
+                .find(|person| person.email == MEMBER)
+                .expect("a member"),
+            ..Trade::begin(portal)
+        };
+        for number in 1..=27 {
+            portal.clock.advance(TimeDelta::minutes(1));
+            mine.keep(&mine.answers(&format!("Mine {number:02}")));
+            others.keep(&others.answers(&format!("Theirs {number:02}")));
+        }
+        let browser = portal.sign_in(ADMIN);
+        let names = |address: &str| -> [Vec<String>; 2] {
+            let path = address.split('#').next().unwrap_or_default();
+            let page = browser.get(path).page();
+            ["#drafts", "#others"].map(|list| page.texts(&format!("{list} tbody th")))
+        };
+        let named = |who: &str, numbers: &[u32]| -> Vec<String> {
+            let numbers = numbers.iter().rev();
+            numbers.map(|n| format!("{who} {n:02}")).collect()
+        };
+        let (last, first): (Vec<u32>, Vec<u32>) = ((1..=2).collect(), (3..=27).collect());
+        let page = browser.get(DRAFTS).page();
+        assert_eq!(page.texts("main h2"), ["Mine (27)", "Others’ (27)"]);
+        assert_eq!(
+            page.texts(".pages p"),
+            ["Rows 1 to 25 of 27", "Rows 1 to 25 of 27"]
+        );
+        let next = page.attributes("a[rel=next]", "href");
+        assert_eq!(
+            next,
+            [
+                format!("{DRAFTS}?page=2&others=1#drafts"),
+                format!("{DRAFTS}?page=1&others=2#others"),
+            ]
+        );
+        assert_eq!(
+            names(DRAFTS),
+            [named("Mine", &first), named("Theirs", &first)]
+        );
+        assert_eq!(
+            names(&next[0]),
+            [named("Mine", &last), named("Theirs", &first)]
+        );
+        assert_eq!(
+            names(&next[1]),
+            [named("Mine", &first), named("Theirs", &last)]
+        );
+        let beyond = [named("Mine", &last), named("Theirs", &last)];
+        assert_eq!(names(&format!("{DRAFTS}?page=9&others=4294967295")), beyond);
+        let odd = [named("Mine", &first), named("Theirs", &first)];
+        assert_eq!(names(&format!("{DRAFTS}?page=0&others=x")), odd);
     });
 }

@@ -4,8 +4,12 @@ use crate::client::{Response, exchange};
 use crate::no_room::while_busy;
 use crate::people::PASSWORD;
 use crate::portal::{Database, TestPortal, on_each_database};
+#[cfg(feature = "postgres")]
+use crate::wizard::Wizard;
 use consign::store::throttle::FREE_OF_ACCOUNT;
 use consign::web::form::{FORM_BYTES, FORM_FIELDS};
+#[cfg(feature = "postgres")]
+use diesel::connection::SimpleConnection;
 
 const ADMIN: &str = "admin@northwind.example";
 
@@ -211,4 +215,28 @@ fn a_busy_database_gives_back_what_was_typed_but_no_password() {
         ("/sign-in", "email=admin%40northwind.example&next=%2Fhelp")
     );
     insta::assert_snapshot!("busy", outline(&answer));
+}
+
+#[cfg(feature = "postgres")]
+#[test]
+fn who_saves_while_the_database_goes_away_is_told_that_it_may_be_saved() {
+    let portal = TestPortal::start(Database::Postgres);
+    let wizard = Wizard::complete(&portal);
+    let form = wizard.page("details").form("Save and continue");
+    // The server ends the connection while it is asked to keep what was written.
+    let goes_away = "CREATE FUNCTION go_away() RETURNS trigger LANGUAGE plpgsql AS $$
+        BEGIN PERFORM pg_terminate_backend(pg_backend_pid()); RETURN NULL; END $$;
+        CREATE CONSTRAINT TRIGGER go_away AFTER UPDATE ON drafts DEFERRABLE INITIALLY DEFERRED
+        FOR EACH ROW EXECUTE FUNCTION go_away();";
+    let made = portal.db.write_now(|c| Ok(c.batch_execute(goes_away)?));
+    made.expect("it can be made");
+    let answer = wizard.submit("details", &form.set("name", "Mine"));
+    assert_eq!(
+        told(&answer),
+        (503, "We cannot tell whether it was saved".into())
+    );
+    assert_eq!(answer.header("retry-after"), None);
+    insta::assert_snapshot!("unsure", outline(&answer));
+    let again = answer.page().form("Send it again");
+    assert_eq!(again.action, wizard.at("details"));
 }

@@ -1,6 +1,7 @@
 //! What stands before every page.
 
-use crate::portal::on_each_database;
+use crate::offered::{ALPINE, acceptance, offered};
+use crate::portal::{Database, TestPortal, on_each_database};
 
 const ADMIN: &str = "admin@northwind.example";
 const PARTNER: &str = "admin@contoso.example";
@@ -213,4 +214,23 @@ fn pages_weigh_little() {
             }
         }
     });
+}
+
+#[test]
+fn nothing_of_an_offer_is_kept_by_browsers_or_accepted_from_other_sites() {
+    let portal = TestPortal::start(Database::Sqlite);
+    let offer = offered(&portal, "Storage for Alpine");
+    let buyer = portal.anonymous();
+    let shown = buyer.get(&offer.buyer(ALPINE));
+    assert_eq!(shown.header("cache-control"), Some("no-store"));
+    assert_eq!(shown.header("referrer-policy"), Some("same-origin"));
+    let body = form_urlencoded::Serializer::new(String::new())
+        .extend_pairs(acceptance(ALPINE))
+        .finish();
+    let foreign = buyer
+        .request("POST", &offer.accept())
+        .header("Sec-Fetch-Site", "cross-site")
+        .form(body)
+        .send();
+    assert_eq!(foreign.status, 403);
 }

@@ -1,6 +1,7 @@
 //! Invitations let in whom they are meant for, and nobody else.
 
 use crate::client::{Client, Response};
+use crate::forgotten::letters_soon;
 use crate::people_pages::{NEW, NEWCOMER, let_in, letters, link};
 use crate::portal::{Database, TestPortal, on_each_database};
 use crate::trade::{ADMIN, MEMBER, PARTNER, STRANGER};
@@ -298,7 +299,7 @@ fn of_a_letter_that_lets_in_nothing_is_kept_once_it_is_sent_or_given_up() {
         portal
             .anonymous()
             .post("/password/forgotten", &[("email", MEMBER)]);
-        let waiting = letters(portal);
+        let waiting = letters_soon(portal);
         let now = portal.clock.now();
         let failed = portal
             .db

@@ -5,6 +5,7 @@ mod table;
 use crate::portal::{TestPortal, on_each_database};
 use crate::routes::{self, About, For};
 use crate::trade::{MEMBER, OTHER_PARTNER, PARTNER, STRANGER, add_partner_viewer};
+use consign::store::drafts::Whose;
 use consign::store::{drafts, offers};
 use table::{Asker, Made, Thing, expected};
 
@@ -65,8 +66,11 @@ fn everybody_reaches_what_is_theirs_and_nothing_else() {
 fn discard_drafts(portal: &TestPortal) {
     for trade in routes::trades(portal) {
         let discarded = portal.db.write_now(|c| {
-            for draft in drafts::list(c, &trade.scope)? {
-                drafts::discard(c, &trade.scope, draft.id)?;
+            let by = trade.creator.id;
+            for whose in [Whose::Of(by), Whose::NotOf(by)] {
+                for draft in drafts::page(c, &trade.scope, whose, (0, 1000))? {
+                    drafts::discard(c, &trade.scope, draft.id)?;
+                }
             }
             Ok(())
         });

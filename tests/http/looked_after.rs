@@ -1,7 +1,7 @@
 //! What whoever looks after an installation does: keep somebody out, back up, restore, upgrade.
 
 use crate::client::Client;
-use crate::command_line::{ORGANISATION, Serving, USER, done, run};
+use crate::command_line::{ORGANISATION, Serving, USER, done, run, with_small_files};
 use diesel::connection::SimpleConnection;
 use diesel::prelude::*;
 use diesel::sql_types::Text;
@@ -255,4 +255,42 @@ fn what_is_no_whole_copy_is_refused_and_changes_nothing() {
         78,
         "by a newer version of this program",
     );
+}
+
+#[test]
+fn what_only_the_log_holds_of_a_database_that_is_put_aside_is_kept_beside_it() {
+    let data = folder();
+    set_up(data.path());
+    let copy = data.path().join("copy.db");
+    let name = copy.to_str().expect("text");
+    done(data.path(), &["backup", name], "");
+    let live = data.path().join("consign.sqlite");
+    let wal = data.path().join("consign.sqlite-wal");
+    // As it is found after the machine was switched off: the last change stands in the log alone.
+    let [file, log] = {
+        let mut c = SqliteConnection::establish(live.to_str().expect("text")).expect("a database");
+        c.batch_execute(
+            "PRAGMA journal_mode = WAL; PRAGMA wal_autocheckpoint = 0;
+             CREATE TABLE large (line TEXT NOT NULL);
+             INSERT INTO large VALUES (hex(zeroblob(8388608)));",
+        )
+        .expect("they are run");
+        [&live, &wal].map(|path| std::fs::read(path).expect("a file"))
+    };
+    std::fs::write(&live, file).expect("a file");
+    std::fs::write(&wal, &log).expect("a file");
+    // The log does not fit into the file: there is no room.
+    let said = with_small_files(data.path(), &["restore", name]);
+    assert!(said.contains("consign.sqlite.before-restore"), "{said}");
+    assert!(!wal.exists());
+    assert_eq!(lines(&live, "SELECT email AS line FROM users"), [DANA]);
+    let kept = data.path().join("consign.sqlite.before-restore");
+    let other = folder();
+    let back = ["restore", kept.to_str().expect("text")];
+    done(other.path(), &back, "");
+    let put_back = other.path().join("consign.sqlite");
+    for file in [&put_back, &kept] {
+        let count = "SELECT CAST(count(*) AS TEXT) AS line FROM large";
+        assert_eq!(lines(file, count), ["1"], "{file:?}");
+    }
 }

@@ -134,6 +134,12 @@ fn what_is_wrong_is_said_beside_the_field_and_what_was_typed_is_kept() {
                 "Enter an e-mail address in the right format, like name@example.com",
             ),
             (
+                "a@b",
+                &["offers"],
+                "email",
+                "Enter an e-mail address in the right format, like name@example.com",
+            ),
+            (
                 "a@b.example, c@d.example",
                 &["offers"],
                 "email",

@@ -193,18 +193,15 @@ fn a_day_that_is_none_is_told_beside_its_box() {
 }
 
 #[test]
-fn an_id_that_is_searched_for_is_opened_if_it_is_ones_own() {
+fn who_comes_back_to_where_the_buttons_lead_finds_the_list() {
     on_each_database(|portal| {
-        let trade = Trade::begin(portal);
-        let id = trade.named("Found");
-        let search = format!("{LIST}?q={id}");
-        let answer = portal.sign_in(VIEWER).get(&search);
-        assert_eq!(
-            (answer.status, answer.location()),
-            (303, format!("{LIST}/{id}").as_str())
-        );
-        let answer = portal.sign_in(STRANGER).get(&search);
-        assert_eq!((answer.status, answer.page().rows().len()), (200, 0));
+        for (email, side) in [(VIEWER, "isv"), (PARTNER, "partner")] {
+            let answer = portal
+                .sign_in(email)
+                .get(&format!("/{side}/opportunities/selected?q=beta"));
+            let list = format!("/{side}/opportunities?q=beta");
+            assert_eq!((answer.status, answer.location()), (303, list.as_str()));
+        }
     });
 }
 
@@ -412,6 +409,11 @@ fn a_third_download_at_once_is_asked_to_come_again() {
             (answer.status, answer.header("retry-after")),
             (503, Some("5"))
         );
+        let partner = portal.sign_in(PARTNER);
+        for (browser, figures) in [(&browser, "/isv/reports"), (&partner, "/partner/reports")] {
+            let answer = browser.get(figures);
+            assert_eq!(answer.status, 503, "they take as long: {figures}");
+        }
         assert_eq!(
             browser.get(LIST).status,
             200,

@@ -1,8 +1,9 @@
 //! What an organisation says of itself, and its own address.
 
-use crate::notifications::{letters, recipients};
+use crate::notifications::{LIST, add, letters, recipients};
 use crate::portal::on_each_database;
 use crate::trade::{ADMIN, PARTNER, VIEWER};
+use chrono::TimeDelta;
 use consign::store::outbox::MessageKind;
 use consign::web::auth::CONFIRMED_FOR;
 
@@ -82,11 +83,47 @@ fn what_is_no_address_is_told_and_only_admins_who_confirm_change_it() {
             portal.sign_in("operator@portal.example").get(HERE).status,
             404
         );
-        portal
-            .clock
-            .advance(CONFIRMED_FOR + chrono::TimeDelta::minutes(1));
+        portal.clock.advance(CONFIRMED_FOR + TimeDelta::minutes(1));
         assert_eq!(browser.post(HERE, &sent).status, 401);
         let page = browser.get(HERE).page();
         assert_eq!(page.values("email"), ["channel@northwind.example"]);
+    });
+}
+
+#[test]
+fn a_change_of_the_address_counts_as_a_letter_to_somebody_it_names() {
+    on_each_database(|portal| {
+        let browser = portal.sign_in(ADMIN);
+        let change = |number: usize| {
+            let email = format!("desk{number}@northwind.example");
+            browser.post(HERE, &[("email", &email)])
+        };
+        assert_eq!(
+            add(&browser, "reader@northwind.example", &["offers"]).status,
+            303
+        );
+        for number in 1..20 {
+            assert_eq!(change(number).status, 303, "{number}");
+        }
+        letters(portal);
+        let refused = change(20);
+        assert_eq!(
+            (refused.status, refused.header("retry-after")),
+            (429, Some("3600"))
+        );
+        assert_eq!(add(&browser, "x@y.example", &["offers"]).status, 429);
+        assert_eq!(letters(portal), [], "nobody is told");
+        let page = browser.get(HERE).page();
+        assert_eq!(page.values("email"), ["desk19@northwind.example"]);
+        assert_eq!(change(19).status, 303, "it is the same");
+        // Another organisation has done nothing, and an hour later nothing is counted.
+        let partner = portal.sign_in(PARTNER);
+        let moved = partner.post(HERE, &[("email", "desk@contoso.example")]);
+        assert_eq!((moved.status, moved.location()), (303, HERE));
+        portal.clock.advance(TimeDelta::minutes(61));
+        let browser = portal.sign_in(ADMIN);
+        let moved = browser.post(HERE, &[("email", "desk20@northwind.example")]);
+        assert_eq!((moved.status, moved.location()), (303, HERE));
+        assert_eq!(browser.get(LIST).page().rows().len(), 1);
     });
 }

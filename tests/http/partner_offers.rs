@@ -47,10 +47,12 @@ fn a_link_is_shown_once_it_is_made_and_no_other_ever() {
         assert!(guessed.page().attributes("#url", "value").is_empty());
         let made = browser.post(&offer.partner("/link"), &[]);
         assert_eq!(made.status, 303);
-        let url = browser
-            .get(made.location())
-            .page()
-            .attributes("#url", "value");
+        let shown = browser.get(made.location()).page();
+        assert_eq!(
+            shown.texts("[data-banner]"),
+            ["Done: A new link is made. Send the URL below to the buyer."]
+        );
+        let url = shown.attributes("#url", "value");
         let path = url[0].trim_start_matches(&portal.url);
         let buyer = portal.anonymous();
         assert_eq!(buyer.get(&format!("{path}?account={ALPINE}")).status, 200);

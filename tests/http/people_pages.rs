@@ -95,8 +95,14 @@ fn somebody_invited_chooses_name_and_password_and_is_in() {
             browser.open("/").page().texts(".top-name"),
             ["Noa New · Member"]
         );
-        // The link works once.
-        assert_eq!(portal.anonymous().get(&path).status, 404);
+        // The link works once; used or never made, it is answered alike, and says what to do.
+        let [used, never] =
+            [path.as_str(), "/invite/0123"].map(|path| portal.anonymous().get(path));
+        assert_eq!((used.status, used.text()), (404, never.text()));
+        insta::allow_duplicates! { insta::assert_snapshot!("invitation_gone", used.main()) };
+        let late = [("name", "Noa New"), ("password", NEW)];
+        let late = portal.anonymous().post(&path, &late);
+        assert_eq!((late.status, late.text()), (404, never.text()));
         assert_eq!(let_in(portal, NEWCOMER, NEW), 303);
     });
 }
@@ -124,6 +130,12 @@ fn what_is_wrong_with_an_invitation_is_said() {
             ("", "member", "email", "Enter an e-mail address"),
             (
                 "nobody",
+                "member",
+                "email",
+                "Enter an e-mail address in the right format, like name@example.com",
+            ),
+            (
+                "newcomer@northwind",
                 "member",
                 "email",
                 "Enter an e-mail address in the right format, like name@example.com",
@@ -239,107 +251,6 @@ fn a_role_counts_from_the_next_click_and_who_is_kept_out_is_out() {
         for body in [("role", "emperor"), ("role", "")] {
             assert_eq!(admin.post(&format!("{path}/role"), &[body]).status, 400);
         }
-    });
-}
-
-#[test]
-fn a_forgotten_password_is_replaced_by_a_link_and_all_sessions_end() {
-    on_each_database(|portal| {
-        let old = portal.sign_in(MEMBER);
-        let browser = portal.anonymous();
-        let form = browser
-            .get("/password/forgotten")
-            .page()
-            .form("Send the link")
-            .set("email", MEMBER);
-        let asked = browser.submit("/password/forgotten", &form);
-        insta::allow_duplicates! { insta::assert_snapshot!("asked", asked.main()) };
-        let mails = letters(portal);
-        let [letter] = mails.as_slice() else {
-            panic!("{mails:?}")
-        };
-        assert_eq!(
-            (letter.recipient.as_str(), letter.subject.as_str()),
-            (MEMBER, "Reset your password")
-        );
-        let path = link(letter);
-        insta::allow_duplicates! {
-            insta::assert_snapshot!("reset", browser.get(&path).main().replace(&path, "/password/reset/…"));
-        }
-        let form = browser.get(&path).page().form("Save the password");
-        let refused = browser.submit(&path, &form);
-        assert_eq!(
-            refused.page().error_for("password").as_deref(),
-            Some("Enter a new password")
-        );
-        let form = refused
-            .page()
-            .form("Save the password")
-            .set("password", NEW);
-        let done = browser.submit(&path, &form);
-        assert_eq!(
-            (done.status, done.page().heading()),
-            (200, "Your password is changed".into())
-        );
-        assert!(
-            old.get("/isv/opportunities")
-                .location()
-                .starts_with("/sign-in")
-        );
-        assert_eq!(
-            (
-                let_in(portal, MEMBER, PASSWORD),
-                let_in(portal, MEMBER, NEW)
-            ),
-            (422, 303)
-        );
-        assert_eq!(portal.anonymous().get(&path).status, 404, "it works once");
-        let told = letters(portal);
-        assert_eq!(told[0].subject, "A change to your sign-in");
-        assert_eq!(told[0].recipient, MEMBER);
-    });
-}
-
-#[test]
-fn a_link_for_a_new_password_works_for_half_an_hour() {
-    let portal = TestPortal::start(Database::Sqlite);
-    portal
-        .anonymous()
-        .post("/password/forgotten", &[("email", MEMBER)]);
-    let path = link(&letters(&portal)[0]);
-    portal
-        .clock
-        .advance(TimeDelta::minutes(30) - TimeDelta::seconds(1));
-    assert_eq!(portal.anonymous().get(&path).status, 200);
-    portal.clock.advance(TimeDelta::seconds(1));
-    assert_eq!(portal.anonymous().get(&path).status, 404);
-}
-
-#[test]
-fn whether_an_address_has_an_account_is_told_to_nobody() {
-    on_each_database(|portal| {
-        let ask = |email: &str| {
-            let answer = portal
-                .anonymous()
-                .post("/password/forgotten", &[("email", email)]);
-            (answer.status, answer.text().replace(email, "X"))
-        };
-        let somebody = ask(MEMBER);
-        assert_eq!(somebody.0, 200);
-        for email in ["nobody@northwind.example", "nobody", "a\0b@x.example"] {
-            let nobody = ask(email);
-            assert_eq!(nobody.0, 200);
-            assert_eq!(
-                nobody.1.contains("If X signs in here"),
-                somebody.1.contains("If X signs in here")
-            );
-        }
-        assert_eq!(letters(portal).len(), 1);
-        // Three links within half an hour, and no fourth.
-        for _ in 0..4 {
-            ask(MEMBER);
-        }
-        assert_eq!(letters(portal).len(), 2);
     });
 }
 

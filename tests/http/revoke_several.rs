@@ -1,6 +1,7 @@
 //! Revoking several at once: chosen by boxes, named once more, revoked together or not at all.
 
 use crate::client::Response;
+use crate::no_room::on_a_full_disk;
 use crate::portal::{Database, TestPortal, on_each_database};
 use crate::trade::{ADMIN, HARBOR, STRANGER, Trade, VIEWER};
 use chrono::TimeDelta;
@@ -206,4 +207,21 @@ fn a_reason_has_its_length_here_too() {
         Some("Reason must be 500 characters or less")
     );
     assert_eq!(answer.page().values("reason")[0].trim(), long);
+}
+
+#[test]
+fn what_a_full_disk_does_not_take_is_revoked_once_there_is_room() {
+    let portal = TestPortal::start(Database::Sqlite);
+    let trade = Trade::begin(&portal);
+    let ids: Vec<String> = (0..10)
+        .map(|number| trade.named(&format!("N{number}")))
+        .collect();
+    let ids: Vec<&str> = ids.iter().map(String::as_str).collect();
+    let browser = portal.sign_in(ADMIN);
+    let form = browser.get(&named(&ids)).page();
+    let form = form.form("Revoke 10 opportunities");
+    let answer = on_a_full_disk(&portal, || browser.submit(CHOSEN, &form));
+    assert_eq!(answer.status, 503, "{}", answer.text());
+    assert_eq!(answer.header("retry-after"), Some("5"));
+    assert_eq!(browser.submit(CHOSEN, &form).status, 303);
 }

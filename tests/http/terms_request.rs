@@ -1,8 +1,10 @@
 //! Asking the channel desk for terms that the form cannot express.
 
 use crate::client::{Client, Response};
+use crate::html::Page;
 use crate::portal::{Database, TestPortal, on_each_database, on_each_database_with};
 use crate::trade::{Trade, letter};
+use crate::wizard::Wizard;
 use chrono::TimeDelta;
 use consign::random;
 use consign::store::term_requests::{self, Asked, NewTermRequest};
@@ -107,6 +109,38 @@ fn a_request_is_told_to_the_desk_and_kept_with_its_status() {
             );
         },
     );
+}
+
+#[test]
+fn who_asks_from_a_draft_is_led_back_to_it() {
+    on_each_database(|portal| {
+        let wizard = Wizard::complete(portal);
+        let step = wizard.at("discount");
+        let back = |page: &Page| page.attributes("p.back a", "href");
+        let left = wizard.press("discount", "Ask your channel desk", &[]);
+        let at = left.location().to_owned();
+        let page = wizard.browser.get(&at).page();
+        assert_eq!(back(&page), [step.as_str()]);
+        let form = page.form("Send request").set("subject", "By the hour");
+        let refused = wizard.browser.submit(&at, &form).page();
+        assert_eq!(
+            refused.error_for("needed").as_deref(),
+            Some("Enter what you need")
+        );
+        assert_eq!(back(&refused), [step.as_str()]);
+        let form = refused
+            .form("Send request")
+            .set("needed", "One rate at night");
+        assert_eq!(form.action, at);
+        let asked = wizard.browser.submit(&at, &form);
+        let list = wizard.browser.follow(asked).page();
+        assert_eq!(list.link("Back to your draft"), step);
+        // Nothing but a draft of the portal is led back to.
+        for other in ["//evil.example", "https%3A%2F%2Fevil.example", "/account"] {
+            let page = wizard.browser.get(&format!("{FORM}?from={other}")).page();
+            assert_eq!(back(&page), [LIST], "{other}");
+        }
+    });
 }
 
 #[test]

@@ -60,8 +60,12 @@ pub fn extend(browser: &Client, opportunity: &str, today: NaiveDate) -> Extended
     let form = browser.get(&at).page().form("Extend Offer");
     let made = browser.submit(&at, &form);
     assert_eq!(made.status, 303, "{}", made.text());
-    let url = browser.get(made.location()).page();
-    let url = url.attributes("#url", "value").remove(0);
+    let shown = browser.get(made.location()).page();
+    assert_eq!(
+        shown.texts("[data-banner]"),
+        ["Done: The offer is extended. Send its URL to the buyer."]
+    );
+    let url = shown.attributes("#url", "value").remove(0);
     let (_, secret) = url.split_once("/offers/").expect("its link");
     let (page, _) = made.location().split_once('?').expect("its page");
     Extended {

@@ -64,6 +64,7 @@ fn a_disabled_person_is_nobody_and_signed_out(store: &Store) {
     assert!(store.write(|c| users::set_disabled(c, id, true)));
     assert_eq!(store.read(|c| users::who(c, id)), None);
     assert_eq!(store.read(|c| users::credentials(c, email)), None);
+    assert_eq!(store.read(|c| users::of(c, isv.organisation.id)), []);
     assert_eq!(store.read(|c| sessions::load(c, "key", noon())), None);
     assert_eq!(
         store.read(|c| users::by_email(c, email)),

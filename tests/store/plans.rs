@@ -3,7 +3,10 @@
 use crate::made::market;
 use crate::tools::{Store, noon};
 use consign::domain::opportunity::Status;
-use consign::store::opportunities::{SortColumn, TableQuery, ending, ending_for_partner, table};
+use consign::store::opportunities::{
+    SortColumn, TableQuery, ending, ending_for_partner, filter_options, filter_options_for_partner,
+    table,
+};
 use consign::store::{Conn, Error};
 use diesel::connection::{Connection, InstrumentationEvent};
 use diesel::sql_types::Text;
@@ -164,6 +167,44 @@ fn the_partners_usual_page_and_what_ends_soon_stand_in_an_index() {
         let statement = statement.split(" -- binds").next().unwrap_or_default();
         let plan = plan(&store, statement);
         assert!(plan.contains(index), "{statement}: {plan}");
+        assert!(!plan.contains("TEMP B-TREE"), "{statement}: {plan}");
+    }
+}
+
+#[test]
+fn what_the_filters_offer_is_stepped_through_in_an_index() {
+    let store = Store::sqlite();
+    let market = market(&store);
+    let (_, scope) = market.partner(&store, 0);
+    let seen: Arc<Mutex<Vec<String>>> = Arc::default();
+    let sees = Arc::clone(&seen);
+    store.read(|c| {
+        c.set_instrumentation(move |event: InstrumentationEvent<'_>| {
+            if let InstrumentationEvent::StartQuery { query, .. } = event {
+                sees.lock().unwrap().push(query.to_string());
+            }
+        });
+        filter_options(c, &market.isv.scope)?;
+        filter_options_for_partner(c, &scope)
+    });
+    let statements = seen.lock().unwrap().clone();
+    let stepped = statements.iter().filter(|text| text.contains("RECURSIVE"));
+    let indexes = [
+        "opportunities_between (isv_id=? AND reseller_id",
+        "opportunities_of_product (isv_id=? AND product_id",
+        "opportunities_of_reseller_and_product (reseller_id=? AND product_id",
+    ];
+    assert_eq!(stepped.clone().count(), indexes.len(), "{statements:?}");
+    for (statement, index) in stepped.zip(indexes) {
+        let statement = statement.split(" -- binds").next().unwrap_or_default();
+        let plan = plan(&store, statement);
+        for how in [
+            format!("SEARCH opportunities USING COVERING INDEX {index}>?)"),
+            format!("SEARCH opportunities USING INDEX {index}=?)"),
+        ] {
+            assert!(plan.contains(&how), "{statement}: {plan}");
+        }
+        assert!(!plan.contains("SCAN opportunities"), "{statement}: {plan}");
         assert!(!plan.contains("TEMP B-TREE"), "{statement}: {plan}");
     }
 }

@@ -7,15 +7,19 @@ use chrono::TimeDelta;
 use consign::store::Error;
 use consign::store::opportunities::table::COUNT_LIMIT;
 use consign::store::opportunities::{
-    FilterOptions, MAX_COUNTED, SortColumn, TableQuery, TableRow, ending, filter_options, table,
+    FilterOptions, MAX_COUNTED, SortColumn, TableQuery, TableRow, ending, filter_options,
+    filter_options_for_partner, table,
 };
 use diesel::connection::SimpleConnection;
 use std::cmp::Ordering;
+use std::collections::BTreeSet;
 
 on_both_databases!(
     every_sort_is_right_both_ways_and_no_row_changes_its_page,
     a_download_has_what_the_table_has,
     what_occurs_can_be_filtered_by,
+    what_occurs_for_a_partner_can_be_filtered_by,
+    a_range_of_last_days_leaves_out_what_has_none,
     many_rows_are_not_counted_to_the_end,
     what_ends_soon_is_not_counted_to_the_end,
 );
@@ -176,6 +180,56 @@ fn what_occurs_can_be_filtered_by(store: &Store) {
         "by name, without accents"
     );
     assert_eq!(options().products, [product(2), product(1)]);
+}
+
+fn what_occurs_for_a_partner_can_be_filtered_by(store: &Store) {
+    let market = market(store);
+    let (_, scope) = market.partner(store, 0);
+    let options = || store.read(|c| filter_options_for_partner(c, &scope));
+    assert_eq!(options(), FilterOptions::default());
+    market.make(store, market.parts("Spring", &[0], &[2]), noon());
+    market.make(store, market.parts("Autumn", &[0, 1], &[1]), noon());
+    market.make(store, market.parts("Winter", &[1], &[0]), noon());
+    let product = |i: usize| {
+        let product = &market.products[i];
+        (product.id.clone(), product.title.clone())
+    };
+    let vendor = market.isv.organisation.clone();
+    let expected = FilterOptions {
+        resellers: Vec::new(),
+        vendors: vec![(vendor.id, vendor.name)],
+        products: vec![product(2), product(1)],
+    };
+    assert_eq!(options(), expected);
+}
+
+fn a_range_of_last_days_leaves_out_what_has_none(store: &Store) {
+    let market = fill(store);
+    let whole = rows(store, &market, &all());
+    let day = |days: i64| Some(noon().date_naive() + TimeDelta::days(days));
+    let days = [None, day(4), day(5), day(6), day(40), day(41)];
+    let mut kept = BTreeSet::new();
+    for sort in SORTS {
+        for (ends_from, ends_to) in days.iter().flat_map(|a| days.map(|b| (*a, b))) {
+            let wants = TableQuery {
+                ends_from,
+                ends_to,
+                sort,
+                ..all()
+            };
+            let mut expected = whole.clone();
+            expected.retain(|row| match row.duration.last_day() {
+                Some(day) => {
+                    ends_from.is_none_or(|from| from <= day) && ends_to.is_none_or(|to| day <= to)
+                }
+                None => ends_from.is_none() && ends_to.is_none(),
+            });
+            expected.sort_by(|a, b| compare(a, b, &wants));
+            kept.insert(expected.len());
+            assert_eq!(rows(store, &market, &wants), expected, "{wants:?}");
+        }
+    }
+    assert!(kept.len() > 3, "{kept:?}");
 }
 
 /// Copies the only opportunity of the market until there are this many more.

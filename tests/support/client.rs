@@ -192,6 +192,22 @@ impl Request<'_> {
 
     /// Sends it and waits for the answer.
     pub fn send(self) -> Response {
+        let response = exchange(&self.client.host, &self.bytes());
+        self.client.keep_cookies(&response);
+        response
+    }
+
+    /// Sends all but the last bytes of it, as over a line that is cut off for as long as this is kept.
+    pub fn send_without_its_end(self, bytes: usize) -> TcpStream {
+        let mut stream = TcpStream::connect(&self.client.host).expect("the portal listens");
+        let mut all = self.bytes();
+        all.truncate(all.len() - bytes);
+        stream.write_all(&all).expect("it is taken");
+        stream
+    }
+
+    /// The request as it travels.
+    fn bytes(&self) -> Vec<u8> {
         let mut head = format!(
             "{} {} HTTP/1.1\r\nConnection: close\r\n",
             self.method, self.path
@@ -199,12 +215,7 @@ impl Request<'_> {
         for (name, value) in &self.headers {
             head += &format!("{name}: {value}\r\n");
         }
-        let response = exchange(
-            &self.client.host,
-            &[format!("{head}\r\n").as_bytes(), &self.body].concat(),
-        );
-        self.client.keep_cookies(&response);
-        response
+        [format!("{head}\r\n").as_bytes(), &self.body].concat()
     }
 }
 

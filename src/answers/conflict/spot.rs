@@ -32,9 +32,10 @@ impl Context<'_> {
             Conflict::PaymentsOnOneDay(_, number)
             | Conflict::PaymentNotInFuture(number)
             | Conflict::PaymentAfterContract(number, _) => (Step::Discount, date(number)),
-            Conflict::NoUnits | Conflict::ServicesUnits(_) | Conflict::TooManyUnits(_) => {
-                (Step::Discount, self.first_units())
-            }
+            Conflict::NoUnits
+            | Conflict::ServicesUnits(_)
+            | Conflict::TierUnits(..)
+            | Conflict::TooManyUnits(_) => (Step::Discount, self.first_units()),
             Conflict::UnitsOfRemoved(key) => match self.product() {
                 Some(product) if product.dimension(key).is_some() => (
                     Step::Dimensions,
@@ -43,9 +44,9 @@ impl Context<'_> {
                 Some(_) | None => (Step::Discount, self.first_units()),
             },
             Conflict::UnitsTwice(key) => (Step::Discount, schedule::units_field(key)),
-            Conflict::UnitsOutOfRange(key) | Conflict::CustomWithoutUnits(key) => {
-                self.units_spot(key)
-            }
+            Conflict::UnitsOutOfRange(key)
+            | Conflict::CustomWithoutUnits(key)
+            | Conflict::TierQuantity(key) => self.units_spot(key),
             Conflict::NothingKept(product) => match product.contract_dimensions().next() {
                 Some(first) => (
                     Step::Dimensions,
@@ -68,6 +69,9 @@ impl Context<'_> {
                 let field = match self.kind() {
                     Some(DiscountKind::Flexible) => schedule::rate_field(&key.dimension),
                     Some(DiscountKind::Percentage) => "percent".into(),
+                    Some(DiscountKind::Individual) if self.is_untouched(product) => {
+                        individual::value_field(&product.id, individual::ALL_ROWS)
+                    }
                     Some(DiscountKind::Individual) | None => {
                         individual::value_field(&product.id, &individual::line_code(key))
                     }
@@ -96,21 +100,15 @@ impl Context<'_> {
 
     /// The added row that holds a dimension.
     fn custom_row(&self, product: &Product, key: &DimensionKey) -> u32 {
-        let choices = self
-            .parts
-            .dimensions
-            .iter()
-            .filter_map(|all| all.get(&product.id));
-        let position = choices
-            .flat_map(|choices| &choices.custom)
-            .position(|dimension| dimension.key == *key);
+        let mut added = self.added_to(product).iter();
+        let position = added.position(|dimension| dimension.key == *key);
         self.row(product, position.unwrap_or(0))
     }
 
     /// The added row at a position, counted from 0, among those in which something was typed.
     fn row(&self, product: &Product, position: usize) -> u32 {
-        let rows = dimensions::filled_rows(self.fields, &product.id);
-        rows.get(position).copied().unwrap_or(1)
+        let rows = self.added.of_product(&product.id);
+        rows.get(position).map_or(1, |filled| filled.row)
     }
 
     /// A field of the added row that holds a dimension, counted from 1.

@@ -1,7 +1,7 @@
 //! What to do about a conflict, in words.
 
 use super::Context;
-use crate::answers::{discount, schedule};
+use crate::answers::{dimensions, discount, individual, schedule};
 use crate::domain::catalog::{DimensionKey, MAX_DIMENSIONS, Product};
 use crate::domain::dimensions::CustomDimension;
 use crate::domain::discount::DiscountKind;
@@ -139,6 +139,14 @@ impl Context<'_> {
                     "Professional services are scheduled with exactly one dimension – you entered units for {count}"
                 )
             }
+            Conflict::TierUnits(product, count) => format!(
+                "A buyer of {} picks one dimension – you entered units for {count}",
+                product.title
+            ),
+            Conflict::TierQuantity(key) => format!(
+                "Units of {} must be 1 – it is bought as a tier, without a quantity",
+                self.dimension_name(key)
+            ),
             Conflict::TooManyUnits(count) => {
                 format!("You can enter units for up to 200 dimensions – you entered {count}")
             }
@@ -157,8 +165,16 @@ impl Context<'_> {
     fn price_text(&self, product: &Product, fault: &PriceFault) -> String {
         let line =
             |key: &LineKey| format!("{} of {}", name(product, &key.dimension), product.title);
+        let discount = self.parts.discount.as_ref();
+        let durations = discount.map_or(0, |discount| discount.durations(&product.id).len());
+        let charge = |key: &LineKey| individual::charged_for(product, key, durations);
         match fault {
-            PriceFault::Missing(key) => format!("Enter a discount or price for {}", line(key)),
+            PriceFault::Missing(_) if self.is_untouched(product) => {
+                format!("Enter a discount or price for {}", product.title)
+            }
+            PriceFault::Missing(key) => {
+                format!("Enter a discount or price for {}{}", line(key), charge(key))
+            }
             PriceFault::NoListPrice(key) => {
                 let advice = if self.kind() == Some(DiscountKind::Percentage) {
                     "choose a public contract duration or Individual Pricing"
@@ -172,19 +188,27 @@ impl Context<'_> {
                 )
             }
             PriceFault::ForeignCurrency(key) => format!(
-                "List prices are in USD – enter a wholesale price for {}",
-                line(key)
+                "List prices are in USD – enter a wholesale price for {}{}",
+                line(key),
+                charge(key)
             ),
-            PriceFault::CustomMissing(key, _) => {
-                format!("Enter a price for {}", self.custom_name(key))
+            PriceFault::CustomMissing(key, duration) => {
+                let mut added = self.added_to(product).iter();
+                let name = added.find(|d| d.key == *key).map(|d| d.name.as_str());
+                let products = self.parts.products.as_deref().unwrap_or_default();
+                format!(
+                    "Enter a price for {}{}{}",
+                    name.unwrap_or(key.as_str()),
+                    individual::of_product(product, dimensions::shaped(products).count()),
+                    dimensions::for_duration(*duration, durations)
+                )
             }
         }
     }
 
     /// An added dimension, counted from 1.
     fn custom(&self, product: &Product, number: usize) -> Option<&CustomDimension> {
-        let choices = self.parts.dimensions.as_ref()?.get(&product.id)?;
-        choices.custom.get(number - 1)
+        self.added_to(product).get(number - 1)
     }
 
     /// The name of one of the scheduled product's own dimensions, or of one added.

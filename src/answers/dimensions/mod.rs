@@ -2,10 +2,11 @@
 
 mod rows;
 
-pub use rows::{add_row, filled_rows, remove_row, rows};
+pub use rows::{FilledRow, FilledRows, add_row, remove_row, rows};
 
-use crate::answers::{Fields, Problems, schedule, typed};
+use crate::answers::{Fields, Problems, individual, schedule, typed};
 use crate::domain::catalog::{DimensionKey, MAX_DIMENSION_KEY, Product, ProductId};
+use crate::domain::contract_duration::ContractDuration;
 use crate::domain::dimensions::{
     CustomDimension, DEFAULT_UNIT, DimensionChoices, MAX_DESCRIPTION, MAX_NAME, MAX_UNIT,
 };
@@ -59,11 +60,11 @@ pub fn parse(
 ) -> Result<BTreeMap<ProductId, DimensionChoices>, Problems> {
     let mut problems = Problems::none();
     let mut parsed = BTreeMap::new();
-    for product in products
-        .iter()
-        .filter(|product| product.model.is_saas_contract())
-    {
-        let choices = choices(fields, product, discount, &mut problems);
+    let filled = FilledRows::of(fields);
+    for product in shaped(products) {
+        let added = filled.of_product(&product.id);
+        let of = individual::of_product(product, shaped(products).count());
+        let choices = choices(fields, (product, &of), added, discount, &mut problems);
         if !choices.is_unchanged() {
             parsed.insert(product.id.clone(), choices);
         }
@@ -71,9 +72,17 @@ pub fn parse(
     problems.unless_any(parsed)
 }
 
+/// The products whose dimensions can be changed.
+pub fn shaped(products: &[Product]) -> impl Iterator<Item = &Product> {
+    products
+        .iter()
+        .filter(|product| product.model.is_saas_contract())
+}
+
 fn choices(
     fields: &Fields,
-    product: &Product,
+    (product, of): (&Product, &str),
+    added: &[FilledRow],
     discount: Option<&Discount>,
     problems: &mut Problems,
 ) -> DimensionChoices {
@@ -83,10 +92,10 @@ fn choices(
         .contract_dimensions()
         .filter(|d| !keeps(fields, &product.id, &d.key));
     choices.removed.extend(removed.map(|d| d.key.clone()));
-    for row in filled_rows(fields, &product.id) {
+    for row in added {
         choices
             .custom
-            .extend(custom(fields, product, row, discount, problems));
+            .extend(custom(fields, (product, of), *row, discount, problems));
     }
     for dimension in product.usage_dimensions() {
         let name = field("fee", &product.id, &dimension.key);
@@ -95,7 +104,7 @@ fn choices(
             PriceKind::Usage,
             currency,
             &name,
-            "Additional usage fee",
+            &format!("Additional usage fee for {}{of}", dimension.name),
         ) {
             Ok(Some(fee)) => {
                 choices.fees.insert(dimension.key.clone(), fee);
@@ -109,8 +118,8 @@ fn choices(
 
 fn custom(
     fields: &Fields,
-    product: &Product,
-    row: u32,
+    (product, of): (&Product, &str),
+    FilledRow { row, position }: FilledRow,
     discount: Option<&Discount>,
     problems: &mut Problems,
 ) -> Option<CustomDimension> {
@@ -121,11 +130,7 @@ fn custom(
     if name.is_empty() {
         problems.add(
             &name_field,
-            format!(
-                "Enter a name for dimension {} of {}",
-                rows::number(fields, &product.id, row),
-                product.title
-            ),
+            format!("Enter a name for dimension {position} of {}", product.title),
         );
     } else if text::length(&name) > MAX_NAME || !text::one_line(&name) {
         problems.add(
@@ -172,7 +177,8 @@ fn custom(
         prices: BTreeMap::new(),
         units: None,
     };
-    prices_or_units(fields, product, row, discount, &mut dimension, problems);
+    let place = (product, row, of);
+    prices_or_units(fields, place, discount, &mut dimension, problems);
     (problems.len() == before).then_some(dimension)
 }
 
@@ -190,10 +196,18 @@ fn key(typed: &str, name: &str) -> Option<DimensionKey> {
     DimensionKey::parse(made.trim_matches('_'))
 }
 
+/// The contract duration of a price of an added dimension as messages name it, when there are so many.
+pub fn for_duration(duration: ContractDuration, durations: usize) -> String {
+    if durations > 1 {
+        format!(" for {}", duration.label())
+    } else {
+        String::new()
+    }
+}
+
 fn prices_or_units(
     fields: &Fields,
-    product: &Product,
-    row: u32,
+    (product, row, of): (&Product, u32, &str),
     discount: Option<&Discount>,
     dimension: &mut CustomDimension,
     problems: &mut Problems,
@@ -208,9 +222,11 @@ fn prices_or_units(
         }
         return;
     }
-    for duration in discount.durations(&product.id) {
+    let durations = discount.durations(&product.id);
+    for duration in durations {
         let field = price_field(&product.id, row, &duration.code());
-        let what = format!("Price for {}", dimension.name);
+        let charge = for_duration(*duration, durations.len());
+        let what = format!("Price for {}{of}{charge}", dimension.name);
         match typed::amount(
             fields.get(&field),
             PriceKind::Upfront,

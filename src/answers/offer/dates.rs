@@ -50,7 +50,6 @@ fn details(fields: &Fields, problems: &mut Problems) -> Option<OfferDetails> {
         let (field, text) = match error {
             OfferDetailsError::NameMissing => ("name", "Enter an offer name"),
             OfferDetailsError::NameTooLong => ("name", "Offer name must be 150 characters or less"),
-            OfferDetailsError::NameNotOneLine => ("name", "Offer name must be on one line"),
             OfferDetailsError::DescriptionMissing => ("description", "Enter an offer description"),
             OfferDetailsError::DescriptionTooLong => (
                 "description",

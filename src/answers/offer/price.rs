@@ -32,9 +32,11 @@ pub fn kind(fields: &Fields) -> Option<AdjustmentKind> {
 pub fn parse(fields: &Fields) -> Result<Adjustment, Problems> {
     match kind(fields) {
         Some(AdjustmentKind::Markup) => markup(fields.get("percent")).map(Adjustment::Markup),
-        Some(AdjustmentKind::Discount) => typed::percent(fields.get("percent"), "percent")?
-            .map(Adjustment::Discount)
-            .ok_or_else(|| Problems::one("percent", "Enter the discount, as a percentage")),
+        Some(AdjustmentKind::Discount) => {
+            typed::percent(fields.get("percent"), "percent", "Discount")?
+                .map(Adjustment::Discount)
+                .ok_or_else(|| Problems::one("percent", "Enter the discount, as a percentage"))
+        }
         Some(AdjustmentKind::OwnAmounts) | None => {
             Err(Problems::one("adjustment", "Select a markup or a discount"))
         }

@@ -180,7 +180,7 @@ fn rates(
             PriceKind::Usage,
             currency,
             &field,
-            "Usage rate",
+            &format!("Usage rate for {}", dimension.name),
         ) {
             Ok(Some(rate)) => {
                 rates.insert(

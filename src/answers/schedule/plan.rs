@@ -37,10 +37,12 @@ pub fn generate(fields: &mut Fields) -> Result<(), Problems> {
     let most = u32::try_from(MAX_PAYMENTS).unwrap_or(u32::MAX);
     let count = typed::count(fields.get("plan_count"), most);
     if count.is_none() {
-        problems.add(
-            "plan_count",
-            "Number of payments must be a whole number from 1 to 60",
-        );
+        let text = if fields.get("plan_count").trim().is_empty() {
+            "Enter the number of payments"
+        } else {
+            "Number of payments must be a whole number from 1 to 60"
+        };
+        problems.add("plan_count", text);
     }
     let frequency = frequency(fields, &mut problems);
     let first_date = plan_date(fields, &mut problems);
@@ -77,7 +79,8 @@ fn total(fields: &Fields, currency: Currency) -> Result<Decimal, String> {
         Ok(total) => Ok(total),
         Err(NumberError::TooFine) => too_fine(),
         Err(NumberError::TooLarge) => Err(PAYMENT_TOO_LARGE.to_owned()),
-        Err(NumberError::Empty | NumberError::NotANumber | NumberError::Unclear) => {
+        Err(NumberError::Empty) => Err("Enter the contract total".to_owned()),
+        Err(NumberError::NotANumber | NumberError::Unclear) => {
             Err("Contract total must be a number, like 1,200.50".to_owned())
         }
     }
@@ -107,12 +110,15 @@ fn frequency(fields: &Fields, problems: &mut Problems) -> Option<Frequency> {
         "quarterly" => Some(Frequency::Quarterly),
         "annually" => Some(Frequency::Annually),
         _ => {
-            let every = typed::count(fields.get("plan_every"), u32::from(MAX_MONTHS));
+            let typed = fields.get("plan_every");
+            let every = typed::count(typed, u32::from(MAX_MONTHS));
             if every.is_none() {
-                problems.add(
-                    "plan_every",
-                    "Months between payments must be a whole number from 1 to 144",
-                );
+                let text = if typed.trim().is_empty() {
+                    "Enter the months between payments"
+                } else {
+                    "Months between payments must be a whole number from 1 to 144"
+                };
+                problems.add("plan_every", text);
             }
             every.map(Frequency::Every)
         }

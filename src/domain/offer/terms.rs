@@ -30,8 +30,6 @@ pub enum OfferDetailsError {
     NameMissing,
     /// The name is longer than [`MAX_NAME`].
     NameTooLong,
-    /// The name has a line break.
-    NameNotOneLine,
     /// A description is needed.
     DescriptionMissing,
     /// The description is longer than [`MAX_DESCRIPTION`].
@@ -46,18 +44,16 @@ pub struct OfferDetails {
 }
 
 impl OfferDetails {
-    /// Takes the texts as typed; hidden characters are removed, a tab in the name becomes a space.
+    /// Takes the texts as typed; hidden characters are removed, line breaks and tabs in the name become a space.
     ///
     /// # Errors
     /// All that is wrong with the two, the name's first.
     pub fn new(name: &str, description: &str) -> Result<Self, Vec<OfferDetailsError>> {
-        let name = text::clean(&name.replace('\t', " "));
+        let name = text::line(name);
         let description = text::clean(description);
         let mut errors = Vec::new();
         if name.is_empty() {
             errors.push(OfferDetailsError::NameMissing);
-        } else if !text::one_line(&name) {
-            errors.push(OfferDetailsError::NameNotOneLine);
         } else if text::length(&name) > MAX_NAME {
             errors.push(OfferDetailsError::NameTooLong);
         }

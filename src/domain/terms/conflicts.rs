@@ -10,9 +10,11 @@ use crate::domain::duration::{Duration, DurationKind, earliest_last_day};
 use crate::domain::pricing::{Charge, PriceBook, PriceFault, price_book};
 use crate::domain::pricing_model::PricingModel;
 use chrono::NaiveDate;
+use std::cell::LazyCell;
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
-/// Why parts do not go together.
+/// Why parts do not go together. A product of which there may be many conflicts is the same one in all of them.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Conflict {
     /// No reseller, or no product.
@@ -32,11 +34,11 @@ pub enum Conflict {
     /// The contract durations of a product.
     Durations(ProductId, DurationsFault),
     /// A price of a product cannot be computed.
-    Price(Product, PriceFault),
+    Price(Arc<Product>, PriceFault),
     /// A price comes to zero and nobody confirmed that.
     ZeroPrice,
     /// A long-term price of zero beside an hourly price, or with no other long-term price.
-    LongTermZero(Product, DimensionKey),
+    LongTermZero(Arc<Product>, DimensionKey),
     /// A payment schedule needs Single Use.
     ScheduleNeedsSingleUse(DurationKind),
     /// A payment schedule needs a last day.
@@ -65,14 +67,18 @@ pub enum Conflict {
     CustomWithoutUnits(DimensionKey),
     /// A schedule for professional services includes exactly one dimension; this many have units.
     ServicesUnits(usize),
+    /// A schedule for a product of tiers includes exactly one dimension; this many have units.
+    TierUnits(Product, usize),
+    /// A schedule for a product of tiers includes more than one unit of this dimension.
+    TierQuantity(DimensionKey),
     /// More than [`MAX_GRANTS`](crate::domain::schedule::MAX_GRANTS) dimensions have units.
     TooManyUnits(usize),
     /// No contract dimension of the product remains.
     NothingKept(Product),
     /// A dimension of the ISV's own, counted from 1, has the key of another dimension of the product.
-    KeyTwice(Product, usize),
+    KeyTwice(Arc<Product>, usize),
     /// A dimension of the ISV's own, counted from 1, has the name of another dimension of the product.
-    NameTwice(Product, usize),
+    NameTwice(Arc<Product>, usize),
     /// The product would have more than [`MAX_DIMENSIONS`] contract dimensions: this many.
     TooManyDimensions(Product, usize),
     /// Professional services need a EULA of their own.
@@ -162,7 +168,10 @@ fn dimensions(product: &Product, choices: &DimensionChoices, found: &mut Vec<Con
     let count = product.contract_dimensions().count() + choices.custom.len();
     if !choices.custom.is_empty() && count > MAX_DIMENSIONS {
         found.push(Conflict::TooManyDimensions(product.clone(), count));
+        // How they go with each other is judged when they are fewer.
+        return;
     }
+    let shared = LazyCell::new(|| Arc::new(product.clone()));
     let listed = product.dimensions.iter();
     let mut keys: BTreeSet<&DimensionKey> = listed.clone().map(|d| &d.key).collect();
     let mut names: BTreeSet<String> = listed.map(|d| d.name.to_lowercase()).collect();
@@ -170,9 +179,9 @@ fn dimensions(product: &Product, choices: &DimensionChoices, found: &mut Vec<Con
         let new_name = names.insert(custom.name.to_lowercase());
         let new_key = keys.insert(&custom.key);
         if !new_name {
-            found.push(Conflict::NameTwice(product.clone(), number));
+            found.push(Conflict::NameTwice(Arc::clone(&shared), number));
         } else if !new_key {
-            found.push(Conflict::KeyTwice(product.clone(), number));
+            found.push(Conflict::KeyTwice(Arc::clone(&shared), number));
         }
     }
 }
@@ -191,11 +200,11 @@ fn prices(parts: &Parts, products: &[Product], discount: &Discount, found: &mut 
                 zero |= book.lines.iter().any(|line| line.wholesale.is_zero());
                 long_term_zeros(product, &book, found);
             }
-            Err(faults) => found.extend(
-                faults
-                    .into_iter()
-                    .map(|fault| Conflict::Price(product.clone(), fault)),
-            ),
+            Err(faults) => {
+                let shared = Arc::new(product.clone());
+                let conflict = |fault| Conflict::Price(Arc::clone(&shared), fault);
+                found.extend(faults.into_iter().map(conflict));
+            }
         }
     }
     if zero && !parts.zero_prices_confirmed {
@@ -217,6 +226,7 @@ fn long_term_zeros(product: &Product, book: &PriceBook, found: &mut Vec<Conflict
             .iter()
             .filter(|line| matches!(line.key.charge, Charge::Upfront(_)))
     };
+    let shared = LazyCell::new(|| Arc::new(product.clone()));
     let any_above_zero = long_term().any(|line| !line.wholesale.is_zero());
     for line in long_term().filter(|line| line.wholesale.is_zero()) {
         let hourly_is_zero = book.lines.iter().any(|l| {
@@ -225,10 +235,8 @@ fn long_term_zeros(product: &Product, book: &PriceBook, found: &mut Vec<Conflict
                 && l.wholesale.is_zero()
         });
         if !hourly_is_zero || !any_above_zero {
-            found.push(Conflict::LongTermZero(
-                product.clone(),
-                line.key.dimension.clone(),
-            ));
+            let dimension = line.key.dimension.clone();
+            found.push(Conflict::LongTermZero(Arc::clone(&shared), dimension));
         }
     }
 }

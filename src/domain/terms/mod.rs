@@ -28,10 +28,10 @@ use std::collections::BTreeMap;
 
 /// The most opportunities one submission creates; AWS keeps at most 250 change sets of an account open.
 pub const MAX_OPPORTUNITIES: usize = 100;
-/// The most resellers of one draft: more than anybody ticks by hand.
-pub const MAX_RESELLERS: usize = 50;
-/// The most products of one draft: with one reseller they make [`MAX_OPPORTUNITIES`].
-pub const MAX_PRODUCTS: usize = 100;
+/// The most resellers of one draft: with one product they make all that may be made.
+pub const MAX_RESELLERS: usize = MAX_OPPORTUNITIES;
+/// The most products of one draft: with one reseller they make all that may be made.
+pub const MAX_PRODUCTS: usize = MAX_OPPORTUNITIES;
 
 /// The parts of an opportunity's terms that are there and valid by themselves.
 #[derive(Debug, Clone, Default)]

@@ -3,6 +3,7 @@
 
 use super::{Conflict, Parts};
 use crate::domain::catalog::Product;
+use crate::domain::dimensions::DimensionChoices;
 use crate::domain::duration::{Duration, DurationKind};
 use crate::domain::pricing_model::PricingModel;
 use crate::domain::schedule::{MAX_GRANTS, MAX_PAYMENTS, MAX_QUANTITY, Schedule};
@@ -36,8 +37,26 @@ pub fn units(parts: &Parts, products: &[Product], schedule: &Schedule, found: &m
         found.push(Conflict::NoUnits);
     } else if product.model == PricingModel::ProfessionalServices && count > 1 {
         found.push(Conflict::ServicesUnits(count));
+    } else if product.tiered && count > 1 {
+        found.push(Conflict::TierUnits(product.clone(), count));
     } else if count > MAX_GRANTS {
         found.push(Conflict::TooManyUnits(count));
+    }
+    if product.tiered {
+        tier_quantities(schedule, &choices, found);
+    }
+}
+
+/// Of a tier one unit is bought: its buyer picks the dimension and no quantity (Seller Guide, SaaS contracts).
+fn tier_quantities(schedule: &Schedule, choices: &DimensionChoices, found: &mut Vec<Conflict>) {
+    let own = schedule.grants.iter();
+    let own = own.map(|grant| (&grant.dimension, grant.quantity));
+    let added = choices.custom.iter();
+    let added = added.filter_map(|dimension| Some((&dimension.key, dimension.units?)));
+    for (key, quantity) in own.chain(added) {
+        if quantity != 1 && possible_quantity(quantity) {
+            found.push(Conflict::TierQuantity(key.clone()));
+        }
     }
 }
 

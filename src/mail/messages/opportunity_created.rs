@@ -1,10 +1,11 @@
 //! To the partner: an ISV created an opportunity for it.
 
-use super::content::{Content, Link, day, name_in_sentence, name_in_subject};
+use super::content::{Content, Link, MAX_SUBJECT, day, name_in_sentence, name_in_subject};
 use super::{Message, MessageKind, Reader};
 use crate::domain::catalog::ProductId;
 use crate::domain::discount::DiscountKind;
 use crate::domain::duration::Duration;
+use crate::domain::text::length;
 
 /// What the partner is told of a new opportunity. Its prices are seen in the portal only.
 #[derive(Debug, Clone)]
@@ -28,17 +29,28 @@ pub struct OpportunityCreated<'a> {
 }
 
 impl OpportunityCreated<'_> {
+    /// The subject: with the product, which alone tells apart what was created together, if there is room for it.
+    fn subject(&self) -> String {
+        let plain = format!(
+            "New opportunity from {}: {}",
+            name_in_subject(self.isv),
+            self.name
+        );
+        let whole = format!("{plain} – {}", self.product);
+        if length(&whole) <= MAX_SUBJECT {
+            whole
+        } else {
+            plain
+        }
+    }
+
     /// The mail to one reader.
     ///
     /// # Errors
     /// When the template cannot be written.
     pub fn message(&self, reader: &Reader<'_>) -> askama::Result<Message> {
         let isv = name_in_sentence(self.isv);
-        let subject = format!(
-            "New opportunity from {}: {}",
-            name_in_subject(self.isv),
-            self.name
-        );
+        let subject = self.subject();
         let opening = format!(
             "{isv} created an opportunity for you: you may resell {}.",
             name_in_sentence(self.product)

@@ -13,9 +13,9 @@ use crate::store::opportunities::rows::Rows;
 use crate::store::opportunities::{Letters, NewBatch};
 use crate::store::schema::{bulk_rows, bulk_uploads};
 use crate::store::scope::IsvScope;
+use crate::store::transaction::savepoint;
 use crate::store::{Conn, Error};
 use chrono::{DateTime, Utc};
-use diesel::connection::Connection;
 use diesel::prelude::*;
 use diesel::result::{DatabaseErrorKind, Error as DieselError};
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -110,7 +110,7 @@ pub fn confirm(
             .filter(bulk_uploads::isv_id.eq(AsText(scope.isv())))
     };
     // A savepoint: when somebody else made one of the rows, this upload waits on.
-    let done = c.transaction(|c| {
+    let done = savepoint(c, |c| {
         // Who marks it makes the opportunities; a second press finds it marked.
         let marked = diesel::update(mine().filter(bulk_uploads::made.is_null()))
             .set((
@@ -122,12 +122,15 @@ pub fn confirm(
             ))
             .execute(c)?;
         if marked == 0 {
-            return Ok(false);
+            return Ok(Ok(false));
         }
-        make(c, scope, new, now)?;
-        Ok(true)
+        match make(c, scope, new, now) {
+            Ok(()) => Ok(Ok(true)),
+            Err(Stop::Repeated) => Ok(Err(Confirmed::Repeated)),
+            Err(Stop::Failed(error)) => Err(error),
+        }
     });
-    match done {
+    match done? {
         Ok(true) => Ok(Confirmed::Done),
         Ok(false) => {
             let there: i64 = mine().count().get_result(c)?;
@@ -137,8 +140,7 @@ pub fn confirm(
                 Confirmed::Gone
             })
         }
-        Err(Stop::Repeated) => Ok(Confirmed::Repeated),
-        Err(Stop::Failed(error)) => Err(error),
+        Err(repeated) => Ok(repeated),
     }
 }
 

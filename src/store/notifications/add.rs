@@ -1,10 +1,10 @@
 //! Putting an address on a list, and writing to it again.
 
-use crate::domain::ids::{AddressId, OrganisationId};
+use crate::domain::ids::AddressId;
 use crate::domain::notification::{AddressState, MAX_ADDRESSES, Topic};
 use crate::store::columns::{AsText, Moment};
 use crate::store::db::insert_unless_there;
-use crate::store::notifications::{CONFIRM_WITHIN, find, record};
+use crate::store::notifications::{Address, CONFIRM_WITHIN, find, record};
 use crate::store::organisations::take_turns;
 use crate::store::outbox::{self, Letter, wait};
 use crate::store::schema::notification_addresses as addresses;
@@ -15,6 +15,9 @@ use diesel::prelude::*;
 
 /// Writes the letter to an address that was put on a list. It must do nothing else but mint the secret of its link.
 pub type Letters<'a> = dyn Fn(&mut Conn, AddressId) -> Result<Letter, Error> + 'a;
+
+/// Writes the letter to an address as it stands on the list at that moment, likewise.
+pub type Again<'a> = dyn Fn(&mut Conn, &Address) -> Result<Letter, Error> + 'a;
 
 /// How an address gets on a list.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -104,23 +107,19 @@ pub fn add(
     if !inserted {
         return Ok(Added::Taken);
     }
-    write(
-        c,
-        organisation,
-        (new.id, new.email, "added"),
-        (new.by, new.letter),
-        now,
-    )?;
+    let event = record(c, (organisation, new.email, "added"), new.by, now)?;
+    let letter = (new.letter)(c, new.id)?;
+    outbox::enqueue(c, &[(event, letter)], now)?;
     Ok(Added::Done)
 }
 
 /// What became of writing to an address again.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Resent {
-    /// Its owner is told again.
-    Done,
-    /// It is written to as it is.
-    NotNeeded,
+    /// Its owner is told again; how it stood before.
+    Done(Address),
+    /// This address is written to as it is.
+    NotNeeded(String),
     /// The organisation has caused so many letters that it has to wait for so long.
     TooMany(TimeDelta),
     /// There is no such address on the list.
@@ -128,7 +127,7 @@ pub enum Resent {
 }
 
 /// Writes again to an address whose owner has not confirmed or whose mail server refused a message: it begins anew as it
-/// was admitted.
+/// was admitted. The letter goes to whoever stands there now, which somebody may have changed a moment before.
 ///
 /// # Errors
 /// When the database does not do it.
@@ -137,7 +136,7 @@ pub fn resend(
     scope: &OwnScope,
     id: AddressId,
     admitted: &Admitted,
-    (by, letter): (&str, &Letters<'_>),
+    (by, letter): (&str, &Again<'_>),
     now: DateTime<Utc>,
 ) -> Result<Resent, Error> {
     let organisation = scope.organisation();
@@ -146,7 +145,7 @@ pub fn resend(
         return Ok(Resent::Missing);
     };
     if address.state == AddressState::Active {
-        return Ok(Resent::NotNeeded);
+        return Ok(Resent::NotNeeded(address.email));
     }
     if let Some(wait) = wait(c, organisation, now)? {
         return Ok(Resent::TooMany(wait));
@@ -159,14 +158,11 @@ pub fn resend(
             addresses::confirm_until.eq(until),
         ))
         .execute(c)?;
-    write(
-        c,
-        organisation,
-        (id, &address.email, "written to again"),
-        (by, letter),
-        now,
-    )?;
-    Ok(Resent::Done)
+    let change = (organisation, address.email.as_str(), "written to again");
+    let event = record(c, change, by, now)?;
+    let letter = letter(c, &address)?;
+    outbox::enqueue(c, &[(event, letter)], now)?;
+    Ok(Resent::Done(address))
 }
 
 pub(super) type Columns<'a> = (AddressState, Option<&'a str>, Option<Moment>);
@@ -180,17 +176,4 @@ pub(super) fn columns(admitted: &Admitted, now: DateTime<Utc>) -> Columns<'_> {
             (AddressState::Waiting, Some(hash), Some(until))
         }
     }
-}
-
-/// The event and the letter that goes with it.
-fn write(
-    c: &mut Conn,
-    organisation: OrganisationId,
-    (id, email, change): (AddressId, &str, &str),
-    (by, letter): (&str, &Letters<'_>),
-    now: DateTime<Utc>,
-) -> Result<(), Error> {
-    let event = record(c, (organisation, email, change), by, now)?;
-    let letter = letter(c, id)?;
-    outbox::enqueue(c, &[(event, letter)], now)
 }

@@ -7,7 +7,7 @@ mod change;
 mod owner;
 mod readers;
 
-pub use add::{Added, Admitted, Letters, NewAddress, Resent, add, resend};
+pub use add::{Added, Admitted, Again, Letters, NewAddress, Resent, add, resend};
 pub use change::{Change, Changed, Farewell, change};
 pub use owner::{confirm, unsubscribe};
 pub use readers::{Reader, Readers, mint, prune_links, readers, refused};

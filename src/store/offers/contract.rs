@@ -7,6 +7,7 @@ use crate::domain::offer::ContractAcceptance;
 use crate::domain::opportunity::Opportunity;
 use crate::random;
 use crate::store::columns::{AsText, Moment};
+use crate::store::db::insert_unless_there;
 use crate::store::events::{self, Details, EventKind, NewEvent};
 use crate::store::schema::{contract_acceptances, offer_drafts};
 use crate::store::scope::PartnerScope;
@@ -15,7 +16,8 @@ use chrono::{DateTime, Utc};
 use diesel::prelude::*;
 
 /// Records that somebody accepted the reseller contract of the opportunity for the offer drafted here. Who accepted
-/// first stays recorded until it is withdrawn.
+/// first stays recorded until it is withdrawn. To be called in the write that has saved the draft: as long as that lasts,
+/// nobody extends or discards it.
 ///
 /// # Errors
 /// When the database does not answer.
@@ -32,20 +34,25 @@ pub fn accept_contract(
         ResellerContract::Rcmp { version } => (Some(version), None),
         ResellerContract::Custom(document) => (None, Some(&document.sha256)),
     };
-    if !is_theirs(c, scope, draft)? || contract_acceptance(c, draft)?.is_some() {
+    if !is_theirs(c, scope, draft)? {
         return Ok(());
     }
-    diesel::insert_into(contract_acceptances::table)
-        .values((
-            contract_acceptances::draft_id.eq(AsText(draft)),
-            contract_acceptances::opportunity_id.eq(AsText(opportunity.id)),
-            contract_acceptances::user_id.eq(AsText(by.id)),
-            contract_acceptances::person.eq(&by.name),
-            contract_acceptances::at.eq(Moment::from(now)),
-            contract_acceptances::version.eq(version),
-            contract_acceptances::sha256.eq(sha256),
-        ))
-        .execute(c)?;
+    let first = insert_unless_there(c, |c| {
+        diesel::insert_into(contract_acceptances::table)
+            .values((
+                contract_acceptances::draft_id.eq(AsText(draft)),
+                contract_acceptances::opportunity_id.eq(AsText(opportunity.id)),
+                contract_acceptances::user_id.eq(AsText(by.id)),
+                contract_acceptances::person.eq(&by.name),
+                contract_acceptances::at.eq(Moment::from(now)),
+                contract_acceptances::version.eq(version),
+                contract_acceptances::sha256.eq(sha256),
+            ))
+            .execute(c)
+    })?;
+    if !first {
+        return Ok(());
+    }
     let accepted = version
         .or(sha256)
         .map(|which| ("contract".to_owned(), which.clone()));
@@ -65,7 +72,7 @@ pub fn accept_contract(
     )
 }
 
-/// Takes it back, as long as the offer is a draft.
+/// Takes it back, as long as the offer is a draft. To be called as [`accept_contract`] is.
 ///
 /// # Errors
 /// When the database does not answer.

@@ -3,13 +3,16 @@
 use crate::answers::offer::OfferAnswers;
 use crate::domain::ids::{OfferDraftId, OpportunityId, UserId};
 use crate::store::columns::{AsText, Moment};
-use crate::store::drafts::{Created, KEPT, MAX_LISTED, MAX_PER_PERSON, Saved};
-use crate::store::piece::{TakePart, one_of};
-use crate::store::schema::{contract_acceptances, offer_drafts, users};
+use crate::store::drafts::{Created, KEPT, MAX_PER_PERSON, Saved};
+use crate::store::piece::TakePart;
+use crate::store::schema::{offer_drafts, users};
 use crate::store::scope::PartnerScope;
 use crate::store::{Conn, Error};
 use chrono::{DateTime, Utc};
 use diesel::prelude::*;
+
+/// The most drafts a page lists, newest first.
+const MAX_LISTED: i64 = 500;
 
 /// An unfinished offer.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -214,14 +217,18 @@ pub fn delete_old(c: &mut Conn, now: DateTime<Utc>) -> Result<usize, Error> {
         .select(offer_drafts::id)
         .at_most(AT_ONCE)
         .load(c)?;
-    if old.is_empty() {
-        return Ok(0);
+    let mut deleted = 0;
+    for id in old {
+        // Somebody may have saved it since, or made an offer of it, whose proof the acceptance is.
+        let still_old = offer_drafts::table
+            .find(id.clone())
+            .filter(offer_drafts::saved_at.le(Moment::from(now - KEPT)));
+        if diesel::delete(still_old).execute(c)? == 1 {
+            super::contract::forget(c, id.0)?;
+            deleted += 1;
+        }
     }
-    diesel::delete(
-        contract_acceptances::table.filter(one_of(contract_acceptances::draft_id, &old)),
-    )
-    .execute(c)?;
-    Ok(diesel::delete(offer_drafts::table.filter(one_of(offer_drafts::id, &old))).execute(c)?)
+    Ok(deleted)
 }
 
 /// A draft that somebody began from this opportunity since a moment, and in which nothing was typed.

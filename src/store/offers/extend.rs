@@ -18,6 +18,7 @@ use crate::store::schema::{
     offer_amendments, offer_buyers, offer_drafts, offer_links, offer_payments, offer_prices, offers,
 };
 use crate::store::scope::PartnerScope;
+use crate::store::transaction::savepoint;
 use crate::store::{Conn, Error};
 use chrono::{DateTime, Utc};
 use diesel::prelude::*;
@@ -87,11 +88,12 @@ pub fn extend(
     new: &NewOffer<'_>,
     now: DateTime<Utc>,
 ) -> Result<Extended, Error> {
-    match c.transaction(|c| steps(c, scope, new, now)) {
-        Ok(offer) => Ok(Extended::New(offer)),
-        Err(Stop::Outcome(outcome)) => Ok(outcome),
+    let done = savepoint(c, |c| match steps(c, scope, new, now) {
+        Ok(offer) => Ok(Ok(offer)),
+        Err(Stop::Outcome(outcome)) => Ok(Err(outcome)),
         Err(Stop::Error(error)) => Err(error),
-    }
+    });
+    Ok(done?.map_or_else(|outcome| outcome, Extended::New))
 }
 
 fn steps(

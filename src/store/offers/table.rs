@@ -11,7 +11,7 @@ use crate::store::columns::{AsText, Moment, lower};
 use crate::store::conn::MultiBackend;
 use crate::store::offers::accepted::{self, Sums};
 use crate::store::opportunities::table::COUNT_LIMIT;
-use crate::store::opportunities::{Counted, ESCAPE, Whose, pattern};
+use crate::store::opportunities::{Counted, ESCAPE, Whose, pattern, ungrouped};
 use crate::store::piece::{Piece, TakePart, one_of};
 use crate::store::schema::{offers, opportunities};
 use crate::store::scope::{IsvScope, PartnerScope};
@@ -278,7 +278,11 @@ fn filtered<'a>(whose: Whose, wants: &OfferQuery, now: DateTime<Utc>) -> Ids<'a>
     if let Ok(id) = typed.parse::<OfferId>() {
         ids = ids.filter(offers::id.eq(AsText(id)));
     } else if !typed.is_empty() {
-        ids = ids.filter(offers::search.like(pattern(&typed)).escape(ESCAPE));
+        let like = |part: &str| offers::search.like(pattern(part)).escape(ESCAPE);
+        ids = match ungrouped(&typed) {
+            Some(digits) => ids.filter(like(&typed).or(like(&digits))),
+            None => ids.filter(like(&typed)),
+        };
     }
     if let Some(opportunity) = wants.opportunity {
         ids = ids.filter(offers::opportunity_id.eq(AsText(opportunity)));

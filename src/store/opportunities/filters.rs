@@ -58,6 +58,10 @@ pub struct TableQuery {
     pub created_from: Option<NaiveDate>,
     /// Created on this UTC day or earlier.
     pub created_to: Option<NaiveDate>,
+    /// With this last day or a later one; what has no last day is not among them.
+    pub ends_from: Option<NaiveDate>,
+    /// With this last day or an earlier one; what has no last day is not among them.
+    pub ends_to: Option<NaiveDate>,
     /// By which column it is sorted.
     pub sort: SortColumn,
     /// Whether the other way round.
@@ -78,6 +82,8 @@ impl Default for TableQuery {
             product: None,
             created_from: None,
             created_to: None,
+            ends_from: None,
+            ends_to: None,
             sort: SortColumn::Created,
             descending: true,
             page: 1,
@@ -103,6 +109,8 @@ impl TableQuery {
             || self.product.is_some()
             || self.created_from.is_some()
             || self.created_to.is_some()
+            || self.ends_from.is_some()
+            || self.ends_to.is_some()
     }
 }
 
@@ -136,7 +144,7 @@ impl<'q> Looking<'q> {
         now: DateTime<Utc>,
     ) -> Result<Self, Error> {
         let vendors = match (whose, wants.looked_for()) {
-            (Whose::Partner(partner), Wanted::Like(_)) => {
+            (Whose::Partner(partner), Wanted::Like(_) | Wanted::Either(_)) => {
                 vendors::called(c, partner, &part(&wants.typed()))?
             }
             (Whose::Partner(_), Wanted::All | Wanted::One(_)) | (Whose::Isv(_), _) => Vec::new(),
@@ -173,21 +181,30 @@ impl<'q> Looking<'q> {
         if let Some(after) = last.and_then(|day| day.checked_add_days(Days::new(1))) {
             ids = ids.filter(opportunities::created_at.lt(midnight(after)));
         }
+        if let Some(from) = wants.ends_from {
+            ids = ids.filter(opportunities::last_day.ge(from));
+        }
+        if let Some(to) = wants.ends_to {
+            ids = ids.filter(opportunities::last_day.le(to));
+        }
         ids
     }
 
     fn searched<'a>(&self) -> Ids<'a> {
         let ids = all(self.whose);
+        let like = |pattern: String| opportunities::search.like(pattern).escape(ESCAPE);
+        let vendors: Vec<_> = self.vendors.iter().copied().map(AsText).collect();
+        let of_vendors = one_of(opportunities::isv_id, vendors);
         match self.wants.looked_for() {
             Wanted::All => ids,
             Wanted::One(id) => ids.filter(opportunities::id.eq(AsText(id))),
-            Wanted::Like(pattern) => {
-                let found = opportunities::search.like(pattern).escape(ESCAPE);
-                if self.vendors.is_empty() {
-                    return ids.filter(found);
-                }
-                let vendors: Vec<_> = self.vendors.iter().copied().map(AsText).collect();
-                ids.filter(found.or(one_of(opportunities::isv_id, vendors)))
+            Wanted::Like(pattern) if self.vendors.is_empty() => ids.filter(like(pattern)),
+            Wanted::Like(pattern) => ids.filter(like(pattern).or(of_vendors)),
+            Wanted::Either([typed, digits]) if self.vendors.is_empty() => {
+                ids.filter(like(typed).or(like(digits)))
+            }
+            Wanted::Either([typed, digits]) => {
+                ids.filter(like(typed).or(like(digits)).or(of_vendors))
             }
         }
     }

@@ -31,7 +31,7 @@ pub use revoke_all::{MAX_AT_ONCE, RevokedAll, revoke_all};
 pub use row::TableRow;
 pub(in crate::store) use row::rows;
 pub use search::folded;
-pub(in crate::store) use search::{ESCAPE, pattern};
+pub(in crate::store) use search::{ESCAPE, pattern, ungrouped};
 pub use siblings::given_already;
 pub(in crate::store) use status::{active_count, stands};
 pub(in crate::store) use subquery::Counted;

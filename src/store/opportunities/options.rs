@@ -1,9 +1,10 @@
-//! What the filters of the table offer: the resellers and products that its rows have.
+//! What the filters of the table offer: the resellers, vendors and products that its rows have.
 
 use crate::domain::catalog::ProductId;
 use crate::domain::ids::OrganisationId;
 use crate::store::columns::AsText;
 use crate::store::conn::MultiBackend;
+use crate::store::opportunities::Whose;
 use crate::store::scope::{IsvScope, PartnerScope};
 use crate::store::{Conn, Error, vendors};
 use diesel::prelude::*;
@@ -28,20 +29,22 @@ pub struct FilterOptions {
 /// each value with the name that it had last. Where a limit stands alone, SQLite reads the statement anew for each value of it.
 const OCCURRING: &str = "\
     WITH RECURSIVE found (id) AS (
-        SELECT min({id}) FROM opportunities WHERE isv_id = {isv}
+        SELECT min({id}) FROM opportunities WHERE {owner} = {whose}
         UNION ALL
-        SELECT (SELECT min({id}) FROM opportunities WHERE isv_id = {isv} AND {id} > found.id)
+        SELECT (SELECT min({id}) FROM opportunities WHERE {owner} = {whose} AND {id} > found.id)
         FROM found WHERE found.id IS NOT NULL
     ), listed (id) AS (SELECT id FROM found WHERE id IS NOT NULL LIMIT {most} + 0)
     SELECT id, (
         SELECT {name} FROM opportunities
-        WHERE isv_id = {isv} AND {id} = listed.id ORDER BY created_at DESC, opportunities.id DESC LIMIT 1
+        WHERE {owner} = {whose} AND {id} = listed.id ORDER BY created_at DESC, opportunities.id DESC LIMIT 1
     )
     FROM listed";
 
-/// What occurs in a column of an ISV's opportunities.
+/// What occurs in a column of somebody's opportunities.
 struct Occurring {
-    isv: AsText<OrganisationId>,
+    /// The column that says whose they are.
+    owner: &'static str,
+    whose: AsText<OrganisationId>,
     /// The column of the ids.
     id: &'static str,
     /// The column of their names.
@@ -54,7 +57,8 @@ impl QueryFragment<MultiBackend> for Occurring {
             match part {
                 "id" => pass.push_sql(self.id),
                 "name" => pass.push_sql(self.name),
-                "isv" => pass.push_bind_param::<Text, _>(&self.isv)?,
+                "owner" => pass.push_sql(self.owner),
+                "whose" => pass.push_bind_param::<Text, _>(&self.whose)?,
                 "most" => pass.push_bind_param::<BigInt, _>(&MAX_OPTIONS)?,
                 sql => pass.push_sql(sql),
             }
@@ -74,39 +78,57 @@ impl Query for Occurring {
 
 impl RunQueryDsl<Conn> for Occurring {}
 
+impl Occurring {
+    fn of(whose: Whose, id: &'static str, name: &'static str) -> Self {
+        let (owner, whose) = match whose {
+            Whose::Isv(isv) => ("isv_id", AsText(isv)),
+            Whose::Partner(partner) => ("reseller_id", AsText(partner)),
+        };
+        Self {
+            owner,
+            whose,
+            id,
+            name,
+        }
+    }
+
+    /// What occurs, by name.
+    fn by_name(self, c: &mut Conn) -> Result<Vec<(String, String)>, Error> {
+        let mut found: Vec<(String, String)> = self.load(c)?;
+        found.sort_by_cached_key(|(id, name)| (super::folded(name), id.clone()));
+        Ok(found)
+    }
+}
+
+fn broken(id: &str) -> Error {
+    Error::broken(format!("“{id}” is no id"))
+}
+
+fn products(c: &mut Conn, whose: Whose) -> Result<Vec<(ProductId, String)>, Error> {
+    let found = Occurring::of(whose, "product_id", "product_title").by_name(c)?;
+    let product = |(id, title): (String, String)| -> Result<_, Error> {
+        Ok((ProductId::parse(&id).ok_or_else(|| broken(&id))?, title))
+    };
+    found.into_iter().map(product).collect()
+}
+
 /// The resellers and products that an ISV's opportunities have, at most [`MAX_OPTIONS`] each.
 ///
 /// # Errors
 /// When the database does not answer.
 pub fn filter_options(c: &mut Conn, scope: &IsvScope) -> Result<FilterOptions, Error> {
-    let mut by_name =
-        |id: &'static str, name: &'static str| -> Result<Vec<(String, String)>, Error> {
-            let mut found: Vec<(String, String)> = Occurring {
-                isv: AsText(scope.isv()),
-                id,
-                name,
-            }
-            .load(c)?;
-            found.sort_by_cached_key(|(id, name)| (super::folded(name), id.clone()));
-            Ok(found)
-        };
-    let resellers = by_name("reseller_id", "reseller_name")?;
-    let products = by_name("product_id", "product_title")?;
-    let broken = |id: &str| Error::broken(format!("“{id}” is no id"));
+    let found = Occurring::of(scope.into(), "reseller_id", "reseller_name").by_name(c)?;
+    let reseller = |(id, name): (String, String)| -> Result<_, Error> {
+        Ok((id.parse().map_err(|_| broken(&id))?, name))
+    };
     Ok(FilterOptions {
-        resellers: resellers
-            .into_iter()
-            .map(|(id, name)| Ok((id.parse().map_err(|_| broken(&id))?, name)))
-            .collect::<Result<_, Error>>()?,
+        resellers: found.into_iter().map(reseller).collect::<Result<_, _>>()?,
         vendors: Vec::new(),
-        products: products
-            .into_iter()
-            .map(|(id, title)| Ok((ProductId::parse(&id).ok_or_else(|| broken(&id))?, title)))
-            .collect::<Result<_, Error>>()?,
+        products: products(c, scope.into())?,
     })
 }
 
-/// The vendors that granted a partner opportunities, at most [`MAX_OPTIONS`].
+/// The vendors that granted a partner opportunities and the products of these, at most [`MAX_OPTIONS`] each.
 ///
 /// # Errors
 /// When the database does not answer.
@@ -116,7 +138,8 @@ pub fn filter_options_for_partner(
 ) -> Result<FilterOptions, Error> {
     let vendors = vendors::granting(c, scope)?.into_iter();
     Ok(FilterOptions {
+        resellers: Vec::new(),
         vendors: vendors.map(|vendor| (vendor.id, vendor.name)).collect(),
-        ..FilterOptions::default()
+        products: products(c, scope.into())?,
     })
 }

@@ -2,9 +2,9 @@
 
 use crate::store::opportunities::revoke::{NewRevocation, RevokeOutcome, revoke};
 use crate::store::scope::IsvScope;
+use crate::store::transaction::savepoint;
 use crate::store::{Conn, Error};
 use chrono::{DateTime, Utc};
-use diesel::connection::Connection;
 
 /// The most opportunities that are revoked at once: a page of the table.
 pub const MAX_AT_ONCE: usize = 100;
@@ -16,18 +16,6 @@ pub enum RevokedAll {
     Done,
     /// One of them is not there or not active any more; nothing was changed.
     NotAll,
-}
-
-/// Why it stops half-way.
-enum Stop {
-    NotAll,
-    Failed(Error),
-}
-
-impl From<diesel::result::Error> for Stop {
-    fn from(error: diesel::result::Error) -> Self {
-        Self::Failed(error.into())
-    }
 }
 
 /// Revokes opportunities if all of them are active, and tells whom it concerns, as [`revoke`] does for one.
@@ -44,20 +32,19 @@ pub fn revoke_all(
     let mut sorted: Vec<&NewRevocation<'_>> = all.iter().collect();
     sorted.sort_by_key(|new| new.opportunity);
     // A savepoint: what was revoked before one that could not be is active again.
-    let done = c.transaction(|c| {
+    let done = savepoint(c, |c| {
         for new in sorted {
-            match revoke(c, scope, new, now).map_err(Stop::Failed)? {
+            match revoke(c, scope, new, now)? {
                 RevokeOutcome::Done => {}
                 RevokeOutcome::Not(_) | RevokeOutcome::NotTheirs | RevokeOutcome::Missing => {
-                    return Err(Stop::NotAll);
+                    return Ok(Err(()));
                 }
             }
         }
-        Ok(())
+        Ok(Ok(()))
     });
-    match done {
-        Ok(()) => Ok(RevokedAll::Done),
-        Err(Stop::NotAll) => Ok(RevokedAll::NotAll),
-        Err(Stop::Failed(error)) => Err(error),
-    }
+    Ok(match done? {
+        Ok(()) => RevokedAll::Done,
+        Err(()) => RevokedAll::NotAll,
+    })
 }

@@ -61,6 +61,8 @@ pub(super) enum Wanted {
     One(OpportunityId),
     /// Opportunities whose text is LIKE this.
     Like(String),
+    /// Opportunities whose text is LIKE one of these: digits in groups are a part of an account ID, or of a name as typed.
+    Either([String; 2]),
 }
 
 /// The character that takes the meaning of the next one in a LIKE pattern away.
@@ -72,6 +74,19 @@ pub(super) fn part(typed: &str) -> String {
     AccountId::parse(&typed).map_or_else(|_| folded(&typed), |account| account.as_str().to_owned())
 }
 
+/// The digits of a part of an account ID that was typed in groups, as the pages show account IDs: `4444 5555`.
+pub(in crate::store) fn ungrouped(typed: &str) -> Option<String> {
+    let typed = clean(typed);
+    let is_gap = |c: char| matches!(c, ' ' | '-');
+    let digits: String = typed.chars().filter(char::is_ascii_digit).collect();
+    let is_part = typed.contains(is_gap)
+        && !digits.is_empty()
+        && typed.chars().all(|c| c.is_ascii_digit() || is_gap(c))
+        // A whole one is nothing else.
+        && AccountId::parse(&typed).is_err();
+    is_part.then_some(digits)
+}
+
 /// Understands what was typed: an opportunity's id, an account ID in whatever groups, or a part of a text.
 pub(super) fn wanted(typed: &str) -> Wanted {
     let typed = clean(typed);
@@ -81,7 +96,10 @@ pub(super) fn wanted(typed: &str) -> Wanted {
     if let Ok(id) = typed.parse() {
         return Wanted::One(id);
     }
-    Wanted::Like(pattern(&typed))
+    match ungrouped(&typed) {
+        Some(digits) => Wanted::Either([&typed, &digits].map(|part| pattern(part))),
+        None => Wanted::Like(pattern(&typed)),
+    }
 }
 
 /// What a text that has this somewhere in it is LIKE. An account ID is found in whatever groups it was typed.
@@ -127,7 +145,11 @@ mod tests {
             wanted(" 4444 5555-6666 "),
             Wanted::Like("%444455556666%".to_owned())
         );
-        assert_eq!(wanted("4444 5555"), Wanted::Like("%4444 5555%".to_owned()));
+        let either = ["%4444 5555%", "%44445555%"].map(str::to_owned);
+        assert_eq!(wanted(" 4444 5555"), Wanted::Either(either));
+        assert_eq!(wanted("44445555"), Wanted::Like("%44445555%".to_owned()));
+        assert_eq!(wanted("- -"), Wanted::Like("%- -%".to_owned()));
+        assert_eq!(wanted("Q1-2027"), Wanted::Like("%q1-2027%".to_owned()));
         assert_eq!(wanted("  "), Wanted::All);
     }
 }

@@ -5,7 +5,7 @@ use crate::domain::account::User;
 use crate::domain::ids::MessageId;
 use crate::store::columns::{AsText, Moment};
 use crate::store::events::{self, EventKind};
-use crate::store::outbox::{MessageKind, MessageState, forget_links, known};
+use crate::store::outbox::{MessageKind, MessageState, cancel, known, unsent};
 use crate::store::piece::{TakePart, one_of};
 use crate::store::schema::outbox;
 use crate::store::{Conn, Error};
@@ -133,10 +133,7 @@ pub fn stuck(c: &mut Conn) -> Result<Vec<Stuck>, Error> {
 pub fn retry(c: &mut Conn, id: MessageId, now: DateTime<Utc>) -> Result<bool, Error> {
     let unsent = outbox::table
         .filter(outbox::id.eq(AsText(id)))
-        .filter(one_of(
-            outbox::state,
-            [AsText(MessageState::Dead), AsText(MessageState::Queued)],
-        ));
+        .filter(one_of(outbox::state, unsent()));
     let changed = diesel::update(unsent)
         .set((
             outbox::state.eq(AsText(MessageState::Queued)),
@@ -153,17 +150,7 @@ pub fn retry(c: &mut Conn, id: MessageId, now: DateTime<Utc>) -> Result<bool, Er
 /// # Errors
 /// When the database does not do it.
 pub fn give_up(c: &mut Conn, id: MessageId) -> Result<bool, Error> {
-    let unsent = outbox::table
-        .filter(outbox::id.eq(AsText(id)))
-        .filter(one_of(
-            outbox::state,
-            [AsText(MessageState::Dead), AsText(MessageState::Queued)],
-        ));
-    let changed = diesel::update(unsent)
-        .set(outbox::state.eq(AsText(MessageState::Cancelled)))
-        .execute(c)?;
-    forget_links(c, &[AsText(id)])?;
-    Ok(changed == 1)
+    Ok(cancel(c, &[AsText(id)])? == 1)
 }
 
 /// What the operator may decide about a letter that could not be sent.

@@ -153,7 +153,8 @@ impl LeasedRow {
     }
 }
 
-/// Says that the mail server took a letter. Of one that lets its reader in nothing more is kept. Returns whether it was still this worker's.
+/// Says that the mail server took a letter. Of one with a link that grants something nothing more is
+/// kept. Returns whether it was still this worker's.
 ///
 /// # Errors
 /// When the database does not do it.
@@ -169,7 +170,7 @@ pub fn sent(c: &mut Conn, letter: &Leased, now: DateTime<Utc>) -> Result<bool, E
             outbox::sent_at.eq(Moment::from(now)),
         ))
         .execute(c)?;
-    if changed == 1 && letter.kind.lets_in() {
+    if changed == 1 && (letter.kind.grants() || letter.unsubscribe.is_some()) {
         forget_links(c, &[AsText(letter.id)])?;
     }
     Ok(changed == 1)
@@ -232,20 +233,27 @@ pub fn release(c: &mut Conn, letter: &Leased, now: DateTime<Utc>) -> Result<bool
     Ok(changed == 1)
 }
 
-/// Removes letters that were sent or cancelled and last due before a moment, at most so many. Returns how many.
+/// Removes letters that were sent, cancelled or given up and last due before a moment, at most so many. Returns how many. By
+/// then what a letter tells is no news, and a secret in one that was given up must not stay for ever.
 ///
 /// # Errors
 /// When the database does not do it.
 pub fn prune(c: &mut Conn, before: DateTime<Utc>, limit: u16) -> Result<usize, Error> {
-    let old: Vec<AsText<MessageId>> = outbox::table
-        .filter(one_of(
-            outbox::state,
-            [AsText(MessageState::Sent), AsText(MessageState::Cancelled)],
-        ))
-        .filter(outbox::next_at.lt(Moment::from(before)))
+    let settled = [
+        AsText(MessageState::Sent),
+        AsText(MessageState::Cancelled),
+        AsText(MessageState::Dead),
+    ];
+    let old = || {
+        outbox::table
+            .filter(one_of(outbox::state, settled.clone()))
+            .filter(outbox::next_at.lt(Moment::from(before)))
+    };
+    let some: Vec<AsText<MessageId>> = old()
         .order((outbox::next_at, outbox::id))
         .select(outbox::id)
         .at_most(limit.into())
         .load(c)?;
-    Ok(diesel::delete(outbox::table.filter(one_of(outbox::id, old))).execute(c)?)
+    // One that was given up may be tried again at this moment.
+    Ok(diesel::delete(old().filter(one_of(outbox::id, some))).execute(c)?)
 }

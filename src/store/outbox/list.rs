@@ -1,4 +1,5 @@
-//! What lists of notifications and invitations need to know of the letters they cause, and do to them.
+//! What lists of notifications, invitations and organisations' own addresses need to know of the letters they cause, and do
+//! to them.
 
 use crate::domain::ids::{MessageId, OrganisationId};
 use crate::store::columns::{AsText, Moment};
@@ -25,7 +26,7 @@ pub(in crate::store) fn wait(
 ) -> Result<Option<TimeDelta>, Error> {
     let since = now - LETTERS_PER;
     let mut lately = named_lately(c, organisation, since)?;
-    lately.extend(invited_lately(c, organisation, since)?);
+    lately.extend(asked_lately(c, organisation, since)?);
     lately.sort_by_key(|at| std::cmp::Reverse(*at));
     let Some(first) = lately.get(MAX_LETTERS - 1) else {
         return Ok(None);
@@ -62,9 +63,9 @@ fn named_lately(
     Ok(written.into_iter().map(DateTime::from).collect())
 }
 
-/// When the organisation invited somebody, the newest first. The events count and not the letters: an address that has an
-/// account elsewhere gets no letter, which nobody may find out by counting.
-fn invited_lately(
+/// When the organisation invited somebody or changed its own address, the newest first. The events count and not the letters:
+/// an address that has an account elsewhere gets no letter, which nobody may find out by counting.
+fn asked_lately(
     c: &mut Conn,
     organisation: OrganisationId,
     since: DateTime<Utc>,
@@ -72,8 +73,9 @@ fn invited_lately(
     let kinds = [
         AsText(EventKind::PersonInvited),
         AsText(EventKind::ResellerInvited),
+        AsText(EventKind::OrganisationChanged),
     ];
-    let invited: Vec<Moment> = events::table
+    let asked: Vec<Moment> = events::table
         .filter(events::organisation_id.eq(AsText(organisation)))
         .filter(events::opportunity_id.is_null())
         .filter(one_of(events::kind, kinds))
@@ -82,7 +84,7 @@ fn invited_lately(
         .select(events::at)
         .at_most(limit())
         .load(c)?;
-    Ok(invited.into_iter().map(DateTime::from).collect())
+    Ok(asked.into_iter().map(DateTime::from).collect())
 }
 
 /// Stops the letters of invitations into an organisation that were not sent, to these addresses.
@@ -95,48 +97,72 @@ pub(in crate::store) fn cancel_invitations(
         .filter(events::organisation_id.eq(AsText(organisation)))
         .filter(events::kind.eq(AsText(EventKind::PersonInvited)))
         .select(events::id);
-    let unsent = outbox::table
-        .filter(one_of(
-            outbox::state,
-            [AsText(MessageState::Queued), AsText(MessageState::Dead)],
-        ))
+    let unsent: Vec<AsText<MessageId>> = outbox::table
+        .filter(one_of(outbox::state, unsent()))
         .filter(outbox::kind.eq(AsText(MessageKind::Invitation)))
         .filter(one_of(outbox::recipient, recipients))
         .filter(outbox::event_id.eq_any(theirs))
-        .select(outbox::id);
-    let unsent: Vec<AsText<MessageId>> = unsent.load(c)?;
-    diesel::update(outbox::table.filter(one_of(outbox::id, unsent.clone())))
-        .set(outbox::state.eq(AsText(MessageState::Cancelled)))
-        .execute(c)?;
-    forget_links(c, &unsent)
+        .select(outbox::id)
+        .load(c)?;
+    cancel(c, &unsent)?;
+    Ok(())
 }
 
-/// What stands in the place of a message that let its reader in.
-const NOT_KEPT: &str = "This message had a link in it that let somebody in, so it is not kept.";
+/// The states of letters that nobody has sent or is sending.
+pub(in crate::store) fn unsent() -> [AsText<MessageState>; 2] {
+    [AsText(MessageState::Queued), AsText(MessageState::Dead)]
+}
+
+/// Stops those of these letters that were not sent; how many that were. One that a worker has in its hands goes out.
+pub(in crate::store) fn cancel(
+    c: &mut Conn,
+    letters: &[AsText<MessageId>],
+) -> Result<usize, Error> {
+    if letters.is_empty() {
+        return Ok(0);
+    }
+    let unsent = outbox::table
+        .filter(one_of(outbox::id, letters))
+        .filter(one_of(outbox::state, unsent()));
+    let stopped = diesel::update(unsent)
+        .set(outbox::state.eq(AsText(MessageState::Cancelled)))
+        .execute(c)?;
+    forget_links(c, letters)?;
+    Ok(stopped)
+}
+
+/// What stands in the place of a message with a secret in it.
+const NOT_KEPT: &str =
+    "This message had a link in it that asks for no password, so it is not kept.";
 /// The same in HTML.
 const NOT_KEPT_HTML: &str =
-    "<p>This message had a link in it that let somebody in, so it is not kept.</p>";
+    "<p>This message had a link in it that asks for no password, so it is not kept.</p>";
 
-/// Takes what lets somebody in out of letters that are done with. Only fingerprints of such secrets are kept, so they must
-/// not stay here either.
+/// Takes the secrets of links out of letters that are done with: of those that let their reader in, confirm an address or
+/// stop messages. Only fingerprints of such secrets are kept, so they must not stay here either.
 pub(in crate::store) fn forget_links(
     c: &mut Conn,
     letters: &[AsText<MessageId>],
 ) -> Result<(), Error> {
-    let granting = MessageKind::ALL.into_iter().filter(|kind| kind.lets_in());
+    let granting = MessageKind::ALL.into_iter().filter(|kind| kind.grants());
+    let granting: Vec<_> = granting.map(AsText).collect();
     let done = [AsText(MessageState::Sent), AsText(MessageState::Cancelled)];
-    let theirs = outbox::table
-        .filter(one_of(outbox::id, letters))
-        .filter(one_of(
-            outbox::kind,
-            granting.map(AsText).collect::<Vec<_>>(),
-        ))
-        .filter(one_of(outbox::state, done));
-    diesel::update(theirs)
-        .set((
-            outbox::text_body.eq(NOT_KEPT),
-            outbox::html_body.eq(NOT_KEPT_HTML),
-        ))
+    let theirs = || {
+        outbox::table
+            .filter(one_of(outbox::id, letters))
+            .filter(one_of(outbox::state, done.clone()))
+    };
+    let words = (
+        outbox::text_body.eq(NOT_KEPT),
+        outbox::html_body.eq(NOT_KEPT_HTML),
+    );
+    diesel::update(theirs().filter(one_of(outbox::kind, granting)))
+        .set(words)
+        .execute(c)?;
+    // That it could be stopped is still to be seen.
+    let stoppable = theirs().filter(outbox::unsubscribe.is_not_null());
+    diesel::update(stoppable)
+        .set((words, outbox::unsubscribe.eq(Some("not kept"))))
         .execute(c)?;
     Ok(())
 }
@@ -154,16 +180,13 @@ pub(in crate::store) fn cancel_stoppable(
     let stoppable = outbox::unsubscribe
         .is_not_null()
         .or(outbox::kind.eq(AsText(MessageKind::AddressConfirm)));
-    let unsent = outbox::table
-        .filter(one_of(
-            outbox::state,
-            [AsText(MessageState::Queued), AsText(MessageState::Dead)],
-        ))
+    let unsent: Vec<AsText<MessageId>> = outbox::table
+        .filter(one_of(outbox::state, unsent()))
         .filter(outbox::recipient.eq(recipient))
         .filter(stoppable)
-        .filter(outbox::event_id.eq_any(theirs));
-    diesel::update(unsent)
-        .set(outbox::state.eq(AsText(MessageState::Cancelled)))
-        .execute(c)?;
+        .filter(outbox::event_id.eq_any(theirs))
+        .select(outbox::id)
+        .load(c)?;
+    cancel(c, &unsent)?;
     Ok(())
 }

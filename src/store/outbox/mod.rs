@@ -9,7 +9,8 @@ mod list;
 
 pub use attention::{Decision, Stuck, Summary, decide, give_up, retry, stuck, summary};
 pub use lease::{LEASE, Leased, MAX_ATTEMPTS, failed, is_due, lease, prune, release, sent};
-pub(in crate::store) use list::{cancel_invitations, cancel_stoppable, forget_links, wait};
+use list::{cancel, forget_links, unsent};
+pub(in crate::store) use list::{cancel_invitations, cancel_stoppable, wait};
 
 use crate::domain::ids::{BatchId, EventId, MessageId, OpportunityId, OrganisationId};
 use crate::domain::opportunity::Side;
@@ -97,10 +98,10 @@ impl MessageKind {
         }
     }
 
-    /// Whether such a letter has a link that by itself lets its reader in.
-    pub fn lets_in(self) -> bool {
+    /// Whether such a letter has a link that by itself lets its reader in or speaks for them.
+    pub fn grants(self) -> bool {
         match self {
-            Self::Invitation | Self::PasswordReset => true,
+            Self::Invitation | Self::PasswordReset | Self::AddressConfirm => true,
             Self::OpportunityCreated
             | Self::OpportunityRevoked
             | Self::OpportunityEnded
@@ -108,7 +109,6 @@ impl MessageKind {
             | Self::OfferExtended
             | Self::OfferAccepted
             | Self::AddressWelcome
-            | Self::AddressConfirm
             | Self::AddressChanged
             | Self::SignInChanged
             | Self::PartnerRegistered
@@ -274,15 +274,12 @@ pub(in crate::store) fn cancel_created(
         .filter(events::opportunity_id.eq(AsText(opportunity)))
         .filter(events::kind.eq(AsText(EventKind::OpportunityCreated)))
         .select(events::id);
-    let unsent = outbox::table
+    let unsent: Vec<AsText<MessageId>> = outbox::table
         .filter(outbox::event_id.eq_any(told))
-        .filter(one_of(
-            outbox::state,
-            [AsText(MessageState::Queued), AsText(MessageState::Dead)],
-        ));
-    diesel::update(unsent)
-        .set(outbox::state.eq(AsText(MessageState::Cancelled)))
-        .execute(c)?;
+        .filter(one_of(outbox::state, unsent()))
+        .select(outbox::id)
+        .load(c)?;
+    cancel(c, &unsent)?;
     Ok(())
 }
 

@@ -49,7 +49,11 @@ fn of_opportunities(routes: &mut ServiceConfig) {
     routes
         .service(resource(paths::isv_opportunities()).get(table::show))
         .service(resource(paths::isv_opportunities_csv()).get(table::download))
-        .service(resource(paths::isv_opportunities_selected()).post(selected::act))
+        .service(
+            resource(paths::isv_opportunities_selected())
+                .get(selected::back)
+                .post(selected::act),
+        )
         .service(resource(paths::isv_opportunities_revoke_several()).get(revoke_several::choose))
         .service(
             resource(paths::isv_opportunities_revoke_chosen())

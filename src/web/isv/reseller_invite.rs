@@ -100,7 +100,7 @@ fn parse(typed: &Fields, state: &State, own: &AccountId) -> Result<Organisation,
     let email = typed.get("email").trim().to_owned();
     if email.is_empty() {
         problems.add("email", "Enter an e-mail address");
-    } else if address::parse(&email).is_none() {
+    } else if address::given(&email).is_none() {
         problems.add(
             "email",
             "Enter an e-mail address in the right format, like name@example.com",

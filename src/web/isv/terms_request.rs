@@ -14,11 +14,11 @@ use crate::store::term_requests::{
 use crate::web::State;
 use crate::web::auth::{IsvEditor, IsvViewer};
 use crate::web::error::Error;
-use crate::web::form::HtmlForm;
+use crate::web::form::{HtmlForm, Query};
 use crate::web::nav::Section;
-use crate::web::page::{self, Banner, Page};
-use crate::web::paths;
+use crate::web::page::{self, Banner, BannerAction, Page};
 use crate::web::terms_requests::TermsRequestView;
+use crate::web::{paths, return_path};
 use actix_web::HttpResponse;
 use actix_web::http::StatusCode;
 use actix_web::web::Data;
@@ -32,6 +32,9 @@ const TITLE: &str = "Ask your channel desk";
 struct Form {
     page: Page,
     action: String,
+    back: String,
+    /// Whether that is a draft.
+    from_draft: bool,
     list: String,
     /// The id that the request will have, so that two presses make one request.
     request: String,
@@ -81,7 +84,7 @@ impl Request {
         }
         if contact.is_empty() {
             problems.add("contact", "Enter an e-mail address for the answer");
-        } else if address::parse(&contact).is_none() {
+        } else if address::given(&contact).is_none() {
             problems.add(
                 "contact",
                 "Enter an e-mail address in the right format, like name@example.com",
@@ -95,14 +98,26 @@ impl Request {
     }
 }
 
-/// `GET /isv/terms-request`.
-pub async fn show(who: IsvEditor, state: Data<State>) -> HttpResponse {
-    let mut fresh = Fields::default();
-    fresh.set("contact", who.signed.user.email.as_str());
-    form(&who, &state, &fresh, Problems::none())
+/// The page of a draft that somebody came from, as the address says: `?from=…`. Nothing else is gone back to.
+fn draft(asked: &Query) -> Option<&str> {
+    let from = return_path::safe(asked.0.get("from"))?;
+    paths::draft_and_place(from).map(|_| from)
 }
 
-fn form(who: &IsvEditor, state: &State, typed: &Fields, problems: Problems) -> HttpResponse {
+/// `GET /isv/terms-request`.
+pub async fn show(who: IsvEditor, state: Data<State>, asked: Query) -> HttpResponse {
+    let mut fresh = Fields::default();
+    fresh.set("contact", who.signed.user.email.as_str());
+    form(&who, &state, draft(&asked), &fresh, Problems::none())
+}
+
+fn form(
+    who: &IsvEditor,
+    state: &State,
+    draft: Option<&str>,
+    typed: &Fields,
+    problems: Problems,
+) -> HttpResponse {
     let status = if problems.is_empty() {
         StatusCode::OK
     } else {
@@ -112,7 +127,9 @@ fn form(who: &IsvEditor, state: &State, typed: &Fields, problems: Problems) -> H
     page.problems = problems;
     let template = Form {
         page,
-        action: paths::isv_terms_request(),
+        action: draft.map_or_else(paths::isv_terms_request, paths::isv_terms_request_from),
+        back: draft.map_or_else(paths::isv_terms_requests, str::to_owned),
+        from_draft: draft.is_some(),
         list: paths::isv_terms_requests(),
         request: id(typed, state).to_string(),
         subject: typed.get("subject").to_owned(),
@@ -134,12 +151,13 @@ fn id(typed: &Fields, state: &State) -> RequestId {
 pub async fn ask(
     who: IsvEditor,
     state: Data<State>,
+    asked: Query,
     sent: HtmlForm,
 ) -> Result<HttpResponse, Error> {
-    let typed = sent.0;
+    let (typed, draft) = (sent.0, draft(&asked));
     let request = match Request::parse(&typed) {
         Ok(request) => request,
-        Err(problems) => return Ok(form(&who, &state, &typed, problems)),
+        Err(problems) => return Ok(form(&who, &state, draft, &typed, problems)),
     };
     let message = TermsRequested {
         isv: &who.signed.organisation.name,
@@ -164,10 +182,15 @@ pub async fn ask(
         .await?
     {
         Asked::Done | Asked::Already => {
-            let told = Banner::success(format!(
+            let mut told = Banner::success(format!(
                 "Your channel desk is told, and answers to {}.",
                 typed.get("contact").trim()
             ));
+            told.action = draft.map(|draft| BannerAction {
+                label: "Back to your draft".to_owned(),
+                href: draft.to_owned(),
+                post: false,
+            });
             who.signed.visit.tell(&told)?;
             Ok(page::redirect(&paths::isv_terms_requests()))
         }
@@ -175,7 +198,8 @@ pub async fn ask(
             let words = format!(
                 "Your organisation has made {MAX_REQUESTS} requests today – try again tomorrow"
             );
-            Ok(form(&who, &state, &typed, Problems::one("subject", words)))
+            let problems = Problems::one("subject", words);
+            Ok(form(&who, &state, draft, &typed, problems))
         }
     }
 }

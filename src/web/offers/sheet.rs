@@ -7,6 +7,7 @@ use crate::domain::catalog::DimensionKey;
 use crate::domain::money::{self, Currency};
 use crate::domain::offer::acceptance::Purchase;
 use crate::domain::schedule::{Grant, Payment};
+use crate::web::agreements;
 use crate::web::opportunities::prices::Payments;
 use crate::web::opportunities::sheet::{Line, Value};
 use crate::web::view;
@@ -14,9 +15,6 @@ use chrono::NaiveDate;
 
 /// Digits of a checksum that tell two files apart at a glance.
 const FINGERPRINT_DIGITS: usize = 8;
-
-/// The standard contract's name.
-const STANDARD: &str = "Standard Contract for AWS Marketplace";
 
 /// An answer in words.
 pub fn words(label: &'static str, text: impl Into<String>) -> Line {
@@ -45,18 +43,12 @@ pub fn last_day(day: NaiveDate) -> String {
     format!("{}, until midnight UTC", view::day(day))
 }
 
-/// What buyers accept. A vendor's public EULA is a link: it is for the buyer to read, browsers send nothing along that
-/// tells of the offer, and what is no web address stays text.
+/// What buyers accept, and where they read it. Browsers send nothing out of the portal that tells of the offer.
 pub fn eula(eula: &Eula, public: &PublicEula, href: impl Fn(&Document) -> String) -> Line {
-    let value = match (eula, public) {
-        (Eula::Public, PublicEula::Standard) => Value::Text(STANDARD.to_owned()),
-        (Eula::Public, PublicEula::Custom { url }) if url.starts_with("https://") => Value::Link {
-            label: url.clone(),
-            href: url.clone(),
-        },
-        (Eula::Public, PublicEula::Custom { url }) => Value::Text(url.clone()),
-        (Eula::Standard { version }, _) => Value::Text(format!("{STANDARD}, version {version}")),
-        (Eula::Custom(document), _) => file(document, href(document)),
+    let value = match eula {
+        Eula::Public => agreements::public(public),
+        Eula::Standard { version } => agreements::standard(version),
+        Eula::Custom(document) => file(document, href(document)),
     };
     line("End User License Agreement", value)
 }

@@ -4,8 +4,19 @@ pub mod organisations;
 pub mod outbox;
 pub mod terms_requests;
 
+use crate::web::auth::Signed;
 use crate::web::paths;
 use actix_web::web::{ServiceConfig, resource};
+
+/// What a page says to somebody who may only look: what others of their organisation do there.
+fn readers_note(who: &Signed, what: &str) -> Option<String> {
+    (!who.user.role.may_edit()).then(|| {
+        let organisation = &who.organisation.name;
+        format!(
+            "Your role lets you look here. To {what}, ask an admin or a member of {organisation}."
+        )
+    })
+}
 
 /// Every page of this side.
 pub fn routes(routes: &mut ServiceConfig) {

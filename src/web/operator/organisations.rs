@@ -7,10 +7,11 @@ use crate::mail::messages::{Link, PartnerRegistered};
 use crate::store::invitations::{self, Behind};
 use crate::store::{Conn, Error as StoreError, organisations};
 use crate::web::State;
-use crate::web::auth::Operator;
+use crate::web::auth::{Operator, OperatorEditor};
 use crate::web::error::Error;
 use crate::web::form::{HtmlForm, Query};
 use crate::web::nav::Section;
+use crate::web::operator::readers_note;
 use crate::web::page::{self, Banner, Page, Pagination};
 use crate::web::paths;
 use crate::web::view::Tag;
@@ -23,6 +24,8 @@ use askama::Template;
 #[template(path = "operator/organisations.html")]
 struct List {
     page: Page,
+    /// For those who may not register anybody: who may.
+    readers_note: Option<String>,
     rows: Vec<Row>,
     pages: Pagination,
 }
@@ -65,6 +68,7 @@ pub async fn list(who: Operator, state: Data<State>, query: Query) -> Result<Htt
     });
     let (some, behind, page, total) = reading.await?;
     let template = List {
+        readers_note: readers_note(&who.signed, "register a partner or end that"),
         page: who
             .signed
             .page("Organisations", "ops.organisations", Section::Organisations),
@@ -130,7 +134,7 @@ fn row(organisation: Organisation, behind: &Behind) -> Row {
 /// `POST /ops/organisations/{organisation}/registration`: `registered=yes|no`.
 pub async fn register(
     path: Path<String>,
-    who: Operator,
+    who: OperatorEditor,
     state: Data<State>,
     sent: HtmlForm,
 ) -> Result<HttpResponse, Error> {

@@ -5,9 +5,10 @@ use crate::domain::ids::MessageId;
 use crate::domain::money;
 use crate::store::outbox::{self, Decision, MessageState, Stuck};
 use crate::web::State;
-use crate::web::auth::Operator;
+use crate::web::auth::{Operator, OperatorEditor};
 use crate::web::error::Error;
 use crate::web::nav::Section;
+use crate::web::operator::readers_note;
 use crate::web::page::{self, Banner, Page};
 use crate::web::paths;
 use crate::web::view::{self, Moment, Tag};
@@ -32,6 +33,8 @@ struct Outbox {
     to_files: bool,
     counts: Vec<(&'static str, String)>,
     rows: Vec<Row>,
+    /// For those who may not decide about mails: who may.
+    readers_note: Option<String>,
 }
 
 struct Row {
@@ -85,6 +88,7 @@ pub async fn show(who: Operator, state: Data<State>) -> Result<HttpResponse, Err
         to_files: state.mails_go_to_files,
         counts: counts.collect(),
         rows: stuck.into_iter().map(row).collect(),
+        readers_note: readers_note(&who.signed, "decide about a mail"),
     };
     Ok(page::html(StatusCode::OK, &template))
 }
@@ -128,7 +132,7 @@ fn row(letter: Stuck) -> Row {
 /// `POST /ops/outbox/{message}/retry`.
 pub async fn retry(
     path: Path<String>,
-    who: Operator,
+    who: OperatorEditor,
     state: Data<State>,
 ) -> Result<HttpResponse, Error> {
     let done = "It is tried again now.";
@@ -138,7 +142,7 @@ pub async fn retry(
 /// `POST /ops/outbox/{message}/give-up`.
 pub async fn give_up(
     path: Path<String>,
-    who: Operator,
+    who: OperatorEditor,
     state: Data<State>,
 ) -> Result<HttpResponse, Error> {
     let done = "It is given up for good.";
@@ -148,7 +152,7 @@ pub async fn give_up(
 /// Does something to a letter that could not be sent; one that was sent meanwhile is left alone.
 async fn act(
     path: &str,
-    who: &Operator,
+    who: &OperatorEditor,
     state: &State,
     decision: Decision,
     done: &str,

@@ -3,9 +3,10 @@
 use crate::domain::ids::RequestId;
 use crate::store::term_requests::{self, TermRequest, TermRequestStatus};
 use crate::web::State;
-use crate::web::auth::Operator;
+use crate::web::auth::{Operator, OperatorEditor};
 use crate::web::error::Error;
 use crate::web::nav::Section;
+use crate::web::operator::readers_note;
 use crate::web::page::{self, Banner, Page};
 use crate::web::paths;
 use crate::web::terms_requests::TermsRequestView;
@@ -19,6 +20,8 @@ use askama::Template;
 struct List {
     page: Page,
     rows: Vec<Row>,
+    /// For those who may not answer: who may.
+    readers_note: Option<String>,
 }
 
 struct Row {
@@ -42,6 +45,7 @@ pub async fn list(who: Operator, state: Data<State>) -> Result<HttpResponse, Err
             Section::TermsRequests,
         ),
         rows: read.await?.into_iter().map(row).collect(),
+        readers_note: readers_note(&who.signed, "mark a request as answered"),
     };
     Ok(page::html(StatusCode::OK, &template))
 }
@@ -60,7 +64,7 @@ fn row(request: TermRequest) -> Row {
 /// `POST /ops/terms-requests/{request}/answered`. A second press finds it answered, which is as well.
 pub async fn answered(
     path: Path<String>,
-    who: Operator,
+    who: OperatorEditor,
     state: Data<State>,
 ) -> Result<HttpResponse, Error> {
     let id: RequestId = path.parse().map_err(|_| Error::NotFound)?;

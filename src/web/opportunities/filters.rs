@@ -6,6 +6,7 @@ use crate::domain::opportunity::{Side, Status};
 use crate::store::opportunities::{FilterOptions, SortColumn, TableQuery};
 use crate::web::opportunities::query::{self, PER_PAGE};
 use crate::web::view;
+use chrono::NaiveDate;
 
 /// Something to filter by.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -188,15 +189,29 @@ pub fn chips(side: Side, query: &TableQuery, options: &FilterOptions) -> Vec<Chi
             rest.product = None
         }));
     }
-    if let Some(day) = query.created_from {
-        let label = format!("Created from {}", view::day(day));
-        chips.push(chip(query, label, &|rest| rest.created_from = None));
-    }
-    if let Some(day) = query.created_to {
-        let label = format!("Created to {}", view::day(day));
-        chips.push(chip(query, label, &|rest| rest.created_to = None));
+    for (words, day, without) in days(query) {
+        let label = day.map(|day| format!("{words} {}", view::day(day)));
+        chips.extend(label.map(|label| chip(query, label, &without)));
     }
     chips
+}
+
+/// A day that narrows the list: its words, the day if there is one, and how it is taken away.
+type DayFilter = (&'static str, Option<NaiveDate>, fn(&mut TableQuery));
+
+fn days(query: &TableQuery) -> [DayFilter; 4] {
+    [
+        ("Created from", query.created_from, |rest| {
+            rest.created_from = None
+        }),
+        ("Created to", query.created_to, |rest| {
+            rest.created_to = None
+        }),
+        ("Last day from", query.ends_from, |rest| {
+            rest.ends_from = None
+        }),
+        ("Last day to", query.ends_to, |rest| rest.ends_to = None),
+    ]
 }
 
 /// A filter's chip: its label, and where the list is without it.

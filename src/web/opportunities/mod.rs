@@ -12,11 +12,11 @@ pub mod table;
 pub mod timeline;
 mod words;
 
-use crate::domain::ids::OpportunityId;
+use crate::domain::ids::{BatchId, OfferId, OpportunityId};
 use crate::domain::opportunity::{Opportunity, Side};
 use crate::store::opportunities::{self, Ending, FilterOptions, TablePage, TableQuery, TableRow};
 use crate::store::scope::{IsvScope, PartnerScope};
-use crate::store::{Conn, Error as StoreError};
+use crate::store::{Conn, Error as StoreError, batches, offers};
 use crate::web::State;
 use crate::web::error::Error;
 use crate::web::paths;
@@ -58,6 +58,28 @@ impl Whose {
             Self::Isv(scope) => opportunities::find(c, &scope, id),
             Self::Partner(scope) => opportunities::find_for_partner(c, &scope, id),
         }
+    }
+
+    /// Where an id leads that somebody searches for: to an opportunity, an offer, or what was created together. Each side
+    /// opens its own, and the ISV alone knows what was created together.
+    fn place_of(self, c: &mut Conn, typed: &str) -> Result<Option<String>, StoreError> {
+        if let Ok(id) = typed.parse::<OpportunityId>() {
+            let found = self.find(c, id)?;
+            return Ok(found.map(|_| place(self.side(), id)));
+        }
+        let (offer, batch) = (typed.parse::<OfferId>(), typed.parse::<BatchId>());
+        Ok(match (self, offer, batch) {
+            (Self::Isv(scope), Ok(id), _) => {
+                offers::find_for_isv(c, &scope, id)?.map(|_| paths::isv_offer(id))
+            }
+            (Self::Partner(scope), Ok(id), _) => {
+                offers::find(c, &scope, id)?.map(|_| paths::partner_offer(id))
+            }
+            (Self::Isv(scope), Err(_), Ok(id)) => {
+                batches::is_of(c, &scope, id)?.then(|| paths::isv_batch(id))
+            }
+            (Self::Isv(_), Err(_), Err(_)) | (Self::Partner(_), Err(_), _) => None,
+        })
     }
 
     fn page(

@@ -15,6 +15,12 @@ pub const MAX_SEARCH: usize = 100;
 /// How many rows a page can have, the usual number first.
 pub const PER_PAGE: [u32; 3] = [25, 50, 100];
 
+/// The fields with the first and the last of the last days.
+const ENDS: [&str; 2] = ["ends-from", "ends-to"];
+
+/// The fields with days.
+pub const DAYS: [&str; 4] = ["from", "to", ENDS[0], ENDS[1]];
+
 /// A column that sorts, with its word in the address and its heading.
 pub type Column = (SortColumn, &'static str, &'static str);
 
@@ -30,11 +36,12 @@ const FOR_ISV: [Column; 7] = [
 ];
 
 /// The columns of a partner's table.
-const FOR_PARTNER: [Column; 6] = [
+const FOR_PARTNER: [Column; 7] = [
     (SortColumn::Name, "name", "Opportunity name"),
     (SortColumn::Product, "product", "Product name"),
     (SortColumn::Vendor, "vendor", "Vendor"),
     (SortColumn::Discount, "discount", "Discount"),
+    (SortColumn::Created, "created", "Created date"),
     (SortColumn::LastDay, "last_day", "Last day"),
     (SortColumn::Status, "status", "Status"),
 ];
@@ -56,14 +63,19 @@ pub struct Asked {
     pub from: String,
     /// The last day of creation, as typed.
     pub to: String,
+    /// The first of the last days, as typed.
+    pub ends_from: String,
+    /// The last of the last days, as typed.
+    pub ends_to: String,
     /// Days that are none. Everything else that is unknown is passed over: an old bookmark still shows a list.
     pub problems: Problems,
 }
 
 /// Reads an address of a side's table. A side is the other party of all its own opportunities, so it filters by the other.
 pub fn read(side: Side, fields: &Fields) -> Asked {
-    let days::Asked { days, problems } = days::read(fields);
-    let (from, to) = (fields.get("from"), fields.get("to"));
+    let days::Asked { days, mut problems } = days::read(fields);
+    let ends = days::range(fields, ENDS, "Last day", &mut problems);
+    let typed = |field: &str| fields.get(field).to_owned();
     let (sort, descending) = order(side, fields.get("sort"));
     let search: String = text::clean(fields.get("q"))
         .chars()
@@ -92,6 +104,8 @@ pub fn read(side: Side, fields: &Fields) -> Asked {
             product: ProductId::parse(fields.get("product")),
             created_from: days.from,
             created_to: days.to,
+            ends_from: ends.from,
+            ends_to: ends.to,
             sort,
             descending,
             page: fields
@@ -102,8 +116,10 @@ pub fn read(side: Side, fields: &Fields) -> Asked {
                 .unwrap_or(1),
             per_page: per_page.unwrap_or(PER_PAGE[0]),
         },
-        from: from.to_owned(),
-        to: to.to_owned(),
+        from: typed("from"),
+        to: typed("to"),
+        ends_from: typed(ENDS[0]),
+        ends_to: typed(ENDS[1]),
         problems,
     }
 }
@@ -183,6 +199,8 @@ fn filters(query: &TableQuery) -> Vec<(&'static str, String)> {
     pairs.extend(query.product.iter().map(|id| ("product", id.to_string())));
     pairs.extend(query.created_from.map(|day| ("from", day.to_string())));
     pairs.extend(query.created_to.map(|day| ("to", day.to_string())));
+    pairs.extend(query.ends_from.map(|day| (ENDS[0], day.to_string())));
+    pairs.extend(query.ends_to.map(|day| (ENDS[1], day.to_string())));
     pairs
 }
 
@@ -243,7 +261,7 @@ mod tests {
         assert_eq!(
             list(
                 Side::Isv,
-                &asked("q=&status=&reseller=&from=&sort=-created&per=25&page=1").table
+                &asked("q=&status=&reseller=&from=&ends-to=&sort=-created&per=25&page=1").table
             ),
             paths::isv_opportunities()
         );
@@ -251,7 +269,7 @@ mod tests {
 
     #[test]
     fn an_address_reads_back_as_it_was_written() {
-        let address = "q=Q1+%26+Zo%C3%AB&status=active&status=ended&reseller=org_01h455vb4pex5vsknk084sn02q&product=prod-1&from=2026-11-01&to=2026-11-30&sort=-last_day&per=50&page=3";
+        let address = "q=Q1+%26+Zo%C3%AB&status=active&status=ended&reseller=org_01h455vb4pex5vsknk084sn02q&product=prod-1&from=2026-11-01&to=2026-11-30&ends-from=2026-12-01&ends-to=2027-01-31&sort=-last_day&per=50&page=3";
         assert_eq!(
             list(Side::Isv, &asked(address).table),
             format!("{}?{address}", paths::isv_opportunities())

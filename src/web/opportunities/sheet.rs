@@ -2,11 +2,11 @@
 //! frozen at creation. Each side reads of the other party, and only the ISV of who made it and together with what.
 
 use crate::domain::account::Organisation;
-use crate::domain::agreements::{Document, Eula, PublicEula, Rcmp, ResellerContract};
+use crate::domain::agreements::{Document, Eula, Rcmp, ResellerContract};
 use crate::domain::duration::DurationKind;
 use crate::domain::opportunity::{Opportunity, Party};
-use crate::web::paths;
 use crate::web::view::{self, Moment};
+use crate::web::{agreements, paths};
 
 /// A section.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -41,6 +41,13 @@ pub enum Value {
     Moment(Moment),
     /// Words that lead somewhere.
     Link {
+        /// The words.
+        label: String,
+        /// Where.
+        href: String,
+    },
+    /// Words that lead out of the portal.
+    Outside {
         /// The words.
         label: String,
         /// Where.
@@ -261,21 +268,18 @@ fn buyers(opportunity: &Opportunity) -> Line {
 }
 
 fn eula(opportunity: &Opportunity) -> Line {
-    let standard = "Standard Contract for AWS Marketplace";
-    line(
-        "Buyers accept",
-        match (&opportunity.eula, &opportunity.product.public_eula) {
-            (Eula::Public, PublicEula::Standard) => {
-                words(format!("The product’s public EULA: {standard}"))
-            }
-            // Not a link: the address is the ISV's own text, and nothing here vouches for where it leads.
-            (Eula::Public, PublicEula::Custom { url }) => {
-                words(format!("The product’s public EULA: {url}"))
-            }
-            (Eula::Standard { version }, _) => words(format!("{standard}, version {version}")),
-            (Eula::Custom(document), _) => file(document),
-        },
-    )
+    let values = match &opportunity.eula {
+        Eula::Public => vec![
+            words("The product’s public EULA"),
+            agreements::public(&opportunity.product.public_eula),
+        ],
+        Eula::Standard { version } => vec![agreements::standard(version)],
+        Eula::Custom(document) => vec![file(document)],
+    };
+    Line {
+        label: "Buyers accept",
+        values,
+    }
 }
 
 fn contract(opportunity: &Opportunity, rcmp: &Rcmp) -> Line {
@@ -283,7 +287,7 @@ fn contract(opportunity: &Opportunity, rcmp: &Rcmp) -> Line {
         "The partner accepts",
         match &opportunity.contract {
             ResellerContract::None => Value::Nothing("None"),
-            ResellerContract::Rcmp { version } => words(rcmp.in_version(version)),
+            ResellerContract::Rcmp { version } => agreements::rcmp(rcmp, version),
             ResellerContract::Custom(document) => file(document),
         },
     )

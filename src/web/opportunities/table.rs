@@ -4,6 +4,7 @@
 use crate::domain::ids::OpportunityId;
 use crate::domain::money;
 use crate::domain::opportunity::{Side, discount_label};
+use crate::domain::text::clean;
 use crate::store::opportunities::table::COUNT_LIMIT;
 use crate::store::opportunities::{FilterOptions, TablePage, TableQuery, TableRow};
 use crate::web::State;
@@ -54,6 +55,8 @@ struct Table {
     products: Vec<Choice>,
     from: String,
     to: String,
+    ends_from: String,
+    ends_to: String,
     /// What a new search keeps of the old address.
     kept: Vec<(&'static str, String)>,
     /// Whether one of the filters is wrong.
@@ -87,17 +90,19 @@ enum Cell {
     Status(Tag),
 }
 
-/// The list, or the one opportunity whose id was searched for.
+/// The list, or the one thing whose id was searched for.
 pub async fn show(
     who: &Signed,
     whose: Whose,
     state: &State,
     asked: Asked,
 ) -> Result<HttpResponse, Error> {
-    if let Ok(id) = asked.table.search.parse::<OpportunityId>() {
-        let found = state.db.read(move |c| whose.find(c, id)).await?;
-        if found.is_some() {
-            return Ok(page::redirect(&place(whose.side(), id)));
+    let typed = clean(&asked.table.search);
+    // Most searches are no id, and nothing is asked for them.
+    if typed.contains('_') {
+        let place = state.db.read(move |c| whose.place_of(c, &typed)).await?;
+        if let Some(place) = place {
+            return Ok(page::redirect(&place));
         }
     }
     render(who, whose, state, asked, None).await
@@ -218,8 +223,10 @@ fn table_of(
         products: filters::products(query, options),
         from: asked.from.clone(),
         to: asked.to.clone(),
+        ends_from: asked.ends_from.clone(),
+        ends_to: asked.ends_to.clone(),
         kept: query::kept(query),
-        filters_open: ["from", "to"]
+        filters_open: query::DAYS
             .iter()
             .any(|field| asked.problems.for_field(field).is_some()),
         chips: filters::chips(side, query, options),
@@ -253,18 +260,18 @@ fn row_of(side: Side, row: &TableRow, chosen: Option<OpportunityId>) -> Row {
     let product = Cell::Text(row.product_title.clone());
     let discount = Cell::Number(discount_label(row.discount, row.percent));
     let status = Cell::Status(view::status(row.status));
+    let created = Cell::Day(Some(view::day(row.created_at.date_naive())));
     let last_day = Cell::Day(row.duration.last_day().map(view::day));
     // In the order of the columns' headings.
     let (party, cells) = match side {
         Side::Isv => {
             let reseller = Cell::Text(row.reseller_name.clone());
-            let created = Cell::Day(Some(view::day(row.created_at.date_naive())));
             let cells = vec![product, reseller, discount, created, status, last_day];
             (&row.reseller_name, cells)
         }
         Side::Partner => {
             let vendor = Cell::Text(row.isv_name.clone());
-            let cells = vec![product, vendor, discount, last_day, status];
+            let cells = vec![product, vendor, discount, created, last_day, status];
             (&row.isv_name, cells)
         }
     };

@@ -22,7 +22,11 @@ pub fn routes(routes: &mut ServiceConfig) {
         )
         .service(resource(paths::partner_opportunities()).get(table::show))
         .service(resource(paths::partner_opportunities_csv()).get(table::download))
-        .service(resource(paths::partner_opportunities_selected()).post(selected::act))
+        .service(
+            resource(paths::partner_opportunities_selected())
+                .get(selected::back)
+                .post(selected::act),
+        )
         .service(resource(paths::partner_opportunity("{opportunity}")).get(detail::show))
         .service(
             resource(paths::partner_opportunity_end("{opportunity}"))

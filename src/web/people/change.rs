@@ -12,7 +12,7 @@ use crate::web::network;
 use crate::web::page::{self, Banner, Page};
 use crate::web::password::{LONGEST, Verdict};
 use crate::web::paths;
-use crate::web::people::{begin_try, browser, changed_letter, new_password, was_right};
+use crate::web::people::{begin_try, browser, changed_letter, made, new_password, was_right};
 use actix_web::http::StatusCode;
 use actix_web::{HttpRequest, HttpResponse, web};
 use askama::Template;
@@ -79,7 +79,8 @@ pub async fn change(
     }
     let network = Subject::Network(network::client(&request, state.proxies));
     begin_try(&state, network.clone()).await?;
-    if !is_right(&state, &signed, current).await? {
+    let is_right = is_right(&state, &signed, current).await;
+    if !made(&state, &network, is_right).await? {
         let problem = Problems::one("current", "Current password is not right");
         return Ok(form(&signed, problem));
     }

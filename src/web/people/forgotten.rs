@@ -1,4 +1,4 @@
-//! A forgotten password: a link by mail, to whoever has an account. Everybody gets the same answer.
+//! A forgotten password: a link by mail, to whoever has an account. Everybody gets the same answer in the same time.
 
 use crate::answers::Problems;
 use crate::domain::opportunity::Side;
@@ -18,6 +18,8 @@ use crate::web::{network, paths};
 use actix_web::http::StatusCode;
 use actix_web::{HttpRequest, HttpResponse, web};
 use askama::Template;
+use std::sync::Arc;
+use tracing::Instrument;
 
 #[derive(Template)]
 #[template(path = "people/forgotten.html")]
@@ -75,23 +77,32 @@ pub async fn ask(
     let asking = Subject::Asking(network::client(&request, state.proxies));
     begin_try(&state, asking).await?;
     if address::parse(&typed).is_some() {
-        let (email, secret) = (typed.clone(), random::hex(&random::token()));
-        let (origin, now) = (state.origin.clone(), state.clock.now());
-        let work = move |c: &mut Conn| {
-            let Some(user) = passwords::may_ask(c, &email, now)? else {
-                return Ok(());
-            };
-            let told = PasswordReset {
-                until: now + VALID,
-                link: Link::to(origin.as_str(), &paths::password_reset(&secret)),
-            };
-            let message = told
-                .message()
-                .map_err(|error| StoreError::Broken(error.to_string()))?;
-            let letter = message.to(&user.email, Side::Isv);
-            passwords::ask(c, &user, &fingerprint(&secret), letter, now)
-        };
-        state.db.write(work).await?;
+        // Writing a letter takes longer than finding nobody, so nobody waits for either.
+        let write = write_to(typed.clone(), state.into_inner());
+        actix_web::rt::spawn(write.in_current_span());
     }
     Ok(form(&visitor, &typed, true, Problems::none()))
+}
+
+/// Writes to an address if somebody has it who may ask.
+async fn write_to(email: String, state: Arc<State>) {
+    let secret = random::hex(&random::token());
+    let (origin, now) = (state.origin.clone(), state.clock.now());
+    let work = move |c: &mut Conn| {
+        let Some(user) = passwords::may_ask(c, &email, now)? else {
+            return Ok(());
+        };
+        let told = PasswordReset {
+            until: now + VALID,
+            link: Link::to(origin.as_str(), &paths::password_reset(&secret)),
+        };
+        let message = told
+            .message()
+            .map_err(|error| StoreError::Broken(error.to_string()))?;
+        let letter = message.to(&user.email, Side::Isv);
+        passwords::ask(c, &user, &fingerprint(&secret), letter, now)
+    };
+    if let Err(error) = state.db.write(work).await {
+        tracing::error!(%error, "a link to a new password could not be written");
+    }
 }

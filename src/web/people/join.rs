@@ -8,7 +8,7 @@ use crate::web::auth::Visitor;
 use crate::web::error::Error;
 use crate::web::form::HtmlForm;
 use crate::web::page::{self, Banner, Page};
-use crate::web::people::{begin_try, fingerprint, name, new_password, was_right};
+use crate::web::people::{begin_try, fingerprint, gone, made, name, new_password, was_right};
 use crate::web::session_store::Visit;
 use crate::web::{network, paths};
 use actix_web::http::StatusCode;
@@ -56,10 +56,10 @@ fn form(
     page::html(status, &template)
 }
 
-async fn named(state: &State, secret: &str) -> Result<Invitation, Error> {
+async fn named(state: &State, secret: &str) -> Result<Option<Invitation>, Error> {
     let (hash, now) = (fingerprint(secret), state.clock.now());
     let found = state.db.read(move |c| invitations::find(c, &hash, now));
-    found.await?.ok_or(Error::NotFound)
+    Ok(found.await?)
 }
 
 /// `GET /invite/{secret}`.
@@ -68,14 +68,11 @@ pub async fn show(
     visitor: Visitor,
     state: web::Data<State>,
 ) -> Result<HttpResponse, Error> {
-    let invitation = named(&state, &secret).await?;
-    Ok(form(
-        &visitor,
-        &secret,
-        invitation,
-        &Fields::default(),
-        Problems::none(),
-    ))
+    let nothing = Fields::default();
+    Ok(match named(&state, &secret).await? {
+        Some(invitation) => form(&visitor, &secret, invitation, &nothing, Problems::none()),
+        None => gone::invitation(&visitor),
+    })
 }
 
 /// `POST /invite/{secret}`.
@@ -88,7 +85,10 @@ pub async fn join(
 ) -> Result<HttpResponse, Error> {
     let network = Subject::Network(network::client(&request, state.proxies));
     begin_try(&state, network.clone()).await?;
-    let invitation = named(&state, &secret).await?;
+    let found = made(&state, &network, named(&state, &secret).await).await?;
+    let Some(invitation) = found else {
+        return Ok(gone::invitation(&visitor));
+    };
     was_right(&state, network).await?;
     let known = [
         sent.0.get("name"),
@@ -109,7 +109,9 @@ pub async fn join(
     let joined = state
         .db
         .write(move |c| invitations::join(c, &hash, (&name, &password_hash), now));
-    let user = joined.await?.ok_or(Error::NotFound)?;
+    let Some(user) = joined.await? else {
+        return Ok(gone::invitation(&visitor));
+    };
     let visit = Visit::of(&request);
     visit.sign_in(user)?;
     visit.tell(&Banner::success(format!(

@@ -2,7 +2,7 @@
 
 use crate::answers::{Fields, Problems};
 use crate::domain::account::{Role, User};
-use crate::domain::ids::UserId;
+use crate::domain::ids::{OrganisationId, UserId};
 use crate::domain::opportunity::Side;
 use crate::mail::address;
 use crate::mail::messages::{self, Link};
@@ -28,11 +28,16 @@ use askama::Template;
 #[template(path = "people/list.html")]
 struct List {
     page: Page,
+    account: String,
     invite: String,
     people: Vec<Row>,
     waiting: Vec<Waiting>,
     withdraw: String,
 }
+
+/// What is said to whoever was an admin when they pressed the button, and is none any more.
+const NOT_ADMIN: &str =
+    "Another admin changed what you may do a moment ago, so nothing was changed by you.";
 
 /// A person, and what can be done about them.
 struct Row {
@@ -86,6 +91,7 @@ pub async fn show(who: OwnAdmin, state: Data<State>) -> Result<HttpResponse, Err
         page: who
             .signed
             .page("People", "settings.people", Section::Elsewhere),
+        account: paths::account(),
         invite: paths::people_invite(),
         people: people
             .into_iter()
@@ -176,7 +182,7 @@ pub async fn invite(
     let mut problems = Problems::none();
     if email.is_empty() {
         problems.add("email", "Enter an e-mail address");
-    } else if address::parse(&email).is_none() {
+    } else if address::given(&email).is_none() {
         problems.add(
             "email",
             "Enter an e-mail address in the right format, like name@example.com",
@@ -256,8 +262,8 @@ pub async fn role(
 ) -> Result<HttpResponse, Error> {
     let role = chosen_role(&sent.0).ok_or(Error::BadRequest)?;
     let words = format!("is now {}", role.label().to_lowercase());
-    change(path, who, &state, words, move |c, person, organisation| {
-        users::set_role(c, organisation, person, role)
+    change(path, who, &state, words, move |c, admin, person| {
+        users::set_role(c, admin, person, role)
     })
     .await
 }
@@ -279,10 +285,13 @@ pub async fn access(
         who,
         &state,
         words.to_owned(),
-        move |c, person, organisation| users::set_access(c, organisation, person, disabled),
+        move |c, admin, person| users::set_access(c, admin, person, disabled),
     )
     .await
 }
+
+/// An organisation and the admin who changes its people.
+type Admin = (OrganisationId, UserId);
 
 /// Changes somebody of the organisation, save oneself.
 async fn change(
@@ -290,12 +299,11 @@ async fn change(
     who: OwnAdmin,
     state: &State,
     words: String,
-    work: impl Fn(&mut Conn, UserId, crate::domain::ids::OrganisationId) -> Result<Changed, StoreError>
-    + Send
-    + 'static,
+    work: impl Fn(&mut Conn, Admin, UserId) -> Result<Changed, StoreError> + Send + 'static,
 ) -> Result<HttpResponse, Error> {
     let person: UserId = path.parse().map_err(|_| Error::NotFound)?;
-    if person == who.signed.user.id {
+    let own = who.signed.user.id;
+    if person == own {
         return Err(Error::BadRequest);
     }
     let (organisation, by, now) = (
@@ -306,7 +314,7 @@ async fn change(
     who.signed.confirmed(now, paths::people(), false)?;
     let said = words.clone();
     let changed = state.db.write(move |c| {
-        let changed = work(c, person, organisation)?;
+        let changed = work(c, (organisation, own), person)?;
         if let Changed::Done(name) = &changed {
             invitations::record_change(c, organisation, &by, &format!("{name} {said}"), now)?;
         }
@@ -315,6 +323,7 @@ async fn change(
     let banner = match changed.await? {
         Changed::Done(name) => Banner::success(format!("{name} {words}.")),
         Changed::Missing => return Err(Error::NotFound),
+        Changed::NotAllowed => return Err(Error::Forbidden(NOT_ADMIN.to_owned())),
     };
     who.signed.visit.tell(&banner)?;
     Ok(page::redirect(&paths::people()))

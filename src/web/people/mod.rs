@@ -1,10 +1,11 @@
 //! How people get in and stay in: invitations, forgotten and changed passwords, and who is in an organisation.
 //!
 //! Links of these pages hold a secret that grants something by itself; the database knows only fingerprints of them. A
-//! link that does not work any more is answered like one that never was.
+//! link that does not work any more is answered like one that never was (`gone`).
 
 mod change;
 mod forgotten;
+mod gone;
 mod join;
 mod list;
 mod reset;
@@ -148,6 +149,26 @@ async fn begin_try(state: &State, subject: Subject<'static>) -> Result<(), Error
         }
         None => Ok(()),
     }
+}
+
+/// What came of a try. It is taken back when it could not be made, because the portal was busy or something broke: nobody is
+/// to wait for that.
+async fn made<T>(
+    state: &State,
+    subject: &Subject<'static>,
+    tried: Result<T, Error>,
+) -> Result<T, Error> {
+    match &tried {
+        Ok(_) | Err(Error::NotFound) => {}
+        Err(_) => {
+            let (subject, now) = (subject.clone(), state.clock.now());
+            let undone = state.db.write(move |c| throttle::undo(c, &subject, now));
+            if let Err(error) = undone.await {
+                tracing::warn!(%error, "a try that could not be made stays counted");
+            }
+        }
+    }
+    tried
 }
 
 /// Takes a try back that was none: whoever made it knew the secret.

@@ -12,7 +12,7 @@ use crate::web::error::Error;
 use crate::web::form::HtmlForm;
 use crate::web::page::{self, Page};
 use crate::web::people::{
-    begin_try, browser, changed_letter, fingerprint, new_password, was_right,
+    begin_try, browser, changed_letter, fingerprint, gone, made, new_password, was_right,
 };
 use crate::web::{network, paths, sign_in};
 use actix_web::http::StatusCode;
@@ -43,10 +43,10 @@ fn form(visitor: &Visitor, secret: &str, email: &str, problems: Problems) -> Htt
     page::html(status, &template)
 }
 
-async fn owner(state: &State, secret: &str) -> Result<Who, Error> {
+async fn owner(state: &State, secret: &str) -> Result<Option<Who>, Error> {
     let (hash, now) = (fingerprint(secret), state.clock.now());
     let found = state.db.read(move |c| passwords::of_link(c, &hash, now));
-    found.await?.ok_or(Error::NotFound)
+    Ok(found.await?)
 }
 
 /// `GET /password/reset/{secret}`.
@@ -55,8 +55,10 @@ pub async fn show(
     visitor: Visitor,
     state: web::Data<State>,
 ) -> Result<HttpResponse, Error> {
-    let email = owner(&state, &secret).await?.user.email;
-    Ok(form(&visitor, &secret, &email, Problems::none()))
+    Ok(match owner(&state, &secret).await? {
+        Some(who) => form(&visitor, &secret, &who.user.email, Problems::none()),
+        None => gone::password(&visitor),
+    })
 }
 
 /// `POST /password/reset/{secret}`.
@@ -69,9 +71,13 @@ pub async fn choose(
 ) -> Result<HttpResponse, Error> {
     let network = Subject::Network(network::client(&request, state.proxies));
     begin_try(&state, network.clone()).await?;
-    let Who {
+    let found = made(&state, &network, owner(&state, &secret).await).await?;
+    let Some(Who {
         user, organisation, ..
-    } = owner(&state, &secret).await?;
+    }) = found
+    else {
+        return Ok(gone::password(&visitor));
+    };
     was_right(&state, network).await?;
     let known = [&user.name, &user.email, &organisation.name].map(String::as_str);
     let password = match new_password(&sent.0, "password", &known) {
@@ -89,6 +95,6 @@ pub async fn choose(
     if state.db.write(work).await? {
         Ok(sign_in::password_chosen(&request))
     } else {
-        Err(Error::NotFound)
+        Ok(gone::password(&visitor))
     }
 }

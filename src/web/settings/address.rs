@@ -238,27 +238,34 @@ pub async fn resend(
     who: OwnAdmin,
     state: Data<State>,
 ) -> Result<HttpResponse, Error> {
-    let address = named(&who, &state, &path).await?;
+    let id: AddressId = path.parse().map_err(|_| Error::NotFound)?;
     let (scope, now) = (who.scope, state.clock.now());
     let admission = Admission::new(&who.signed, &state);
-    let (email, waits) = (
-        address.email.clone(),
-        address.state == AddressState::Waiting,
-    );
     let write = state.db.write(move |c| {
-        let letter = |c: &mut Conn, id| admission.letter(c, (id, &address.email, &address.topics));
-        let by: (&str, &notifications::Letters<'_>) = (&admission.person, &letter);
-        notifications::resend(c, &scope, address.id, &admission.admitted(), by, now)
+        let letter = |c: &mut Conn, to: &Address| {
+            let address = (to.id, to.email.as_str(), to.topics.as_slice());
+            admission.letter(c, address)
+        };
+        let by: (&str, &notifications::Again<'_>) = (&admission.person, &letter);
+        notifications::resend(c, &scope, id, &admission.admitted(), by, now)
     });
     let banner = match write.await? {
-        Resent::Done if state.confirm_addresses => {
-            Banner::success(format!("{email} is asked to confirm again."))
-        }
-        Resent::Done if waits => Banner::success(format!("{email} is on the list and is told so.")),
-        Resent::Done => Banner::success(format!("{email} is written to again.")),
-        Resent::NotNeeded => Banner::notice(format!("{email} is active already.")),
+        Resent::Done(address) => again(&address, &state),
+        Resent::NotNeeded(email) => Banner::notice(format!("{email} is active already.")),
         Resent::TooMany(wait) => return Err(Error::TooMany(wait)),
         Resent::Missing => return Err(Error::NotFound),
     };
     done(&who, &banner)
+}
+
+/// What is said of an address that is written to again.
+fn again(address: &Address, state: &State) -> Banner {
+    let (email, waited) = (&address.email, address.state == AddressState::Waiting);
+    Banner::success(if state.confirm_addresses {
+        format!("{email} is asked to confirm again.")
+    } else if waited {
+        format!("{email} is on the list and is told so.")
+    } else {
+        format!("{email} is written to again.")
+    })
 }

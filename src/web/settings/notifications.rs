@@ -95,7 +95,7 @@ pub(super) fn topics(typed: &Fields) -> Vec<Topic> {
 pub(super) fn wrong(email: &str) -> Option<&'static str> {
     if email.is_empty() {
         Some("Enter an e-mail address")
-    } else if parser::parse(email).is_none() {
+    } else if parser::given(email).is_none() {
         Some("Enter an e-mail address in the right format, like name@example.com")
     } else {
         None

@@ -4,7 +4,8 @@
 use crate::answers::Problems;
 use crate::domain::account::{OrganisationKind, Role};
 use crate::mail::messages::AddressChanged;
-use crate::store::organisations;
+use crate::store::Error as StoreError;
+use crate::store::organisations::{self, Moved};
 use crate::web::auth::{OwnAdmin, OwnViewer, Signed};
 use crate::web::error::Error;
 use crate::web::form::HtmlForm;
@@ -21,6 +22,7 @@ use askama::Template;
 #[template(path = "settings/organisation.html")]
 struct Profile {
     page: Page,
+    account: String,
     rows: Vec<(&'static str, String)>,
     notifications: String,
     action: String,
@@ -70,6 +72,7 @@ fn profile(who: &Signed, typed: &str, problems: Problems) -> HttpResponse {
     }
     let template = Profile {
         page,
+        account: paths::account(),
         rows,
         notifications: paths::notifications(),
         action: paths::organisation(),
@@ -92,24 +95,28 @@ pub async fn change(
         return Ok(profile(&who.signed, sent.0.get("email"), problems));
     }
     let organisation = &who.signed.organisation;
-    let told = AddressChanged {
-        organisation: &organisation.name,
-        person: &who.signed.user.name,
-        from: &organisation.email,
-        to: &email,
-        at: now,
-    };
-    let message = told.message().map_err(anyhow::Error::from)?;
-    let to = |address: &str| message.clone().to(address, side(organisation));
-    let letters = [to(&organisation.email), to(&email)];
+    let (name, side) = (organisation.name.clone(), side(organisation));
     let (scope, by, new) = (who.scope, who.signed.user.name.clone(), email.clone());
-    let writing = state
-        .db
-        .write(move |c| organisations::set_email(c, &scope, &new, &by, &letters, now));
-    let banner = if writing.await? {
-        Banner::success(format!("You are written to at {email} from now on."))
-    } else {
-        Banner::notice("The address is the same as before.".to_owned())
+    let writing = state.db.write(move |c| {
+        let letters = |old: &str| {
+            let told = AddressChanged {
+                organisation: &name,
+                person: &by,
+                from: old,
+                to: &new,
+                at: now,
+            };
+            let message = told
+                .message()
+                .map_err(|error| StoreError::Broken(error.to_string()))?;
+            Ok([old, &new].map(|to| message.clone().to(to, side)).to_vec())
+        };
+        organisations::set_email(c, &scope, &new, (&by, &letters), now)
+    });
+    let banner = match writing.await? {
+        Moved::Done => Banner::success(format!("You are written to at {email} from now on.")),
+        Moved::Same => Banner::notice("The address is the same as before.".to_owned()),
+        Moved::TooMany(wait) => return Err(Error::TooMany(wait)),
     };
     who.signed.visit.tell(&banner)?;
     Ok(page::redirect(&paths::organisation()))

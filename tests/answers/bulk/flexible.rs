@@ -1,7 +1,8 @@
 //! A row with a flexible payment schedule: what its cells say, and what is said at which of them.
 
-use super::{good, reasons};
-use crate::samples::vault_storage;
+use super::{catalogue, changed, good, reasons};
+use crate::samples::{today, vault_storage};
+use consign::answers::bulk::{self, Before, Layout, Outcome, Reason};
 use consign::domain::duration::Duration;
 use consign::domain::terms::ProvenTerms;
 
@@ -236,4 +237,37 @@ fn what_is_wrong_with_a_schedule_is_said_at_its_column() {
                 .to_owned()
         )]
     );
+}
+
+#[test]
+fn of_a_product_of_tiers_a_row_buys_one_unit_of_one() {
+    let mut catalogue = catalogue();
+    catalogue.products[0].tiered = true;
+    let outcome = |units| {
+        let sheet = changed(&with(&[("Units", units)]));
+        let layout = Layout::of(&sheet).unwrap();
+        let verdicts = bulk::judge(&sheet, &layout, &catalogue, &Before::default(), today());
+        let outcome = verdicts.into_iter().next().unwrap().outcome;
+        match outcome {
+            Outcome::Good(_) => Vec::new(),
+            Outcome::Refused(reasons) => reasons,
+        }
+    };
+    assert_eq!(outcome("enc_gb 1"), []);
+    for (units, text) in [
+        (
+            "plain_gb 1; enc_gb 1",
+            "A buyer of Vault Storage picks one dimension – you entered units for 2",
+        ),
+        (
+            "enc_gb 100",
+            "Units of Encrypted data must be 1 – it is bought as a tier, without a quantity",
+        ),
+    ] {
+        let said = Reason {
+            column: "Units".to_owned(),
+            text: text.to_owned(),
+        };
+        assert_eq!(outcome(units), [said]);
+    }
 }

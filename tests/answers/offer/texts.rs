@@ -250,11 +250,6 @@ fn the_offer_is_called_something() {
             vec![("name", "Offer name must be 150 characters or less")],
         ),
         (
-            "a\nb",
-            "x",
-            vec![("name", "Offer name must be on one line")],
-        ),
-        (
             "x",
             " ",
             vec![("description", "Enter an offer description")],

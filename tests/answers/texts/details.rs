@@ -4,7 +4,6 @@ use consign::answers::Step;
 
 const MISSING: &str = "Enter an opportunity name";
 const TOO_LONG: &str = "Opportunity name must be 100 characters or less";
-const NOT_ONE_LINE: &str = "Opportunity name must be on one line";
 const DESCRIPTION: &str = "Opportunity description must be 255 characters or less";
 
 fn named(name: &str, description: &str) -> Draft {
@@ -23,8 +22,6 @@ pub fn cases() -> Vec<Case> {
         name("\u{202e}\u{200b}\u{0}", MISSING),
         name(&"x".repeat(101), TOO_LONG),
         name(&"🙂".repeat(101), TOO_LONG),
-        name("Q1\nrenewals", NOT_ONE_LINE),
-        name("Q1\rrenewals", NOT_ONE_LINE),
         case(
             named("Q1", &too_long),
             Step::Details,
@@ -48,6 +45,17 @@ fn what_is_wrong_with_name_and_description_is_said_beside_them() {
 fn a_name_has_a_hundred_characters_and_a_description_two_hundred_and_fifty_five() {
     taken(&named(&"x".repeat(100), &"x".repeat(255)));
     taken(&named(&"🙂".repeat(100), &"🙂".repeat(255)));
+}
+
+#[test]
+fn line_breaks_in_a_name_become_a_space() {
+    for typed in ["Q1\nrenewals", "Q1\rrenewals\n", "\r\nQ1 \r\n\r\n renewals"] {
+        let draft = named(typed, "");
+        taken(&draft);
+        let journey = draft.journey();
+        let details = journey.parts().details.as_ref().unwrap();
+        assert_eq!(details.name(), "Q1 renewals", "{typed:?}");
+    }
 }
 
 #[test]

@@ -157,15 +157,21 @@ pub fn cases() -> Vec<Case> {
             NAME,
             "Vault Storage can have up to 200 contract dimensions",
         ),
-        fee("cheap", "Additional usage fee must be a number, like 0.05"),
-        fee("-0.1", "Additional usage fee must be 0 or more"),
+        fee(
+            "cheap",
+            "Additional usage fee for Unencrypted overage must be a number, like 0.05",
+        ),
+        fee(
+            "-0.1",
+            "Additional usage fee for Unencrypted overage must be 0 or more",
+        ),
         fee(
             "100000001",
-            "Additional usage fee must be 100,000,000 or less",
+            "Additional usage fee for Unencrypted overage must be 100,000,000 or less",
         ),
         fee(
             "0.000000001",
-            "Additional usage fee must have eight decimals or fewer",
+            "Additional usage fee for Unencrypted overage must have eight decimals or fewer",
         ),
         case(
             percentage().put(Step::Dimensions, &[("fee[VAULT][plain_over]", "0")]),

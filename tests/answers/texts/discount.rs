@@ -65,7 +65,7 @@ fn percents() -> Vec<Case> {
 fn durations() -> Vec<Case> {
     let one = |draft, at: &str, text: &str| case(draft, Step::Discount, at, text);
     let custom = |typed| {
-        let text = "Custom contract duration must be a whole number of months from 1 to 144";
+        let text = "Custom contract duration of Vault Storage must be a whole number of months from 1 to 144";
         one(
             ticked(&vault_storage(), &["custom"], typed),
             "term_custom[VAULT]",
@@ -110,7 +110,7 @@ fn durations() -> Vec<Case> {
         one(
             ticked(&sentinel_ami(), &["custom"], "1096"),
             "term_custom[AMI]",
-            "Custom contract duration must be a whole number of days from 1 to 1095",
+            "Custom contract duration of Sentinel AMI must be a whole number of days from 1 to 1095",
         ),
         several(
             ticked(&vault_storage(), &["custom"], "18"),
@@ -172,6 +172,14 @@ pub fn cases() -> Vec<Case> {
             "Confirm that the wholesale price is zero",
         ),
     ];
+    cases.extend(["EUR", "GBP", "AUD", "JPY"].map(|currency| {
+        case(
+            percentage().put(Step::Discount, &[("currency", currency)]),
+            Step::Discount,
+            "currency",
+            "List prices are in USD – choose USD or Individual Pricing",
+        )
+    }));
     cases.extend(percents());
     cases.extend(durations());
     cases
@@ -189,6 +197,7 @@ fn a_discount_goes_from_nothing_to_everything_in_hundredths() {
         taken(&log_stream_at(typed));
     }
     taken(&off("100").put(Step::Discount, &[("zero", "yes")]));
+    taken(&off("20").put(Step::Discount, &[("currency", "USD")]));
 }
 
 #[test]

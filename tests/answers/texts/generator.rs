@@ -39,7 +39,7 @@ fn table() -> Vec<Row> {
 fn amounts() -> Vec<Row> {
     let total = "Contract total must be a number, like 1,200.50";
     vec![
-        (vec![(TOTAL, "")], TOTAL, total),
+        (vec![(TOTAL, "")], TOTAL, "Enter the contract total"),
         (vec![(TOTAL, "all of it")], TOTAL, total),
         (vec![(TOTAL, "1.000,00")], TOTAL, total),
         (
@@ -91,10 +91,10 @@ fn times() -> Vec<Row> {
     let number = "Number of payments must be a whole number from 1 to 60";
     let months = "Months between payments must be a whole number from 1 to 144";
     vec![
-        (vec![(COUNT, "")], COUNT, number),
+        (vec![(COUNT, "")], COUNT, "Enter the number of payments"),
         (vec![(COUNT, "0")], COUNT, number),
         (vec![(COUNT, "61")], COUNT, number),
-        (every.clone(), EVERY, months),
+        (every.clone(), EVERY, "Enter the months between payments"),
         ([every.clone(), vec![(EVERY, "0")]].concat(), EVERY, months),
         ([every, vec![(EVERY, "145")]].concat(), EVERY, months),
         (

@@ -56,7 +56,7 @@ fn prices() -> Vec<Case> {
     let over = "Wholesale price for Unencrypted overage must";
     [
         (ROW, "twelve", format!("{what} be a number, like 1,200.50")),
-        (ROW, "1.200,50", "Write the amount like 1,200.50".to_owned()),
+        (ROW, "1.200,50", format!("{what} be written like 1,200.50")),
         (ROW, "-0.001", format!("{what} be 0 or more")),
         (
             ROW,
@@ -114,8 +114,14 @@ fn missing() -> Vec<Case> {
         ],
     );
     vec![
+        case(
+            nothing.clone(),
+            Step::Discount,
+            "value[VAULT][*]",
+            "Enter a discount or price for Vault Storage",
+        ),
         several(
-            nothing,
+            nothing.put(Step::Discount, &[("value[VAULT][plain_over]", "5")]),
             Step::Discount,
             &[
                 (ROW, &enter("Unencrypted data")),
@@ -179,18 +185,22 @@ pub fn cases() -> Vec<Case> {
         row(
             for_all("percent", "100.01"),
             all,
-            "Discount must be 100 or less",
+            "Discount for all dimensions must be 100 or less",
         ),
-        row(for_all("percent", "-1"), all, "Discount must be 0 or more"),
+        row(
+            for_all("percent", "-1"),
+            all,
+            "Discount for all dimensions must be 0 or more",
+        ),
         row(
             for_all("percent", "a tenth"),
             all,
-            "Discount must be a number, like 12.5",
+            "Discount for all dimensions must be a number, like 12.5",
         ),
         row(
             for_all("percent", "1.005"),
             all,
-            "Discount must have two decimals or fewer",
+            "Discount for all dimensions must have two decimals or fewer",
         ),
         row(
             for_all("price", "cheap"),
@@ -210,12 +220,12 @@ pub fn cases() -> Vec<Case> {
         row(
             custom_duration(&vault_storage(), "145"),
             "term_custom[VAULT]",
-            "Custom contract duration must be a whole number of months from 1 to 144",
+            "Custom contract duration of Vault Storage must be a whole number of months from 1 to 144",
         ),
         row(
             custom_duration(&sentinel_ami(), "1096"),
             "term_custom[AMI]",
-            "Custom contract duration must be a whole number of days from 1 to 1095",
+            "Custom contract duration of Sentinel AMI must be a whole number of days from 1 to 1095",
         ),
         row(
             custom_duration(&vault_storage(), "18").put(

@@ -34,7 +34,7 @@ pub fn cases() -> Vec<Case> {
     };
     vec![
         reseller(without_any(Step::Resellers), "Select at least one reseller"),
-        reseller(count(51, 1), "You can select up to 50 resellers"),
+        reseller(count(101, 1), "You can select up to 100 resellers"),
         reseller(
             percentage().granting(&[contoso(), unregistered()]),
             "Late Registration Ltd is no longer registered – remove it or choose another reseller",
@@ -81,9 +81,9 @@ fn what_is_wrong_with_the_choice_is_said_beside_the_list() {
 }
 
 #[test]
-fn fifty_resellers_a_hundred_products_and_a_hundred_opportunities_are_taken() {
+fn a_hundred_resellers_or_products_and_a_hundred_opportunities_are_taken() {
     for draft in [
-        count(50, 1),
+        count(100, 1),
         count(1, 100),
         count(50, 2),
         count(10, 10),

@@ -1,6 +1,8 @@
 use super::{Case, case, said, several, taken};
 use crate::draft::{Draft, eula_file, flexible};
-use crate::samples::{contract_dimension, harbor_master_services, sentinel_ami};
+use crate::samples::{
+    contract_dimension, harbor_master_services, only, sentinel_ami, vault_storage,
+};
 use consign::answers::Step;
 use consign::domain::catalog::Product;
 
@@ -46,6 +48,16 @@ fn services(dimensions: &[&str]) -> Draft {
     })
 }
 
+/// Vault Storage sold in tiers, with these units.
+fn tiers(units: &[(&str, &str)]) -> Draft {
+    let product = Product {
+        tiered: true,
+        ..vault_storage()
+    };
+    let draft = with(UNITS, "").choosing(only(&product));
+    draft.put(Step::Discount, units)
+}
+
 fn amounts() -> Vec<Case> {
     [
         ("", "Enter the amount of payment 1"),
@@ -53,7 +65,10 @@ fn amounts() -> Vec<Case> {
             "much",
             "Amount of payment 1 must be a number, like 1,200.50",
         ),
-        ("1.200,50", "Write the amount like 1,200.50"),
+        (
+            "1.200,50",
+            "Amount of payment 1 must be written like 1,200.50",
+        ),
         ("-0.01", "Amount of payment 1 must be 0 or more"),
         (
             "100000000.01",
@@ -128,17 +143,17 @@ fn rates() -> Vec<Case> {
         one(
             with("rate[plain_over]", "cheap"),
             "rate[plain_over]",
-            "Usage rate must be a number, like 0.05",
+            "Usage rate for Unencrypted overage must be a number, like 0.05",
         ),
         one(
             with("rate[plain_over]", "-1"),
             "rate[plain_over]",
-            "Usage rate must be 0 or more",
+            "Usage rate for Unencrypted overage must be 0 or more",
         ),
         one(
             with("rate[plain_over]", "0.000000001"),
             "rate[plain_over]",
-            "Usage rate must have eight decimals or fewer",
+            "Usage rate for Unencrypted overage must have eight decimals or fewer",
         ),
         one(
             with("currency", "EUR").put(Step::Discount, &[("rate[plain_over]", "0.1")]),
@@ -205,6 +220,16 @@ pub fn cases() -> Vec<Case> {
             "units[design]",
             "Professional services are scheduled with exactly one dimension – you entered units for 2",
         ),
+        one(
+            tiers(&[(UNITS, "1"), ("units[enc_gb]", "1")]),
+            UNITS,
+            "A buyer of Vault Storage picks one dimension – you entered units for 2",
+        ),
+        one(
+            tiers(&[("units[enc_gb]", "25")]),
+            "units[enc_gb]",
+            "Units of Encrypted data must be 1 – it is bought as a tier, without a quantity",
+        ),
         one(without_payments(), AMOUNT, "Add at least one payment"),
         one(payments(61), AMOUNT, "You can add up to 60 payments"),
         one(
@@ -237,6 +262,7 @@ fn a_schedule_is_taken_up_to_its_bounds() {
         payments(1),
         payments(60),
         services(&["migration"]),
+        tiers(&[("units[enc_gb]", "1")]),
         flexible().paying(2, "250", ["30", "3", "2028"]),
         with(AMOUNT, "0").put(Step::Discount, &[("amount[2]", "0"), ("zero", "yes")]),
     ] {

@@ -72,37 +72,37 @@ fn keys_and_names_are_unique_in_the_product_with_those_left_out() {
         (
             "archive_gb",
             "Cold data",
-            Some(Conflict::KeyTwice(vault(), 2)),
+            Some(Conflict::KeyTwice(vault().into(), 2)),
         ),
         (
             "plain_gb",
             "Cold data",
-            Some(Conflict::KeyTwice(vault(), 2)),
+            Some(Conflict::KeyTwice(vault().into(), 2)),
         ),
         (
             "plain_over",
             "Cold data",
-            Some(Conflict::KeyTwice(vault(), 2)),
+            Some(Conflict::KeyTwice(vault().into(), 2)),
         ),
         (
             "cold_gb",
             "Archive data",
-            Some(Conflict::NameTwice(vault(), 2)),
+            Some(Conflict::NameTwice(vault().into(), 2)),
         ),
         (
             "cold_gb",
             "ARCHIVE DATA",
-            Some(Conflict::NameTwice(vault(), 2)),
+            Some(Conflict::NameTwice(vault().into(), 2)),
         ),
         (
             "cold_gb",
             "Unencrypted data",
-            Some(Conflict::NameTwice(vault(), 2)),
+            Some(Conflict::NameTwice(vault().into(), 2)),
         ),
         (
             "archive_gb",
             "Archive data",
-            Some(Conflict::NameTwice(vault(), 2)),
+            Some(Conflict::NameTwice(vault().into(), 2)),
         ),
     ] {
         let choices = DimensionChoices {

@@ -86,7 +86,7 @@ fn faults_of_prices_name_their_product() {
     assert_eq!(
         found(&parts),
         [Conflict::Price(
-            stream,
+            stream.into(),
             PriceFault::Missing(usage("scan_host"))
         )]
     );
@@ -115,7 +115,7 @@ fn an_annual_price_of_zero_needs_an_hourly_price_of_zero_and_another_annual_pric
         let discount = individual(&sentinel, Currency::Usd, &[Days(365)], &rules);
         let expected: Vec<_> = refused
             .iter()
-            .map(|name| Conflict::LongTermZero(sentinel.clone(), key(name)))
+            .map(|name| Conflict::LongTermZero(sentinel.clone().into(), key(name)))
             .collect();
         assert_eq!(
             found(&confirmed(sound(only(&sentinel), discount))),
@@ -132,7 +132,10 @@ fn a_hundred_percent_off_is_no_discount_for_hourly_prices_with_a_long_term() {
         ..fleet_container()
     };
     let parts = confirmed(sound(only(&fleet), percentage("100", only(&fleet))));
-    assert_eq!(found(&parts), [Conflict::LongTermZero(fleet, key("task"))]);
+    assert_eq!(
+        found(&parts),
+        [Conflict::LongTermZero(fleet.into(), key("task"))]
+    );
 }
 
 #[test]
@@ -148,8 +151,12 @@ fn a_schedule_in_yen_needs_rates_in_yen() {
         schedule: schedule(&vault_storage()),
         rates,
     };
-    let missing = ["plain_over", "enc_over"]
-        .map(|rate| Conflict::Price(vault_storage(), PriceFault::ForeignCurrency(usage(rate))));
+    let missing = ["plain_over", "enc_over"].map(|rate| {
+        Conflict::Price(
+            vault_storage().into(),
+            PriceFault::ForeignCurrency(usage(rate)),
+        )
+    });
     assert_eq!(
         found(&sound(&[vault_storage()], discount(BTreeMap::new()))),
         missing

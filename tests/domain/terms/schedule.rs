@@ -1,9 +1,12 @@
 use crate::samples::{
-    contract_dimension, day, flexible, found, grant, harbor_master_services, last_day_of_schedule,
-    only, payment, schedule, sentinel_ami, sound, today, vault_storage, vault_with,
+    contract_dimension, custom_dimension, day, flexible, found, grant, harbor_master_services, key,
+    last_day_of_schedule, only, payment, schedule, sentinel_ami, shaped, sound, today,
+    vault_storage, vault_with,
 };
 use chrono::Days as CalendarDays;
+use consign::domain::catalog::Product;
 use consign::domain::contract_duration::ContractDuration::Days;
+use consign::domain::dimensions::{CustomDimension, DimensionChoices};
 use consign::domain::duration::{Duration, DurationKind};
 use consign::domain::schedule::{MAX_PAYMENTS, Payment, Schedule};
 use consign::domain::terms::{Conflict, Parts};
@@ -181,4 +184,50 @@ fn a_schedule_for_services_includes_one_dimension() {
         found(&parts(vec![grant("migration", 1), grant("training", 3)])),
         [Conflict::ServicesUnits(2)]
     );
+}
+
+#[test]
+fn a_schedule_for_tiers_includes_one_unit_of_one_dimension() {
+    let tiers = Product {
+        tiered: true,
+        ..vault_storage()
+    };
+    let parts = |grants| {
+        let schedule = Schedule {
+            grants,
+            ..schedule(&tiers)
+        };
+        sound(only(&tiers), flexible(schedule))
+    };
+    let many = Conflict::TierUnits(tiers.clone(), 2);
+    let quantity = |dimension| Conflict::TierQuantity(key(dimension));
+    for (grants, expected) in [
+        (vec![grant("enc_gb", 1)], vec![]),
+        (vec![grant("enc_gb", 2)], vec![quantity("enc_gb")]),
+        (
+            vec![grant("plain_gb", 1), grant("enc_gb", 1)],
+            vec![many.clone()],
+        ),
+        (
+            vec![grant("plain_gb", 1), grant("enc_gb", 30)],
+            vec![many.clone(), quantity("enc_gb")],
+        ),
+    ] {
+        assert_eq!(found(&parts(grants.clone())), expected, "{grants:?}");
+    }
+    for (grants, units, expected) in [
+        (vec![], 1, vec![]),
+        (vec![], 40, vec![quantity("archive_gb")]),
+        (vec![grant("enc_gb", 1)], 1, vec![many]),
+    ] {
+        let archive = CustomDimension {
+            units: Some(units),
+            ..custom_dimension("archive_gb", "Archive data", &[])
+        };
+        let added = DimensionChoices {
+            custom: vec![archive],
+            ..DimensionChoices::default()
+        };
+        assert_eq!(found(&shaped(parts(grants), added)), expected, "{units}");
+    }
 }

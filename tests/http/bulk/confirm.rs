@@ -1,6 +1,7 @@
 //! One press creates all good rows: once, all together, at the prices that were shown.
 
 use super::{file, finished, good, press, taken, upload};
+use crate::no_room::on_a_full_disk;
 use crate::portal::{Database, TestPortal, on_each_database};
 use crate::trade::{ADMIN, CONTOSO, HARBOR, LOGSTREAM, MEMBER, STRANGER, Trade};
 use consign::domain::catalog::{ProductId, ProductState};
@@ -276,4 +277,16 @@ fn a_failure_half_way_leaves_nothing() {
     sql("DROP TRIGGER stop");
     assert_eq!(browser.submit(&at, &form).status, 303);
     assert_eq!(browser.get("/isv/opportunities").page().rows().len(), 2);
+}
+
+#[test]
+fn rows_that_a_full_disk_does_not_take_become_opportunities_once_there_is_room() {
+    let portal = TestPortal::start(Database::Sqlite);
+    let browser = portal.sign_in(ADMIN);
+    let rows = [good("Q1 Contoso", CONTOSO), good("Q1 Harbor", HARBOR)];
+    let at = taken(&browser, "q1.csv", &file(&rows));
+    let answer = on_a_full_disk(&portal, || press(&browser, &at));
+    assert_eq!(answer.status, 503, "{}", answer.text());
+    assert_eq!(answer.header("retry-after"), Some("5"));
+    assert_eq!(press(&browser, &at).status, 303);
 }

@@ -226,7 +226,7 @@ fn a_row_for_a_reseller_that_may_not_hear_of_it_is_warned_of() {
         assert_eq!(
             warned.texts("tr[data-id] li"),
             [
-                "Reseller account ID: Adatum Resale has no confirmed e-mail address and may not hear of this. Tell them yourself."
+                "Reseller account ID: Nobody at Adatum Resale has confirmed an e-mail address. The message is sent to the one that was given for them, and may not be read. Tell them yourself as well."
             ]
         );
         let answer = press(&browser, &at);

@@ -105,6 +105,8 @@ fn every_column_sorts_both_ways() {
             ("-vendor", "CDaBE"),
             ("discount", "aBDCE"),
             ("-discount", "ECDBa"),
+            ("created", "BaDCE"),
+            ("-created", "ECDaB"),
             ("last_day", "CaBDE"),
             ("-last_day", "aCEDB"),
             ("status", "BaEDC"),

@@ -14,6 +14,7 @@ fn one() -> Vec<Route> {
     table! {
         GET isv_opportunities() IsvViewers Nothing 200;
         GET isv_opportunities_csv() IsvViewers Nothing 200;
+        GET isv_opportunities_selected() IsvViewers Nothing 303;
         POST isv_opportunities_selected() + "id={id}&do=view" IsvEditors Opportunity 303;
         POST isv_opportunities_selected() + "id={id}&do=clone" IsvEditors Opportunity 303;
         POST isv_opportunities_selected() + "id={id}&do=revoke" IsvEditors Opportunity 303;

@@ -13,6 +13,7 @@ fn opportunities() -> Vec<Route> {
     table! {
         GET partner_opportunities() PartnerViewers Nothing 200;
         GET partner_opportunities_csv() PartnerViewers Nothing 200;
+        GET partner_opportunities_selected() PartnerViewers Nothing 303;
         POST partner_opportunities_selected() + "id={id}&do=view" PartnerEditors Opportunity 303;
         POST partner_opportunities_selected() + "id={id}&do=offer" PartnerEditors Opportunity 303;
         GET partner_opportunity(ID) PartnerViewers Opportunity 200;

@@ -31,7 +31,7 @@ fn an_opportunity_is_created_from_one_page() {
         let saved = wizard.save_all(&typed);
         assert_eq!(
             (saved.status, saved.location()),
-            (303, wizard.at("all").as_str())
+            (303, wizard.at("all#part-discount").as_str())
         );
         let review = wizard.press(
             "all",
@@ -84,7 +84,7 @@ fn everything_wrong_is_said_at_once_and_nothing_is_lost() {
             ("end-day", "Last day must be a real date"),
             (
                 "fee[prod-vaultstorage1][enc_over]",
-                "Additional usage fee must be a number, like 0.05",
+                "Additional usage fee for Encrypted data beyond the contract must be a number, like 0.05",
             ),
             (
                 "buyers",
@@ -108,7 +108,7 @@ fn a_save_keeps_what_is_wrong_without_a_word() {
     let answer = wizard.save_all(&[("name", ""), ("percent", "x")]);
     assert_eq!(
         (answer.status, answer.location()),
-        (303, wizard.at("all").as_str())
+        (303, wizard.at("all#part-discount").as_str())
     );
     assert_eq!(wizard.answered(Step::Discount).get("percent"), "x");
     assert_eq!(wizard.page("all").values("percent"), ["x"]);
@@ -194,23 +194,82 @@ fn how_the_steps_are_shown_is_remembered_for_each_person() {
 }
 
 #[test]
-fn a_button_inside_the_one_page_leads_back_to_its_part() {
+fn a_button_inside_a_page_leads_back_to_its_part() {
     let portal = TestPortal::start(Database::Sqlite);
     let wizard = Wizard::of(&portal, &[VAULT]);
-    for (go, part) in [
-        ("add", "part-discount"),
-        ("remove:1", "part-discount"),
-        ("preview", "part-discount"),
-        ("add_dimension:prod-vaultstorage1", "part-dimensions"),
-        ("remove:eula", "part-eula"),
-        ("remove:contract", "part-rcmp"),
+    let vault = "dimensions-prod-vaultstorage1";
+    for (step, go, part) in [
+        ("discount", "add", "amount[2]"),
+        ("discount", "remove:1", "part-payments"),
+        ("discount", "preview", "part-prices"),
+        (
+            "dimensions",
+            "add_dimension:prod-vaultstorage1",
+            "dim_name[prod-vaultstorage1][1]",
+        ),
+        (
+            "dimensions",
+            "add_dimension:prod-vaultstorage1",
+            "dim_name[prod-vaultstorage1][2]",
+        ),
+        ("dimensions", "remove_dimension:prod-vaultstorage1:2", vault),
+        ("dimensions", "remove_dimension:prod-vaultstorage1:1", vault),
+        ("eula", "remove:eula", "part-eula"),
+        ("rcmp", "remove:contract", "part-rcmp"),
+        ("resellers", "filter:reseller", "reseller-filter"),
+        ("products", "filter:product", "product-filter"),
     ] {
-        let page = wizard.page("all");
-        assert_eq!(page.attributes(&format!("#{part}"), "tabindex"), ["-1"]);
-        let form = page.form("Review opportunity").set("go", go);
-        let location = format!("{}#{part}", wizard.at("all"));
-        assert_eq!(wizard.submit("all", &form).location(), location, "{go}");
+        for (place, button) in [("all", "Review opportunity"), (step, "Save and continue")] {
+            let form = wizard.page(place).form(button).set("go", go);
+            let answer = wizard.submit(place, &form);
+            let there = part.replace('[', "%5B").replace(']', "%5D");
+            let location = format!("{}#{there}", wizard.at(place));
+            assert_eq!(
+                (answer.status, answer.location()),
+                (303, location.as_str()),
+                "{go}"
+            );
+            let page = wizard.page(place);
+            let can_have_focus = |tag: &str| {
+                !page
+                    .attributes(&format!("{tag}[id=\"{part}\"]"), "id")
+                    .is_empty()
+            };
+            assert!(
+                can_have_focus("input") || can_have_focus("[tabindex=\"-1\"]"),
+                "{place} {part}"
+            );
+            // Each page adds a row of its own.
+            if go.starts_with("add") && place == "all" {
+                let (_, row) = part.rsplit_once('[').expect("a row");
+                let row = row.trim_end_matches(']');
+                let remove = match step {
+                    "discount" => format!("remove:{row}"),
+                    _ => format!("remove_dimension:prod-vaultstorage1:{row}"),
+                };
+                let form = wizard.page("all").form(button).set("go", &remove);
+                assert_eq!(wizard.submit("all", &form).status, 303);
+            }
+        }
     }
+    let odd = wizard.page("all").form("Review opportunity");
+    for go in [
+        "filter:x",
+        "add_dimension:x y",
+        "remove_dimension:x",
+        "remove:x\r\ny",
+        "other",
+    ] {
+        let answer = wizard.submit(
+            "all",
+            &odd.clone().set("go", go).set("version", &version(&wizard)),
+        );
+        assert_eq!(answer.status, 303, "{go}");
+    }
+}
+
+fn version(wizard: &Wizard<'_>) -> String {
+    wizard.page("all").values("version").remove(0)
 }
 
 #[test]

@@ -2,6 +2,7 @@
 
 use super::Wizard;
 use crate::client::Response;
+use crate::notifications::letters;
 use crate::portal::on_each_database;
 use crate::trade::{CONTOSO, HARBOR, LOGSTREAM, MEMBER, VAULT};
 use consign::answers::{Fields, Step};
@@ -32,6 +33,19 @@ fn each_reseller_gets_each_product() {
         assert!(made.location().starts_with("/isv/batches/bat_"));
         let page = wizard.browser.follow(made).page();
         assert_eq!(page.heading(), "4 opportunities created");
+        // Each letter says in its subject which product it is about.
+        let told = letters(portal);
+        let told: BTreeSet<(&str, &str)> = told
+            .iter()
+            .map(|letter| (letter.recipient.as_str(), letter.subject.as_str()))
+            .collect();
+        assert_eq!(told.len(), 4, "{told:?}");
+        for product in ["LogStream", "Vault Storage"] {
+            let subject =
+                format!("New opportunity from Northwind Software: Q1 renewals – {product}");
+            let about = |(_, told): &&(&str, &str)| *told == subject;
+            assert_eq!(told.iter().filter(about).count(), 2, "{told:?}");
+        }
         let pairs: BTreeSet<(String, String)> = page
             .rows()
             .into_iter()

@@ -2,7 +2,7 @@
 
 use super::Wizard;
 use crate::portal::{TestPortal, on_each_database};
-use crate::trade::{LOGSTREAM, RELAY, VAULT};
+use crate::trade::{LOGSTREAM, RELAY, VAULT, fields};
 use consign::answers::Step;
 
 const SERVICES: &str = "prod-harbormaster1";
@@ -174,7 +174,7 @@ fn prices_are_shown_before_anything_is_kept() {
         let answer = wizard.submit("discount", &form);
         assert_eq!(
             (answer.status, answer.location()),
-            (303, wizard.at("discount").as_str())
+            (303, wizard.at("discount#part-prices").as_str())
         );
         let page = wizard.page("discount");
         assert_eq!(page.texts("#preview td:last-child"), expected);
@@ -196,7 +196,7 @@ fn contract_durations_are_public_ones_or_one_custom() {
         let custom = "term_custom[prod-vaultstorage1]";
         let wizard = unanswered(portal, &[VAULT]);
         let percentage = [("discount_type", "percentage"), ("percent", "20")];
-        let number = "Custom contract duration must be a whole number of months from 1 to 144";
+        let number = "Custom contract duration of Vault Storage must be a whole number of months from 1 to 144";
         let alone = "Select either public contract durations or one custom duration of Vault Storage, not both";
         for (chosen, months, errors) in [
             (vec!["P1M", "custom"], "18", vec![(term, alone)]),
@@ -218,7 +218,9 @@ fn contract_durations_are_public_ones_or_one_custom() {
             }
         }
         let none = wizard.page("discount").form("Save and continue");
-        let none = super::fill(none, &percentage).choose(term, &[]);
+        let none = super::fill(none, &percentage)
+            .choose(term, &[])
+            .set(custom, "");
         let answer = wizard.submit("discount", &none);
         super::assert_errors(
             &answer.page(),
@@ -237,7 +239,7 @@ fn contract_durations_are_public_ones_or_one_custom() {
         let page = wizard.save(Step::Discount, &typed).page();
         let text = "Unencrypted data of Vault Storage has no list price for 18 months – choose a public contract duration or Individual Pricing";
         assert_eq!(page.errors()[0], ("percent".to_owned(), text.to_owned()));
-        let typed = [percentage[0], percentage[1], (term, "P12M")];
+        let typed = [percentage[0], percentage[1], (term, "P12M"), (custom, "")];
         wizard.accepts(Step::Discount, &typed, "duration");
         assert!(
             wizard
@@ -245,6 +247,72 @@ fn contract_durations_are_public_ones_or_one_custom() {
                 .texts("#discount dd")
                 .contains(&"12 months".to_owned())
         );
+    });
+}
+
+#[test]
+fn a_custom_duration_that_is_typed_is_never_passed_over() {
+    on_each_database(|portal| {
+        let (term, custom) = (
+            "term[prod-vaultstorage1]",
+            "term_custom[prod-vaultstorage1]",
+        );
+        let wizard = unanswered(portal, &[VAULT]);
+        let priced = [
+            ("discount_type", "individual"),
+            ("rule[prod-vaultstorage1][*]", "price"),
+            ("value[prod-vaultstorage1][*]", "12"),
+            (custom, "18"),
+        ];
+        // Beside public ones it is open which are meant.
+        let text = "Select the custom duration of Vault Storage instead of the others, or clear it";
+        for kind in ["individual", "percentage"] {
+            let mut typed = priced.to_vec();
+            typed[0].1 = kind;
+            typed.extend([("percent", "5"), (term, "P1M"), (term, "P12M")]);
+            wizard.refuses(Step::Discount, &typed, &[(custom, text)]);
+        }
+        // Alone it is what is meant, ticked or not.
+        let form = super::fill(wizard.page("discount").form("Save and continue"), &priced);
+        let answer = wizard.submit("discount", &form.choose(term, &[]));
+        assert_eq!(answer.status, 303, "{:?}", answer.page().errors());
+        assert_eq!(wizard.page("discount").values(term), ["custom"]);
+        let said = wizard.page("review").texts("#discount dd");
+        assert!(said.contains(&"18 months".to_owned()), "{said:?}");
+    });
+}
+
+#[test]
+fn each_kind_that_can_be_had_has_its_part_under_its_own_heading() {
+    on_each_database(|portal| {
+        let wizard = unanswered(portal, &[VAULT]);
+        let headings = || wizard.page("discount").texts("form [data-reveal] > h2");
+        let all = [
+            "Percentage Discount",
+            "Currency",
+            "Contract durations",
+            "Individual Pricing",
+            "Flexible payment schedule for Vault Storage",
+        ];
+        assert_eq!(headings(), all);
+        let typed = [("discount_type", "percentage"), ("percent", "7")];
+        wizard.accepts(Step::Discount, &typed, "duration");
+        // Of a kind that is refused nothing is asked, and what was typed is there again when it can be had.
+        wizard.accepts(Step::Products, &[("product", SERVICES)], "discount");
+        let page = wizard.page("discount");
+        assert!(page.attributes("#percent", "id").is_empty());
+        assert!(
+            !page
+                .texts("[data-reveal] > h2")
+                .contains(&all[0].to_owned())
+        );
+        let form = page
+            .form("Save and exit")
+            .choose("discount_type", &["individual"]);
+        assert_eq!(wizard.submit("discount", &form).status, 303);
+        wizard.accepts(Step::Products, &[("product", VAULT)], "discount");
+        assert_eq!(headings(), all);
+        assert_eq!(wizard.page("discount").values("percent"), ["7"]);
     });
 }
 
@@ -269,13 +337,13 @@ fn hourly_prices_go_with_one_long_term() {
                 &typed,
                 &[(
                     custom,
-                    "Custom contract duration must be a whole number of days from 1 to 1095",
+                    "Custom contract duration of Sentinel AMI must be a whole number of days from 1 to 1095",
                 )],
             );
         }
         wizard.accepts(
             Step::Discount,
-            &[percentage[0], percentage[1], (term, "P365D")],
+            &[percentage[0], percentage[1], (term, "P365D"), (custom, "")],
             "duration",
         );
         let prices = wizard.page("review").texts(".prices td:last-child");
@@ -283,5 +351,54 @@ fn hourly_prices_go_with_one_long_term() {
             prices,
             ["187.00 USD", "374.00 USD", "0.1445 USD", "0.289 USD"]
         );
+    });
+}
+
+#[test]
+fn a_percentage_is_the_usual_choice_where_nothing_was_typed() {
+    on_each_database(|portal| {
+        let wizard = Wizard::empty(portal);
+        for place in ["discount", "all"] {
+            let page = wizard.page(place);
+            assert_eq!(page.values("discount_type"), ["percentage"], "{place}");
+        }
+        assert!(!wizard.answers().has(Step::Discount), "it is only shown");
+        let steps = wizard.page("details").texts(".step");
+        let discount = "DiscountNot started".to_owned();
+        assert!(steps.contains(&discount), "{steps:?}");
+        // What was typed, and what a product cannot have, is not overruled.
+        let form = wizard.page("discount").form("Save and exit");
+        wizard.submit("discount", &form.choose("discount_type", &["individual"]));
+        let page = wizard.page("discount");
+        assert_eq!(page.values("discount_type"), ["individual"]);
+        let services = Wizard::with(portal, |_, answers| {
+            answers.set(Step::Products, fields(&[("product", SERVICES)]));
+        });
+        let page = services.page("discount");
+        assert!(page.values("discount_type").is_empty());
+    });
+}
+
+#[test]
+fn a_percentage_in_another_currency_is_refused_beside_the_currency() {
+    on_each_database(|portal| {
+        let wizard = unanswered(portal, &[LOGSTREAM]);
+        let own_prices = [
+            ("discount_type", "individual"),
+            ("currency", "EUR"),
+            ("rule[prod-logstream0001][*]", "price"),
+            ("value[prod-logstream0001][*]", "0.10"),
+        ];
+        wizard.accepts(Step::Discount, &own_prices, "duration");
+        let percentage = [("discount_type", "percentage"), ("percent", "10")];
+        let text = "List prices are in USD – choose USD or Individual Pricing";
+        let page = wizard.refuses(Step::Discount, &percentage, &[("currency", text)]);
+        // The part of the page that a percentage reveals has the currency.
+        let reveals = page.attributes("[name=discount_type][checked]", "data-reveals");
+        assert!(reveals[0].contains("currency"), "{reveals:?}");
+        assert_eq!(page.values("currency"), ["EUR"]);
+        assert_eq!(wizard.cannot_be_created(), [text]);
+        wizard.accepts(Step::Discount, &[("currency", "USD")], "duration");
+        assert!(wizard.page("review").errors().is_empty());
     });
 }

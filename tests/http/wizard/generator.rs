@@ -64,7 +64,7 @@ fn a_total_is_an_amount_that_can_be_paid() {
     let large =
         "Each payment must be 100,000,000 or less – lower the contract total or add payments";
     refused(&[
-        (&[(TOTAL, "")], TOTAL, number),
+        (&[(TOTAL, "")], TOTAL, "Enter the contract total"),
         (&[(TOTAL, "all of it")], TOTAL, number),
         (&[(TOTAL, "1.000,00")], TOTAL, number),
         (
@@ -99,7 +99,7 @@ fn a_first_payment_is_a_part_of_the_total() {
         (
             &[(FIRST, "1.000,00")],
             FIRST,
-            "Write the amount like 1,200.50",
+            "First payment must be written like 1,200.50",
         ),
         (&[(FIRST, "-1")], FIRST, "First payment must be 0 or more"),
         (
@@ -128,11 +128,15 @@ fn payments_have_a_number_a_distance_and_a_first_day() {
     let months = "Months between payments must be a whole number from 1 to 144";
     let custom = (HOW_OFTEN, "custom");
     refused(&[
-        (&[(COUNT, "")], COUNT, number),
+        (&[(COUNT, "")], COUNT, "Enter the number of payments"),
         (&[(COUNT, "0")], COUNT, number),
         (&[(COUNT, "1.5")], COUNT, number),
         (&[(COUNT, "61")], COUNT, number),
-        (&[custom, (EVERY, "")], EVERY, months),
+        (
+            &[custom, (EVERY, "")],
+            EVERY,
+            "Enter the months between payments",
+        ),
         (&[custom, (EVERY, "0")], EVERY, months),
         (&[custom, (EVERY, "145")], EVERY, months),
         (

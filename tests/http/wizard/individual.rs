@@ -53,7 +53,11 @@ fn what_is_wrong_with_a_row_is_said_beside_it() {
                 "much",
                 "Wholesale price for Team must be a number, like 1,200.50",
             ),
-            ("price", "1.200,50", "Write the amount like 1,200.50"),
+            (
+                "price",
+                "1.200,50",
+                "Wholesale price for Team must be written like 1,200.50",
+            ),
             ("price", "-1", "Wholesale price for Team must be 0 or more"),
             (
                 "price",
@@ -65,13 +69,17 @@ fn what_is_wrong_with_a_row_is_said_beside_it() {
                 "100000000.001",
                 "Wholesale price for Team must be 100,000,000 or less",
             ),
-            ("percent", "half", "Discount must be a number, like 12.5"),
-            ("percent", "-0.01", "Discount must be 0 or more"),
-            ("percent", "101", "Discount must be 100 or less"),
+            (
+                "percent",
+                "half",
+                "Discount for Team must be a number, like 12.5",
+            ),
+            ("percent", "-0.01", "Discount for Team must be 0 or more"),
+            ("percent", "101", "Discount for Team must be 100 or less"),
             (
                 "percent",
                 "1.001",
-                "Discount must have two decimals or fewer",
+                "Discount for Team must have two decimals or fewer",
             ),
         ] {
             let typed = [
@@ -93,7 +101,10 @@ fn what_is_wrong_with_a_row_is_said_beside_it() {
             (VALUE_ALL, "all"),
             (VALUE_TEAM, ""),
         ];
-        let error = [(VALUE_ALL, "Discount must be a number, like 12.5")];
+        let error = [(
+            VALUE_ALL,
+            "Discount for all dimensions must be a number, like 12.5",
+        )];
         wizard.refuses(Step::Discount, &typed, &error);
     });
 }
@@ -118,6 +129,57 @@ fn no_row_may_be_left_without_a_price() {
                 .page("discount")
                 .text()
                 .contains("2 prices are still missing.")
+        );
+    });
+}
+
+#[test]
+fn one_sentence_asks_for_the_prices_of_a_product_of_which_nothing_is_said() {
+    on_each_database(|portal| {
+        let wizard = Wizard::of(portal, &[VAULT, RELAY]);
+        let enter = |title: &str| format!("Enter a discount or price for {title}");
+        let (vault, relay) = (enter("Vault Storage"), enter("Relay Service Desk"));
+        let of_vault = "value[prod-vaultstorage1][*]";
+        wizard.refuses(
+            Step::Discount,
+            &[KIND],
+            &[(of_vault, &vault), (VALUE_ALL, &relay)],
+        );
+        // What is said of some rows leaves the others, each by its name.
+        let row = |code: &str| format!("value[prod-vaultstorage1][{code}]");
+        let typed = [KIND, (VALUE_ALL, "much"), (&row("plain_gb:P1M"), "101")];
+        let errors = [(
+            "plain_gb:P1M",
+            "Discount for Unencrypted data of Vault Storage for 1 month must be 100 or less",
+        )];
+        let mut expected: Vec<(String, &str)> = errors
+            .iter()
+            .map(|(code, text)| (row(code), *text))
+            .collect();
+        expected.push((
+            VALUE_ALL.to_owned(),
+            "Discount for all dimensions of Relay Service Desk must be a number, like 12.5",
+        ));
+        let expected: Vec<(&str, &str)> = expected
+            .iter()
+            .map(|(field, text)| (field.as_str(), *text))
+            .collect();
+        wizard.refuses(Step::Discount, &typed, &expected);
+        let typed = [KIND, (VALUE_ALL, "5"), (&row("plain_gb:P1M"), "10")];
+        let found = wizard.save(Step::Discount, &typed).page().errors();
+        let texts: Vec<&str> = found.iter().map(|(_, text)| text.as_str()).collect();
+        let missing = |name: &str, duration: &str| {
+            format!("Enter a discount or price for {name} of Vault Storage for {duration}")
+        };
+        assert_eq!(
+            texts,
+            [
+                missing("Unencrypted data", "12 months"),
+                missing("Unencrypted data", "24 months"),
+                missing("Encrypted data", "1 month"),
+                missing("Encrypted data", "12 months"),
+                missing("Encrypted data", "24 months"),
+            ]
         );
     });
 }

@@ -64,7 +64,7 @@ fn two_hundred_dimensions_for_three_contract_durations_are_saved() {
         let all = wizard.save_all(&[("name", "A large one")]);
         assert_eq!(
             (all.status, all.location()),
-            (303, wizard.at("all").as_str())
+            (303, wizard.at("all#part-discount").as_str())
         );
         let made = wizard.press("review", "Create opportunities", &[]);
         assert_eq!(made.status, 303);
@@ -106,6 +106,11 @@ fn pages_of_prices_are_read_up_to_a_limit_of_their_own() {
                 assert_eq!(told, (413, "That is too large".into()), "{place}");
                 let safe = "What you saved before is safe.";
                 assert!(page.text().contains(safe), "{}", page.text());
+                // The prices of a step are asked for beside it, with no page of their own.
+                let step = page
+                    .attributes("main a", "href")
+                    .contains(&wizard.at(place));
+                assert_eq!(step, !place.contains('/'), "{place}");
                 let back = page.texts("dl.summary dt");
                 assert_eq!(back.contains(&"Percent".to_owned()), typed, "{place}");
             }
@@ -132,5 +137,26 @@ fn a_product_that_is_full_takes_no_dimension_more() {
         let text = "Vault Storage can have up to 200 contract dimensions";
         wizard.refuses(Step::Dimensions, &typed, &[(name, text)]);
         assert_eq!(wizard.cannot_be_created(), [text]);
+    });
+}
+
+/// Rows that are named alike, as many as a page may send.
+#[test]
+fn of_as_many_rows_as_a_page_may_send_it_is_told_that_they_are_too_many() {
+    on_each_database(|portal| {
+        let wizard = Wizard::of(portal, &[VAULT]);
+        let rows: String = (3..=MAX_FIELDS)
+            .map(|row| format!("&dim_name[{VAULT}][{row}]=a"))
+            .collect();
+        let path = wizard.at("dimensions");
+        let sent = wizard.browser.request("POST", &path);
+        let answer = sent.form(format!("version=1&go=next{rows}")).send();
+        assert_eq!(answer.status, 422);
+        let text = answer.text();
+        let told = text.matches("Vault Storage can have up to 200 contract dimensions");
+        assert_eq!(told.count(), 2, "once on top and once beside the first row");
+        assert!(!text.contains("is used twice"));
+        let kept = wizard.answered(Step::Dimensions);
+        assert_eq!(kept.count(), MAX_FIELDS - 2, "what was typed is kept");
     });
 }

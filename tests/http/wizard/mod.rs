@@ -11,11 +11,16 @@ mod duration;
 mod eula;
 mod frame;
 mod generator;
+mod gone;
 mod individual;
 mod kept;
 mod large;
 mod meanwhile;
+mod no_place;
 mod not_stored;
+mod other_choice;
+#[cfg(feature = "postgres")]
+mod overtaken;
 mod products;
 mod rcmp;
 mod refusals;

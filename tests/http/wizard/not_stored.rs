@@ -33,8 +33,8 @@ fn the_step_comes_back_as_it_was_typed_and_takes_the_file_later() {
         ] {
             let files: [File<'_>; 1] = [(control, "Terms.pdf", PDF)];
             let form = wizard.page(step).form("Save and continue");
+            let form = form.choose(choice, &["upload"]);
             let before = dump::of(portal);
-            // Whoever chose a file and left the choice as it was meant the file.
             let answer = while_busy(portal, || press(&wizard, &form, &files));
             is_not_stored(&answer, &[control]);
             assert_eq!(dump::of(portal), before, "nothing is saved");
@@ -60,7 +60,12 @@ fn the_page_of_all_steps_comes_back_with_all_that_was_typed() {
     on_each_database(|portal| {
         let wizard = Wizard::complete(portal);
         let form = wizard.page("all").form("Review opportunity");
-        let typed = [("name", "Mine <b>alone</b>"), ("percent", "no number")];
+        let typed = [
+            ("name", "Mine <b>alone</b>"),
+            ("percent", "no number"),
+            ("eula", "upload"),
+            ("contract", "upload"),
+        ];
         let form = fill(form, &typed);
         let files: [File<'_>; 2] = [
             ("eula_file", "EULA.pdf", PDF),
@@ -91,6 +96,7 @@ fn a_file_that_a_full_disk_does_not_take_is_taken_once_there_is_room() {
     let large = [PDF, &[b'x'; 4 * 1024 * 1024]].concat();
     let files: [File<'_>; 1] = [("eula_file", "Terms.pdf", &large)];
     let form = wizard.page("eula").form("Save and continue");
+    let form = form.choose("eula", &["upload"]);
     let answer = on_a_full_disk(&portal, || press(&wizard, &form, &files));
     is_not_stored(&answer, &["eula_file"]);
     let again = answer.page().form("Save and continue");

@@ -141,7 +141,7 @@ fn each_payment_has_a_day_and_each_rate_a_price_in_the_currency() {
             (
                 &[("rate[plain_over]", "-1")],
                 "rate[plain_over]",
-                "Usage rate must be 0 or more",
+                "Usage rate for Unencrypted data beyond the contract must be 0 or more",
             ),
             (
                 &foreign,

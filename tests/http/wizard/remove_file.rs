@@ -32,7 +32,7 @@ fn an_uploaded_file_is_named_with_size_and_checksum_and_can_be_removed() {
         ] {
             let form = wizard.page(step.as_str()).form("Upload file");
             let answer = send_with(&wizard, &form, control, "Agreed <1>.pdf");
-            let here = wizard.at(step.as_str());
+            let here = wizard.at(format!("{0}#part-{0}", step.as_str()));
             assert_eq!((answer.status, answer.location()), (303, here.as_str()));
             let id = wizard.answered(step).get(choice).to_owned();
             let page = wizard.page(step.as_str());

@@ -164,7 +164,7 @@ fn there_is_a_limit_to_how_many_are_chosen() {
         let ids: Vec<String> = partners.iter().map(|p| p.id.to_string()).collect();
         let all: Vec<_> = ids.iter().map(|id| ("reseller", id.as_str())).collect();
         wizard.accepts(Step::Resellers, &all[..MAX_RESELLERS], "products");
-        let error = [("reseller", "You can select up to 50 resellers")];
+        let error = [("reseller", "You can select up to 100 resellers")];
         wizard.refuses(Step::Resellers, &all, &error);
     });
 }
@@ -179,7 +179,7 @@ fn the_list_is_narrowed_by_name_or_account_and_keeps_what_is_chosen() {
             let answer = wizard.press("resellers", "Filter list", &typed);
             assert_eq!(
                 (answer.status, answer.location()),
-                (303, wizard.at("resellers").as_str())
+                (303, wizard.at("resellers#reseller-filter").as_str())
             );
             let page = wizard.page("resellers");
             let shown = page.texts(".choices label");

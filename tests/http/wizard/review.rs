@@ -118,7 +118,10 @@ fn an_error_on_the_way_back_does_not_lose_the_way() {
         .get(&wizard.at("products?return=review"))
         .page();
     let answer = wizard.submit("products", &page.form("Filter list"));
-    assert_eq!(answer.location(), wizard.at("products?return=review"));
+    assert_eq!(
+        answer.location(),
+        wizard.at("products?return=review#product-filter")
+    );
 }
 
 #[test]
@@ -175,7 +178,7 @@ fn a_reseller_that_may_not_hear_of_it_is_worth_a_warning_until_somebody_of_it_is
     on_each_database(|portal| {
         let wizard = Wizard::complete(portal);
         let told = || wizard.page("review").texts(".warning");
-        let warning = "Check: Adatum Resale has no confirmed e-mail address and may not hear of this. Tell them yourself.";
+        let warning = "Check: Nobody at Adatum Resale has confirmed an e-mail address. The message is sent to the one that was given for them, and may not be read. Tell them yourself as well.";
         let adatum = wizard.trade.reseller(ADATUM).to_string();
         let contoso = wizard.trade.reseller(CONTOSO).to_string();
         let both = [

@@ -1,7 +1,7 @@
 //! Uploaded EULAs and contracts: what is taken, what is refused, and what comes back.
 
 use super::{Wizard, assert_errors};
-use crate::client::{Client, Response};
+use crate::client::{Client, Request, Response};
 use crate::portal::{Database, TestPortal, on_each_database};
 use crate::trade::{STRANGER, VIEWER};
 use consign::answers::Step;
@@ -14,7 +14,7 @@ const PDF: &[u8] = b"%PDF-1.7\n% an agreement";
 pub type File<'f> = (&'f str, &'f str, &'f [u8]);
 
 /// The body of a form with files, as browsers write it.
-fn body(fields: &[(String, String)], files: &[File<'_>]) -> Vec<u8> {
+pub fn body(fields: &[(String, String)], files: &[File<'_>]) -> Vec<u8> {
     let mut body = Vec::new();
     for (name, value) in fields {
         let head =
@@ -43,9 +43,14 @@ pub fn send(
 }
 
 fn send_bytes(browser: &Client, path: &str, body: Vec<u8>) -> Response {
+    request(browser, path, body).send()
+}
+
+/// A form with files, about to be sent.
+pub fn request<'a>(browser: &'a Client, path: &str, body: Vec<u8>) -> Request<'a> {
     let kind = format!("multipart/form-data; boundary={BOUNDARY}");
     let request = browser.request("POST", path).header("Content-Type", &kind);
-    request.body(body).send()
+    request.body(body)
 }
 
 /// A document uploaded before; its id.

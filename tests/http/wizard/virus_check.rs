@@ -4,6 +4,7 @@ use super::uploads::send;
 use super::{Wizard, assert_errors};
 use crate::clamd::{Behaviour, Clamd, VIRUS, nowhere};
 use crate::dump;
+use crate::html::Form;
 use crate::portal::{Database, TestPortal, on_each_database_with};
 
 const PDF: &[u8] = b"%PDF-1.7\n% an agreement";
@@ -20,6 +21,13 @@ fn infected() -> Vec<u8> {
     [PDF, b"\n", VIRUS].concat()
 }
 
+/// The form of a step with the choice to upload a file.
+fn to_upload(wizard: &Wizard<'_>, step: &str) -> Form {
+    let choice = if step == "eula" { "eula" } else { "contract" };
+    let form = wizard.page(step).form("Save and continue");
+    form.choose(choice, &["upload"])
+}
+
 #[test]
 fn a_document_with_a_virus_is_refused_and_another_is_taken() {
     let clamd = Clamd::start(Behaviour::Sound);
@@ -30,7 +38,7 @@ fn a_document_with_a_virus_is_refused_and_another_is_taken() {
         |portal| {
             let wizard = Wizard::complete(portal);
             for (step, control, next) in STEPS {
-                let form = wizard.page(step).form("Save and continue");
+                let form = to_upload(&wizard, step);
                 let press = |bytes: &[u8]| {
                     let files = [(control, "Terms.pdf", bytes)];
                     send(&wizard.browser, &form.action, &form.fields, &files)
@@ -64,7 +72,7 @@ fn what_cannot_be_checked_is_not_kept_and_can_be_sent_again() {
         });
         let wizard = Wizard::complete(&portal);
         let (step, control, _) = STEPS[0];
-        let form = wizard.page(step).form("Save and continue");
+        let form = to_upload(&wizard, step);
         let before = dump::of(&portal);
         let files = [(control, "Terms.pdf", PDF)];
         let answer = send(&wizard.browser, &form.action, &form.fields, &files);

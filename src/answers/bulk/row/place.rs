@@ -1,10 +1,9 @@
 //! The column at which something that is wrong with the answers is mended.
 
 use super::Column;
-use crate::answers::Step;
 use crate::answers::bulk::price_heading;
-use crate::domain::catalog::DimensionKey;
-use crate::domain::pricing::{Charge, LineKey};
+use crate::answers::{Step, individual};
+use crate::domain::pricing::LineKey;
 
 /// The column at which a problem of a step is mended.
 pub(in crate::answers::bulk) fn column_of(step: Step, field: &str) -> String {
@@ -42,13 +41,5 @@ fn discount_column(field: &str) -> String {
 
 /// The line in `value[prod-x][users:P12M]` or `rate[users]`; none for the row that stands for all.
 fn price_of(field: &str) -> Option<LineKey> {
-    let row = field.rsplit_once('[')?.1.strip_suffix(']')?;
-    let (dimension, charge) = match row.split_once(':') {
-        Some((dimension, code)) => (dimension, Charge::parse(code)?),
-        None => (row, Charge::Usage),
-    };
-    Some(LineKey {
-        dimension: DimensionKey::parse(dimension)?,
-        charge,
-    })
+    individual::line_of(field.rsplit_once('[')?.1.strip_suffix(']')?)
 }

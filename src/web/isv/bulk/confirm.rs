@@ -105,17 +105,17 @@ pub async fn post(
         Ok(panic) => std::panic::resume_unwind(panic),
         Err(error) => Error::Internal(error.into()),
     })?;
-    answer(&who, upload, done?)
+    answer(&who, upload, done?).await
 }
 
-fn answer(who: &IsvEditor, upload: UploadId, done: Done) -> Result<HttpResponse, Error> {
-    let shown = |bulk: &Bulk, status| dry_run(&who.signed, bulk, &Fields::default(), status);
-    match done {
-        Done::Made => Ok(page::redirect(&paths::isv_bulk_upload(upload))),
-        Done::Changed(bulk) => Ok(shown(&bulk, StatusCode::CONFLICT)),
-        Done::NoneGood(bulk) => Ok(shown(&bulk, StatusCode::UNPROCESSABLE_ENTITY)),
-        Done::Gone => Err(Error::NotFound),
-    }
+async fn answer(who: &IsvEditor, upload: UploadId, done: Done) -> Result<HttpResponse, Error> {
+    let (bulk, status) = match done {
+        Done::Made => return Ok(page::redirect(&paths::isv_bulk_upload(upload))),
+        Done::Changed(bulk) => (bulk, StatusCode::CONFLICT),
+        Done::NoneGood(bulk) => (bulk, StatusCode::UNPROCESSABLE_ENTITY),
+        Done::Gone => return Err(Error::NotFound),
+    };
+    dry_run(&who.signed, *bulk, Fields::default(), status).await
 }
 
 fn create(

@@ -21,7 +21,7 @@ use crate::web::paths;
 use crate::web::view::{self, Moment, Tag};
 use actix_web::HttpResponse;
 use actix_web::http::StatusCode;
-use actix_web::web::{Data, Path};
+use actix_web::web::{self, Data, Path};
 use askama::Template;
 
 /// Rows of a page.
@@ -119,20 +119,38 @@ pub async fn show(
     if let Some(made) = upload.summary.made.clone() {
         return result(&who.signed, &state, scope, upload, &made, &asked.0).await;
     }
-    let loading = state
+    let reading = state
         .db
-        .read(move |c| Bulk::of(c, &scope, upload, (&rcmp, now)))
-        .await?;
-    Ok(dry_run(&who.signed, &loading, &asked.0, StatusCode::OK))
+        .read(move |c| Bulk::of(c, &scope, upload, (&rcmp, now)));
+    dry_run(&who.signed, reading.await?, asked.0, StatusCode::OK).await
 }
 
 /// The dry run, with a status: 409 when it is not any more what somebody confirmed.
-pub(super) fn dry_run(
+pub(super) async fn dry_run(
     who: &Signed,
-    bulk: &Bulk,
-    asked: &Fields,
+    bulk: Bulk,
+    asked: Fields,
     status: StatusCode,
-) -> HttpResponse {
+) -> Result<HttpResponse, Error> {
+    let mut page = who.page(
+        format!("Check “{}”", bulk.upload.summary.file_name),
+        "isv.bulk.dry_run",
+        Section::Opportunities,
+    );
+    if status == StatusCode::CONFLICT {
+        page.failed = true;
+        page.banner = Some(page::Banner::notice(CHANGED));
+    } else if status == StatusCode::UNPROCESSABLE_ENTITY {
+        page.problems.add("rows", "No row of this file is good");
+    }
+    let may_edit = who.user.role.may_edit();
+    // There may be many rows to judge, and others wait for the threads that serve.
+    let judging = web::block(move || judged(page, may_edit, &bulk, &asked));
+    let template = judging.await.map_err(|e| Error::Internal(e.into()))?;
+    Ok(page::html(status, &template))
+}
+
+fn judged(page: Page, may_edit: bool, bulk: &Bulk, asked: &Fields) -> DryRun {
     let verdicts = bulk.verdicts();
     let upload = &bulk.upload.summary;
     let of = |shown: Shown| {
@@ -159,30 +177,19 @@ pub(super) fn dry_run(
     };
     let rows = of(shown);
     let (first, pages) = paging(asked, rows.len(), |page| at(shown, page));
-    let mut page = who.page(
-        format!("Check “{}”", upload.file_name),
-        "isv.bulk.dry_run",
-        Section::Opportunities,
-    );
-    if status == StatusCode::CONFLICT {
-        page.failed = true;
-        page.banner = Some(page::Banner::notice(CHANGED));
-    } else if status == StatusCode::UNPROCESSABLE_ENTITY {
-        page.problems.add("rows", "No row of this file is good");
-    }
     let narrow = |each: Shown| Narrow {
         label: each.label(),
         count: money::group_digits(&of(each).len().to_string()),
         href: (each != shown).then(|| at(each, 1)),
     };
-    let template = DryRun {
+    DryRun {
         page,
         back: paths::isv_bulk(),
         action: paths::isv_bulk_upload(upload.id),
         discard: paths::isv_bulk_discard(upload.id),
         by: upload.by.clone(),
         at: view::moment(upload.at),
-        may_edit: who.user.role.may_edit(),
+        may_edit,
         seen: seen(&verdicts),
         rows_in_file: view::count(all, "row", "rows"),
         good: (good > 0).then(|| view::count(good, "opportunity", "opportunities")),
@@ -200,8 +207,7 @@ pub(super) fn dry_run(
             .map(|verdict| row(verdict, bulk))
             .collect(),
         pages,
-    };
-    page::html(status, &template)
+    }
 }
 
 /// How many rows are before the page asked for, and the links to the others.

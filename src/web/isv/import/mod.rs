@@ -29,6 +29,7 @@ const TITLE: &str = "Import from AWS Marketplace";
 struct Form {
     page: Page,
     action: String,
+    drafts: String,
     /// What was pasted.
     json: String,
     /// What keeps it from being imported.
@@ -71,6 +72,7 @@ fn form(
     let form = Form {
         page,
         action: paths::isv_import(),
+        drafts: paths::isv_drafts(),
         json,
         faults,
     };

@@ -17,6 +17,7 @@ use crate::web::auth::IsvEditor;
 use crate::web::error::Error;
 use crate::web::isv::import::plan::{Plan, Planned};
 use crate::web::paths;
+use actix_web::web;
 use chrono::{DateTime, Utc};
 
 /// Why nothing was imported.
@@ -121,12 +122,15 @@ pub async fn import(
     state: &State,
     text: String,
 ) -> Result<Result<Done, Refusal>, Error> {
-    let contents = match import::read(&text) {
-        Ok(contents) => contents,
-        Err(faults) => return Ok(Err(Refusal::Faults(faults))),
-    };
-    let listed = match import::listing(&contents) {
-        Ok(listed) => listed,
+    // A text may be long, and others wait for the threads that serve.
+    let reading = web::block(move || {
+        let contents = import::read(&text)?;
+        let listed = import::listing(&contents)?;
+        Ok::<_, Faults>((contents, listed))
+    });
+    let read = reading.await.map_err(|e| Error::Internal(e.into()))?;
+    let (contents, listed) = match read {
+        Ok(read) => read,
         Err(faults) => return Ok(Err(Refusal::Faults(faults))),
     };
     let import = Import {

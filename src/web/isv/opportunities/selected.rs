@@ -3,7 +3,7 @@
 use crate::domain::ids::OpportunityId;
 use crate::domain::opportunity::Side;
 use crate::web::State;
-use crate::web::auth::IsvEditor;
+use crate::web::auth::{IsvEditor, IsvViewer};
 use crate::web::error::Error;
 use crate::web::form::{HtmlForm, Query};
 use crate::web::isv::opportunities::{clone, ended};
@@ -14,6 +14,14 @@ use actix_web::web::Data;
 
 /// The option buttons' name, and the id of the first of them.
 const CHOICE: &str = "id";
+
+/// `GET /isv/opportunities/selected`: who comes back to the address later finds the list.
+pub async fn back(_: IsvViewer, asked: Query) -> HttpResponse {
+    page::redirect(&query::list(
+        Side::Isv,
+        &query::read(Side::Isv, &asked.0).table,
+    ))
+}
 
 /// `POST /isv/opportunities/selected`: `do=view|clone|revoke`, with the list it was pressed on in the address.
 pub async fn act(

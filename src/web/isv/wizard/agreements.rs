@@ -118,6 +118,25 @@ pub fn unchoose(saved: &Fields, fields: &mut Fields, kind: DocumentKind) -> Opti
     Some(document)
 }
 
+/// Whether a file that came along is wanted: it is chosen to upload one, or *Upload file* was pressed. Somebody may choose
+/// a file, change their mind and choose another agreement; the control still holds the file then.
+pub fn is_wanted(fields: &Fields, go: &str, kind: DocumentKind) -> bool {
+    let choice = agreements::choice_field(kind);
+    fields.is(choice, "upload") || go.strip_prefix("upload:") == Some(choice)
+}
+
+/// What is said of a file that came along with another choice: without the script, which of the two was meant is open.
+pub fn not_wanted(kind: DocumentKind) -> Problems {
+    let upload = match kind {
+        DocumentKind::Eula => "Upload a EULA",
+        DocumentKind::ResellerContract => "Upload a custom contract",
+    };
+    let text = format!(
+        "The file was not taken, because \"{upload}\" is not selected – select it and choose the file again, or go on without the file"
+    );
+    Problems::one(agreements::choice_field(kind), text)
+}
+
 /// Keeps an uploaded file and chooses it; a file that is not taken leaves the choice at *upload* and says why.
 pub fn keep(
     c: &mut Conn,

@@ -1,8 +1,9 @@
-//! The dimensions step: what of a SaaS contract is kept, what is added, and what use beyond it costs.
+//! The dimensions step: what of a SaaS contract is kept, what is added, and what use beyond it costs. What was kept and is
+//! gone from the product is shown as well, so that it can be cleared.
 
 use super::sheet::Sheet;
-use crate::answers::{Fields, dimensions};
-use crate::domain::catalog::{Dimension, Product};
+use crate::answers::{Fields, dimensions, gone};
+use crate::domain::catalog::{Dimension, DimensionKey, Product};
 use crate::domain::discount::Discount;
 use crate::domain::money::Currency;
 use crate::domain::pricing::{Charge, PriceBook};
@@ -84,11 +85,13 @@ impl DimensionsView {
                 keep: product
                     .contract_dimensions()
                     .map(|dimension| keep(product, dimension, fields))
+                    .chain(kept_and_gone(sheet, product))
                     .collect(),
                 added: added(product, discount, fields),
                 fees: product
                     .usage_dimensions()
                     .map(|dimension| fee(product, dimension, book, fields))
+                    .chain(fees_and_gone(product, fields))
                     .collect(),
             }
         };
@@ -122,6 +125,31 @@ fn keep(product: &Product, dimension: &Dimension, fields: &Fields) -> KeepView {
         note,
         kept: dimensions::keeps(fields, &product.id, &dimension.key),
     }
+}
+
+fn kept_and_gone(sheet: &Sheet, product: &Product) -> impl Iterator<Item = KeepView> {
+    let view = |key: DimensionKey| KeepView {
+        field: dimensions::field("keep", &product.id, &key),
+        name: key.to_string(),
+        note: gone::NOTE.to_owned(),
+        kept: true,
+    };
+    gone::kept(sheet.answers(), product).into_iter().map(view)
+}
+
+fn fees_and_gone(product: &Product, fields: &Fields) -> impl Iterator<Item = FeeView> {
+    let view = |key: DimensionKey| {
+        let field = dimensions::field("fee", &product.id, &key);
+        FeeView {
+            name: gone::label(&key),
+            unit: String::new(),
+            list: "–".to_owned(),
+            computed: "–".to_owned(),
+            value: fields.get(&field).to_owned(),
+            field,
+        }
+    };
+    gone::fees(fields, product).into_iter().map(view)
 }
 
 fn added(product: &Product, discount: Option<&Discount>, fields: &Fields) -> Vec<AddedView> {

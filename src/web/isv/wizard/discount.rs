@@ -5,7 +5,7 @@ use super::individual::IndividualView;
 use super::prices::{self, PriceTable};
 use super::schedule::{self, ScheduleView};
 use super::sheet::Sheet;
-use crate::answers::{Fields, Step, discount, refusal};
+use crate::answers::{Fields, Step, discount, gone, refusal};
 use crate::domain::catalog::Product;
 use crate::domain::contract_duration::ContractDuration;
 use crate::domain::discount::DiscountKind;
@@ -46,6 +46,14 @@ pub struct DurationsView {
     pub unit: &'static str,
 }
 
+/// The dimensions that a percentage was taken off and that the product does not have any more.
+#[derive(Debug)]
+pub struct GoneView {
+    pub title: String,
+    pub field: String,
+    pub keys: Vec<String>,
+}
+
 /// What the discount step shows.
 #[derive(Debug)]
 pub struct DiscountView {
@@ -53,6 +61,7 @@ pub struct DiscountView {
     pub level: u8,
     pub kinds: Vec<KindOption>,
     pub percent: String,
+    pub gone: Vec<GoneView>,
     pub currencies: Vec<(&'static str, bool)>,
     pub durations: Vec<DurationsView>,
     pub products: Vec<IndividualView>,
@@ -79,6 +88,10 @@ impl DiscountView {
             level: 2,
             kinds: kind_options(products, fields),
             percent: fields.get("percent").to_owned(),
+            gone: products
+                .iter()
+                .filter_map(|product| gone_view(product, fields))
+                .collect(),
             currencies: Currency::ALL
                 .into_iter()
                 .map(|c| (c.code(), c == currency))
@@ -99,6 +112,12 @@ impl DiscountView {
             zero: discount::zero_confirmed(fields),
             preview,
         }
+    }
+
+    /// Whether the chosen products can have a kind, so that its part of the page is there.
+    pub fn offers(&self, kind: &str) -> bool {
+        let mut kinds = self.kinds.iter();
+        kinds.any(|option| option.value == kind && option.refusal.is_none())
     }
 
     /// What the payments come to, or how many prices the preview has: a sentence for those who hear the page.
@@ -126,7 +145,7 @@ fn kind_option(kind: DiscountKind, products: &[Product], fields: &Fields) -> Kin
     let (note, reveals) = match kind {
         DiscountKind::Percentage => (
             "One percentage off every chosen product",
-            "percentage durations",
+            "percentage currency durations",
         ),
         DiscountKind::Individual => (
             "Set a percentage or a price for each product or dimension",
@@ -148,7 +167,9 @@ fn kind_option(kind: DiscountKind, products: &[Product], fields: &Fields) -> Kin
         )),
         None => None,
     };
-    let chosen = discount::kind(fields) == Some(kind);
+    // Where nothing was typed yet, one percentage is the usual choice.
+    let usual = kind == DiscountKind::Percentage && fields.is_empty() && refusal.is_none();
+    let chosen = usual || discount::kind(fields) == Some(kind);
     KindOption {
         value: kind.as_str(),
         label: kind.label(),
@@ -158,6 +179,15 @@ fn kind_option(kind: DiscountKind, products: &[Product], fields: &Fields) -> Kin
         first: false,
         refusal,
     }
+}
+
+fn gone_view(product: &Product, fields: &Fields) -> Option<GoneView> {
+    let keys = gone::covered(fields, product);
+    (!keys.is_empty()).then(|| GoneView {
+        title: product.title.clone(),
+        field: gone::covered_field(&product.id),
+        keys: keys.iter().map(ToString::to_string).collect(),
+    })
 }
 
 fn schedule_view(products: &[Product], fields: &Fields) -> Option<ScheduleView> {
@@ -189,7 +219,7 @@ fn durations_view(product: &Product, fields: &Fields) -> Option<DurationsView> {
         id: product.id.to_string(),
         title: product.title.clone(),
         options: public.iter().map(option).collect(),
-        custom_chosen: public.is_empty() || fields.is(&field, "custom"),
+        custom_chosen: public.is_empty() || (listed && discount::is_custom(fields, product)),
         custom: fields.get(&custom_field).to_owned(),
         custom_field,
         field,

@@ -63,12 +63,12 @@ impl Go {
         }
     }
 
-    /// Where outside the wizard it leads, with the draft saved whatever is in it.
-    pub fn outside(self) -> Option<String> {
+    /// Where outside the wizard it leads from a page of a draft, which is saved whatever is in it.
+    pub fn outside(self, page: &str) -> Option<String> {
         match self {
             Self::Exit => Some(paths::isv_drafts()),
             Self::Invite => Some(paths::isv_reseller_invite()),
-            Self::Terms => Some(paths::isv_terms_request()),
+            Self::Terms => Some(paths::isv_terms_request_from(page)),
             Self::Next | Self::Review | Self::OnePage | Self::StepByStep | Self::Again => None,
         }
     }

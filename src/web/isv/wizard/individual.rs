@@ -1,6 +1,6 @@
 //! Individual Pricing of one product: a row for every price, and one that stands for all rows left empty.
 
-use crate::answers::{Fields, discount, individual};
+use crate::answers::{Fields, discount, gone, individual};
 use crate::domain::catalog::Product;
 use crate::domain::money::Currency;
 use crate::domain::pricing::{Charge, LineKey};
@@ -45,6 +45,10 @@ impl IndividualView {
         let lines = individual::lines(product, &durations);
         let rows = std::iter::once(all)
             .chain(lines.iter().map(|key| line(product, fields, key)))
+            .chain(gone::lines(fields, product).iter().map(|key| RowView {
+                name: gone::label(&key.dimension),
+                ..line(product, fields, key)
+            }))
             .collect();
         Self {
             title: product.title.clone(),

@@ -2,7 +2,7 @@
 
 use super::sheet::Sheet;
 use super::typed::document_kind;
-use super::{Place, all, step_page};
+use super::{Place, agreements, all, step_page};
 use crate::answers::agreements::{NOT_STORED, choice_field, file_field};
 use crate::answers::{Fields, Problems};
 use crate::domain::ids::DraftId;
@@ -28,7 +28,8 @@ impl Unsaved {
         let mut problems = Problems::none();
         for kind in place.steps().iter().filter_map(|step| document_kind(*step)) {
             let control = file_field(kind);
-            if form.files.iter().any(|file| file.field == control) {
+            let sent = form.files.iter().any(|file| file.field == control);
+            if sent && agreements::is_wanted(&form.fields, form.fields.get("go"), kind) {
                 // The file cannot be sent back, but where to choose it again is there to see.
                 fields.set(choice_field(kind), "upload");
                 problems.add(control, NOT_STORED);

@@ -3,13 +3,17 @@
 use super::Place;
 use super::sheet::Sheet;
 use super::{returning_path, review_section, step_path};
-use crate::answers::{Journey, State, Step};
-use crate::domain::ids::DraftId;
+use crate::answers::{Answers, Fields, Journey, State, Step, dimensions, schedule};
+use crate::domain::catalog::ProductId;
 use crate::web::auth::IsvEditor;
 use crate::web::error::Error;
 use crate::web::page::Banner;
 use actix_web::HttpResponse;
 use actix_web::http::header::LOCATION;
+use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
+
+/// What of the name of a control is written otherwise at the end of an address.
+const IN_A_FRAGMENT: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'_');
 
 /// To another page.
 pub fn see_other(location: String) -> HttpResponse {
@@ -18,26 +22,50 @@ pub fn see_other(location: String) -> HttpResponse {
         .finish()
 }
 
-/// Back to the same step.
-pub fn again(id: &DraftId, step: Step, returning: bool) -> HttpResponse {
-    let path = step_path(id, Some(step));
-    see_other(if returning {
+/// Back to the same step, at the part that the pressed button was about.
+pub fn again(sheet: &Sheet, step: Step, returning: bool, go: &str) -> HttpResponse {
+    let path = step_path(&sheet.draft.id, Some(step));
+    let path = if returning {
         returning_path(&path)
     } else {
         path
-    })
+    };
+    see_other(path + &part(go, sheet.answers()))
 }
 
-/// The part of the one page that a button inside it was about.
-pub fn section(go: &str) -> &'static str {
+/// The part of a page that a button inside it was about, as the end of an address: what takes the focus when the page is
+/// there again. A new row is ready to be typed into.
+pub fn part(go: &str, answers: &Answers) -> String {
     let (verb, what) = go.split_once(':').unwrap_or((go, ""));
-    match (verb, what) {
-        ("upload" | "remove", "eula") => "#part-eula",
-        ("upload" | "remove", "contract") => "#part-rcmp",
-        ("add" | "remove" | "generate" | "preview", _) => "#part-discount",
-        ("add_dimension" | "remove_dimension", _) => "#part-dimensions",
-        _ => "",
-    }
+    let id = match (verb, what) {
+        ("save", _) => "part-discount".to_owned(),
+        ("filter", "reseller" | "product") => format!("{what}-filter"),
+        ("upload" | "remove", "eula") => "part-eula".to_owned(),
+        ("upload" | "remove", "contract") => "part-rcmp".to_owned(),
+        ("add", _) => {
+            let last = schedule::rows(answers.get(Step::Discount)).last().copied();
+            format!("amount[{}]", last.unwrap_or(1))
+        }
+        ("remove" | "generate", _) => "part-payments".to_owned(),
+        ("preview", _) => "part-prices".to_owned(),
+        ("add_dimension", product) => new_dimension(product, answers.get(Step::Dimensions)),
+        ("remove_dimension", row) => match row.split_once(':') {
+            Some((product, _)) => format!("dimensions-{product}"),
+            None => return String::new(),
+        },
+        _ => return String::new(),
+    };
+    format!("#{}", utf8_percent_encode(&id, IN_A_FRAGMENT))
+}
+
+/// The name of the dimension that was added last to a product.
+fn new_dimension(product: &str, fields: &Fields) -> String {
+    let row = |product: ProductId| {
+        let last = dimensions::rows(fields, &product).last().copied()?;
+        Some(dimensions::row_field("dim_name", &product, last))
+    };
+    let newest = ProductId::parse(product).and_then(row);
+    newest.unwrap_or_else(|| format!("dimensions-{product}"))
 }
 
 /// The first step after the one that was saved that needs somebody and did not before, or that was no step before.

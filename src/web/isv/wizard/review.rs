@@ -145,7 +145,9 @@ pub const NAME_IN_USE: &str =
 
 /// What is said of a reseller that has no confirmed e-mail address.
 pub fn unconfirmed(name: &str) -> String {
-    format!("{name} has no confirmed e-mail address and may not hear of this. Tell them yourself.")
+    format!(
+        "Nobody at {name} has confirmed an e-mail address. The message is sent to the one that was given for them, and may not be read. Tell them yourself as well."
+    )
 }
 
 /// What is allowed and may still not be meant.

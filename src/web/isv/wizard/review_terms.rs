@@ -3,7 +3,7 @@
 use crate::answers::{Journey, Step};
 use crate::domain::agreements::{Eula, ResellerContract};
 use crate::domain::catalog::{DimensionKey, Product};
-use crate::domain::dimensions::{CustomDimension, DimensionChoices};
+use crate::domain::dimensions::{CustomDimension, DEFAULT_UNIT, DimensionChoices};
 use crate::domain::discount::{Discount, DiscountKind};
 use crate::domain::schedule::{Grant, Schedule};
 use crate::domain::terms::Parts;
@@ -73,17 +73,24 @@ fn unit_rows(product: &Product, typed: &Schedule, journey: &Journey) -> Vec<Row>
     let added = choices(product, journey.parts()).map_or(&[][..], |choices| &choices.custom);
     let row = |grant: Grant| {
         let custom = added.iter().find(|added| added.key == grant.dimension);
+        let own = product.dimension(&grant.dimension);
+        let unit = custom.map(|added| &added.unit).or(own.map(|own| &own.unit));
         let name = custom.map_or_else(
             || name(product, &grant.dimension),
             |added| added.name.clone(),
         );
-        (name, units(grant.quantity))
+        (name, units(grant.quantity, unit.map_or("", String::as_str)))
     };
     proven.into_iter().map(row).collect()
 }
 
-fn units(quantity: u32) -> String {
-    view::count(quantity, "unit", "units")
+/// So many of a dimension's unit.
+fn units(quantity: u32, unit: &str) -> String {
+    if unit.is_empty() || unit.eq_ignore_ascii_case(DEFAULT_UNIT) {
+        view::count(quantity, "unit", "units")
+    } else {
+        view::count(quantity, unit, unit)
+    }
 }
 
 /// What is changed about the dimensions of each SaaS contract, and every dimension that is added with all that is said of
@@ -119,7 +126,8 @@ fn said(dimension: &CustomDimension) -> String {
     let mut words = vec![format!("key {}", dimension.key)];
     words.extend(description.cloned());
     words.push(format!("unit {}", dimension.unit));
-    words.extend(dimension.units.map(units));
+    let included = dimension.units;
+    words.extend(included.map(|quantity| units(quantity, &dimension.unit)));
     words.join(" · ")
 }
 

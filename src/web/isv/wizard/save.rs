@@ -2,7 +2,7 @@
 
 use super::go::Go;
 use super::not_stored::Unsaved;
-use super::onward::{after, again, left, opened, section, see_other};
+use super::onward::{after, again, left, opened, part, see_other};
 use super::sheet::Sheet;
 use super::typed::{Answered, Typed};
 use super::{Place, all, all_path, conflict, step_page, step_path};
@@ -53,7 +53,7 @@ pub async fn step(
     query: &Fields,
     form: AnyForm,
 ) -> Result<HttpResponse, Error> {
-    let go = Go::read(&form.fields);
+    let (go, pressed) = (Go::read(&form.fields), form.fields.get("go").to_owned());
     let returning = step_page::returning(query);
     let too_large = |file: &Upload| file.bytes == Err(DocumentError::TooLarge);
     let too_large = form.files.iter().any(too_large);
@@ -81,11 +81,13 @@ pub async fn step(
                 };
                 return step_page::render(editor, &sheet, step, returning, refused, status);
             }
-            if let Some(outside) = go.outside() {
+            if let Some(outside) = go.outside(&step_path(&id, Some(step))) {
                 return left(editor, &sheet, outside);
             }
             match go {
-                Go::Exit | Go::Invite | Go::Terms | Go::Again => Ok(again(&id, step, returning)),
+                Go::Exit | Go::Invite | Go::Terms | Go::Again => {
+                    Ok(again(&sheet, step, returning, &pressed))
+                }
                 Go::OnePage => Ok(see_other(all_path(&id))),
                 Go::StepByStep => Ok(see_other(step_path(&id, Some(step)))),
                 Go::Next | Go::Review => {
@@ -117,8 +119,7 @@ pub async fn all(
     id: DraftId,
     form: AnyForm,
 ) -> Result<HttpResponse, Error> {
-    let go = Go::read(&form.fields);
-    let about = section(form.fields.get("go"));
+    let (go, pressed) = (Go::read(&form.fields), form.fields.get("go").to_owned());
     let outcome = match attempt(state, editor, id, (Place::All, false), form).await? {
         Ok(outcome) => outcome,
         Err(page) => return Ok(page),
@@ -137,14 +138,14 @@ pub async fn all(
             if !problems.is_empty() {
                 return all::render(editor, &sheet, problems, StatusCode::UNPROCESSABLE_ENTITY);
             }
-            if let Some(outside) = go.outside() {
+            if let Some(outside) = go.outside(&all_path(&id)) {
                 return left(editor, &sheet, outside);
             }
             match go {
                 Go::Review => Ok(see_other(step_path(&id, None))),
                 Go::StepByStep => Ok(see_other(step_path(&id, Some(Step::Details)))),
                 Go::Next | Go::Again | Go::OnePage | Go::Exit | Go::Invite | Go::Terms => {
-                    Ok(see_other(all_path(&id) + about))
+                    Ok(see_other(all_path(&id) + &part(&pressed, sheet.answers())))
                 }
             }
         }
@@ -193,15 +194,26 @@ async fn write(
             return stale(c, &scope, draft, typed, (&rcmp, now));
         }
         let before = Sheet::of(c, &scope, draft.clone(), place, (&rcmp, now))?.journey;
-        let Answered {
-            answers,
-            refused,
-            removed,
-        } = typed.into_answers(c, &scope, &draft.answers, go.leaves(), (person.id, now))?;
-        match store::drafts::save(c, &scope, (id, draft.version), &answers, person.id, now)? {
-            Saved::Gone => gone(c, &scope, (id, person.id), sent, (&rcmp, now)),
-            Saved::Stale(draft) => stale(c, &scope, *draft, sent, (&rcmp, now)),
-            Saved::Done(version) => {
+        // Of what comes too late no file is kept.
+        let saved = store::savepoint(c, |c| {
+            let (saved, leaves) = (&draft.answers, go.leaves());
+            let typed = typed.into_answers(c, &scope, saved, leaves, (person.id, now))?;
+            let saving = (id, draft.version);
+            match store::drafts::save(c, &scope, saving, &typed.answers, person.id, now)? {
+                Saved::Done(version) => Ok(Ok((version, typed))),
+                Saved::Stale(other) => Ok(Err(Some(other))),
+                Saved::Gone => Ok(Err(None)),
+            }
+        })?;
+        match saved {
+            Err(None) => gone(c, &scope, (id, person.id), sent, (&rcmp, now)),
+            Err(Some(other)) => stale(c, &scope, *other, sent, (&rcmp, now)),
+            Ok((version, typed)) => {
+                let Answered {
+                    answers,
+                    refused,
+                    removed,
+                } = typed;
                 for document in removed {
                     store::documents::delete_unused(c, &scope, document)?;
                 }

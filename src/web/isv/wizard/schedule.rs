@@ -1,7 +1,7 @@
 //! The flexible payment schedule on the discount step: units, rates, payments, and the generator that fills them.
 
-use crate::answers::{Fields, discount, schedule};
-use crate::domain::catalog::{Dimension, Product};
+use crate::answers::{Fields, discount, gone, schedule};
+use crate::domain::catalog::{Dimension, DimensionKey, Product};
 use crate::domain::money::{self, Currency};
 
 /// A dimension with a box: its units or its rate.
@@ -39,6 +39,10 @@ impl PaymentView {
 #[derive(Debug)]
 pub struct ScheduleView {
     pub title: String,
+    /// The field that names the dimensions with a box, and their keys.
+    pub scheduled: (String, String),
+    /// Whether a buyer picks one dimension and no quantity.
+    pub tiered: bool,
     pub contract_length: String,
     pub unit: &'static str,
     pub currency: &'static str,
@@ -59,8 +63,23 @@ impl ScheduleView {
     pub fn of(product: &Product, fields: &Fields) -> Self {
         let typed = |name: &str| fields.get(name).to_owned();
         let currency = Currency::parse(fields.get("currency")).unwrap_or(Currency::LIST);
+        let gone_box = |key: &DimensionKey, field: String| BoxView {
+            name: gone::label(key),
+            note: String::new(),
+            value: fields.get(&field).to_owned(),
+            field,
+        };
+        let (units_gone, rates_gone) = (gone::units(fields, product), gone::rates(fields, product));
+        let own = product.dimensions.iter().map(|dimension| &dimension.key);
+        let boxes: Vec<&str> = own
+            .chain(&units_gone)
+            .chain(&rates_gone)
+            .map(DimensionKey::as_str)
+            .collect();
         Self {
             title: product.title.clone(),
+            scheduled: (gone::scheduled_field(&product.id), boxes.join(" ")),
+            tiered: product.tiered,
             contract_length: typed("contract_length"),
             unit: product
                 .model
@@ -70,10 +89,20 @@ impl ScheduleView {
             units: product
                 .contract_dimensions()
                 .map(|dimension| units(dimension, fields))
+                .chain(
+                    units_gone
+                        .iter()
+                        .map(|key| gone_box(key, schedule::units_field(key))),
+                )
                 .collect(),
             rates: product
                 .usage_dimensions()
                 .map(|dimension| rate(dimension, fields))
+                .chain(
+                    rates_gone
+                        .iter()
+                        .map(|key| gone_box(key, schedule::rate_field(key))),
+                )
                 .collect(),
             payments: payments(fields),
             plan_total: typed("plan_total"),

@@ -120,8 +120,12 @@ impl Typed {
                 }
                 if let Some(position) = sent {
                     let file = files.swap_remove(position);
-                    let refused = agreements::keep(c, scope, &mut fields, file, kind, uploader)?;
-                    all.refused.append(refused);
+                    all.refused
+                        .append(if agreements::is_wanted(&fields, &self.go, kind) {
+                            agreements::keep(c, scope, &mut fields, file, kind, uploader)?
+                        } else {
+                            agreements::not_wanted(kind)
+                        });
                 } else if here && verb == "upload" {
                     all.refused
                         .append(agreements::nothing_to_upload(&mut fields, kind));

@@ -4,6 +4,7 @@ use crate::store::offers;
 use crate::web::auth::PartnerEditor;
 use crate::web::error::Error;
 use crate::web::offers::link;
+use crate::web::page::Banner;
 use crate::web::partner::offers::named;
 use crate::web::{State, page, paths};
 use actix_web::HttpResponse;
@@ -17,11 +18,13 @@ pub async fn post(
 ) -> Result<HttpResponse, Error> {
     let offer = named(&state, who.scope, &path).await?;
     let (scope, now, secret) = (who.scope, state.clock.now(), link::new());
-    let (fingerprint, by) = (link::fingerprint(&secret), who.signed.user);
+    let (fingerprint, by) = (link::fingerprint(&secret), who.signed.user.clone());
     let added = state
         .db
         .write(move |c| offers::add_link(c, &scope, (offer.id, &fingerprint), &by, now));
     if added.await? {
+        let told = "A new link is made. Send the URL below to the buyer.";
+        who.signed.visit.tell(&Banner::success(told))?;
         let shown = paths::partner_offer_with_link(offer.id, secret);
         Ok(page::redirect(&shown))
     } else {

@@ -7,6 +7,7 @@ use crate::domain::offer::acceptance::Acceptance;
 use crate::domain::offer::adjustment::{Adjustment, OfferLine};
 use crate::domain::offer::{ContractAcceptance, Offer};
 use crate::domain::schedule::{Payment, Schedule};
+use crate::web::agreements as published;
 use crate::web::offers::sheet::{amendments, buyers, eula, file, last_day, line, taken, words};
 use crate::web::opportunities::sheet::{Line, Part, Value};
 use crate::web::{paths, view};
@@ -128,7 +129,7 @@ fn agreements(offer: &Offer, rcmp: &Rcmp) -> Vec<Line> {
     ];
     let contract = match &opportunity.contract {
         ResellerContract::None => Value::Nothing("None"),
-        ResellerContract::Rcmp { version } => Value::Text(rcmp.in_version(version)),
+        ResellerContract::Rcmp { version } => published::rcmp(rcmp, version),
         ResellerContract::Custom(document) => file(document, paths::document(document.id)),
     };
     lines.push(line("Reseller contract", contract));

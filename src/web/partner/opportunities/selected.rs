@@ -3,7 +3,7 @@
 use crate::domain::ids::OpportunityId;
 use crate::domain::opportunity::Side;
 use crate::web::State;
-use crate::web::auth::PartnerEditor;
+use crate::web::auth::{PartnerEditor, PartnerViewer};
 use crate::web::error::Error;
 use crate::web::form::{HtmlForm, Query};
 use crate::web::opportunities::{find, query, table};
@@ -13,6 +13,14 @@ use actix_web::web::Data;
 
 /// The option buttons' name, and the id of the first of them.
 const CHOICE: &str = "id";
+
+/// `GET /partner/opportunities/selected`: who comes back to the address later finds the list.
+pub async fn back(_: PartnerViewer, asked: Query) -> HttpResponse {
+    page::redirect(&query::list(
+        Side::Partner,
+        &query::read(Side::Partner, &asked.0).table,
+    ))
+}
 
 /// `POST /partner/opportunities/selected`: `do=view|offer`, with the list it was pressed on in the address.
 pub async fn act(

@@ -10,6 +10,7 @@ use crate::domain::offer::terms::MAX_AMENDMENTS;
 use crate::domain::opportunity::Opportunity;
 use crate::store::scope::PartnerScope;
 use crate::store::{self, Conn};
+use crate::web::agreements as published;
 use crate::web::paths;
 use crate::web::upload::Upload;
 use crate::web::wizard::uploads;
@@ -35,6 +36,8 @@ pub struct EulaView {
     pub name: String,
     pub note: String,
     pub href: Option<String>,
+    /// Whether it stands outside the portal.
+    pub outside: bool,
 }
 
 /// What the step shows.
@@ -85,22 +88,25 @@ fn file(place: usize, count: usize, id: &str, document: Option<&Document>) -> Fi
 /// The EULA that an opportunity brings.
 pub fn eula(opportunity: &Opportunity) -> EulaView {
     let standard = |version: &str| EulaView {
-        name: "Standard Contract for AWS Marketplace (SCMP)".to_owned(),
+        name: format!("{} (SCMP)", published::STANDARD),
         note: format!("Version {version}"),
-        href: None,
+        href: Some(published::STANDARD_AT.to_owned()),
+        outside: true,
     };
     match (&opportunity.eula, &opportunity.product.public_eula) {
         (Eula::Public, PublicEula::Standard) => standard(STANDARD_EULA_VERSION),
         (Eula::Public, PublicEula::Custom { url }) => EulaView {
             name: format!("EULA of {}", opportunity.product.title),
             note: "As published with the product".to_owned(),
-            href: Some(url.clone()),
+            href: published::web_address(url),
+            outside: true,
         },
         (Eula::Standard { version }, _) => standard(version),
         (Eula::Custom(document), _) => EulaView {
             name: document.name.clone(),
             note: file_note(document),
             href: Some(paths::document(document.id)),
+            outside: false,
         },
     }
 }

@@ -92,7 +92,11 @@ pub async fn extend(
         }
     };
     match state.db.write(work).await? {
-        Outcome::New(offer) => Ok(redirect(&paths::partner_offer_with_link(offer, secret))),
+        Outcome::New(offer) => {
+            let told = "The offer is extended. Send its URL to the buyer.";
+            editor.signed.visit.tell(&Banner::success(told))?;
+            Ok(redirect(&paths::partner_offer_with_link(offer, secret)))
+        }
         Outcome::Already(offer) => Ok(redirect(&paths::partner_offer(offer))),
         Outcome::Incomplete(sheet) => {
             review::render(editor, &sheet, StatusCode::UNPROCESSABLE_ENTITY)

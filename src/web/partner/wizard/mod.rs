@@ -20,6 +20,7 @@ mod sheet;
 mod step_page;
 mod target;
 mod terms;
+mod typed;
 
 use crate::answers::Problems;
 use crate::answers::offer::OfferStep;

@@ -21,7 +21,7 @@ use crate::web::auth::PartnerEditor;
 use crate::web::error::Error;
 use crate::web::nav::Section;
 use crate::web::page::{self, Banner, Page};
-use crate::web::{paths, view};
+use crate::web::{agreements as published, paths, view};
 use actix_web::HttpResponse;
 use actix_web::http::StatusCode;
 use askama::Template;
@@ -164,7 +164,8 @@ fn terms_rows(sheet: &Sheet) -> Vec<Row> {
     if let Some(contract) = sheet.rcmp.name_of(&sheet.opportunity.contract) {
         let document = match &sheet.opportunity.contract {
             ResellerContract::Custom(document) => Some(paths::document(document.id)),
-            ResellerContract::Rcmp { .. } | ResellerContract::None => None,
+            ResellerContract::Rcmp { .. } => Some(published::RCMP_AT.to_owned()),
+            ResellerContract::None => None,
         };
         rows.push(("Reseller contract".to_owned(), contract, document));
         let accepted = sheet.acceptance.as_ref().map(accepted_words);

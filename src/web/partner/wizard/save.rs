@@ -1,17 +1,14 @@
 //! Saving a step: what was typed is kept whatever it is, then the page goes on or says what is wrong.
 
 use super::sheet::Sheet;
-use super::{Place, conflict, documents, extend, step_page};
+use super::typed::{Typed, answered, known_fields};
+use super::{Place, conflict, extend, step_page};
 use super::{returning_path, review_section, step_path};
-use crate::answers::offer::{
-    OfferAnswers, OfferStep, dates, documents as amendments, price, schedule, target, terms,
-};
+use crate::answers::offer::{OfferAnswers, OfferStep, documents as amendments, terms};
 use crate::answers::{Fields, Problems, agreements};
 use crate::domain::account::User;
 use crate::domain::agreements::DocumentError;
 use crate::domain::ids::OfferDraftId;
-use crate::domain::offer::adjustment::Adjustment;
-use crate::domain::opportunity::Opportunity;
 use crate::store::drafts::Saved;
 use crate::store::offers::drafts::OfferDraft;
 use crate::store::scope::PartnerScope;
@@ -50,30 +47,6 @@ impl Go {
             _ => Self::Again,
         }
     }
-}
-
-/// The fields that a step keeps.
-pub fn known_fields(step: OfferStep) -> &'static [&'static str] {
-    match step {
-        OfferStep::Terms => terms::FIELDS,
-        OfferStep::Price => price::FIELDS,
-        OfferStep::Schedule => schedule::FIELDS,
-        OfferStep::Documents => amendments::FIELDS,
-        OfferStep::Dates => dates::FIELDS,
-    }
-}
-
-/// What was typed into a step.
-#[derive(Clone)]
-struct Typed {
-    step: OfferStep,
-    version: Option<i32>,
-    go: String,
-    leaving: bool,
-    /// On the conflict page: for which answers the saved one is taken.
-    theirs: Vec<String>,
-    fields: Fields,
-    files: Vec<Upload>,
 }
 
 /// What became of an attempt to save.
@@ -195,15 +168,13 @@ async fn write(
             return Ok(Outcome::Stale(Box::new(before), typed.fields));
         }
         let sent = typed.fields.clone();
-        let (answers, refused) = answered(c, &scope, &before, typed, (&person, now))?;
-        let saving = (id, version);
-        match store::offers::drafts::save(c, &scope, saving, &answers, person.id, now)? {
-            Saved::Gone => Ok(Outcome::Gone),
-            Saved::Stale(draft) => {
+        match save(c, &scope, &before, typed, (&person, now))? {
+            Err(Unsaved::Gone) => Ok(Outcome::Gone),
+            Err(Unsaved::Stale(draft)) => {
                 let sheet = Sheet::of(c, &scope, *draft, place, (&rcmp, now))?;
                 Ok(Outcome::Stale(Box::new(sheet), sent))
             }
-            Saved::Done(version) => {
+            Ok((version, answers, refused)) => {
                 let draft = OfferDraft {
                     version,
                     answers,
@@ -219,74 +190,58 @@ async fn write(
     Ok(state.db.write(work).await?)
 }
 
-/// The draft's answers with what was typed, after the pressed button had its way with them. Ticking the box of the
-/// reseller contract is recorded at once, and taking the tick away is as well.
-fn answered(
+/// Why a step was not saved.
+enum Unsaved {
+    /// Somebody else saved the draft in between, like this.
+    Stale(Box<OfferDraft>),
+    /// It is not there any more.
+    Gone,
+}
+
+/// What was saved: the draft's version, its answers, and what the buttons of the page itself could not do.
+type Saves = (i32, OfferAnswers, Problems);
+
+/// Saves a step with all that goes with it, or nothing: neither a file nor a word about the reseller contract stays of what
+/// comes too late.
+fn save(
     c: &mut Conn,
     scope: &PartnerScope,
     before: &Sheet,
     typed: Typed,
     (person, now): (&User, DateTime<Utc>),
-) -> Result<(OfferAnswers, Problems), store::Error> {
-    let step = typed.step;
-    let mut answers = before.draft.answers.clone();
-    let mut fields = typed.fields;
-    if typed.go == "theirs" {
-        fields = answers.get(step).clone();
-    } else if typed.go != "mine" {
-        conflict::take(before, step, &mut fields, &typed.theirs);
-    }
-    let mut refused = press(step, &typed.go, &mut fields, &before.opportunity);
-    match step {
-        OfferStep::Terms if terms::accepts(&fields) => {
-            let (draft, opportunity) = (before.draft.id, &before.opportunity);
-            store::offers::accept_contract(c, scope, draft, opportunity, person, now)?;
-        }
-        OfferStep::Terms => {
-            store::offers::withdraw_contract(c, scope, before.draft.id, person, now)?;
-        }
-        OfferStep::Price if typed.leaving => price::tidy(&mut fields),
-        OfferStep::Schedule if schedule::is_own(&fields) => {
-            // Own amounts and a markup never go together.
-            let none = price::write(&Adjustment::OwnAmounts(Vec::new()));
-            answers.set(OfferStep::Price, none);
-        }
-        OfferStep::Documents => {
-            let sent = typed.files.into_iter();
-            let mut files = sent
-                .filter(|file| file.field == amendments::FILE)
-                .peekable();
-            if typed.go == "add" && files.peek().is_none() {
-                refused.add(amendments::FILE, "Choose a file to upload");
-            }
-            for file in files {
-                let by = (person.id, now);
-                refused.append(documents::keep(c, scope, &mut fields, file, by)?);
+) -> Result<Result<Saves, Unsaved>, store::Error> {
+    let (step, draft) = (typed.step, &before.draft);
+    store::savepoint(c, |c| {
+        let (answers, refused) = answered(c, scope, before, typed, (person, now))?;
+        let saving = (draft.id, draft.version);
+        match store::offers::drafts::save(c, scope, saving, &answers, person.id, now)? {
+            Saved::Gone => Ok(Err(Unsaved::Gone)),
+            Saved::Stale(draft) => Ok(Err(Unsaved::Stale(draft))),
+            Saved::Done(version) => {
+                if step == OfferStep::Terms {
+                    let accepts = terms::accepts(answers.get(step));
+                    tick(c, scope, before, accepts, (person, now))?;
+                }
+                Ok(Ok((version, answers, refused)))
             }
         }
-        OfferStep::Price | OfferStep::Schedule | OfferStep::Dates => {}
-    }
-    answers.set(step, fields);
-    Ok((answers, refused))
+    })
 }
 
-/// What the buttons inside a step do to its fields.
-fn press(step: OfferStep, go: &str, fields: &mut Fields, opportunity: &Opportunity) -> Problems {
-    match (step, go) {
-        (OfferStep::Price, "target") => match target::find(fields, opportunity) {
-            Ok(reached) => {
-                fields.overlay(price::write(&Adjustment::Markup(reached.markup)));
-                Problems::none()
-            }
-            Err(problems) => problems,
-        },
-        (OfferStep::Documents, go) => {
-            documents::press(fields, go);
-            Problems::none()
-        }
-        (OfferStep::Terms | OfferStep::Price | OfferStep::Schedule | OfferStep::Dates, _) => {
-            Problems::none()
-        }
+/// Records that the box of the reseller contract is ticked or not. Once the draft is saved, so that nobody makes an offer of
+/// it meanwhile, whose proof this is.
+fn tick(
+    c: &mut Conn,
+    scope: &PartnerScope,
+    before: &Sheet,
+    accepts: bool,
+    (person, now): (&User, DateTime<Utc>),
+) -> Result<(), store::Error> {
+    let (draft, opportunity) = (before.draft.id, &before.opportunity);
+    if accepts {
+        store::offers::accept_contract(c, scope, draft, opportunity, person, now)
+    } else {
+        store::offers::withdraw_contract(c, scope, draft, person, now)
     }
 }
 

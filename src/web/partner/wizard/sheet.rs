@@ -1,7 +1,7 @@
 //! A draft of an offer with everything its pages need.
 
 use super::closed::Closed;
-use super::{Place, save};
+use super::{Place, typed};
 use crate::answers::Fields;
 use crate::answers::offer::{OfferAnswers, OfferJourney, OfferStep};
 use crate::domain::agreements::{Document, DocumentFormat, Rcmp, ResellerContract};
@@ -128,7 +128,7 @@ impl Sheet {
     /// The same draft as somebody saw it who typed this into a step: under the version that their page showed, so that a
     /// save in between is noticed.
     pub fn typed(self, step: OfferStep, fields: &Fields, version: Option<i32>) -> Self {
-        let mut sheet = self.with(step, fields.only(save::known_fields(step)));
+        let mut sheet = self.with(step, fields.only(typed::known_fields(step)));
         sheet.draft.version = version.unwrap_or(sheet.draft.version);
         sheet
     }

@@ -6,8 +6,7 @@ use crate::answers::offer::{OfferStep, terms};
 use crate::domain::account::AccountId;
 use crate::domain::agreements::{Document, ResellerContract};
 use crate::domain::offer::ContractAcceptance;
-use crate::web::paths;
-use crate::web::view;
+use crate::web::{agreements as published, paths, view};
 
 /// Characters of a contract that a page shows; who wants to read on takes the file.
 const SHOWN: usize = 100_000;
@@ -21,6 +20,8 @@ pub struct ContractView {
     pub note: String,
     /// Where its file is.
     pub file: Option<String>,
+    /// Where it is told of outside the portal.
+    pub outside: Option<&'static str>,
     /// Its words, if it is a text.
     pub text: Option<String>,
     /// Whether there are more words than are shown.
@@ -70,6 +71,7 @@ fn contract(sheet: &Sheet, ticked: bool) -> Option<ContractView> {
             name: sheet.rcmp.label.clone(),
             note: format!("Version {version}, as AWS Marketplace publishes it"),
             file: None,
+            outside: Some(published::RCMP_AT),
             text: None,
             cut: false,
             accept: format!("I accept the {}", sheet.rcmp.label),
@@ -83,6 +85,7 @@ fn contract(sheet: &Sheet, ticked: bool) -> Option<ContractView> {
                 name: document.name.clone(),
                 note: file_note(document),
                 file: Some(paths::document(document.id)),
+                outside: None,
                 cut: whole.map(str::len) > text.as_ref().map(String::len),
                 text,
                 accept: "I accept the reseller contract".to_owned(),

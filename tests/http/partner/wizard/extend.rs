@@ -2,6 +2,7 @@
 
 use super::{COLLEAGUE, OTHER_PARTNER, Offer, complete, keep, logstream, once, scheduled, vault};
 use crate::html::Form;
+use crate::no_room::on_a_full_disk;
 use crate::portal::{Database, TestPortal, on_each_database};
 use crate::wizard::fill;
 use consign::answers::offer::OfferStep;
@@ -260,5 +261,15 @@ fn another_partner_extends_nothing() {
     let form = offer.page("review").form("Extend Offer");
     let stranger = portal.sign_in(OTHER_PARTNER);
     assert_eq!(stranger.submit(&offer.at("review"), &form).status, 404);
+    assert_eq!(offer.extend().status, 303);
+}
+
+#[test]
+fn an_offer_that_a_full_disk_does_not_take_is_extended_once_there_is_room() {
+    let portal = TestPortal::start(Database::Sqlite);
+    let offer = Offer::sound(&portal, vault);
+    let answer = on_a_full_disk(&portal, || offer.extend());
+    assert_eq!(answer.status, 503, "{}", answer.text());
+    assert_eq!(answer.header("retry-after"), Some("5"));
     assert_eq!(offer.extend().status, 303);
 }

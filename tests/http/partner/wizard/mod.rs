@@ -7,6 +7,8 @@ mod documents;
 mod drafts;
 mod extend;
 mod other_buyers;
+#[cfg(feature = "postgres")]
+mod overtaken;
 mod pages;
 mod price;
 mod race;

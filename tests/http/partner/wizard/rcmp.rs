@@ -4,6 +4,7 @@
 use super::{BUYER, Offer, complete, keep, person};
 use crate::bulk::{HEADINGS, good, press, taken};
 use crate::client::Client;
+use crate::html::Page;
 use crate::portal::{TestPortal, on_each_database_with};
 use crate::trade::{ADMIN, CONTOSO, PARTNER, Trade, fields};
 use crate::wizard::Wizard;
@@ -11,7 +12,8 @@ use crate::wizard::uploads::send;
 use consign::answers::Step;
 use consign::answers::offer::OfferStep;
 use consign::config::Config;
-use consign::domain::agreements::RCMP_VERSION;
+use consign::domain::agreements::{RCMP_VERSION, STANDARD_EULA_VERSION};
+use consign::web::agreements::{RCMP_AT, STANDARD_AT};
 
 const LABEL: &str = "Wiederverkauf & <Partner>";
 const VERSION: &str = "7 beta";
@@ -23,6 +25,16 @@ fn renamed(config: &mut Config) {
 
 fn in_version(version: &str) -> String {
     format!("{LABEL}, version {version}")
+}
+
+/// The same where it can be read about, which is not in the portal.
+fn linked(version: &str) -> String {
+    format!("{} (outside the portal)", in_version(version))
+}
+
+/// The links of a page that lead out of the portal; the browser says nothing there of where it comes from.
+fn outside(page: &Page) -> Vec<String> {
+    page.attributes("main a[rel=noreferrer]", "href")
 }
 
 /// What a page says of the reseller contract of an opportunity.
@@ -72,7 +84,7 @@ fn it_is_named_as_the_installation_says_and_each_opportunity_keeps_its_version()
         );
         let newer = created(&wizard);
         for (opportunity, version) in [(older, RCMP_VERSION), (newer, VERSION)] {
-            let words = in_version(version);
+            let words = linked(version);
             for (email, side) in [(ADMIN, "isv"), (PARTNER, "partner")] {
                 let page = format!("/{side}/opportunities/{opportunity}");
                 assert_eq!(contract(&portal.sign_in(email), &page), [words.as_str()]);
@@ -90,14 +102,21 @@ fn assert_accepted(offer: &Offer<'_>, version: &str) {
     assert_eq!(terms.texts("label[for=accept]"), [accept]);
     let note = format!("Version {version}, as AWS Marketplace publishes it");
     assert!(terms.text().contains(&note), "{}", terms.outline());
+    assert_eq!(outside(&terms), [RCMP_AT]);
+    let documents = offer.page("documents");
+    let standard = format!("Version {STANDARD_EULA_VERSION}");
+    assert!(documents.text().contains(&standard));
+    assert_eq!(outside(&documents), [STANDARD_AT]);
     let accepted = [("accept", "yes"), ("buyers", BUYER)];
     offer.accepts(OfferStep::Terms, &accepted, "price");
-    let words = in_version(version);
-    let review = offer.page("review").text();
-    assert!(review.contains(&words), "{review}");
+    let words = linked(version);
+    let review = offer.page("review");
+    assert!(review.text().contains(&words), "{}", review.outline());
+    assert_eq!(outside(&review), [RCMP_AT, STANDARD_AT]);
     let made = offer.extend();
     assert_eq!(made.status, 303, "{}", made.text());
     let made = offer.browser.get(made.location()).page();
+    assert_eq!(outside(&made), [STANDARD_AT, RCMP_AT]);
     let said = made.texts("#agreements dd");
     assert!(said.contains(&words), "{said:?}");
     let by = format!("By Tom Okafor on 22 Nov 2026, 12:00 UTC, version {version}");
@@ -128,7 +147,7 @@ fn rows_of_a_spreadsheet_take_it_in_the_version_of_the_installation() {
         let made = browser.get(&at).page();
         let id = made.attributes("tr[data-id^=opp_]", "data-id").remove(0);
         let page = format!("/isv/opportunities/{id}");
-        assert_eq!(contract(&browser, &page), [in_version(VERSION)]);
+        assert_eq!(contract(&browser, &page), [linked(VERSION)]);
     });
 }
 

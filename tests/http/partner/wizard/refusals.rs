@@ -171,7 +171,10 @@ fn own_amounts_are_amounts_for_every_payment() {
     for (amount, text) in [
         ("", nothing),
         ("much", number),
-        ("1.200,50", "Write the amount like 1,200.50"),
+        (
+            "1.200,50",
+            "Amount of payment 1 must be written like 1,200.50",
+        ),
         ("-1", "Amount of payment 1 must be 0 or more"),
         (
             "200.001",

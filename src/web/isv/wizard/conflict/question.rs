@@ -23,7 +23,7 @@ pub fn of(field: &str) -> Option<String> {
         Some(format!("{stem}{place}"))
     };
     match (stem, place.as_slice()) {
-        ("listed" | "reseller_filter" | "product_filter", _) => None,
+        ("listed" | "had" | "scheduled" | "reseller_filter" | "product_filter", _) => None,
         ("rule", place) => called("value", place),
         ("term_custom", place) => called("term", place),
         ("keep", [product, ..]) => called("keep", &[product]),

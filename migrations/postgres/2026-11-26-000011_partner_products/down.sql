@@ -1,0 +1,1 @@
+DROP INDEX opportunities_of_reseller_and_product;
