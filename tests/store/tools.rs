@@ -166,7 +166,8 @@ pub fn product(id: &str, title: &str) -> Product {
         title: title.to_owned(),
         model: PricingModel::SaasContractWithConsumption,
         state: ProductState::Public,
-        tiered: true,
+        // A schedule agrees on quantities, which tiers do not have.
+        tiered: id != "prod-vault",
         // Not in alphabetical order: the order of the listing is to be kept.
         dimensions: vec![
             dimension(
