@@ -29,7 +29,7 @@ fn somebody_invited_comes_in_and_comes_in_again() {
             browser.press("Sign out", "signed-out").await;
             browser.follow("Sign in again", "sign-in").await;
             ask_for_a_link(browser).await;
-            browser.go(&invitation, "error").await;
+            browser.go(&invitation, "invitation.gone").await;
             choose_anew(browser, &link_to(&portal, NEWCOMER)).await;
         });
         visit(&portal, ADMIN, script, async |browser| {

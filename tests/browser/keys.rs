@@ -70,7 +70,7 @@ async fn choose_product_by_filter(browser: &Browser, script: Script) {
     browser.type_at("#product-filter", "sentinel").await;
     if script == Script::Off {
         browser
-            .enter_at("[name=go][value=filter]", "isv.draft.products")
+            .enter_at("[name=go][value='filter:product']", "isv.draft.products")
             .await;
     }
     assert_eq!(
