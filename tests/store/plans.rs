@@ -13,9 +13,8 @@ use diesel::sql_types::Text;
 use diesel::{QueryableByName, RunQueryDsl};
 use std::sync::{Arc, Mutex};
 
-/// The statements that a page takes, as the database gets them.
-fn statements(store: &Store, wants: &TableQuery) -> Vec<String> {
-    let market = market(store);
+/// The statements that some work takes, as the database gets them.
+fn asked<T>(store: &Store, work: impl FnOnce(&mut Conn) -> Result<T, Error>) -> Vec<String> {
     let seen: Arc<Mutex<Vec<String>>> = Arc::default();
     let sees = Arc::clone(&seen);
     store.read(|c| {
@@ -24,7 +23,7 @@ fn statements(store: &Store, wants: &TableQuery) -> Vec<String> {
                 sees.lock().unwrap().push(query.to_string());
             }
         });
-        table::page(c, &market.isv.scope, wants, noon())
+        work(c)
     });
     let seen = seen.lock().unwrap();
     let without_values = |text: &String| {
@@ -34,6 +33,12 @@ fn statements(store: &Store, wants: &TableQuery) -> Vec<String> {
             .to_owned()
     };
     seen.iter().map(without_values).collect()
+}
+
+/// The statements that a page takes.
+fn statements(store: &Store, wants: &TableQuery) -> Vec<String> {
+    let market = market(store);
+    asked(store, |c| table::page(c, &market.isv.scope, wants, noon()))
 }
 
 #[derive(QueryableByName)]
@@ -139,14 +144,7 @@ fn the_partners_usual_page_and_what_ends_soon_stand_in_an_index() {
     let store = Store::sqlite();
     let market = market(&store);
     let (_, scope) = market.partner(&store, 0);
-    let seen: Arc<Mutex<Vec<String>>> = Arc::default();
-    let sees = Arc::clone(&seen);
-    store.read(|c| {
-        c.set_instrumentation(move |event: InstrumentationEvent<'_>| {
-            if let InstrumentationEvent::StartQuery { query, .. } = event {
-                sees.lock().unwrap().push(query.to_string());
-            }
-        });
+    let statements = asked(&store, |c| {
         let second = TableQuery {
             page: 2,
             ..TableQuery::default()
@@ -155,7 +153,6 @@ fn the_partners_usual_page_and_what_ends_soon_stand_in_an_index() {
         ending(c, &market.isv.scope, noon())?;
         ending_for_partner(c, &scope, noon())
     });
-    let statements = seen.lock().unwrap().clone();
     assert_eq!(statements.len(), 4, "{statements:?}");
     let indexes = [
         "opportunities_of_reseller",
@@ -164,7 +161,6 @@ fn the_partners_usual_page_and_what_ends_soon_stand_in_an_index() {
         "COVERING INDEX opportunities_ending_soon_of_reseller (reseller_id=? AND last_day>? AND last_day<?)",
     ];
     for (statement, index) in statements.iter().zip(indexes) {
-        let statement = statement.split(" -- binds").next().unwrap_or_default();
         let plan = plan(&store, statement);
         assert!(plan.contains(index), "{statement}: {plan}");
         assert!(!plan.contains("TEMP B-TREE"), "{statement}: {plan}");
@@ -176,18 +172,10 @@ fn what_the_filters_offer_is_stepped_through_in_an_index() {
     let store = Store::sqlite();
     let market = market(&store);
     let (_, scope) = market.partner(&store, 0);
-    let seen: Arc<Mutex<Vec<String>>> = Arc::default();
-    let sees = Arc::clone(&seen);
-    store.read(|c| {
-        c.set_instrumentation(move |event: InstrumentationEvent<'_>| {
-            if let InstrumentationEvent::StartQuery { query, .. } = event {
-                sees.lock().unwrap().push(query.to_string());
-            }
-        });
+    let statements = asked(&store, |c| {
         filter_options(c, &market.isv.scope)?;
         filter_options_for_partner(c, &scope)
     });
-    let statements = seen.lock().unwrap().clone();
     let stepped = statements.iter().filter(|text| text.contains("RECURSIVE"));
     let indexes = [
         "opportunities_between (isv_id=? AND reseller_id",
@@ -196,7 +184,6 @@ fn what_the_filters_offer_is_stepped_through_in_an_index() {
     ];
     assert_eq!(stepped.clone().count(), indexes.len(), "{statements:?}");
     for (statement, index) in stepped.zip(indexes) {
-        let statement = statement.split(" -- binds").next().unwrap_or_default();
         let plan = plan(&store, statement);
         for how in [
             format!("SEARCH opportunities USING COVERING INDEX {index}>?)"),
