@@ -1,7 +1,7 @@
 //! The doors to the database: [`Db::read`] and [`Db::write`], each with its own few connections.
 //!
-//! Database work blocks, so it runs beside the async threads, and never more of it at once than there are connections:
-//! whoever finds all of them taken waits without holding a thread, and gives up after [`POOL_WAIT`]. On SQLite there is
+//! Database work blocks, so it runs beside the async threads, all but the shortest, and never more of it at once than there
+//! are connections: whoever finds all of them taken waits without holding a thread, and gives up after [`POOL_WAIT`]. On SQLite there is
 //! one connection that writes, and those who wait for it share a commit; readers go on meanwhile.
 
 use crate::private;
@@ -122,6 +122,19 @@ impl Db {
         F: FnOnce(&mut Conn) -> Result<T, Error> + Send + 'static,
     {
         self.lanes.readers.run(|c| at_once(c, work)).await
+    }
+
+    /// Looks up a row or two by their keys, which every page begins with. In a file that is quicker than handing it to another
+    /// thread, which would take longer to wake than to answer.
+    ///
+    /// # Errors
+    /// As [`Db::read`].
+    pub async fn look_up<T, F>(&self, work: F) -> Result<T, Error>
+    where
+        T: Send + 'static,
+        F: FnOnce(&mut Conn) -> Result<T, Error> + Send + 'static,
+    {
+        self.lanes.readers.run_briefly(|c| at_once(c, work)).await
     }
 
     /// Reads much, without taking a page's connection.

@@ -138,24 +138,27 @@ impl ManageConnection for Manager {
 /// Some connections for one kind of work.
 pub(in crate::store) struct Lane {
     pool: Pool<Manager>,
+    /// Whether the database is a file here, rather than a server elsewhere.
+    is_file: bool,
     /// One for each connection; whoever holds one may take a thread.
     slots: Arc<Semaphore>,
 }
 
 impl Lane {
     pub(in crate::store) fn new(manager: Manager, connections: NonZeroU32) -> Self {
-        // A file does not go away; a server may restart, which only asking finds out.
-        let server = !matches!(manager.place, Place::Sqlite(_));
+        let is_file = matches!(manager.place, Place::Sqlite(_));
         let builder = Pool::builder()
             .max_size(connections.get())
             .connection_timeout(POOL_WAIT)
-            .test_on_check_out(server);
-        let builder = if server {
-            builder
-        } else {
+            // A file does not go away; a server may restart, which only asking finds out.
+            .test_on_check_out(!is_file);
+        let builder = if is_file {
             builder.idle_timeout(None).max_lifetime(None)
+        } else {
+            builder
         };
         Self {
+            is_file,
             pool: builder.build_unchecked(manager),
             slots: Arc::new(Semaphore::new(
                 usize::try_from(connections.get()).unwrap_or(1),
@@ -186,6 +189,22 @@ impl Lane {
                 Err(_) => Err(Error::Unavailable("the portal is stopping".to_owned())),
             },
         }
+    }
+
+    /// [`Lane::run`] for what takes less time than another thread needs to begin: done here, when the database is a file and a
+    /// connection is free.
+    pub(in crate::store) async fn run_briefly<T, F>(&self, work: F) -> Result<T, Error>
+    where
+        T: Send + 'static,
+        F: FnOnce(&mut Conn) -> Result<T, Error> + Send + 'static,
+    {
+        if self.is_file
+            && let Ok(_slot) = self.slots.try_acquire()
+            && let Some(mut connection) = self.pool.try_get()
+        {
+            return work(&mut connection);
+        }
+        self.run(work).await
     }
 
     pub(in crate::store) fn run_now<T>(

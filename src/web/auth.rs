@@ -84,7 +84,7 @@ impl Signed {
         let Some(id) = visit.user() else {
             return Ok(None);
         };
-        let found = state(request)?.db.read(move |c| {
+        let found = state(request)?.db.look_up(move |c| {
             let Some(who) = users::who(c, id)? else {
                 return Ok(None);
             };

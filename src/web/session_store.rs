@@ -66,7 +66,10 @@ impl SessionStore for Sessions {
     async fn load(&self, key: &SessionKey) -> Result<Option<HashMap<String, String>>, LoadError> {
         let (key, now) = (key.as_ref().to_owned(), self.clock.now());
         let of_key = key.clone();
-        let found = self.db.read(move |c| sessions::load(c, &of_key, now)).await;
+        let found = self
+            .db
+            .look_up(move |c| sessions::load(c, &of_key, now))
+            .await;
         let Some(session) = found.map_err(|cause| LoadError::Other(cause.into()))? else {
             return Ok(None);
         };

@@ -9,31 +9,64 @@ use actix_web::{App, HttpResponse, HttpServer};
 use anyhow::Context;
 use askama::Template;
 use chrono::Utc;
-use consign::domain::opportunity::discount_label;
-use consign::store::opportunities::{TableQuery, TableRow, table};
+use consign::domain::opportunity::{Side, discount_label};
+use consign::store::opportunities::{SortColumn, TableQuery, TableRow, table};
 use consign::store::scope::{IsvScope, Scope};
 use consign::store::{Db, users};
+use consign::web::opportunities::query;
+use consign::web::view::{self, Tag};
 use std::num::NonZeroU32;
 
 /// As many as the portal has on two cores, of each.
 const WORKERS: usize = 2;
-const READERS: NonZeroU32 = NonZeroU32::MIN.saturating_add(3);
-const BLOCKING_THREADS: usize = 4;
+const READERS: NonZeroU32 = NonZeroU32::MIN.saturating_add(5);
+const BLOCKING_THREADS: usize = 12;
 
+/// The table as the page has it.
 #[derive(Template)]
 #[template(
-    source = r##"<!DOCTYPE html><html lang="en"><head><title>Opportunities created</title></head><body><main><table>
-<thead><tr><th>Opportunity name</th><th>Product name</th><th>Reseller name</th><th>Discount</th><th>Created date</th><th>Status</th><th>Last day</th></tr></thead>
-<tbody>{% for (row, discount) in rows %}<tr><td><input type="radio" name="id" value="{{ row.id }}" id="{{ row.id }}"></td>
-<td><a href="/isv/opportunities/{{ row.id }}">{{ row.name }}</a></td><td>{{ row.product_title }}</td><td>{{ row.reseller_name }}</td>
-<td>{{ discount }}</td><td>{{ row.created_at.format("%d %b %Y") }}</td><td>{{ row.status.label() }}</td>
-<td>{% if let Some(day) = row.duration.last_day() %}{{ day.format("%d %b %Y") }}{% endif %}</td></tr>
-{% endfor %}</tbody></table><p>{{ total }}</p></main></body></html>"##,
+    source = r##"{% import "_table.html" as table %}<!DOCTYPE html><html lang="en"><head><title>Opportunities created</title></head><body><main>
+<div class="scroll" role="region" tabindex="0" aria-label="Opportunities created">
+<table class="stacks sorts">
+<caption class="unseen">Opportunities created. {{ table::sort_note() }}</caption>
+<thead><tr><th scope="col" class="pick">Select</th>
+{% for (_, word, label) in columns %}{{ table::sort(label, format!("/isv/opportunities?sort={word}")) }}{% endfor %}</tr></thead>
+<tbody>
+{% for Told { row, discount, created, tag, last_day } in rows -%}
+<tr data-id="{{ row.id }}">{{ table::pick("id", row.id, format!("{}, {}, {}", row.name, row.product_title, row.reseller_name), first=loop.first) }}
+<th scope="row"><a href="/isv/opportunities/{{ row.id }}">{{ row.name }}</a></th><td data-heading="Product name">{{ row.product_title }}</td>
+<td data-heading="Reseller name">{{ row.reseller_name }}</td><td class="num" data-heading="Discount">{{ discount }}</td>
+<td class="when" data-heading="Created date">{{ created }}</td>
+<td data-heading="Status">{{ table::tag(tag.kind, tag.label) }}</td>
+<td class="when" data-heading="Last day">{% if let Some(day) = last_day %}{{ day }}{% else %}<span class="none">None</span>{% endif %}</td></tr>
+{% endfor -%}
+</tbody></table></div><p>{{ total }}</p></main></body></html>"##,
     ext = "html"
 )]
 struct Rows {
-    rows: Vec<(TableRow, String)>,
+    columns: &'static [(SortColumn, &'static str, &'static str)],
+    rows: Vec<Told>,
     total: u64,
+}
+
+struct Told {
+    row: TableRow,
+    discount: String,
+    created: String,
+    tag: Tag,
+    last_day: Option<String>,
+}
+
+impl From<TableRow> for Told {
+    fn from(row: TableRow) -> Self {
+        Self {
+            discount: discount_label(row.discount, row.percent),
+            created: view::day(row.created_at.date_naive()),
+            tag: view::status(row.status),
+            last_day: row.duration.last_day().map(view::day),
+            row,
+        }
+    }
 }
 
 struct Asked {
@@ -50,12 +83,9 @@ async fn rows(asked: Data<Asked>) -> actix_web::Result<HttpResponse> {
     let found = reading
         .await
         .map_err(actix_web::error::ErrorInternalServerError)?;
-    let with_discount = |row: TableRow| {
-        let discount = discount_label(row.discount, row.percent);
-        (row, discount)
-    };
     let html = Rows {
-        rows: found.rows.into_iter().map(with_discount).collect(),
+        columns: query::columns(Side::Isv),
+        rows: found.rows.into_iter().map(Told::from).collect(),
         total: found.total,
     }
     .render();

@@ -11,7 +11,7 @@ use crate::store::columns::{AsText, Moment, lower};
 use crate::store::conn::MultiBackend;
 use crate::store::offers::accepted::{self, Sums};
 use crate::store::opportunities::table::COUNT_LIMIT;
-use crate::store::opportunities::{Counted, ESCAPE, Whose, pattern, ungrouped};
+use crate::store::opportunities::{Counted, ESCAPE, ONE, Whose, pattern, ungrouped};
 use crate::store::piece::{Piece, TakePart, one_of};
 use crate::store::schema::{offers, opportunities};
 use crate::store::scope::{IsvScope, PartnerScope};
@@ -232,7 +232,8 @@ fn page<R>(
         .load(c)?;
     let rows = rows(c, whose, &ids, now, row)?;
     let most = i64::try_from(COUNT_LIMIT).unwrap_or(i64::MAX);
-    let counted: i64 = Counted(filtered(whose, wants, now).at_most(most + 1)).get_result(c)?;
+    let counted: i64 =
+        Counted(filtered(whose, wants, now).select(ONE).at_most(most + 1)).get_result(c)?;
     let counted = u64::try_from(counted).unwrap_or(0);
     Ok(OfferPage {
         rows,

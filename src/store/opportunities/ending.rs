@@ -1,12 +1,11 @@
 //! What ends soon: the first that both parties should look at.
 
-use crate::domain::ids::OpportunityId;
 use crate::domain::opportunity::Status;
-use crate::store::columns::AsText;
 use crate::store::opportunities::Whose;
 use crate::store::opportunities::filters::all;
-use crate::store::opportunities::row::{TableRow, rows};
+use crate::store::opportunities::row::{Columns, TableRow};
 use crate::store::opportunities::status::{rank, status_at};
+use crate::store::opportunities::subquery::{Beside, Counted, ONE};
 use crate::store::piece::TakePart;
 use crate::store::schema::opportunities;
 use crate::store::scope::{IsvScope, PartnerScope};
@@ -55,18 +54,27 @@ pub fn ending_for_partner(
 fn ending_of(c: &mut Conn, whose: Whose, now: DateTime<Utc>) -> Result<Ending, Error> {
     let today = now.date_naive();
     let until = today.checked_add_days(Days::new(ENDING_DAYS));
-    let soon = all(whose)
-        .filter(opportunities::last_day.ge(today))
-        .filter(opportunities::last_day.le(until.unwrap_or(today)))
-        .filter(status_at(now).eq(rank(Status::Active)))
-        .order_by((opportunities::last_day, opportunities::id));
+    let soon = || {
+        all(whose)
+            .filter(opportunities::last_day.ge(today))
+            .filter(opportunities::last_day.le(until.unwrap_or(today)))
+            .filter(status_at(now).eq(rank(Status::Active)))
+    };
+    let first = i64::try_from(MAX_ENDING).unwrap_or(i64::MAX);
     let most = i64::try_from(MAX_COUNTED).unwrap_or(i64::MAX);
-    // An index gives all the ids that are counted in less time than it takes to ask twice.
-    let ids: Vec<AsText<OpportunityId>> = soon.at_most(most + 1).load(c)?;
-    let counted = u64::try_from(ids.len()).unwrap_or(u64::MAX);
-    let first = ids.len().min(MAX_ENDING);
+    let found: Vec<(Columns, i64)> = soon()
+        .select((
+            Columns::as_select(),
+            Beside(Counted(soon().select(ONE).at_most(most + 1))),
+        ))
+        .order_by((opportunities::last_day, opportunities::id))
+        .at_most(first)
+        .load(c)?;
+    let counted = found.first().map_or(0, |(_, counted)| *counted);
+    let counted = u64::try_from(counted).unwrap_or(0);
+    let rows = found.into_iter().map(|(columns, _)| columns.row(now));
     Ok(Ending {
-        rows: rows(c, ids.get(..first).unwrap_or_default(), now)?,
+        rows: rows.collect::<Result<_, _>>()?,
         total: counted.min(MAX_COUNTED),
         total_is_exact: counted <= MAX_COUNTED,
     })

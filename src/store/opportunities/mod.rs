@@ -34,7 +34,7 @@ pub use search::folded;
 pub(in crate::store) use search::{ESCAPE, pattern, ungrouped};
 pub use siblings::given_already;
 pub(in crate::store) use status::{active_count, stands};
-pub(in crate::store) use subquery::Counted;
+pub(in crate::store) use subquery::{Counted, ONE};
 pub use table::TablePage;
 pub(in crate::store) use used::{hold_if, use_once};
 pub use used::{obstacle, obstacle_for_isv};

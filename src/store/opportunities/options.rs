@@ -9,7 +9,8 @@ use crate::store::scope::{IsvScope, PartnerScope};
 use crate::store::{Conn, Error, vendors};
 use diesel::prelude::*;
 use diesel::query_builder::{AstPass, Query, QueryFragment, QueryId};
-use diesel::sql_types::{BigInt, Text};
+use diesel::sql_types::Text;
+use std::sync::LazyLock;
 
 /// Resellers that a filter offers, and products likewise. More do not fit a list that people read; the search finds them.
 pub const MAX_OPTIONS: i64 = 200;
@@ -26,42 +27,49 @@ pub struct FilterOptions {
 }
 
 /// Steps from one value of a column to the next in an index, so that the time it takes does not depend on the number of rows;
-/// each value with the name that it had last. Where a limit stands alone, SQLite reads the statement anew for each value of it.
+/// each value with the name that it had last. Every `?` is whose they are.
 const OCCURRING: &str = "\
     WITH RECURSIVE found (id) AS (
-        SELECT min({id}) FROM opportunities WHERE {owner} = {whose}
+        SELECT min({id}) FROM opportunities WHERE {owner} = ?
         UNION ALL
-        SELECT (SELECT min({id}) FROM opportunities WHERE {owner} = {whose} AND {id} > found.id)
+        SELECT (SELECT min({id}) FROM opportunities WHERE {owner} = ? AND {id} > found.id)
         FROM found WHERE found.id IS NOT NULL
-    ), listed (id) AS (SELECT id FROM found WHERE id IS NOT NULL LIMIT {most} + 0)
+    )
     SELECT id, (
         SELECT {name} FROM opportunities
-        WHERE {owner} = {whose} AND {id} = listed.id ORDER BY created_at DESC, opportunities.id DESC LIMIT 1
+        WHERE {owner} = ? AND {id} = found.id ORDER BY created_at DESC, opportunities.id DESC LIMIT 1
     )
-    FROM listed";
+    FROM found WHERE id IS NOT NULL LIMIT {most}";
+
+static RESELLERS_OF_ISV: LazyLock<String> =
+    LazyLock::new(|| occurring("isv_id", "reseller_id", "reseller_name"));
+static PRODUCTS_OF_ISV: LazyLock<String> =
+    LazyLock::new(|| occurring("isv_id", "product_id", "product_title"));
+static PRODUCTS_OF_PARTNER: LazyLock<String> =
+    LazyLock::new(|| occurring("reseller_id", "product_id", "product_title"));
+
+/// The query for what occurs in the column of the ids, with its names, where the owner is somebody.
+fn occurring(owner: &str, id: &str, name: &str) -> String {
+    OCCURRING
+        .replace("{owner}", owner)
+        .replace("{id}", id)
+        .replace("{name}", name)
+        .replace("{most}", &MAX_OPTIONS.to_string())
+}
 
 /// What occurs in a column of somebody's opportunities.
 struct Occurring {
-    /// The column that says whose they are.
-    owner: &'static str,
+    sql: &'static str,
     whose: AsText<OrganisationId>,
-    /// The column of the ids.
-    id: &'static str,
-    /// The column of their names.
-    name: &'static str,
 }
 
 impl QueryFragment<MultiBackend> for Occurring {
     fn walk_ast<'b>(&'b self, mut pass: AstPass<'_, 'b, MultiBackend>) -> QueryResult<()> {
-        for part in OCCURRING.split(['{', '}']) {
-            match part {
-                "id" => pass.push_sql(self.id),
-                "name" => pass.push_sql(self.name),
-                "owner" => pass.push_sql(self.owner),
-                "whose" => pass.push_bind_param::<Text, _>(&self.whose)?,
-                "most" => pass.push_bind_param::<BigInt, _>(&MAX_OPTIONS)?,
-                sql => pass.push_sql(sql),
+        for (place, part) in self.sql.split('?').enumerate() {
+            if place > 0 {
+                pass.push_bind_param::<Text, _>(&self.whose)?;
             }
+            pass.push_sql(part);
         }
         Ok(())
     }
@@ -79,19 +87,6 @@ impl Query for Occurring {
 impl RunQueryDsl<Conn> for Occurring {}
 
 impl Occurring {
-    fn of(whose: Whose, id: &'static str, name: &'static str) -> Self {
-        let (owner, whose) = match whose {
-            Whose::Isv(isv) => ("isv_id", AsText(isv)),
-            Whose::Partner(partner) => ("reseller_id", AsText(partner)),
-        };
-        Self {
-            owner,
-            whose,
-            id,
-            name,
-        }
-    }
-
     /// What occurs, by name.
     fn by_name(self, c: &mut Conn) -> Result<Vec<(String, String)>, Error> {
         let mut found: Vec<(String, String)> = self.load(c)?;
@@ -105,7 +100,11 @@ fn broken(id: &str) -> Error {
 }
 
 fn products(c: &mut Conn, whose: Whose) -> Result<Vec<(ProductId, String)>, Error> {
-    let found = Occurring::of(whose, "product_id", "product_title").by_name(c)?;
+    let (sql, whose) = match whose {
+        Whose::Isv(isv) => (&PRODUCTS_OF_ISV, AsText(isv)),
+        Whose::Partner(partner) => (&PRODUCTS_OF_PARTNER, AsText(partner)),
+    };
+    let found = Occurring { sql, whose }.by_name(c)?;
     let product = |(id, title): (String, String)| -> Result<_, Error> {
         Ok((ProductId::parse(&id).ok_or_else(|| broken(&id))?, title))
     };
@@ -117,7 +116,11 @@ fn products(c: &mut Conn, whose: Whose) -> Result<Vec<(ProductId, String)>, Erro
 /// # Errors
 /// When the database does not answer.
 pub fn filter_options(c: &mut Conn, scope: &IsvScope) -> Result<FilterOptions, Error> {
-    let found = Occurring::of(scope.into(), "reseller_id", "reseller_name").by_name(c)?;
+    let resellers = Occurring {
+        sql: &RESELLERS_OF_ISV,
+        whose: AsText(scope.isv()),
+    };
+    let found = resellers.by_name(c)?;
     let reseller = |(id, name): (String, String)| -> Result<_, Error> {
         Ok((id.parse().map_err(|_| broken(&id))?, name))
     };

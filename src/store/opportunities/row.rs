@@ -58,9 +58,10 @@ pub struct TableRow {
     pub status: Status,
 }
 
+/// What of an opportunity stands in its row of a table.
 #[derive(Queryable, Selectable)]
 #[diesel(table_name = opportunities)]
-struct Columns {
+pub(super) struct Columns {
     id: AsText<OpportunityId>,
     name: String,
     description: Option<String>,
@@ -120,7 +121,7 @@ pub(super) fn buyers(
 }
 
 impl Columns {
-    fn row(self, now: DateTime<Utc>) -> Result<TableRow, Error> {
+    pub(super) fn row(self, now: DateTime<Utc>) -> Result<TableRow, Error> {
         let duration = duration(self.duration_kind.0, self.last_day)?;
         let uses = u32::try_from(self.uses).map_err(|_| Error::broken("negative uses"))?;
         let ended_by = self.ended_by.map(|side| side.0);

@@ -5,7 +5,7 @@ use crate::store::columns::AsText;
 use crate::store::opportunities::Whose;
 use crate::store::opportunities::filters::{Looking, TableQuery};
 use crate::store::opportunities::row::{TableRow, buyers, rows};
-use crate::store::opportunities::subquery::Counted;
+use crate::store::opportunities::subquery::{Counted, ONE};
 use crate::store::piece::{TakePart, one_of};
 use crate::store::schema::opportunities;
 use crate::store::scope::{IsvScope, PartnerScope};
@@ -76,7 +76,7 @@ fn page_of(
         before + found
     } else {
         let most = i64::try_from(COUNT_LIMIT).unwrap_or(i64::MAX);
-        Counted(looking.filtered().at_most(most + 1)).get_result(c)?
+        Counted(looking.filtered().select(ONE).at_most(most + 1)).get_result(c)?
     };
     let counted = u64::try_from(counted).unwrap_or(0);
     Ok(TablePage {
