@@ -38,6 +38,11 @@ pub fn hex(bytes: &[u8]) -> String {
     bytes.iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
+/// The fingerprint of a secret, by which the database knows it: who reads the database cannot use it.
+pub fn fingerprint(secret: &str) -> String {
+    sha256_hex(secret.as_bytes())
+}
+
 /// The SHA-256 of bytes, in lower-case hexadecimal.
 pub fn sha256_hex(bytes: &[u8]) -> String {
     hex(&Sha256::digest(bytes))

@@ -208,7 +208,7 @@ impl Made<'_> {
         let (entry, at) = (self.entry, now - TimeDelta::days(self.entry.age));
         let refused = |what: String| Error::Refused(format!("“{}”: {what}", entry.name));
         // Nobody has the secret of this link; another is made on the offer's page.
-        let link = link::fingerprint(&link::new());
+        let link = random::fingerprint(&link::new());
         let new = NewOfferDraft {
             id: random::id(at),
             opportunity: self.opportunity.id,

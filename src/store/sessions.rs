@@ -2,7 +2,7 @@
 //! in with it.
 
 use crate::domain::ids::UserId;
-use crate::random::sha256_hex;
+use crate::random::fingerprint;
 use crate::store::columns::{AsText, Moment};
 use crate::store::piece::{TakePart, one_of};
 use crate::store::schema::sessions;
@@ -53,7 +53,7 @@ impl Session {
 pub fn load(c: &mut Conn, key: &str, now: DateTime<Utc>) -> Result<Option<Session>, Error> {
     type Row = (Option<AsText<UserId>>, AsText<SessionState>, Moment, Moment);
     let row: Option<Row> = sessions::table
-        .find(sha256_hex(key.as_bytes()))
+        .find(fingerprint(key))
         .filter(sessions::seen_at.gt(Moment::from(now - IDLE)))
         .filter(sessions::created_at.gt(Moment::from(now - ABSOLUTE)))
         .select((
@@ -85,7 +85,7 @@ pub fn insert(
 ) -> Result<(), Error> {
     diesel::insert_into(sessions::table)
         .values((
-            sessions::key_hash.eq(sha256_hex(key.as_bytes())),
+            sessions::key_hash.eq(fingerprint(key)),
             sessions::user_id.eq(user.map(AsText)),
             sessions::state.eq(AsText(state.clone())),
             sessions::created_at.eq(Moment::from(now)),
@@ -107,7 +107,7 @@ pub fn update(
     now: DateTime<Utc>,
 ) -> Result<bool, Error> {
     let alive = sessions::table
-        .find(sha256_hex(key.as_bytes()))
+        .find(fingerprint(key))
         .filter(sessions::seen_at.gt(Moment::from(now - IDLE)))
         .filter(sessions::created_at.gt(Moment::from(now - ABSOLUTE)));
     let changed = diesel::update(alive)
@@ -127,7 +127,7 @@ pub fn update(
 /// When the database does not answer.
 pub fn touch(c: &mut Conn, key: &str, now: DateTime<Utc>) -> Result<(), Error> {
     let due = sessions::table
-        .find(sha256_hex(key.as_bytes()))
+        .find(fingerprint(key))
         .filter(sessions::seen_at.le(Moment::from(now - TOUCH_EVERY)))
         .filter(sessions::seen_at.gt(Moment::from(now - IDLE)))
         .filter(sessions::created_at.gt(Moment::from(now - ABSOLUTE)));
@@ -161,7 +161,7 @@ pub fn of(c: &mut Conn, user: UserId, now: DateTime<Utc>) -> Result<Vec<BeganAnd
 /// # Errors
 /// When the database does not answer.
 pub fn delete(c: &mut Conn, key: &str) -> Result<(), Error> {
-    diesel::delete(sessions::table.find(sha256_hex(key.as_bytes()))).execute(c)?;
+    diesel::delete(sessions::table.find(fingerprint(key))).execute(c)?;
     Ok(())
 }
 
@@ -181,7 +181,7 @@ pub fn end_all(c: &mut Conn, user: UserId) -> Result<(), Error> {
 pub fn end_others(c: &mut Conn, user: UserId, key: &str) -> Result<(), Error> {
     let others = sessions::table
         .filter(sessions::user_id.eq(AsText(user)))
-        .filter(sessions::key_hash.ne(sha256_hex(key.as_bytes())));
+        .filter(sessions::key_hash.ne(fingerprint(key)));
     diesel::delete(others).execute(c)?;
     Ok(())
 }
@@ -201,7 +201,7 @@ fn end_oldest(c: &mut Conn, user: Option<UserId>, key: &str) -> Result<(), Error
     let Some(user) = user else { return Ok(()) };
     let too_many: Vec<String> = sessions::table
         .filter(sessions::user_id.eq(AsText(user)))
-        .filter(sessions::key_hash.ne(sha256_hex(key.as_bytes())))
+        .filter(sessions::key_hash.ne(fingerprint(key)))
         .order((sessions::created_at.desc(), sessions::key_hash))
         .select(sessions::key_hash)
         .part(MAX_PER_USER, MAX_PER_USER - 1)

@@ -66,6 +66,12 @@ pub fn size(bytes: usize) -> String {
     }
 }
 
+/// The digits of a file's checksum that tell two files apart at a glance.
+pub fn fingerprint(sha256: &str) -> String {
+    const DIGITS: usize = 8;
+    sha256.chars().take(DIGITS).collect()
+}
+
 /// A number with its noun, as in `1 opportunity` or `1,200 opportunities`.
 pub fn count(number: impl ToString, one: &str, many: &str) -> String {
     let digits = number.to_string();

@@ -242,7 +242,7 @@ pub fn extend_written(
             opportunity: &opportunity,
             terms: &terms,
             by: &user,
-            link_hash: link::fingerprint(&secret),
+            link_hash: random::fingerprint(&secret),
             letters: &|c, offer| match told {
                 true => letters::offer_extended(c, &origin, &opportunity, &terms, offer, now),
                 false => Ok(Vec::new()),

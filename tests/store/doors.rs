@@ -19,6 +19,7 @@ on_both_databases!(
     writers_wait_for_each_other,
     who_waits_too_long_is_told_that_the_database_is_busy,
     async_doors_do_the_same,
+    a_panic_in_a_look_leaves_the_door_open,
     migrating_again_changes_nothing_also_at_once,
     a_newer_schema_is_refused,
 );
@@ -142,6 +143,7 @@ fn async_doors_do_the_same(store: &Store) {
         let found = db.read(organisations::list).await.unwrap();
         assert_eq!(found[0].name, "After");
         assert_eq!(db.read_slow(organisations::list).await.unwrap(), found);
+        assert_eq!(db.look_up(organisations::list).await.unwrap(), found);
 
         let (release, released) = std::sync::mpsc::channel::<()>();
         let holder = busy.clone();
@@ -156,10 +158,30 @@ fn async_doors_do_the_same(store: &Store) {
         tokio::task::yield_now().await;
         let result = busy.read(organisations::list).await;
         assert!(matches!(result, Err(Error::Busy)), "{result:?}");
+        let result = busy.look_up(organisations::list).await;
+        assert!(matches!(result, Err(Error::Busy)), "{result:?}");
         release.send(()).unwrap();
         holding.await.unwrap().unwrap();
         assert_eq!(busy.read(organisations::list).await.unwrap(), found);
+        assert_eq!(busy.look_up(organisations::list).await.unwrap(), found);
     });
+}
+
+fn a_panic_in_a_look_leaves_the_door_open(store: &Store) {
+    one_organisation(store);
+    let db = Db::connect(&store.url, NonZeroU32::MIN).unwrap();
+    let runtime = tokio::runtime::Builder::new_current_thread()
+        .enable_time()
+        .build()
+        .unwrap();
+    // The first connection is there once something was read.
+    runtime.block_on(db.read(organisations::list)).unwrap();
+    let looking = std::panic::AssertUnwindSafe(|| {
+        runtime.block_on(db.look_up(|_| -> Result<(), Error> { panic!("as planned") }))
+    });
+    assert!(std::panic::catch_unwind(looking).is_err());
+    let found = runtime.block_on(db.look_up(organisations::list)).unwrap();
+    assert_eq!(found.len(), 1);
 }
 
 fn migrating_again_changes_nothing_also_at_once(store: &Store) {

@@ -36,3 +36,4 @@ mod status;
 mod table;
 mod term_requests;
 mod throttle;
+mod unsubscribe_links;

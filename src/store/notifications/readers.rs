@@ -112,7 +112,7 @@ pub fn mint(c: &mut Conn, address: AddressId, now: DateTime<Utc>) -> Result<Stri
     let secret = random::hex(&random::token());
     diesel::insert_into(unsubscribe_links::table)
         .values((
-            unsubscribe_links::hash.eq(random::sha256_hex(secret.as_bytes())),
+            unsubscribe_links::hash.eq(random::fingerprint(&secret)),
             unsubscribe_links::address_id.eq(AsText(address)),
             unsubscribe_links::created_at.eq(Moment::from(now)),
         ))

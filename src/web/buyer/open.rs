@@ -4,12 +4,12 @@ use crate::answers::Problems;
 use crate::domain::account::AccountId;
 use crate::domain::offer::OfferForBuyer;
 use crate::domain::text;
+use crate::random;
 use crate::store::offers::{find_for_buyer, open_link};
 use crate::store::scope::BuyerScope;
 use crate::store::throttle::{self, Subject};
 use crate::web::auth::Visitor;
 use crate::web::error::Error;
-use crate::web::offers::link;
 use crate::web::page::{self, Page};
 use crate::web::{State, network};
 use actix_web::http::StatusCode;
@@ -97,7 +97,7 @@ pub async fn open(
     account: AccountId,
 ) -> Result<Option<(BuyerScope, OfferForBuyer)>, Error> {
     let (client, now) = (network::client(request, state.proxies), state.clock.now());
-    let fingerprint = link::fingerprint(secret);
+    let fingerprint = random::fingerprint(secret);
     let reading = state.db.read(move |c| {
         if let Some(wait) = throttle::wait(c, &Subject::Opening(client), now)? {
             return Ok(Err(wait));

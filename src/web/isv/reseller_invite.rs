@@ -152,7 +152,7 @@ pub async fn invite(
                 .map_err(|error| StoreError::Broken(error.to_string()))?;
             Ok(message.to(&partner.email, Side::Partner))
         };
-        let hash = random::sha256_hex(secret.as_bytes());
+        let hash = random::fingerprint(&secret);
         invitations::invite_partner(c, &scope, &partner, (&by, &hash, &letter), now)
     };
     let told = "You are told by e-mail when it is registered and can be chosen.";

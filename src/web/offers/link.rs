@@ -7,8 +7,3 @@ use crate::random;
 pub fn new() -> String {
     random::hex(&random::token())
 }
-
-/// The fingerprint of a secret, by which the database knows it.
-pub fn fingerprint(secret: &str) -> String {
-    random::sha256_hex(secret.as_bytes())
-}

@@ -13,9 +13,6 @@ use crate::web::opportunities::sheet::{Line, Value};
 use crate::web::view;
 use chrono::NaiveDate;
 
-/// Digits of a checksum that tell two files apart at a glance.
-const FINGERPRINT_DIGITS: usize = 8;
-
 /// An answer in words.
 pub fn words(label: &'static str, text: impl Into<String>) -> Line {
     line(label, Value::Text(text.into()))
@@ -72,7 +69,7 @@ pub fn file(document: &Document, href: String) -> Value {
         name: document.name.clone(),
         href,
         size: view::size(document.size),
-        fingerprint: document.sha256.chars().take(FINGERPRINT_DIGITS).collect(),
+        fingerprint: view::fingerprint(&document.sha256),
     }
 }
 

@@ -75,9 +75,6 @@ pub enum Value {
     },
 }
 
-/// Digits of a checksum that tell two files apart at a glance.
-const FINGERPRINT_DIGITS: usize = 8;
-
 /// All sections for the ISV.
 pub fn for_isv(opportunity: &Opportunity, rcmp: &Rcmp) -> Vec<Part> {
     let mut details = details(opportunity);
@@ -298,6 +295,6 @@ fn file(document: &Document) -> Value {
         name: document.name.clone(),
         href: paths::document(document.id),
         size: view::size(document.size),
-        fingerprint: document.sha256.chars().take(FINGERPRINT_DIGITS).collect(),
+        fingerprint: view::fingerprint(&document.sha256),
     }
 }

@@ -13,7 +13,7 @@ use crate::web::auth::Visitor;
 use crate::web::error::Error;
 use crate::web::form::HtmlForm;
 use crate::web::page::{self, Page};
-use crate::web::people::{begin_try, fingerprint};
+use crate::web::people::begin_try;
 use crate::web::{network, paths};
 use actix_web::http::StatusCode;
 use actix_web::{HttpRequest, HttpResponse, web};
@@ -100,7 +100,7 @@ async fn write_to(email: String, state: Arc<State>) {
             .message()
             .map_err(|error| StoreError::Broken(error.to_string()))?;
         let letter = message.to(&user.email, Side::Isv);
-        passwords::ask(c, &user, &fingerprint(&secret), letter, now)
+        passwords::ask(c, &user, &random::fingerprint(&secret), letter, now)
     };
     if let Err(error) = state.db.write(work).await {
         tracing::error!(%error, "a link to a new password could not be written");

@@ -1,6 +1,7 @@
 //! Coming in by an invitation: a name, a password, and one is signed in.
 
 use crate::answers::{Fields, Problems};
+use crate::random;
 use crate::store::invitations::{self, Invitation};
 use crate::store::throttle::Subject;
 use crate::web::State;
@@ -8,7 +9,7 @@ use crate::web::auth::Visitor;
 use crate::web::error::Error;
 use crate::web::form::HtmlForm;
 use crate::web::page::{self, Banner, Page};
-use crate::web::people::{begin_try, fingerprint, gone, made, name, new_password, was_right};
+use crate::web::people::{begin_try, gone, made, name, new_password, was_right};
 use crate::web::session_store::Visit;
 use crate::web::{network, paths};
 use actix_web::http::StatusCode;
@@ -57,7 +58,7 @@ fn form(
 }
 
 async fn named(state: &State, secret: &str) -> Result<Option<Invitation>, Error> {
-    let (hash, now) = (fingerprint(secret), state.clock.now());
+    let (hash, now) = (random::fingerprint(secret), state.clock.now());
     let found = state.db.read(move |c| invitations::find(c, &hash, now));
     Ok(found.await?)
 }
@@ -105,7 +106,7 @@ pub async fn join(
         }
     };
     let password_hash = state.passwords.hash(password).await?;
-    let (hash, now) = (fingerprint(&secret), state.clock.now());
+    let (hash, now) = (random::fingerprint(&secret), state.clock.now());
     let joined = state
         .db
         .write(move |c| invitations::join(c, &hash, (&name, &password_hash), now));

@@ -1,23 +1,18 @@
-//! Who is in an organisation: invite people and take that back, change their roles, keep them out and let them in again.
+//! Who is in an organisation, and who is invited: take that back, change their roles, keep them out and let them in again.
 
-use crate::answers::{Fields, Problems};
+use crate::answers::Fields;
 use crate::domain::account::{Role, User};
 use crate::domain::ids::{OrganisationId, UserId};
-use crate::domain::opportunity::Side;
-use crate::mail::address;
-use crate::mail::messages::{self, Link};
-use crate::random;
-use crate::store::invitations::{self, Invitation, Invited, MAX_OPEN, NewInvitation, VALID};
+use crate::store::invitations::{self, Invitation};
 use crate::store::users::{self, Changed};
 use crate::store::{Conn, Error as StoreError};
 use crate::web::State;
-use crate::web::auth::{OwnAdmin, Signed};
+use crate::web::auth::OwnAdmin;
 use crate::web::error::Error;
 use crate::web::form::HtmlForm;
 use crate::web::nav::Section;
 use crate::web::page::{self, Banner, Page};
 use crate::web::paths;
-use crate::web::people::fingerprint;
 use crate::web::view::{self, Moment, Tag};
 use actix_web::HttpResponse;
 use actix_web::http::StatusCode;
@@ -61,17 +56,8 @@ struct Waiting {
     until: Moment,
 }
 
-#[derive(Template)]
-#[template(path = "people/invite.html")]
-struct Invite {
-    page: Page,
-    action: String,
-    list: String,
-    email: String,
-    roles: Vec<(&'static str, &'static str, bool)>,
-}
-
-fn roles(chosen: Option<Role>) -> Vec<(&'static str, &'static str, bool)> {
+/// All roles, and which of them is chosen.
+pub(super) fn roles(chosen: Option<Role>) -> Vec<(&'static str, &'static str, bool)> {
     Role::ALL
         .into_iter()
         .map(|role| (role.as_str(), role.label(), chosen == Some(role)))
@@ -136,101 +122,11 @@ fn waits(invitation: Invitation) -> Waiting {
     }
 }
 
-fn form(signed: &Signed, typed: &Fields, problems: Problems) -> HttpResponse {
-    let mut page = signed.page(
-        "Invite somebody",
-        "settings.people.invite",
-        Section::Elsewhere,
-    );
-    let status = if problems.is_empty() {
-        StatusCode::OK
-    } else {
-        StatusCode::UNPROCESSABLE_ENTITY
-    };
-    page.problems = problems;
-    let template = Invite {
-        page,
-        action: paths::people_invite(),
-        list: paths::people(),
-        email: typed.get("email").to_owned(),
-        roles: roles(chosen_role(typed)),
-    };
-    page::html(status, &template)
-}
-
-fn chosen_role(typed: &Fields) -> Option<Role> {
+/// The role that was chosen in a form.
+pub(super) fn chosen_role(typed: &Fields) -> Option<Role> {
     Role::ALL
         .into_iter()
         .find(|role| typed.is("role", role.as_str()))
-}
-
-/// `GET /settings/people/invite`.
-pub async fn ask(who: OwnAdmin) -> HttpResponse {
-    form(&who.signed, &Fields::default(), Problems::none())
-}
-
-/// `POST /settings/people/invite`.
-pub async fn invite(
-    who: OwnAdmin,
-    state: Data<State>,
-    sent: HtmlForm,
-) -> Result<HttpResponse, Error> {
-    let typed = sent.0;
-    let now = state.clock.now();
-    who.signed.confirmed(now, paths::people_invite(), true)?;
-    let email = typed.get("email").trim().to_owned();
-    let mut problems = Problems::none();
-    if email.is_empty() {
-        problems.add("email", "Enter an e-mail address");
-    } else if address::given(&email).is_none() {
-        problems.add(
-            "email",
-            "Enter an e-mail address in the right format, like name@example.com",
-        );
-    }
-    let role = chosen_role(&typed);
-    if role.is_none() {
-        problems.add("role", "Select what they may do");
-    }
-    let Some(role) = role.filter(|_| problems.is_empty()) else {
-        return Ok(form(&who.signed, &typed, problems));
-    };
-    let (scope, secret) = (who.scope, random::hex(&random::token()));
-    let (person, organisation) = (&who.signed.user.name, &who.signed.organisation.name);
-    let told = messages::Invitation {
-        by: (person, organisation),
-        organisation,
-        role,
-        until: now + VALID,
-        link: Link::to(state.origin.as_str(), &paths::invitation(&secret)),
-    };
-    let letter = told
-        .message()
-        .map_err(anyhow::Error::from)?
-        .to(&email, Side::Isv);
-    let (by, of) = (who.signed.user.clone(), email.clone());
-    let work = move |c: &mut Conn| {
-        let hash = fingerprint(&secret);
-        let new = NewInvitation {
-            hash: &hash,
-            email: &of,
-            role,
-            by: &by,
-            letter: letter.clone(),
-        };
-        invitations::invite(c, scope, &new, now)
-    };
-    let problem = match state.db.write(work).await? {
-        Invited::Done => {
-            let words = format!("{email} is invited. The link in the mail works for 24 hours.");
-            who.signed.visit.tell(&Banner::success(words))?;
-            return Ok(page::redirect(&paths::people()));
-        }
-        Invited::Here => format!("{email} is in your organisation already"),
-        Invited::TooMany => format!("{MAX_OPEN} invitations wait already – try again tomorrow"),
-        Invited::Wait(wait) => return Err(Error::TooMany(wait)),
-    };
-    Ok(form(&who.signed, &typed, Problems::one("email", problem)))
 }
 
 /// `POST /settings/people/withdraw`: takes back the invitation of the address `email`.

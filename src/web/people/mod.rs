@@ -6,6 +6,7 @@
 mod change;
 mod forgotten;
 mod gone;
+mod invite;
 mod join;
 mod list;
 mod reset;
@@ -15,7 +16,6 @@ use crate::domain::account::User;
 use crate::domain::opportunity::Side;
 use crate::domain::text;
 use crate::mail::messages::{Link, SignInChanged};
-use crate::random;
 use crate::store;
 use crate::store::outbox::Letter;
 use crate::store::throttle::{self, Subject};
@@ -57,17 +57,12 @@ pub fn routes(routes: &mut ServiceConfig) {
         .service(resource(paths::people()).get(list::show))
         .service(
             resource(paths::people_invite())
-                .get(list::ask)
-                .post(list::invite),
+                .get(invite::ask)
+                .post(invite::invite),
         )
         .service(resource(paths::people_withdraw()).post(list::withdraw))
         .service(resource(paths::person_role("{person}")).post(list::role))
         .service(resource(paths::person_access("{person}")).post(list::access));
-}
-
-/// The fingerprint of a link's secret.
-fn fingerprint(secret: &str) -> String {
-    random::sha256_hex(secret.as_bytes())
 }
 
 /// A new password as typed, or what is wrong with it: for a person of whom others know this.

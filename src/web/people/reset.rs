@@ -2,6 +2,7 @@
 
 use crate::answers::Problems;
 use crate::domain::account::User;
+use crate::random;
 use crate::store::Conn;
 use crate::store::passwords;
 use crate::store::throttle::Subject;
@@ -11,9 +12,7 @@ use crate::web::auth::Visitor;
 use crate::web::error::Error;
 use crate::web::form::HtmlForm;
 use crate::web::page::{self, Page};
-use crate::web::people::{
-    begin_try, browser, changed_letter, fingerprint, gone, made, new_password, was_right,
-};
+use crate::web::people::{begin_try, browser, changed_letter, gone, made, new_password, was_right};
 use crate::web::{network, paths, sign_in};
 use actix_web::http::StatusCode;
 use actix_web::{HttpRequest, HttpResponse, web};
@@ -44,7 +43,7 @@ fn form(visitor: &Visitor, secret: &str, email: &str, problems: Problems) -> Htt
 }
 
 async fn owner(state: &State, secret: &str) -> Result<Option<Who>, Error> {
-    let (hash, now) = (fingerprint(secret), state.clock.now());
+    let (hash, now) = (random::fingerprint(secret), state.clock.now());
     let found = state.db.read(move |c| passwords::of_link(c, &hash, now));
     Ok(found.await?)
 }
@@ -85,7 +84,7 @@ pub async fn choose(
         Err(problems) => return Ok(form(&visitor, &secret, &user.email, problems)),
     };
     let password_hash = state.passwords.hash(password).await?;
-    let (hash, now) = (fingerprint(&secret), state.clock.now());
+    let (hash, now) = (random::fingerprint(&secret), state.clock.now());
     let (of_letter, browser) = (state.clone(), browser(&request));
     let work = move |c: &mut Conn| {
         let what = "Your password, by a link";

@@ -42,7 +42,7 @@ impl Admission {
     pub(super) fn admitted(&self) -> Admitted {
         match &self.secret {
             None => Admitted::AtOnce,
-            Some(secret) => Admitted::OnceConfirmed(random::sha256_hex(secret.as_bytes())),
+            Some(secret) => Admitted::OnceConfirmed(random::fingerprint(secret)),
         }
     }
 

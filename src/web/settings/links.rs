@@ -32,11 +32,6 @@ fn render(page: Page, words: &'static str, button: Option<(String, &'static str)
     page::html(StatusCode::OK, &template)
 }
 
-/// The secret's fingerprint, by which it is known here.
-fn fingerprint(secret: &str) -> String {
-    random::sha256_hex(secret.as_bytes())
-}
-
 /// `GET /notifications/confirm/{secret}`.
 pub async fn ask_to_confirm(secret: Path<String>, visitor: Visitor) -> HttpResponse {
     render(
@@ -52,7 +47,7 @@ pub async fn confirm(
     visitor: Visitor,
     state: Data<State>,
 ) -> Result<HttpResponse, Error> {
-    let (hash, now) = (fingerprint(&secret), state.clock.now());
+    let (hash, now) = (random::fingerprint(&secret), state.clock.now());
     let write = state
         .db
         .write(move |c| notifications::confirm(c, &hash, now));
@@ -82,7 +77,7 @@ pub async fn stop(
     visitor: Visitor,
     state: Data<State>,
 ) -> Result<HttpResponse, Error> {
-    let (hash, now) = (fingerprint(&secret), state.clock.now());
+    let (hash, now) = (random::fingerprint(&secret), state.clock.now());
     let write = state
         .db
         .write(move |c| notifications::unsubscribe(c, &hash, now));

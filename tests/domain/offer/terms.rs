@@ -8,7 +8,7 @@ use crate::samples::{
 };
 use consign::domain::agreements::{Eula, ResellerContract};
 use consign::domain::buyers::Buyers;
-use consign::domain::contract_duration::ContractDuration::Months;
+use consign::domain::contract_duration::ContractDuration::{Days, Months};
 use consign::domain::offer::adjustment::{Adjustment, PriceRefusal};
 use consign::domain::offer::terms::{
     OfferConflict, OfferDetails, OfferDetailsError, OfferParts, OfferTerms, SubscriptionEnd,
@@ -158,6 +158,14 @@ fn usage_and_hourly_products_have_a_subscription_end_and_contracts_do_not() {
         (
             of(vault.clone(), flexible(schedule(&vault))),
             SubscriptionEnd::Fixed(vec![Months(12)]),
+        ),
+        (
+            of(sentinel.clone(), flexible(schedule(&sentinel))),
+            SubscriptionEnd::Fixed(vec![Days(365)]),
+        ),
+        (
+            of(fleet.clone(), flexible(schedule(&fleet))),
+            SubscriptionEnd::Fixed(vec![Days(365)]),
         ),
     ] {
         assert_eq!(ends, expected);

@@ -8,7 +8,9 @@ use super::{drafts, pasted};
 use crate::client::Client;
 use crate::html::Page;
 use crate::portal::on_each_database;
-use crate::trade::ADMIN;
+use crate::trade::{ADMIN, Trade, VAULT};
+use consign::domain::catalog::{Dimension, DimensionKey, ProductId};
+use consign::store::products;
 use serde_json::{Value, json};
 
 macro_rules! cell {
@@ -136,6 +138,40 @@ fn an_authorization_of_another_vendor_is_refused_with_both_accounts() {
             ]
         );
         assert_eq!(drafts(&browser), 0);
+    });
+}
+
+#[test]
+fn a_rate_card_of_800_prices_is_read_and_one_of_801_is_not() {
+    on_each_database(|portal| {
+        let browser = portal.sign_in(ADMIN);
+        // More than the pages let a product have, as the bound is that of AWS.
+        let trade = Trade::begin(portal);
+        let key = |n: usize| format!("over_{n}");
+        let changed = portal.db.write_now(|c| {
+            let id = ProductId::parse(VAULT).expect("an ID");
+            let mut vault = products::find(c, &trade.scope, &id)?.expect("a product");
+            let metered = vault.dimensions.pop().expect("a usage dimension");
+            vault.dimensions.retain(|dimension| dimension.is_contract());
+            vault.dimensions.extend((0..800).map(|n| Dimension {
+                key: DimensionKey::parse(&key(n)).expect("a key"),
+                name: format!("Rate {n}"),
+                ..metered.clone()
+            }));
+            products::put(c, &trade.scope, &vault)
+        });
+        changed.expect("it can be written");
+        let rates = |count| {
+            let place = format!("{TERMS}/0/RateCards/0/RateCard");
+            let rate = |n| json!({"DimensionKey": key(n), "Price": "1"});
+            let told = "ChangeSet[2].DetailsDocument.Terms[0].RateCards[0].RateCard: has 801 prices; the most are 800 (TOO_MANY_RATES)";
+            put(CONTRACT, &place, many(count, rate), told)
+        };
+        is_refused(&browser, &rates(801));
+        assert_eq!(drafts(&browser), 0);
+        let read = pasted(&browser, &rates(800).request.to_string());
+        assert_eq!(read.status, 200, "{:?}", told(&read.page()));
+        assert_eq!(drafts(&browser), 1);
     });
 }
 

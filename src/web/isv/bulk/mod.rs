@@ -10,6 +10,7 @@ pub mod creations;
 pub mod progress;
 pub mod refused;
 mod result;
+mod rows;
 pub mod show;
 pub mod template;
 pub mod upload;

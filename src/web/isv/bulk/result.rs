@@ -1,6 +1,7 @@
 //! What became of an uploaded spreadsheet: the opportunities, each with its row, and the rows that were refused.
 
-use super::show::{PER_PAGE, Row, paging, refused_row};
+use super::rows::{Row, refused_row};
+use super::show::{PER_PAGE, paging};
 use crate::answers::fields::Fields;
 use crate::domain::opportunity::discount_label;
 use crate::store::bulk::{self, Made, Upload};

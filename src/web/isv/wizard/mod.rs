@@ -25,10 +25,11 @@ mod sheet;
 mod simple;
 mod step_page;
 mod typed;
+mod warnings;
 
 pub use create::create;
 pub use discount::preview;
-pub use review::{NAME_IN_USE, unconfirmed, warning};
+pub use warnings::{NAME_IN_USE, unconfirmed, warning};
 
 use crate::answers::Step;
 use crate::domain::ids::DraftId;

@@ -7,20 +7,12 @@ use crate::answers::{Answers, Fields, Journey, State, Step, dimensions, schedule
 use crate::domain::catalog::ProductId;
 use crate::web::auth::IsvEditor;
 use crate::web::error::Error;
-use crate::web::page::Banner;
+use crate::web::page::{self, Banner};
 use actix_web::HttpResponse;
-use actix_web::http::header::LOCATION;
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 
 /// What of the name of a control is written otherwise at the end of an address.
 const IN_A_FRAGMENT: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'_');
-
-/// To another page.
-pub fn see_other(location: String) -> HttpResponse {
-    HttpResponse::SeeOther()
-        .insert_header((LOCATION, location))
-        .finish()
-}
 
 /// Back to the same step, at the part that the pressed button was about.
 pub fn again(sheet: &Sheet, step: Step, returning: bool, go: &str) -> HttpResponse {
@@ -30,7 +22,7 @@ pub fn again(sheet: &Sheet, step: Step, returning: bool, go: &str) -> HttpRespon
     } else {
         path
     };
-    see_other(path + &part(go, sheet.answers()))
+    page::redirect(&(path + &part(go, sheet.answers())))
 }
 
 /// The part of a page that a button inside it was about, as the end of an address: what takes the focus when the page is
@@ -104,5 +96,5 @@ pub fn left(editor: &IsvEditor, sheet: &Sheet, outside: String) -> Result<HttpRe
     editor.signed.visit.tell(&Banner::success(format!(
         "Draft saved. {done} of {all} steps are done."
     )))?;
-    Ok(see_other(outside))
+    Ok(page::redirect(&outside))
 }

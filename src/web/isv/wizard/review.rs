@@ -5,12 +5,12 @@ use super::imported::AtAws;
 use super::prices::{self, PriceTable};
 use super::review_terms::{dimension_rows, discount_rows, document};
 use super::sheet::Sheet;
-use super::{returning_path, step_path};
+use super::{returning_path, step_path, warnings};
 use crate::answers::{State, Step};
 use crate::domain::agreements::Eula;
 use crate::domain::duration::Duration;
 use crate::domain::money;
-use crate::domain::terms::{Parts, Warning, warnings};
+use crate::domain::terms::Parts;
 use crate::web::auth::IsvEditor;
 use crate::web::error::Error;
 use crate::web::nav::Section;
@@ -134,32 +134,9 @@ pub fn render(
             format!("{} {currency}", money::grouped(schedule.total(), currency))
         }),
         at_aws: sheet.at_aws.as_ref().map(AtAws::text),
-        warnings: all_warnings(sheet),
+        warnings: warnings::all(sheet),
     };
     Ok(page::html(status, &review))
-}
-
-/// What is said of a name that an active opportunity has already.
-pub const NAME_IN_USE: &str =
-    "An active opportunity with this name exists. Partners may take one for the other.";
-
-/// What is said of a reseller that has no confirmed e-mail address.
-pub fn unconfirmed(name: &str) -> String {
-    format!(
-        "Nobody at {name} has confirmed an e-mail address. The message is sent to the one that was given for them, and may not be read. Tell them yourself as well."
-    )
-}
-
-/// What is allowed and may still not be meant.
-fn all_warnings(sheet: &Sheet) -> Vec<String> {
-    let name = sheet.name_in_use.then(|| NAME_IN_USE.to_owned());
-    let resellers = sheet.journey.parts().resellers.iter().flatten();
-    let unheard = resellers
-        .filter(|reseller| sheet.unconfirmed.contains(&reseller.id))
-        .map(|reseller| unconfirmed(&reseller.name));
-    let terms = sheet.journey.proven().map(warnings).unwrap_or_default();
-    let terms = terms.iter().map(warning);
-    name.into_iter().chain(unheard).chain(terms).collect()
 }
 
 fn fixes(sheet: &Sheet) -> Vec<Fix> {
@@ -307,25 +284,5 @@ fn eula_words(eula: &Eula) -> String {
         Eula::Public => "Each product's own EULA".to_owned(),
         Eula::Standard { version } => format!("Standard contract, version {version}"),
         Eula::Custom(document) => document.name.clone(),
-    }
-}
-
-/// Something unusual but allowed, in words.
-pub fn warning(warning: &Warning) -> String {
-    match warning {
-        Warning::AboveList(title) => {
-            format!("A wholesale price of {title} is above its list price.")
-        }
-        Warning::OverHalf(title) => format!("The discount on {title} is over 50%."),
-        Warning::UnderOne(title) => format!("A price of {title} is under 1.00."),
-        Warning::UnitsDiffer(title) => {
-            format!("Dimensions of {title} have different units. AWS may refuse that.")
-        }
-        Warning::BuyersAndSingleUse => {
-            "Buyers are named, and only one offer can be made.".to_owned()
-        }
-        Warning::InvoiceTerms => {
-            "AWS asks that buyers with a payment schedule pay by invoice.".to_owned()
-        }
     }
 }

@@ -2,7 +2,7 @@
 
 use super::go::Go;
 use super::not_stored::Unsaved;
-use super::onward::{after, again, left, opened, part, see_other};
+use super::onward::{after, again, left, opened, part};
 use super::sheet::Sheet;
 use super::typed::{Answered, Typed};
 use super::{Place, all, all_path, conflict, step_page, step_path};
@@ -17,6 +17,7 @@ use crate::web::State;
 use crate::web::auth::IsvEditor;
 use crate::web::error::Error;
 use crate::web::nav::Section;
+use crate::web::page;
 use crate::web::upload::{AnyForm, Upload};
 use crate::web::wizard::made::{self, MadePage};
 use crate::web::{paths, view};
@@ -88,8 +89,8 @@ pub async fn step(
                 Go::Exit | Go::Invite | Go::Terms | Go::Again => {
                     Ok(again(&sheet, step, returning, &pressed))
                 }
-                Go::OnePage => Ok(see_other(all_path(&id))),
-                Go::StepByStep => Ok(see_other(step_path(&id, Some(step)))),
+                Go::OnePage => Ok(page::redirect(&all_path(&id))),
+                Go::StepByStep => Ok(page::redirect(&step_path(&id, Some(step)))),
                 Go::Next | Go::Review => {
                     let problems = sheet.journey.problems(step);
                     if !problems.is_empty() {
@@ -100,7 +101,7 @@ pub async fn step(
                     }
                     let opened = opened.filter(|_| returning);
                     let to_review = go == Go::Review;
-                    Ok(see_other(after(
+                    Ok(page::redirect(&after(
                         &sheet,
                         step,
                         (returning, to_review),
@@ -142,11 +143,11 @@ pub async fn all(
                 return left(editor, &sheet, outside);
             }
             match go {
-                Go::Review => Ok(see_other(step_path(&id, None))),
-                Go::StepByStep => Ok(see_other(step_path(&id, Some(Step::Details)))),
-                Go::Next | Go::Again | Go::OnePage | Go::Exit | Go::Invite | Go::Terms => {
-                    Ok(see_other(all_path(&id) + &part(&pressed, sheet.answers())))
-                }
+                Go::Review => Ok(page::redirect(&step_path(&id, None))),
+                Go::StepByStep => Ok(page::redirect(&step_path(&id, Some(Step::Details)))),
+                Go::Next | Go::Again | Go::OnePage | Go::Exit | Go::Invite | Go::Terms => Ok(
+                    page::redirect(&(all_path(&id) + &part(&pressed, sheet.answers()))),
+                ),
             }
         }
     }

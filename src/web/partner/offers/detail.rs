@@ -1,6 +1,7 @@
 //! One offer: its link, what it says, what came of it, and what happened to it.
 
 use crate::domain::offer::{Offer, OfferStatus};
+use crate::random;
 use crate::store::events::{self, Event, EventKind};
 use crate::store::offers;
 use crate::web::State;
@@ -8,7 +9,6 @@ use crate::web::auth::{PartnerViewer, Signed};
 use crate::web::error::Error;
 use crate::web::form::Query;
 use crate::web::nav::Section;
-use crate::web::offers::link;
 use crate::web::opportunities::sheet::Part;
 use crate::web::page::{self, Page};
 use crate::web::partner::offers::sheet::{self, Agreement, Payments, Price};
@@ -64,7 +64,7 @@ pub async fn show(
         };
         // What somebody wrote into the address must not look like a link of ours.
         let known = match &secret {
-            Some(secret) => offers::is_link_of(c, &scope, id, &link::fingerprint(secret))?,
+            Some(secret) => offers::is_link_of(c, &scope, id, &random::fingerprint(secret))?,
             None => false,
         };
         Ok(Some((offer, known, events::of_offer(c, &scope, id)?)))

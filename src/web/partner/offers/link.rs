@@ -1,5 +1,6 @@
 //! Another link to an offer. The ones sent before go on working.
 
+use crate::random;
 use crate::store::offers;
 use crate::web::auth::PartnerEditor;
 use crate::web::error::Error;
@@ -18,7 +19,7 @@ pub async fn post(
 ) -> Result<HttpResponse, Error> {
     let offer = named(&state, who.scope, &path).await?;
     let (scope, now, secret) = (who.scope, state.clock.now(), link::new());
-    let (fingerprint, by) = (link::fingerprint(&secret), who.signed.user.clone());
+    let (fingerprint, by) = (random::fingerprint(&secret), who.signed.user.clone());
     let added = state
         .db
         .write(move |c| offers::add_link(c, &scope, (offer.id, &fingerprint), &by, now));

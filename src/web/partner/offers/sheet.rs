@@ -12,9 +12,6 @@ use crate::web::offers::sheet::{amendments, buyers, eula, file, last_day, line, 
 use crate::web::opportunities::sheet::{Line, Part, Value};
 use crate::web::{paths, view};
 
-/// Digits of a checksum that tell two files apart at a glance.
-const FINGERPRINT_DIGITS: usize = 8;
-
 /// One price.
 pub struct Price {
     /// The dimension's name.
@@ -141,10 +138,7 @@ fn agreements(offer: &Offer, rcmp: &Rcmp) -> Vec<Line> {
 fn accepted(contract: &ContractAcceptance) -> Line {
     let which = match (&contract.version, &contract.sha256) {
         (Some(version), _) => format!(", version {version}"),
-        (None, Some(sha256)) => {
-            let digits: String = sha256.chars().take(FINGERPRINT_DIGITS).collect();
-            format!(", file {digits}")
-        }
+        (None, Some(sha256)) => format!(", file {}", view::fingerprint(sha256)),
         (None, None) => String::new(),
     };
     let at = view::moment(contract.at).words;

@@ -53,7 +53,7 @@ pub async fn extend(
     let version: Option<i32> = fields.get("version").parse().ok();
     // Who has the secret and one of the accounts opens the offer; we keep only a fingerprint.
     let secret = random::hex(&random::token());
-    let link_hash = random::sha256_hex(secret.as_bytes());
+    let link_hash = random::fingerprint(&secret);
     let (scope, person, now) = (editor.scope, editor.signed.user.clone(), state.clock.now());
     let (origin, rcmp) = (state.origin.clone(), state.rcmp.clone());
     let work = move |c: &mut Conn| {

@@ -1,6 +1,9 @@
 //! Prices that break a rule.
 
-use super::{TERMS, many, prices, schedule, told};
+use super::{TERMS, World, many, prices, schedule, told, world};
+use crate::samples::{contract_dimension, usage_dimension, vault_storage};
+use consign::domain::catalog::Dimension;
+use consign::domain::contract_duration::ContractDuration::Months;
 use serde_json::{Value, json};
 
 /// The cards of usage, and those of contracts.
@@ -73,6 +76,52 @@ fn rates_of_usage() {
         told(prices(), USAGE, many(2, card)),
     ];
     insta::assert_snapshot!(all.join("\n"));
+}
+
+#[test]
+fn a_rate_card_has_800_prices_and_no_more() {
+    let vault = vault_storage();
+    let months = [(Months(1), "1"), (Months(12), "2")];
+    let name = |n: usize| (format!("r{n}"), format!("Rate {n}"));
+    for count in [800, 801] {
+        let mut metered = vault.clone();
+        metered.dimensions.retain(Dimension::is_contract);
+        let rates = (0..count).map(name);
+        let rates = rates.map(|(key, name)| usage_dimension(&key, &name, "1"));
+        metered.dimensions.extend(rates);
+        let mut entitled = vault.clone();
+        entitled.dimensions.retain(Dimension::is_usage);
+        let sizes = (0..count).map(name);
+        let sizes = sizes.map(|(key, name)| contract_dimension(&key, &name, &months));
+        entitled.dimensions.extend(sizes);
+        let card: Value = (0..count).map(|n| rate(&name(n).0, "1")).collect();
+        for (product, term, cards) in [(metered, 0, 1), (entitled, 1, 2)] {
+            let mut request = prices();
+            for number in 0..cards {
+                let place = format!("{TERMS}/{term}/RateCards/{number}/RateCard");
+                *request.pointer_mut(&place).unwrap() = card.clone();
+            }
+            let world = World {
+                products: vec![product],
+                ..world()
+            };
+            if count == 801 {
+                let told = |number| {
+                    format!(
+                        "ChangeSet[2].DetailsDocument.Terms[{term}].RateCards[{number}].RateCard: has 801 prices; the most are 800 (TOO_MANY_RATES)"
+                    )
+                };
+                let all: Vec<String> = (0..cards).map(told).collect();
+                assert_eq!(world.refused(&request.to_string()), all);
+                continue;
+            }
+            let fitted = world.only(&request.to_string());
+            let journey = world.journey(&fitted);
+            let proven = journey.proven().expect("nothing is wrong with it");
+            let (_, book) = proven.products().next().unwrap();
+            assert_eq!(book.lines.len(), if term == 0 { 804 } else { 1602 });
+        }
+    }
 }
 
 #[test]

@@ -12,7 +12,7 @@ use consign::random;
 use consign::store::offers::{find, is_link_of};
 
 /// The offer that an answer leads to, and the secret of its link.
-fn led(location: &str) -> (OfferId, Option<&str>) {
+pub fn led(location: &str) -> (OfferId, Option<&str>) {
     let rest = location.strip_prefix("/partner/offers/").expect("an offer");
     match rest.split_once("?link=") {
         Some((id, secret)) => (id.parse().expect("an id"), Some(secret)),
@@ -20,7 +20,8 @@ fn led(location: &str) -> (OfferId, Option<&str>) {
     }
 }
 
-fn extended(offer: &Offer<'_>, id: OfferId) -> Extended {
+/// The offer of this id.
+pub fn extended(offer: &Offer<'_>, id: OfferId) -> Extended {
     let scope = offer.who.1;
     let found = offer.trade.portal.db.read_now(|c| find(c, &scope, id));
     found.expect("it can be read").expect("an offer")

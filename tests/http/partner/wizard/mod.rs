@@ -1,6 +1,7 @@
 //! The offer wizard: its pages in their states, its rules broken through the forms, and who wins a race.
 
 mod access;
+mod alike;
 mod closed;
 mod dates;
 mod documents;

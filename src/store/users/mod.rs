@@ -1,5 +1,11 @@
 //! People who can sign in, and what signing in makes of them.
 
+mod admins;
+mod wishes;
+
+pub use admins::{Changed, set_access, set_role};
+pub use wishes::{Theme, set_one_page, set_theme};
+
 use crate::domain::account::{Organisation, Role, User};
 use crate::domain::ids::{OrganisationId, UserId};
 use crate::store::columns::{AsText, Moment};
@@ -14,31 +20,6 @@ use diesel::prelude::*;
 
 /// The most people of one organisation that are listed.
 pub const MAX_LISTED: i64 = 500;
-
-/// Which colours somebody wants.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Theme {
-    /// Those of their device.
-    Auto,
-    /// Light.
-    Light,
-    /// Dark.
-    Dark,
-}
-
-impl Theme {
-    /// Every theme.
-    pub const ALL: [Self; 3] = [Self::Auto, Self::Light, Self::Dark];
-
-    /// The word it is stored under.
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Self::Auto => "auto",
-            Self::Light => "light",
-            Self::Dark => "dark",
-        }
-    }
-}
 
 /// Somebody who is signed in.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -214,84 +195,6 @@ pub fn with_access(c: &mut Conn, organisation: OrganisationId) -> Result<Vec<(Us
     Ok(rows.into_iter().map(known).collect())
 }
 
-/// What became of changing a person.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Changed {
-    /// They are changed; this is what they are called.
-    Done(String),
-    /// There is no such person in the organisation.
-    Missing,
-    /// Whoever wanted it lost the right to it a moment before: nothing is changed.
-    NotAllowed,
-}
-
-/// The name of somebody of an organisation.
-fn name_in(
-    c: &mut Conn,
-    organisation: OrganisationId,
-    id: UserId,
-) -> Result<Option<String>, Error> {
-    Ok(users::table
-        .filter(users::id.eq(AsText(id)))
-        .filter(users::organisation_id.eq(AsText(organisation)))
-        .select(users::name)
-        .get_result(c)
-        .optional()?)
-}
-
-/// Whether somebody is still an admin of an organisation. Until the transaction ends nobody else changes its people, so of
-/// two admins who take each other's rights at once the second has none any more, and one of them stays.
-fn is_admin_still(c: &mut Conn, organisation: OrganisationId, by: UserId) -> Result<bool, Error> {
-    organisations::take_turns(c, organisation)?;
-    Ok(who(c, by)?
-        .is_some_and(|who| who.user.organisation == organisation && who.user.role == Role::Admin))
-}
-
-/// Gives somebody of an organisation another role, as one of its admins wants; it counts from their next click on.
-///
-/// # Errors
-/// When the database does not answer.
-pub fn set_role(
-    c: &mut Conn,
-    (organisation, by): (OrganisationId, UserId),
-    id: UserId,
-    role: Role,
-) -> Result<Changed, Error> {
-    if !is_admin_still(c, organisation, by)? {
-        return Ok(Changed::NotAllowed);
-    }
-    let Some(name) = name_in(c, organisation, id)? else {
-        return Ok(Changed::Missing);
-    };
-    diesel::update(users::table.find(AsText(id)))
-        .set(users::role.eq(AsText(role)))
-        .execute(c)?;
-    if role != Role::Admin {
-        invitations::end_those_of(c, id, Some(organisation))?;
-    }
-    Ok(Changed::Done(name))
-}
-
-/// Keeps somebody of an organisation out, which ends their sessions, or lets them in again, as one of its admins wants.
-///
-/// # Errors
-/// When the database does not answer.
-pub fn set_access(
-    c: &mut Conn,
-    (organisation, by): (OrganisationId, UserId),
-    id: UserId,
-    disabled: bool,
-) -> Result<Changed, Error> {
-    if !is_admin_still(c, organisation, by)? {
-        return Ok(Changed::NotAllowed);
-    }
-    let Some(name) = name_in(c, organisation, id)? else {
-        return Ok(Changed::Missing);
-    };
-    set_disabled(c, id, disabled)?;
-    Ok(Changed::Done(name))
-}
-
 /// Gives a person another password. Their sessions are another matter: see [`sessions::end_all`].
 ///
 /// # Errors
@@ -318,26 +221,4 @@ pub fn set_disabled(c: &mut Conn, id: UserId, disabled: bool) -> Result<bool, Er
         .set(users::disabled.eq(disabled))
         .execute(c)?;
     Ok(changed == 1)
-}
-
-/// Remembers whether a person fills in the form on one page.
-///
-/// # Errors
-/// When the database does not answer.
-pub fn set_one_page(c: &mut Conn, id: UserId, one_page: bool) -> Result<(), Error> {
-    diesel::update(users::table.find(AsText(id)))
-        .set(users::one_page.eq(one_page))
-        .execute(c)?;
-    Ok(())
-}
-
-/// Remembers which colours a person wants.
-///
-/// # Errors
-/// When the database does not answer.
-pub fn set_theme(c: &mut Conn, id: UserId, theme: Theme) -> Result<(), Error> {
-    diesel::update(users::table.find(AsText(id)))
-        .set(users::theme.eq(AsText(theme)))
-        .execute(c)?;
-    Ok(())
 }

@@ -2,28 +2,25 @@
 //!
 //! Every failure gets the same answer in the same time, whether or not the address has an account.
 
+mod attempt;
+
 use crate::domain::ids::UserId;
-use crate::store::throttle::{self, Subject};
-use crate::store::{self, Conn, known_browsers, users};
+use crate::store::users;
 use crate::web::auth::Visitor;
 use crate::web::error::{Confirm, Error};
 use crate::web::form::{HtmlForm, Query};
 use crate::web::interrupted::Interrupted;
 use crate::web::page::{self, Page, Theme};
-use crate::web::password::{self, Verdict};
 use crate::web::session_store::Visit;
 use crate::web::{State, known_browser, network, paths, return_path, theme};
 use actix_web::http::StatusCode;
 use actix_web::http::header::{HeaderName, HeaderValue};
 use actix_web::{HttpRequest, HttpResponse, web};
 use askama::Template;
-use chrono::{DateTime, TimeDelta, Utc};
-use std::net::IpAddr;
+use attempt::{Attempt, check};
 
 /// What the page is called for somebody who is signed in and gives their password again.
 const CONFIRM: &str = "Confirm that it is you";
-/// The longest address that can have an account (RFC 5321).
-const EMAIL_CHARS: usize = 254;
 
 /// Makes browsers forget what they keep of the portal.
 const CLEAR_SITE_DATA: HeaderName = HeaderName::from_static("clear-site-data");
@@ -147,140 +144,6 @@ pub async fn sign_in(
         StatusCode::UNPROCESSABLE_ENTITY,
         &SignInPage::new(page, email, next, interrupted.as_ref()),
     ))
-}
-
-/// A try to sign in: to which account, from where, when.
-#[derive(Clone)]
-struct Attempt {
-    email: String,
-    client: IpAddr,
-    /// The key that the browser brought along.
-    browser: Option<String>,
-    now: DateTime<Utc>,
-}
-
-impl Attempt {
-    /// The browser, if the account's person has signed in there before.
-    fn known_browser(&self, c: &mut Conn) -> Result<Option<Subject<'_>>, store::Error> {
-        let (Some(key), email) = (self.browser.as_deref(), self.email.as_str()) else {
-            return Ok(None);
-        };
-        let known = known_browsers::knows(c, key, email, self.now)?;
-        Ok(known.then_some(Subject::Browser { key, email }))
-    }
-
-    /// Counts the try as failed before it is made, so that many at once cannot all find the way free; success takes it
-    /// back. How long to wait if it comes too soon. Those from a network are counted when they have failed, because a
-    /// company that comes to work is no attack; a known browser has no share in its network's.
-    fn begin(&self, c: &mut Conn) -> Result<Option<TimeDelta>, store::Error> {
-        let (own, network) = match self.known_browser(c)? {
-            Some(browser) => (browser, None),
-            None => (
-                Subject::Account(&self.email),
-                Some(Subject::Network(self.client)),
-            ),
-        };
-        throttle::take_turns(c, &own, self.now)?;
-        let mut wait = throttle::wait(c, &own, self.now)?;
-        if let Some(network) = network {
-            wait = wait.max(throttle::wait(c, &network, self.now)?);
-        }
-        if wait.is_none() {
-            throttle::fail(c, &own, self.now)?;
-        }
-        Ok(wait)
-    }
-
-    /// Whom the try was counted with.
-    fn own(&self, c: &mut Conn) -> Result<Subject<'_>, store::Error> {
-        Ok(self
-            .known_browser(c)?
-            .unwrap_or(Subject::Account(&self.email)))
-    }
-
-    /// Counts the try against its network, too.
-    fn fail(&self, c: &mut Conn) -> Result<(), store::Error> {
-        match self.known_browser(c)? {
-            Some(_) => Ok(()),
-            None => throttle::fail(c, &Subject::Network(self.client), self.now),
-        }
-    }
-
-    /// Forgets the failures of whom it was counted with, and knows the browser by a new key from now on. What
-    /// strangers did meanwhile stays counted.
-    fn succeed(&self, c: &mut Conn, user: UserId, key: &str) -> Result<(), store::Error> {
-        let own = self.own(c)?;
-        throttle::clear(c, &own, self.now)?;
-        known_browsers::remember(c, user, (self.browser.as_deref(), key), self.now)
-    }
-
-    /// Takes a try back that could not be made: nobody is to wait because the portal was busy or something broke.
-    async fn take_back(self, state: &State) {
-        let undone = state.db.write(move |c| {
-            let own = self.own(c)?;
-            throttle::undo(c, &own, self.now)
-        });
-        if let Err(error) = undone.await {
-            tracing::warn!(%error, "a sign-in that could not be tried stays counted");
-        }
-    }
-}
-
-/// Whose address and password these are.
-async fn check(state: &State, attempt: &Attempt, password: &str) -> Result<Option<UserId>, Error> {
-    let begun = attempt.clone();
-    if let Some(wait) = state.db.write(move |c| begun.begin(c)).await? {
-        let network = throttle::network(attempt.client);
-        tracing::info!(%network, "a sign-in came too soon");
-        return Err(Error::TooMany(wait));
-    }
-    let compared = match compare(state, attempt, password).await {
-        Ok(compared) => compared,
-        Err(error) => {
-            attempt.clone().take_back(state).await;
-            return Err(error);
-        }
-    };
-    if compared.is_none() {
-        let failed = attempt.clone();
-        state.db.write(move |c| failed.fail(c)).await?;
-        let network = throttle::network(attempt.client);
-        tracing::info!(%network, "a sign-in failed");
-    }
-    Ok(compared)
-}
-
-/// Whose address and password these are, whatever was tried before.
-async fn compare(
-    state: &State,
-    attempt: &Attempt,
-    password: &str,
-) -> Result<Option<UserId>, Error> {
-    // Nobody has such an address or password, and hashing a long one would take long.
-    let email = attempt.email.as_str();
-    let plausible =
-        email.chars().count() <= EMAIL_CHARS && password.chars().count() <= password::LONGEST;
-    let (address, password) = if plausible {
-        (email.to_owned(), password.to_owned())
-    } else {
-        Default::default()
-    };
-    let found = state
-        .db
-        .read(move |c| users::credentials(c, &address))
-        .await?;
-    let (user, hash) = found.unzip();
-    match (user, state.passwords.verify(password, hash).await?) {
-        (Some(user), Verdict::Right) => Ok(Some(user)),
-        (Some(user), Verdict::RightAndRehashed(hash)) => {
-            state
-                .db
-                .write(move |c| users::set_password_hash(c, user, &hash))
-                .await?;
-            Ok(Some(user))
-        }
-        (Some(_), Verdict::Wrong) | (None, _) => Ok(None),
-    }
 }
 
 async fn let_in(

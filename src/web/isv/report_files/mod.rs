@@ -1,11 +1,10 @@
 //! The files of an ISV's reports: figures for spreadsheets, and lists for its own books under the names and columns that
 //! sellers know from AWS Marketplace.
 
-use crate::domain::money::{self, Currency};
-use crate::domain::opportunity::discount_label;
-use crate::store::reports::{
-    self, AgreementEntry, Days, Figures, OfferEntry, OpportunityFigures, Sums,
-};
+mod feeds;
+mod figures;
+
+use crate::store::reports::{self, Days};
 use crate::store::scope::IsvScope;
 use crate::web::State;
 use crate::web::auth::IsvViewer;
@@ -16,6 +15,8 @@ use crate::web::form::Query;
 use actix_web::HttpResponse;
 use actix_web::web::Data;
 use chrono::{DateTime, Utc};
+use feeds::{OF_AGREEMENTS, OF_OFFERS, of_agreement, of_offer};
+use figures::{OF_OPPORTUNITIES, figures, of_opportunity, with_figures};
 
 /// A file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -146,169 +147,4 @@ async fn send(
             rows.await
         }
     }
-}
-
-const OF_OPPORTUNITIES: [&str; 17] = [
-    "Opportunity name",
-    "Opportunity description",
-    "Product name",
-    "Reseller name",
-    "Discount",
-    "Status",
-    "Created date",
-    "Uses",
-    "First use",
-    "Last use",
-    "Offers extended",
-    "Offers accepted",
-    "Wholesale value",
-    "Currency",
-    "Opportunity ID",
-    "Product ID",
-    "Reseller account ID",
-];
-
-fn moment(at: Option<DateTime<Utc>>) -> String {
-    at.map(csv::moment).unwrap_or_default()
-}
-
-fn of_opportunity(one: &OpportunityFigures) -> [String; OF_OPPORTUNITIES.len()] {
-    let row = &one.row;
-    [
-        row.name.clone(),
-        row.description.clone().unwrap_or_default(),
-        row.product_title.clone(),
-        row.reseller_name.clone(),
-        discount_label(row.discount, row.percent),
-        row.status.label().to_owned(),
-        csv::moment(row.created_at),
-        row.uses.to_string(),
-        moment(one.first_use),
-        moment(one.last_use),
-        one.offers.to_string(),
-        one.accepted.to_string(),
-        money::plain(one.wholesale, row.currency),
-        row.currency.code().to_owned(),
-        row.id.to_string(),
-        row.product_id.to_string(),
-        row.reseller_account.to_string(),
-    ]
-}
-
-/// The columns of figures, those of money one for each currency.
-fn with_figures(id: &'static str) -> [&'static str; 14] {
-    [
-        "Name",
-        id,
-        "Opportunities created",
-        "Active",
-        "Uses",
-        "First use",
-        "Last use",
-        "Offers extended",
-        "Offers accepted",
-        "Wholesale value USD",
-        "Wholesale value EUR",
-        "Wholesale value GBP",
-        "Wholesale value AUD",
-        "Wholesale value JPY",
-    ]
-}
-
-fn figures(name: &str, id: &str, figures: &Figures) -> [String; 14] {
-    let value = |currency| sum(&figures.wholesale, currency);
-    [
-        name.to_owned(),
-        id.to_owned(),
-        figures.created.to_string(),
-        figures.active.to_string(),
-        figures.uses.to_string(),
-        moment(figures.first_use),
-        moment(figures.last_use),
-        figures.offers.to_string(),
-        figures.accepted.to_string(),
-        value(Currency::Usd),
-        value(Currency::Eur),
-        value(Currency::Gbp),
-        value(Currency::Aud),
-        value(Currency::Jpy),
-    ]
-}
-
-fn sum(sums: &Sums, currency: Currency) -> String {
-    let sum = sums.get(&currency);
-    sum.map(|sum| money::plain(*sum, currency))
-        .unwrap_or_default()
-}
-
-const OF_OFFERS: [&str; 10] = [
-    "offer_id",
-    "opportunity_id",
-    "opportunity_name",
-    "opportunity_description",
-    "product_id",
-    "product_title",
-    "seller_name",
-    "seller_account_id",
-    "extended_at",
-    "expiration_date",
-];
-
-fn of_offer(entry: OfferEntry) -> [String; OF_OFFERS.len()] {
-    let from = entry.origin;
-    [
-        entry.id.to_string(),
-        from.id.to_string(),
-        from.name,
-        from.description.unwrap_or_default(),
-        from.product_id.to_string(),
-        from.product_title,
-        from.reseller_name,
-        from.reseller_account.to_string(),
-        csv::moment(entry.extended_at),
-        entry.expires_on.to_string(),
-    ]
-}
-
-const OF_AGREEMENTS: [&str; 16] = [
-    "agreement_id",
-    "offer_id",
-    "resale_authorization_id",
-    "resale_authorization_name",
-    "resale_authorization_description",
-    "product_id",
-    "product_title",
-    "reseller_name",
-    "reseller_aws_account_id",
-    "buyer_company",
-    "buyer_aws_account_id",
-    "accepted_at",
-    "start_date",
-    "end_date",
-    "wholesale_cost",
-    "currency",
-];
-
-fn of_agreement(entry: AgreementEntry) -> [String; OF_AGREEMENTS.len()] {
-    let from = entry.origin;
-    let cost = entry.wholesale;
-    [
-        entry.id.to_string(),
-        entry.offer.to_string(),
-        from.id.to_string(),
-        from.name,
-        from.description.unwrap_or_default(),
-        from.product_id.to_string(),
-        from.product_title,
-        from.reseller_name,
-        from.reseller_account.to_string(),
-        entry.company,
-        entry.account.to_string(),
-        csv::moment(entry.at),
-        entry.starts_on.to_string(),
-        entry.ends_on.to_string(),
-        cost.map(|cost| money::plain(cost, from.currency))
-            .unwrap_or_default(),
-        from.currency.code().to_owned(),
-    ]
 }

@@ -1,25 +1,23 @@
 //! An authorization held against the catalogue: the parts of an opportunity that it makes, and what has no place in one.
 
-use super::asked::{Asked, ContractChoice, Definition, EulaChoice};
+mod agreements;
+mod dates;
+
+use super::asked::{Asked, Definition};
 use super::node::{At, Source};
 use super::prices::{self, Priced};
-use super::remark::{Faults, Remark, quoted};
+use super::remark::{Faults, Remark};
 use crate::domain::account::{AccountId, Organisation};
-use crate::domain::agreements::{
-    Document, DocumentKind, Eula, PublicEula, RCMP_VERSION, ResellerContract, STANDARD_EULA_VERSION,
-};
+use crate::domain::agreements::Document;
 use crate::domain::buyers::Buyers;
 use crate::domain::catalog::{Product, ProductId};
 use crate::domain::contract_duration::ContractDuration;
 use crate::domain::details::Details;
-use crate::domain::duration::{Duration, earliest_last_day};
-use crate::domain::pricing_model::ProductType;
-use crate::domain::schedule::Payment;
+use crate::domain::duration::Duration;
 use crate::domain::terms::Parts;
-use chrono::{Months, NaiveDate};
-
-/// How far ahead a buyer's contract may begin at the latest (Catalog API, UpdateBuyerValidityTerms).
-const MAX_START: Months = Months::new(36);
+use agreements::{contract, eula};
+use chrono::NaiveDate;
+use dates::{dates, latest_start};
 
 /// What an authorization is held against.
 #[derive(Debug, Clone, Copy)]
@@ -228,155 +226,6 @@ fn duration(asked: &Asked) -> Option<Duration> {
         // What is released without limits is for no set time; what is not may still get some.
         None => asked.released.then_some(Duration::NoSetTime),
     }
-}
-
-/// Days that are over keep a request from being accepted; of an entity they are what they are.
-fn dates(asked: &Asked, known: &Known<'_>, faults: &mut Faults, remarks: &mut Vec<Remark>) {
-    let mut late = |path: &str, code: &str, text: String| match asked.source {
-        Source::Request => faults.rule(path, code, text),
-        Source::Entity => remarks.push(Remark::new(path, format!("{text}; choose another"))),
-    };
-    let last_day = asked
-        .availability
-        .as_ref()
-        .and_then(|limits| limits.last_day.as_ref());
-    if let Some(day) = last_day.filter(|day| day.value < earliest_last_day(known.today)) {
-        let text = format!(
-            "the last day must be later than today, {}, and is {}",
-            known.today, day.value
-        );
-        late(&day.path, "INVALID_AVAILABILITY_END_DATE", text);
-    }
-    let contract = asked
-        .pricing
-        .as_ref()
-        .and_then(|pricing| pricing.fixed.as_ref());
-    let end = contract
-        .zip(last_day)
-        .and_then(|(fixed, day)| fixed.contract.value.end_after(day.value));
-    for At {
-        path,
-        value: Payment { date, .. },
-    } in asked.schedule.iter().flat_map(|s| &s.payments)
-    {
-        if *date <= known.today {
-            let text = format!(
-                "a charge date must be later than today, {}, and is {date}",
-                known.today
-            );
-            late(path, "INVALID_CHARGE_DATES", text);
-        } else if let Some(day) = last_day.filter(|day| *date <= day.value) {
-            let text = format!(
-                "the last day must be before every charge date, and there is one on {date} at {path}"
-            );
-            late(&day.path, "INVALID_AVAILABILITY_END_DATE", text);
-        } else if let Some(end) = end.filter(|end| date >= end) {
-            let text = format!(
-                "a charge date must be before {end}, when the contract ends, and is {date}"
-            );
-            late(path, "INVALID_CHARGE_DATES", text);
-        }
-    }
-}
-
-/// Of which products a request may say when buyers' contracts begin at the latest, and how far ahead that may be.
-fn latest_start(asked: &Asked, product: Option<&Product>, known: &Known<'_>, faults: &mut Faults) {
-    let request = |_: &&At<NaiveDate>| asked.source == Source::Request;
-    let Some(At { path, value: date }) = asked.latest_start.as_ref().filter(request) else {
-        return;
-    };
-    if let Some(product) =
-        product.filter(|product| product.model.product_type() != ProductType::Saas)
-    {
-        let text = format!(
-            "{} is no SaaS product, and only contracts of those have a latest start",
-            product.title
-        );
-        faults.rule(path, "INCOMPATIBLE_PRODUCT", text);
-    }
-    let most = known.today.checked_add_months(MAX_START);
-    if *date <= known.today || most.is_some_and(|most| *date > most) {
-        let text = format!(
-            "a latest start must be later than today, {}, and at most three years ahead, and is {date}",
-            known.today
-        );
-        faults.rule(path, "INVALID_MAXIMUM_AGREEMENT_START_DATE", text);
-    }
-}
-
-fn eula(
-    asked: &Asked,
-    product: Option<&Product>,
-    known: &Known<'_>,
-    remarks: &mut Vec<Remark>,
-) -> (Option<Eula>, Gap) {
-    let Some(at) = &asked.eula else {
-        remarks.push(Remark::new(&asked.path, "It names no EULA; choose one"));
-        return (None, Gap::Choose);
-    };
-    let url = match &at.value {
-        EulaChoice::Standard => {
-            let version = STANDARD_EULA_VERSION.to_owned();
-            return (Some(Eula::Standard { version }), Gap::Closed);
-        }
-        EulaChoice::Custom(url) => url,
-    };
-    let public = |product: &Product| matches!(&product.public_eula, PublicEula::Custom { url: own } if same(own, url));
-    if product.is_some_and(public) {
-        (Some(Eula::Public), Gap::Closed)
-    } else if let Some(document) = uploaded(url, DocumentKind::Eula, known) {
-        (Some(Eula::Custom(document.clone())), Gap::Closed)
-    } else {
-        let text = format!("The EULA at {} is not fetched; upload it", quoted(url));
-        remarks.push(Remark::new(&at.path, text));
-        (None, Gap::Upload)
-    }
-}
-
-fn contract(
-    asked: &Asked,
-    known: &Known<'_>,
-    remarks: &mut Vec<Remark>,
-) -> (Option<ResellerContract>, Gap) {
-    let Some(at) = &asked.contract else {
-        return (
-            asked.released.then_some(ResellerContract::None),
-            Gap::Closed,
-        );
-    };
-    match &at.value {
-        ContractChoice::Rcmp => {
-            let version = RCMP_VERSION.to_owned();
-            (Some(ResellerContract::Rcmp { version }), Gap::Closed)
-        }
-        ContractChoice::Custom(url) => match uploaded(url, DocumentKind::ResellerContract, known) {
-            Some(document) => (
-                Some(ResellerContract::Custom(document.clone())),
-                Gap::Closed,
-            ),
-            None => {
-                let text = format!(
-                    "The reseller contract at {} is not fetched; upload it",
-                    quoted(url)
-                );
-                remarks.push(Remark::new(&at.path, text));
-                (None, Gap::Upload)
-            }
-        },
-    }
-}
-
-/// Whether two addresses lead to one document; an entity has signed ones.
-fn same(ours: &str, theirs: &str) -> bool {
-    theirs == ours || theirs.split('?').next() == Some(ours)
-}
-
-fn uploaded<'a>(url: &str, kind: DocumentKind, known: &Known<'a>) -> Option<&'a Document> {
-    let found = known
-        .documents
-        .iter()
-        .find(|(address, document)| document.kind == kind && same(address, url));
-    found.map(|(_, document)| document)
 }
 
 /// The word for how a product is priced (Catalog API, UpdatePricingTerms).

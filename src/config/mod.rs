@@ -4,11 +4,17 @@
 //! `consign serve --help` is their reference. What grants access to something else (the database's and the mail
 //! server's address hold passwords) is a [`Secret`] and is never printed.
 
-use crate::domain::agreements::{MAX_RCMP_LABEL, MAX_RCMP_VERSION, RCMP_LABEL, RCMP_VERSION, Rcmp};
-use crate::domain::text;
+mod secret;
+#[cfg(test)]
+mod tests;
+mod typed;
+
+pub use secret::Secret;
+
+use crate::config::typed::{host_and_port, rcmp_label, rcmp_version, secret_in, workers};
+use crate::domain::agreements::{RCMP_LABEL, RCMP_VERSION, Rcmp};
 use crate::web::origin::Origin;
 use crate::web::password::PasswordCost;
-use std::fmt;
 use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 use std::path::PathBuf;
 
@@ -189,10 +195,8 @@ impl Config {
             .as_ref()
             .or(self.database_url_file.as_ref());
         named.cloned().unwrap_or_else(|| {
-            Secret(format!(
-                "sqlite:{}",
-                self.data.join("consign.sqlite").display()
-            ))
+            let file = self.data.join("consign.sqlite");
+            Secret::from(format!("sqlite:{}", file.display()).as_str())
         })
     }
 
@@ -281,208 +285,5 @@ impl Config {
             ));
         }
         Ok(())
-    }
-}
-
-/// Reads a secret from the first line of a file.
-fn secret_in(file: &str) -> Result<Secret, String> {
-    let text = std::fs::read_to_string(file).map_err(|error| error.to_string())?;
-    match text.lines().next().map(str::trim) {
-        None | Some("") => Err("the first line of the file is empty".to_owned()),
-        Some(line) => Ok(line.into()),
-    }
-}
-
-fn workers(typed: &str) -> Result<usize, String> {
-    match typed.parse() {
-        Ok(count @ 1..=64) => Ok(count),
-        _ => Err("a number from 1 to 64".to_owned()),
-    }
-}
-
-fn host_and_port(typed: &str) -> Result<String, String> {
-    match typed.rsplit_once(':') {
-        Some((host, port)) if !host.is_empty() && port.parse::<u16>().is_ok() => {
-            Ok(typed.to_owned())
-        }
-        _ => Err("a host and a port, as in 127.0.0.1:3310".to_owned()),
-    }
-}
-
-fn rcmp_label(typed: &str) -> Result<String, String> {
-    line(typed, MAX_RCMP_LABEL)
-}
-
-fn rcmp_version(typed: &str) -> Result<String, String> {
-    line(typed, MAX_RCMP_VERSION)
-}
-
-/// Takes a text of one line, without the white space around it.
-fn line(typed: &str, longest: usize) -> Result<String, String> {
-    let line = typed.trim();
-    let hidden = line.contains(char::is_control) || text::clean(line) != line;
-    if line.is_empty() || hidden || text::length(line) > longest {
-        return Err(format!(
-            "one line of 1 to {longest} characters, none of them hidden"
-        ));
-    }
-    Ok(line.to_owned())
-}
-
-/// A setting that grants access to something and so is never shown.
-#[derive(Clone, PartialEq, Eq)]
-pub struct Secret(String);
-
-impl Secret {
-    /// The setting itself, for whoever uses it.
-    pub fn reveal(&self) -> &str {
-        &self.0
-    }
-}
-
-impl From<&str> for Secret {
-    fn from(text: &str) -> Self {
-        Self(text.to_owned())
-    }
-}
-
-impl fmt::Debug for Secret {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("***")
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use clap::Parser;
-
-    #[derive(Parser)]
-    struct Settings {
-        #[command(flatten)]
-        config: Config,
-    }
-
-    fn config(arguments: &[&str]) -> Config {
-        let line = std::iter::once(&"consign").chain(arguments);
-        Settings::try_parse_from(line).expect("settings").config
-    }
-
-    #[test]
-    fn a_session_travels_encrypted_or_not_at_all() {
-        for accepted in [
-            &["--origin", "https://portal.example"][..],
-            &["--origin", "https://portal.example", "--bind", "0.0.0.0:80"],
-            &["--insecure-cookies"],
-        ] {
-            assert_eq!(config(accepted).check(), Ok(()), "{accepted:?}");
-        }
-        for refused in [
-            &[][..],
-            &["--origin", "http://portal.example"],
-            &["--insecure-cookies", "--bind", "0.0.0.0:80"],
-        ] {
-            assert!(config(refused).check().is_err(), "{refused:?}");
-        }
-    }
-
-    #[test]
-    fn who_ends_tls_before_the_portal_is_to_be_named() {
-        let https = ["--origin", "https://portal.example"];
-        for (more, expected) in [(&[][..], true), (&["--proxies", "1"], false)] {
-            let config = config(&[&https[..], more].concat());
-            assert_eq!(config.names_no_proxy(), expected, "{more:?}");
-        }
-        assert!(!config(&["--insecure-cookies"]).names_no_proxy());
-    }
-
-    #[test]
-    fn secrets_may_stand_in_files() {
-        let folder = tempfile::tempdir().expect("a folder");
-        let file = folder.path().join("url");
-        std::fs::write(&file, "smtp://u:hunter2@m\n").expect("a file");
-        let name = file.to_str().expect("text");
-        let config = config(&["--smtp-url-file", name, "--database-url-file", name]);
-        let smtp = config.smtp_url().map(Secret::reveal);
-        assert_eq!(smtp, Some("smtp://u:hunter2@m"));
-        assert_eq!(config.database_url().reveal(), "smtp://u:hunter2@m");
-        assert!(!config.has_own_database() && !config.writes_mails_to_files());
-        assert!(!format!("{config:?}").contains("hunter2"));
-        for refused in [
-            &["--smtp-url-file", "/nowhere"][..],
-            &["--smtp-url-file", name, "--smtp-url", "smtp://m"],
-        ] {
-            let line = std::iter::once(&"consign").chain(refused);
-            assert!(Settings::try_parse_from(line).is_err(), "{refused:?}");
-        }
-    }
-
-    #[test]
-    fn the_virus_scanner_is_named_with_its_port() {
-        for (typed, accepted) in [
-            ("127.0.0.1:3310", true),
-            ("[::1]:3310", true),
-            ("scanner.example:3310", true),
-            ("scanner.example", false),
-            (":3310", false),
-            ("127.0.0.1:65536", false),
-        ] {
-            let read = Settings::try_parse_from(["consign", "--clamd", typed]);
-            assert_eq!(read.is_ok(), accepted, "{typed}");
-        }
-    }
-
-    #[test]
-    fn the_reseller_contract_has_a_name_and_a_version_on_one_line_each() {
-        let as_aws = config(&[]).rcmp();
-        assert_eq!(as_aws, Rcmp::default());
-        let named = config(&["--rcmp-label", " Partnervertrag ", "--rcmp-version", "7 é"]);
-        let expected = ("Partnervertrag".to_owned(), "7 é".to_owned());
-        assert_eq!((named.rcmp_label, named.rcmp_version), expected);
-        for (flag, longest) in [
-            ("--rcmp-label", MAX_RCMP_LABEL),
-            ("--rcmp-version", MAX_RCMP_VERSION),
-        ] {
-            for (typed, accepted) in [
-                ("é".repeat(longest), true),
-                ("é".repeat(longest + 1), false),
-                (String::new(), false),
-                (" ".to_owned(), false),
-                ("two\nlines".to_owned(), false),
-                ("a\tb".to_owned(), false),
-                ("a\u{0}b".to_owned(), false),
-                ("a\u{202E}b".to_owned(), false),
-            ] {
-                let read = Settings::try_parse_from(["consign", flag, &typed]);
-                assert_eq!(read.is_ok(), accepted, "{flag} {typed:?}");
-            }
-        }
-    }
-
-    #[test]
-    fn whoever_serves_makes_guessing_passwords_slow() {
-        for (arguments, accepted) in [
-            (&["--insecure-cookies"][..], true),
-            (&["--insecure-cookies", "--password-memory", "47104"], true),
-            (&["--insecure-cookies", "--password-memory", "8"], false),
-            (&["--insecure-cookies", "--password-memory", "19455"], false),
-            (&["--insecure-cookies", "--password-passes", "1"], false),
-            (&[], false),
-        ] {
-            let checked = config(arguments).check_to_serve();
-            assert_eq!(checked.is_ok(), accepted, "{arguments:?}");
-        }
-    }
-
-    #[test]
-    fn secrets_are_not_printed() {
-        let config = config(&[
-            "--database-url",
-            "postgres://u:hunter2@db/x",
-            "--smtp-url",
-            "smtp://u:hunter2@m",
-        ]);
-        assert!(!format!("{config:?}").contains("hunter2"));
-        assert_eq!(config.database_url().reveal(), "postgres://u:hunter2@db/x");
     }
 }

@@ -1,10 +1,10 @@
 //! *Reports*: what came of the opportunities that an ISV created, in figures, charts and files. Of the money it shows what
 //! partners owe, never what buyers pay.
 
+mod tables;
+
 use crate::domain::money::{self, Currency};
-use crate::store::reports::{
-    self, Days, Discounts, Figures, IsvReport, MAX_SHOWN, Month, OpportunityFigures, Sums,
-};
+use crate::store::reports::{self, Days, Discounts, Figures, IsvReport, Month, Sums};
 use crate::web::State;
 use crate::web::auth::{IsvViewer, Signed};
 use crate::web::chart::{self, CLASSES, Chart, Series};
@@ -22,6 +22,7 @@ use actix_web::web::Data;
 use askama::Template;
 use form_urlencoded::Serializer;
 use rust_decimal::Decimal;
+use tables::{FiguresTable, tables};
 
 /// Bars of a chart of resellers; the table and the file have more.
 const MAX_BARS: usize = 10;
@@ -47,25 +48,6 @@ struct Reports {
     spread: Chart,
     discounts: Vec<(String, String)>,
     files: Vec<File>,
-}
-
-/// Figures, a row for each of something.
-struct FiguresTable {
-    id: &'static str,
-    title: &'static str,
-    of: &'static str,
-    rows: Vec<Row>,
-    /// How many there are, if not all are shown.
-    cut: Option<String>,
-}
-
-struct Row {
-    href: String,
-    name: String,
-    note: String,
-    numbers: [String; 5],
-    wholesale: Vec<String>,
-    uses: [Option<String>; 2],
 }
 
 /// A file to download.
@@ -242,84 +224,4 @@ fn spread(discounts: &[(String, u64)]) -> Chart {
     let description = format!("{}The table has the numbers.", most.unwrap_or_default());
     let title = "Opportunities by discount";
     chart::columns("spread", (title, description), &series, &groups)
-}
-
-fn tables(report: IsvReport) -> [FiguresTable; 3] {
-    let most = usize::try_from(MAX_SHOWN).unwrap_or(usize::MAX);
-    let cut = |all: usize| (all > most).then(|| money::group_digits(&all.to_string()));
-    let (resellers, products) = (report.resellers.len(), report.products.len());
-    let by_reseller = report.resellers.iter().take(most);
-    let by_product = report.products.iter().take(most);
-    let all = report.total.created > u64::from(MAX_SHOWN);
-    [
-        FiguresTable {
-            id: "resellers",
-            title: "By reseller",
-            of: "Reseller",
-            rows: by_reseller
-                .map(|r| {
-                    let (href, account) = (paths::isv_reseller(r.id), r.account.grouped());
-                    row(href, r.name.clone(), account, &r.figures)
-                })
-                .collect(),
-            cut: cut(resellers),
-        },
-        FiguresTable {
-            id: "products",
-            title: "By product",
-            of: "Product",
-            rows: by_product
-                .map(|p| {
-                    let (href, id) = (paths::isv_product(&p.id), p.id.to_string());
-                    row(href, p.title.clone(), id, &p.figures)
-                })
-                .collect(),
-            cut: cut(products),
-        },
-        FiguresTable {
-            id: "opportunities",
-            title: "By opportunity, the most used first",
-            of: "Opportunity",
-            rows: report.opportunities.iter().map(of_one).collect(),
-            cut: all.then(|| digits(report.total.created)),
-        },
-    ]
-}
-
-fn of_one(one: &OpportunityFigures) -> Row {
-    let mut figures = Figures {
-        created: 1,
-        active: one.row.status.is_open().into(),
-        uses: one.row.uses.into(),
-        offers: one.offers,
-        accepted: one.accepted,
-        first_use: one.first_use,
-        last_use: one.last_use,
-        ..Figures::default()
-    };
-    if one.accepted > 0 {
-        figures.wholesale.insert(one.row.currency, one.wholesale);
-    }
-    let note = format!("{}, {}", one.row.product_title, one.row.reseller_name);
-    let href = paths::isv_opportunity(one.row.id);
-    row(href, one.row.name.clone(), note, &figures)
-}
-
-fn row(href: String, name: String, note: String, figures: &Figures) -> Row {
-    let numbers = [
-        figures.created,
-        figures.active,
-        figures.uses,
-        figures.offers,
-        figures.accepted,
-    ];
-    let used = [figures.first_use, figures.last_use];
-    Row {
-        href,
-        name,
-        note,
-        numbers: numbers.map(digits),
-        wholesale: sums(&figures.wholesale),
-        uses: used.map(|at| at.map(|at| view::day(at.date_naive()))),
-    }
 }

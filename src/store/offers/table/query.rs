@@ -1,0 +1,142 @@
+//! What of a table of offers is wanted, and the offers that it leaves, in its order.
+
+use crate::domain::ids::{OfferId, OpportunityId};
+use crate::domain::offer::OfferStatus;
+use crate::domain::text::clean;
+use crate::store::columns::{AsText, lower};
+use crate::store::conn::MultiBackend;
+use crate::store::opportunities::{ESCAPE, Whose, pattern, ungrouped};
+use crate::store::piece::Piece;
+use crate::store::schema::{offers, opportunities};
+use chrono::{DateTime, Utc};
+use diesel::helper_types::{InnerJoin, IntoBoxed, Select};
+use diesel::prelude::*;
+use diesel::sql_types::BigInt;
+
+/// Characters of a search that count; names have hardly more.
+const MAX_SEARCH: usize = 100;
+
+/// A column that a table of offers can be sorted by.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum OfferSort {
+    /// Offer name.
+    Name,
+    /// Product name.
+    Product,
+    /// The other side: the vendor for a partner, the partner for an ISV.
+    Counterparty,
+    /// When it was extended.
+    Extended,
+    /// Its expiry date.
+    Expires,
+    /// How many of the buyer's accounts accepted it.
+    Accepted,
+}
+
+/// What of a table of offers is wanted.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct OfferQuery {
+    /// A part of the name, the product, the other side, an account ID or the offer's id; nothing to see all.
+    pub search: String,
+    /// The statuses to see; none to see all.
+    pub statuses: Vec<OfferStatus>,
+    /// Made from one opportunity.
+    pub opportunity: Option<OpportunityId>,
+    /// By which column it is sorted.
+    pub sort: OfferSort,
+    /// Whether the other way round.
+    pub descending: bool,
+    /// Which page, from 1.
+    pub page: u32,
+    /// How many rows a page has.
+    pub per_page: u32,
+}
+
+impl Default for OfferQuery {
+    fn default() -> Self {
+        Self {
+            search: String::new(),
+            statuses: Vec::new(),
+            opportunity: None,
+            sort: OfferSort::Extended,
+            descending: true,
+            page: 1,
+            per_page: 25,
+        }
+    }
+}
+
+/// The ids of offers, each with the opportunity it was made from.
+pub(super) type Ids<'a> =
+    IntoBoxed<'a, Select<InnerJoin<offers::table, opportunities::table>, offers::id>, MultiBackend>;
+
+/// The ids of the offers that the filters leave, in no order.
+pub(super) fn filtered<'a>(whose: Whose, wants: &OfferQuery, now: DateTime<Utc>) -> Ids<'a> {
+    let all = offers::table
+        .inner_join(opportunities::table)
+        .select(offers::id)
+        .into_boxed();
+    let mut ids: Ids<'a> = match whose {
+        Whose::Isv(isv) => all.filter(offers::isv_id.eq(AsText(isv))),
+        Whose::Partner(partner) => all.filter(offers::partner_id.eq(AsText(partner))),
+    };
+    let typed: String = clean(&wants.search).chars().take(MAX_SEARCH).collect();
+    if let Ok(id) = typed.parse::<OfferId>() {
+        ids = ids.filter(offers::id.eq(AsText(id)));
+    } else if !typed.is_empty() {
+        let like = |part: &str| offers::search.like(pattern(part)).escape(ESCAPE);
+        ids = match ungrouped(&typed) {
+            Some(digits) => ids.filter(like(&typed).or(like(&digits))),
+            None => ids.filter(like(&typed)),
+        };
+    }
+    if let Some(opportunity) = wants.opportunity {
+        ids = ids.filter(offers::opportunity_id.eq(AsText(opportunity)));
+    }
+    // The same rule as `OfferStatus::at`: open until the end of the expiry date in UTC.
+    let today = now.date_naive();
+    let active = wants.statuses.contains(&OfferStatus::Active);
+    match (active, wants.statuses.contains(&OfferStatus::Expired)) {
+        (true, false) => ids.filter(offers::expires_on.ge(today)),
+        (false, true) => ids.filter(offers::expires_on.lt(today)),
+        (true, true) | (false, false) => ids,
+    }
+}
+
+/// How many accounts accepted an offer.
+fn acceptances() -> Piece<BigInt> {
+    Piece::fixed(
+        "(SELECT COUNT(*) FROM offer_acceptances WHERE offer_acceptances.offer_id = offers.id)",
+    )
+}
+
+/// Puts them in order. The id, last, keeps rows that are otherwise alike from changing places between two pages.
+pub(super) fn sorted<'a>(ids: Ids<'a>, whose: Whose, wants: &OfferQuery) -> Ids<'a> {
+    use offers::{expires_on, extended_at, id, name};
+    use opportunities::{isv_name, product_title, reseller_name};
+    if wants.descending {
+        match (wants.sort, whose) {
+            (OfferSort::Name, _) => ids.order_by((lower(name).desc(), id.desc())),
+            (OfferSort::Product, _) => ids.order_by((lower(product_title).desc(), id.desc())),
+            (OfferSort::Counterparty, Whose::Isv(_)) => {
+                ids.order_by((lower(reseller_name).desc(), id.desc()))
+            }
+            (OfferSort::Counterparty, Whose::Partner(_)) => {
+                ids.order_by((lower(isv_name).desc(), id.desc()))
+            }
+            (OfferSort::Extended, _) => ids.order_by((extended_at.desc(), id.desc())),
+            (OfferSort::Expires, _) => ids.order_by((expires_on.desc(), id.desc())),
+            (OfferSort::Accepted, _) => ids.order_by((acceptances().desc(), id.desc())),
+        }
+    } else {
+        match (wants.sort, whose) {
+            (OfferSort::Name, _) => ids.order_by((lower(name), id)),
+            (OfferSort::Product, _) => ids.order_by((lower(product_title), id)),
+            (OfferSort::Counterparty, Whose::Isv(_)) => ids.order_by((lower(reseller_name), id)),
+            (OfferSort::Counterparty, Whose::Partner(_)) => ids.order_by((lower(isv_name), id)),
+            (OfferSort::Extended, _) => ids.order_by((extended_at, id)),
+            (OfferSort::Expires, _) => ids.order_by((expires_on, id)),
+            (OfferSort::Accepted, _) => ids.order_by((acceptances(), id)),
+        }
+    }
+}
