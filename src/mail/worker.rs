@@ -23,7 +23,7 @@ use tokio::time::{sleep, timeout};
 /// Mails under way at once: enough that slow servers do not add up, and no more than any mail server bears.
 const AT_ONCE: usize = 4;
 /// How long it can still be seen that a letter was sent, and how long one that was given up can be tried again.
-const KEPT: TimeDelta = TimeDelta::days(90);
+pub const KEPT: TimeDelta = TimeDelta::days(90);
 /// How often letters that are older are removed.
 const PRUNE_EVERY: TimeDelta = TimeDelta::days(1);
 /// How many are removed at once: few enough that nobody waits for the database.

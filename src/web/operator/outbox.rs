@@ -3,6 +3,7 @@
 
 use crate::domain::ids::MessageId;
 use crate::domain::money;
+use crate::mail::worker::KEPT;
 use crate::store::outbox::{self, Decision, MessageState, Stuck};
 use crate::web::State;
 use crate::web::auth::{Operator, OperatorEditor};
@@ -32,6 +33,8 @@ struct Outbox {
     /// Whether mails are written to files and reach nobody.
     to_files: bool,
     counts: Vec<(&'static str, String)>,
+    /// How long mails that are settled are kept.
+    kept_days: i64,
     rows: Vec<Row>,
     /// For those who may not decide about mails: who may.
     readers_note: Option<String>,
@@ -87,6 +90,7 @@ pub async fn show(who: Operator, state: Data<State>) -> Result<HttpResponse, Err
         alarm,
         to_files: state.mails_go_to_files,
         counts: counts.collect(),
+        kept_days: KEPT.num_days(),
         rows: stuck.into_iter().map(row).collect(),
         readers_note: readers_note(&who.signed, "decide about a mail"),
     };
