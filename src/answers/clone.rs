@@ -10,7 +10,7 @@ use crate::domain::dimensions::{CustomDimension, DimensionChoices};
 use crate::domain::discount::DiscountKind;
 use crate::domain::ids::OrganisationId;
 use crate::domain::opportunity::Opportunity;
-use crate::domain::pricing::{Basis, Charge, PriceLine};
+use crate::domain::pricing::{Basis, Charge};
 use std::collections::BTreeMap;
 
 /// Writes an opportunity's terms back into answers. `product` is its product as it is now, if it still exists;
@@ -155,18 +155,11 @@ fn durations(opportunity: &Opportunity) -> Vec<ContractDuration> {
         .prices
         .lines
         .iter()
-        .filter_map(upfront)
+        .filter_map(|line| line.key.charge.contract())
         .collect();
     durations.sort_unstable();
     durations.dedup();
     durations
-}
-
-fn upfront(line: &PriceLine) -> Option<ContractDuration> {
-    match line.key.charge {
-        Charge::Upfront(duration) => Some(duration),
-        Charge::Usage => None,
-    }
 }
 
 fn is_added(opportunity: &Opportunity, key: &DimensionKey) -> bool {
@@ -189,7 +182,7 @@ fn dimension_fields(opportunity: &Opportunity) -> Fields {
             .lines
             .iter()
             .filter(|line| line.key.dimension == added.key)
-            .filter_map(|line| Some((upfront(line)?, line.wholesale)))
+            .filter_map(|line| Some((line.key.charge.contract()?, line.wholesale)))
             .collect();
         let units = opportunity
             .schedule

@@ -16,6 +16,14 @@ pub enum Charge {
 }
 
 impl Charge {
+    /// The contract duration that is charged for; none for usage.
+    pub fn contract(self) -> Option<ContractDuration> {
+        match self {
+            Self::Upfront(duration) => Some(duration),
+            Self::Usage => None,
+        }
+    }
+
     /// The kind of its price.
     pub fn kind(self) -> PriceKind {
         match self {

@@ -1,8 +1,8 @@
 //! The doors to the database: [`Db::read`] and [`Db::write`], each with its own few connections.
 //!
 //! Database work blocks, so it runs beside the async threads, all but the shortest, and never more of it at once than there
-//! are connections: whoever finds all of them taken waits without holding a thread, and gives up after [`POOL_WAIT`]. On SQLite there is
-//! one connection that writes, and those who wait for it share a commit; readers go on meanwhile.
+//! are connections: whoever finds all of them taken waits without holding a thread, and gives up after [`POOL_WAIT`]. On
+//! SQLite there is one connection that writes, and those who wait for it share a commit; readers go on meanwhile.
 
 use crate::private;
 use crate::store::conn::Conn;

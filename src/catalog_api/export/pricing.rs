@@ -8,7 +8,7 @@ use crate::catalog_api::details::{
 use crate::domain::contract_duration::ContractDuration;
 use crate::domain::money::Currency;
 use crate::domain::opportunity::Opportunity;
-use crate::domain::pricing::{Charge, PriceLine};
+use crate::domain::pricing::Charge;
 use crate::domain::pricing_model::PricingModel;
 use crate::domain::schedule::Schedule;
 use std::collections::BTreeSet;
@@ -94,19 +94,12 @@ fn configurable(opportunity: &Opportunity) -> Option<Term> {
         .prices
         .lines
         .iter()
-        .filter_map(upfront)
+        .filter_map(|line| line.key.charge.contract())
         .collect();
     (!durations.is_empty()).then(|| Term::ResaleConfigurableUpfrontPricingTerm {
         currency_code: opportunity.prices.currency.code(),
         rate_cards: durations.into_iter().map(card).collect(),
     })
-}
-
-fn upfront(line: &PriceLine) -> Option<ContractDuration> {
-    match line.key.charge {
-        Charge::Upfront(duration) => Some(duration),
-        Charge::Usage => None,
-    }
 }
 
 /// What is included under a schedule.

@@ -112,10 +112,7 @@ pub fn durations(offer: &Offer) -> Vec<ContractDuration> {
     let mut durations: Vec<ContractDuration> = offer
         .lines
         .iter()
-        .filter_map(|line| match line.key.charge {
-            Charge::Upfront(duration) => Some(duration),
-            Charge::Usage => None,
-        })
+        .filter_map(|line| line.key.charge.contract())
         .collect();
     durations.sort_unstable();
     durations.dedup();

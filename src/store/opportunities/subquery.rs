@@ -2,6 +2,7 @@
 
 use crate::store::Conn;
 use crate::store::conn::MultiBackend;
+use crate::store::opportunities::filters::Ids;
 use crate::store::piece::Piece;
 use crate::store::schema::opportunities;
 use diesel::expression::{
@@ -67,31 +68,31 @@ impl<Q> AppearsOnTable<opportunities::table> for Beside<Q> {}
 impl<Q> SelectableExpression<opportunities::table> for Beside<Q> {}
 
 /// That an opportunity's id is among those that a query has.
-pub(super) struct Among<Q>(pub(super) Q);
+pub(super) struct Among<'a>(pub(super) Ids<'a>);
 
-impl<Q: QueryFragment<MultiBackend>> QueryFragment<MultiBackend> for Among<Q> {
+impl QueryFragment<MultiBackend> for Among<'_> {
     fn walk_ast<'b>(&'b self, mut pass: AstPass<'_, 'b, MultiBackend>) -> QueryResult<()> {
         opportunities::id.walk_ast(pass.reborrow())?;
         pass.push_sql(" IN (");
-        self.0.walk_ast(pass.reborrow())?;
+        <Ids<'_> as QueryFragment<MultiBackend>>::walk_ast(&self.0, pass.reborrow())?;
         pass.push_sql(")");
         Ok(())
     }
 }
 
-impl<Q> QueryId for Among<Q> {
+impl QueryId for Among<'_> {
     type QueryId = ();
     const HAS_STATIC_QUERY_ID: bool = false;
 }
 
-impl<Q> Expression for Among<Q> {
+impl Expression for Among<'_> {
     type SqlType = Bool;
 }
 
-impl<Q, GroupBy> ValidGrouping<GroupBy> for Among<Q> {
+impl<GroupBy> ValidGrouping<GroupBy> for Among<'_> {
     type IsAggregate = is_aggregate::No;
 }
 
-impl<Q> AppearsOnTable<opportunities::table> for Among<Q> {}
+impl AppearsOnTable<opportunities::table> for Among<'_> {}
 
-impl<Q> SelectableExpression<opportunities::table> for Among<Q> {}
+impl SelectableExpression<opportunities::table> for Among<'_> {}

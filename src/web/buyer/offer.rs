@@ -79,11 +79,7 @@ impl Shown<'_> {
         total: &Total,
         problems: Problems,
     ) -> HttpResponse {
-        let status = if problems.is_empty() {
-            StatusCode::OK
-        } else {
-            StatusCode::UNPROCESSABLE_ENTITY
-        };
+        let status = page::status(&problems);
         self.answer(visitor, status, (typed, total), problems)
     }
 

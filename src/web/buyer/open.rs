@@ -52,11 +52,7 @@ pub fn account(typed: &str) -> Result<AccountId, Problems> {
 
 /// The form that asks for the account.
 pub fn ask(visitor: &Visitor, typed: &str, problems: Problems) -> HttpResponse {
-    let status = if problems.is_empty() {
-        StatusCode::OK
-    } else {
-        StatusCode::UNPROCESSABLE_ENTITY
-    };
+    let status = page::status(&problems);
     let mut page = visitor.page("Open your offer", "buyer.open");
     page.problems = problems;
     let account = typed.to_owned();

@@ -118,11 +118,7 @@ fn form(
     typed: &Fields,
     problems: Problems,
 ) -> HttpResponse {
-    let status = if problems.is_empty() {
-        StatusCode::OK
-    } else {
-        StatusCode::UNPROCESSABLE_ENTITY
-    };
+    let status = page::status(&problems);
     let mut page = who.signed.page(TITLE, "isv.terms_request", Section::Drafts);
     page.problems = problems;
     let template = Form {

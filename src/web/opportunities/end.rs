@@ -33,11 +33,7 @@ pub struct Question {
 impl Question {
     /// The page: with problems it could not be done.
     pub fn answer(self) -> HttpResponse {
-        let status = if self.page.problems.is_empty() {
-            StatusCode::OK
-        } else {
-            StatusCode::UNPROCESSABLE_ENTITY
-        };
+        let status = page::status(&self.page.problems);
         page::html(status, &self)
     }
 }

@@ -20,7 +20,6 @@ use crate::web::opportunities::{Whose, place};
 use crate::web::page::{self, Page, Pagination};
 use crate::web::view::{self, Tag};
 use actix_web::HttpResponse;
-use actix_web::http::StatusCode;
 use askama::Template;
 
 /// Rows from which the buttons stand below the table as well: then the ones above may be out of sight.
@@ -146,11 +145,7 @@ pub async fn render(
         };
         return Ok(page::redirect(&query::list(side, &first)));
     }
-    let status = if asked.problems.is_empty() {
-        StatusCode::OK
-    } else {
-        StatusCode::UNPROCESSABLE_ENTITY
-    };
+    let status = page::status(&asked.problems);
     let words = words::of(side, &who.organisation.name);
     let title = title(words.heading, &asked.table, &found.page);
     let mut page = who.page(title, words.name, Section::Opportunities);

@@ -107,6 +107,15 @@ pub fn redirect(path: &str) -> HttpResponse {
         .finish()
 }
 
+/// How a form is answered: as a page like any other, or as one on which something must be put right.
+pub fn status(problems: &Problems) -> StatusCode {
+    if problems.is_empty() {
+        StatusCode::OK
+    } else {
+        StatusCode::UNPROCESSABLE_ENTITY
+    }
+}
+
 /// Sends a page.
 pub fn html(status: StatusCode, page: &impl Template) -> HttpResponse {
     match page.render() {

@@ -15,7 +15,6 @@ use crate::web::page::{self, Page};
 use crate::web::paths;
 use crate::web::view;
 use actix_web::HttpResponse;
-use actix_web::http::StatusCode;
 use actix_web::web::Data;
 use askama::Template;
 use chrono::{DateTime, Utc};
@@ -64,11 +63,7 @@ pub async fn show(
         .db
         .read_slow(move |c| reports::partner(c, &scope, days, now));
     let report = reading.await?;
-    let status = if problems.is_empty() {
-        StatusCode::OK
-    } else {
-        StatusCode::UNPROCESSABLE_ENTITY
-    };
+    let status = page::status(&problems);
     let mut page = who
         .signed
         .page("Reports", "partner.reports", Section::Reports);

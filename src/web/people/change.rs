@@ -13,7 +13,6 @@ use crate::web::page::{self, Banner, Page};
 use crate::web::password::{LONGEST, Verdict};
 use crate::web::paths;
 use crate::web::people::{begin_try, browser, changed_letter, made, new_password, was_right};
-use actix_web::http::StatusCode;
 use actix_web::{HttpRequest, HttpResponse, web};
 use askama::Template;
 
@@ -31,11 +30,7 @@ fn form(signed: &Signed, problems: Problems) -> HttpResponse {
         "account.password",
         Section::Elsewhere,
     );
-    let status = if problems.is_empty() {
-        StatusCode::OK
-    } else {
-        StatusCode::UNPROCESSABLE_ENTITY
-    };
+    let status = page::status(&problems);
     page.problems = problems;
     let template = Change {
         page,

@@ -15,7 +15,6 @@ use crate::web::form::HtmlForm;
 use crate::web::page::{self, Page};
 use crate::web::people::begin_try;
 use crate::web::{network, paths};
-use actix_web::http::StatusCode;
 use actix_web::{HttpRequest, HttpResponse, web};
 use askama::Template;
 use std::sync::Arc;
@@ -40,11 +39,7 @@ fn form(visitor: &Visitor, email: &str, asked: bool, problems: Problems) -> Http
         "Forgotten your password?"
     };
     let mut page = visitor.page(title, "password.forgotten");
-    let status = if problems.is_empty() {
-        StatusCode::OK
-    } else {
-        StatusCode::UNPROCESSABLE_ENTITY
-    };
+    let status = page::status(&problems);
     page.problems = problems;
     let template = Forgotten {
         page,

@@ -16,7 +16,6 @@ use crate::web::nav::Section;
 use crate::web::page::{self, Banner, Page};
 use crate::web::paths;
 use actix_web::HttpResponse;
-use actix_web::http::StatusCode;
 use actix_web::web::Data;
 use askama::Template;
 
@@ -36,11 +35,7 @@ fn form(signed: &Signed, typed: &Fields, problems: Problems) -> HttpResponse {
         "settings.people.invite",
         Section::Elsewhere,
     );
-    let status = if problems.is_empty() {
-        StatusCode::OK
-    } else {
-        StatusCode::UNPROCESSABLE_ENTITY
-    };
+    let status = page::status(&problems);
     page.problems = problems;
     let template = Invite {
         page,

@@ -12,7 +12,6 @@ use crate::web::page::{self, Banner, Page};
 use crate::web::people::{begin_try, gone, made, name, new_password, was_right};
 use crate::web::session_store::Visit;
 use crate::web::{network, paths};
-use actix_web::http::StatusCode;
 use actix_web::{HttpRequest, HttpResponse, web};
 use askama::Template;
 
@@ -39,11 +38,7 @@ fn form(
     let title = format!("Join {}", invitation.organisation);
     let mut page = visitor.page("", "invitation");
     page.title = title;
-    let status = if problems.is_empty() {
-        StatusCode::OK
-    } else {
-        StatusCode::UNPROCESSABLE_ENTITY
-    };
+    let status = page::status(&problems);
     page.problems = problems;
     let template = Join {
         page,

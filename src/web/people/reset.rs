@@ -14,7 +14,6 @@ use crate::web::form::HtmlForm;
 use crate::web::page::{self, Page};
 use crate::web::people::{begin_try, browser, changed_letter, gone, made, new_password, was_right};
 use crate::web::{network, paths, sign_in};
-use actix_web::http::StatusCode;
 use actix_web::{HttpRequest, HttpResponse, web};
 use askama::Template;
 
@@ -28,11 +27,7 @@ struct Reset {
 
 fn form(visitor: &Visitor, secret: &str, email: &str, problems: Problems) -> HttpResponse {
     let mut page = visitor.page("Choose a new password", "password.reset");
-    let status = if problems.is_empty() {
-        StatusCode::OK
-    } else {
-        StatusCode::UNPROCESSABLE_ENTITY
-    };
+    let status = page::status(&problems);
     page.problems = problems;
     let template = Reset {
         page,

@@ -19,7 +19,6 @@ use crate::web::settings::admission::Admission;
 use crate::web::view::{self, Tag};
 use crate::web::{State, paths};
 use actix_web::HttpResponse;
-use actix_web::http::StatusCode;
 use actix_web::web::Data;
 use askama::Template;
 use chrono::{DateTime, Utc};
@@ -154,11 +153,7 @@ async fn render(
     let (list, people) = read.await?;
     let admins = people.into_iter().filter(|user| user.role == Role::Admin);
     let admins: Vec<String> = admins.map(|user| user.name).collect();
-    let status = if problems.is_empty() {
-        StatusCode::OK
-    } else {
-        StatusCode::UNPROCESSABLE_ENTITY
-    };
+    let status = page::status(&problems);
     let mut page = who.page(TITLE, "settings.notifications", Section::Notifications);
     page.problems = problems;
     let side = side(&who.organisation);

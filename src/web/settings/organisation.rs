@@ -14,7 +14,6 @@ use crate::web::page::{self, Banner, Page};
 use crate::web::settings::notifications::{side, wrong};
 use crate::web::{State, paths};
 use actix_web::HttpResponse;
-use actix_web::http::StatusCode;
 use actix_web::web::Data;
 use askama::Template;
 
@@ -37,11 +36,7 @@ pub async fn show(who: OwnViewer) -> HttpResponse {
 }
 
 fn profile(who: &Signed, typed: &str, problems: Problems) -> HttpResponse {
-    let status = if problems.is_empty() {
-        StatusCode::OK
-    } else {
-        StatusCode::UNPROCESSABLE_ENTITY
-    };
+    let status = page::status(&problems);
     let organisation = &who.organisation;
     let mut page = who.page(
         "Your organisation",

@@ -13,7 +13,6 @@ use crate::domain::contract_duration::{ContractDuration, DurationUnit, MAX_DAYS,
 use crate::domain::ids::OpportunityId;
 use crate::domain::offer::adjustment::{self, Adjustment, OfferLine};
 use crate::domain::opportunity::Opportunity;
-use crate::domain::pricing::Charge;
 use crate::domain::pricing_model::{PricingModel, ProductType};
 use crate::domain::schedule::Payment;
 use crate::domain::text;
@@ -118,10 +117,7 @@ pub fn subscription_end(opportunity: &Opportunity, today: NaiveDate) -> Subscrip
         .prices
         .lines
         .iter()
-        .filter_map(|line| match line.key.charge {
-            Charge::Upfront(duration) => Some(duration),
-            Charge::Usage => None,
-        })
+        .filter_map(|line| line.key.charge.contract())
         .collect();
     durations.sort_unstable();
     durations.dedup();

@@ -17,7 +17,6 @@ use crate::web::nav::Section;
 use crate::web::page::{self, Banner, Page};
 use crate::web::paths;
 use actix_web::HttpResponse;
-use actix_web::http::StatusCode;
 use actix_web::web::{Data, Path};
 use askama::Template;
 
@@ -83,11 +82,7 @@ fn page_of(
 ) -> Result<HttpResponse, Error> {
     let (opportunity, authorization) = found;
     let export = exported(found, state);
-    let status = if problems.is_empty() {
-        StatusCode::OK
-    } else {
-        StatusCode::UNPROCESSABLE_ENTITY
-    };
+    let status = page::status(&problems);
     let name = opportunity.details.name();
     let mut page = who.page(
         format!("“{name}” in AWS"),

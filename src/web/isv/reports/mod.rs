@@ -17,7 +17,6 @@ use crate::web::page::{self, Page};
 use crate::web::paths;
 use crate::web::view;
 use actix_web::HttpResponse;
-use actix_web::http::StatusCode;
 use actix_web::web::Data;
 use askama::Template;
 use form_urlencoded::Serializer;
@@ -66,11 +65,7 @@ pub async fn show(who: IsvViewer, state: Data<State>, asked: Query) -> Result<Ht
         .db
         .read_slow(move |c| reports::isv(c, &scope, days, now));
     let report = reading.await?;
-    let status = if problems.is_empty() {
-        StatusCode::OK
-    } else {
-        StatusCode::UNPROCESSABLE_ENTITY
-    };
+    let status = page::status(&problems);
     let mut page = page(&who.signed);
     page.problems = problems;
     let typed = (asked.0.get("from"), asked.0.get("to"));

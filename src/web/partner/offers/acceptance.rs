@@ -17,7 +17,6 @@ use crate::web::page::{self, Banner, Page};
 use crate::web::partner::offers::{closed, named};
 use crate::web::{State, letters, paths};
 use actix_web::HttpResponse;
-use actix_web::http::StatusCode;
 use actix_web::web::{Data, Path};
 use askama::Template;
 
@@ -105,11 +104,7 @@ impl<'a> Recorded<'a> {
 
 fn form(who: &PartnerEditor, recorded: &Recorded<'_>, problems: Problems) -> HttpResponse {
     let (offer, fields) = (recorded.offer, recorded.typed);
-    let status = if problems.is_empty() {
-        StatusCode::OK
-    } else {
-        StatusCode::UNPROCESSABLE_ENTITY
-    };
+    let status = page::status(&problems);
     let accounts = left(offer);
     let only = accounts.len() == 1;
     let choice = |account: &&AccountId| Choice {

@@ -14,7 +14,6 @@ use crate::web::page::{self, Banner, Page};
 use crate::web::partner::offers::named;
 use crate::web::{State, paths, view};
 use actix_web::HttpResponse;
-use actix_web::http::StatusCode;
 use actix_web::web::{Data, Path};
 use askama::Template;
 use chrono::NaiveDate;
@@ -50,11 +49,7 @@ pub async fn ask(
 }
 
 fn form(who: &PartnerEditor, offer: &Offer, fields: &Fields, problems: Problems) -> HttpResponse {
-    let status = if problems.is_empty() {
-        StatusCode::OK
-    } else {
-        StatusCode::UNPROCESSABLE_ENTITY
-    };
+    let status = page::status(&problems);
     let mut page = who.signed.page(
         "Change expiry date",
         "partner.offer.expiry",
