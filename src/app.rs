@@ -78,6 +78,8 @@ impl App {
             doors: Doors::new(&origin, config.is_local().then_some(port)),
             origin,
             passwords: Passwords::start(config.password_cost())?,
+            keys: config.keys()?,
+            second_step: config.second_step,
             creations: Creations::default(),
             proxies: config.proxies,
             virus_check: config.clamd.as_deref().map(VirusCheck::new),

@@ -8,6 +8,7 @@ mod export;
 use crate::app::{self, App};
 use crate::clock::Clock;
 use crate::config::Config;
+use crate::seal::NoKeys;
 use crate::store::{self, backup};
 use crate::{private, telemetry};
 use accounts::{NewOrganisation, NewUser, Person};
@@ -123,6 +124,15 @@ enum UserCommand {
         #[command(flatten)]
         config: Config,
     },
+    /// Take the second step of sign-in from a person who has lost their app and their recovery codes
+    ///
+    /// They sign in by their password alone, or set it up again where it is required. Make sure that it is them who ask.
+    ResetSecondStep {
+        #[command(flatten)]
+        person: Person,
+        #[command(flatten)]
+        config: Config,
+    },
     /// Let a person in again
     Enable {
         #[command(flatten)]
@@ -157,7 +167,9 @@ impl<E: Into<anyhow::Error>> From<E> for Failure {
         let cause = cause.into();
         match cause.downcast_ref() {
             Some(store::Error::Refused(_)) => Self::Settings(format!("{cause:#}")),
-            Some(_) | None => Self::Other(cause),
+            Some(_) => Self::Other(cause),
+            None if cause.is::<NoKeys>() => Self::Settings(format!("{cause:#}")),
+            None => Self::Other(cause),
         }
     }
 }
@@ -213,6 +225,10 @@ fn user(command: UserCommand) -> Result<(), Failure> {
         UserCommand::Disable { person, config } => {
             let db = app::open(&config)?;
             Ok(accounts::set_disabled(&db, &person, true, now)?)
+        }
+        UserCommand::ResetSecondStep { person, config } => {
+            let db = app::open(&config)?;
+            Ok(accounts::reset_second_step(&db, &person, now)?)
         }
         UserCommand::Enable { person, config } => {
             let db = app::open(&config)?;

@@ -13,6 +13,7 @@
 //! | [`catalog_api`] | the AWS Marketplace Catalog API: domain values out, JSON requests that AWS understands |
 //! | [`web`] | pages: the only place that knows HTTP and HTML. `templates/` has the same names |
 //! | [`app`], [`cli`], [`config`], [`telemetry`], [`demo`] | puts them together: settings, start, stop, commands, the log, demo data |
+//! | [`seal`] | secrets that the program must be able to read again, sealed by a key outside the database |
 //! | [`clock`], [`random`], [`private`] | what the operating system gives: the time, randomness, files that nobody else reads |
 //!
 //! Uses point only downwards in this table; a test holds it. The same noun has the same file name in every layer:
@@ -70,6 +71,7 @@ pub mod domain;
 pub mod mail;
 pub mod private;
 pub mod random;
+pub mod seal;
 pub mod spreadsheet;
 pub mod store;
 pub mod telemetry;

@@ -15,7 +15,7 @@ pub const TOKEN_BYTES: usize = 32;
     clippy::panic,
     reason = "no caller could do anything about it, and going on without would be worse"
 )]
-fn bytes<const N: usize>() -> [u8; N] {
+pub fn bytes<const N: usize>() -> [u8; N] {
     let mut bytes = [0; N];
     match getrandom::fill(&mut bytes) {
         Ok(()) => bytes,
@@ -43,9 +43,14 @@ pub fn fingerprint(secret: &str) -> String {
     sha256_hex(secret.as_bytes())
 }
 
+/// The SHA-256 of bytes.
+pub fn sha256(bytes: &[u8]) -> [u8; 32] {
+    Sha256::digest(bytes).into()
+}
+
 /// The SHA-256 of bytes, in lower-case hexadecimal.
 pub fn sha256_hex(bytes: &[u8]) -> String {
-    hex(&Sha256::digest(bytes))
+    hex(&sha256(bytes))
 }
 
 #[cfg(test)]

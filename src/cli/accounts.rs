@@ -7,7 +7,7 @@ use crate::mail::address;
 use crate::random;
 use crate::store::events::{self, EventKind};
 use crate::store::organisations::{self, Added};
-use crate::store::{Conn, Db, Error, invitations, users};
+use crate::store::{Conn, Db, Error, invitations, second_steps, sessions, users};
 use crate::web::password::{self, PasswordCost};
 use crate::web::people::MAX_NAME;
 use anyhow::{Context, bail};
@@ -186,6 +186,35 @@ pub fn set_disabled(
     })?;
     let user = found.with_context(|| format!("nobody has the address {email}"))?;
     println!("{} {words}.", user.email);
+    Ok(())
+}
+
+/// Takes the second step of sign-in from a person, who is signed out everywhere.
+///
+/// # Errors
+/// When nobody has the address, they have no second step, or the database refuses it.
+pub fn reset_second_step(
+    db: &Db,
+    Person { email }: &Person,
+    now: DateTime<Utc>,
+) -> anyhow::Result<()> {
+    let found = db.write_now(|c| {
+        let Some(user) = users::by_email(c, email.trim())? else {
+            return Ok(None);
+        };
+        let removed = second_steps::remove(c, user.id)?;
+        if removed {
+            sessions::end_all(c, user.id)?;
+            record(c, &user, "has no second step of sign-in any more", now)?;
+        }
+        Ok(Some((user, removed)))
+    })?;
+    let (user, removed) = found.with_context(|| format!("nobody has the address {email}"))?;
+    anyhow::ensure!(removed, "{} has no second step of sign-in", user.email);
+    println!(
+        "{} has no second step of sign-in any more and is signed out everywhere.",
+        user.email
+    );
     Ok(())
 }
 

@@ -11,10 +11,14 @@ mod typed;
 
 pub use secret::Secret;
 
-use crate::config::typed::{host_and_port, rcmp_label, rcmp_version, secret_in, workers};
+use crate::config::typed::{
+    host_and_port, rcmp_label, rcmp_version, second_step, secret_in, workers,
+};
 use crate::domain::agreements::{RCMP_LABEL, RCMP_VERSION, Rcmp};
+use crate::seal::{Keys, NoKeys};
 use crate::web::origin::Origin;
 use crate::web::password::PasswordCost;
+use crate::web::second_step::Required;
 use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 use std::path::PathBuf;
 
@@ -24,6 +28,7 @@ const WORKERS: usize = 2;
 const MAIL_FROM: &str = "Consign <consign@localhost>";
 const CHANNEL_DESK: &str = "channel-desk@localhost";
 const LOG: &str = "info";
+const KEY_FILE: &str = "key";
 
 /// Settings of one installation.
 #[derive(Debug, Clone, clap::Args)]
@@ -137,6 +142,16 @@ pub struct Config {
     #[arg(long, env = "CONSIGN_PASSWORD_PASSES", default_value_t = PasswordCost::default().passes, value_name = "NUMBER")]
     pub password_passes: u32,
 
+    /// Who must sign in in two steps, with an authenticator app: staff (people of ISVs and of whoever runs the portal),
+    /// everybody or nobody; others may
+    #[arg(long, env = "CONSIGN_SECOND_STEP", default_value = "staff", value_parser = second_step, value_name = "WHO")]
+    pub second_step: Required,
+
+    /// File with the keys that seal the secrets of those apps: 64 hexadecimal digits a line, the first seals, all open.
+    /// Without it, `key` in the data folder, which is made when it is not there
+    #[arg(long, env = "CONSIGN_KEY_FILE", value_name = "FILE")]
+    pub key_file: Option<PathBuf>,
+
     /// How the log is written
     #[arg(long, env = "CONSIGN_LOG_FORMAT", value_enum, default_value_t = LogFormat::Text)]
     pub log_format: LogFormat,
@@ -183,6 +198,8 @@ impl Config {
             workers: WORKERS,
             password_memory: PasswordCost::default().memory_kib,
             password_passes: PasswordCost::default().passes,
+            second_step: Required::Nobody,
+            key_file: None,
             log_format: LogFormat::Text,
             log: LOG.to_owned(),
         }
@@ -227,6 +244,17 @@ impl Config {
         Rcmp {
             label: self.rcmp_label.clone(),
             version: self.rcmp_version.clone(),
+        }
+    }
+
+    /// The keys that seal the secrets of authenticator apps. Those in the data folder are made unless they are there.
+    ///
+    /// # Errors
+    /// When they cannot be had.
+    pub fn keys(&self) -> Result<Keys, NoKeys> {
+        match &self.key_file {
+            Some(file) => Keys::of_file(file),
+            None => Keys::of_file_made_if_needed(&self.data.join(KEY_FILE)),
         }
     }
 

@@ -3,6 +3,7 @@
 use crate::config::Secret;
 use crate::domain::agreements::{MAX_RCMP_LABEL, MAX_RCMP_VERSION};
 use crate::domain::text;
+use crate::web::second_step::Required;
 
 /// Reads a secret from the first line of a file.
 pub(super) fn secret_in(file: &str) -> Result<Secret, String> {
@@ -17,6 +18,15 @@ pub(super) fn workers(typed: &str) -> Result<usize, String> {
     match typed.parse() {
         Ok(count @ 1..=64) => Ok(count),
         _ => Err("a number from 1 to 64".to_owned()),
+    }
+}
+
+pub(super) fn second_step(typed: &str) -> Result<Required, String> {
+    match typed {
+        "staff" => Ok(Required::Staff),
+        "everybody" => Ok(Required::Everybody),
+        "nobody" => Ok(Required::Nobody),
+        _ => Err("staff, everybody or nobody".to_owned()),
     }
 }
 

@@ -52,6 +52,8 @@ pub enum EventKind {
     PasswordForgotten,
     /// Somebody's password was changed.
     PasswordChanged,
+    /// Somebody's second step of sign-in was set up, used by a recovery code, or taken away.
+    SecondStepChanged,
     /// An ISV invited a partner.
     ResellerInvited,
     /// A partner was registered as a reseller, or that was ended.
@@ -76,7 +78,7 @@ pub enum EventKind {
 
 impl EventKind {
     /// All kinds.
-    pub const ALL: [Self; 27] = [
+    pub const ALL: [Self; 28] = [
         Self::OpportunityCreated,
         Self::OpportunityRevoked,
         Self::OpportunityEnded,
@@ -94,6 +96,7 @@ impl EventKind {
         Self::PersonChanged,
         Self::PasswordForgotten,
         Self::PasswordChanged,
+        Self::SecondStepChanged,
         Self::ResellerInvited,
         Self::RegistrationChanged,
         Self::TermsRequested,
@@ -126,6 +129,7 @@ impl EventKind {
             Self::PersonChanged => "person.changed",
             Self::PasswordForgotten => "password.forgotten",
             Self::PasswordChanged => "password.changed",
+            Self::SecondStepChanged => "second_step.changed",
             Self::ResellerInvited => "reseller.invited",
             Self::RegistrationChanged => "registration.changed",
             Self::TermsRequested => "terms.requested",

@@ -36,6 +36,7 @@ pub mod reports;
 pub mod resellers;
 pub mod schema;
 pub mod scope;
+pub mod second_steps;
 pub mod sessions;
 pub mod term_requests;
 pub mod throttle;

@@ -1,10 +1,9 @@
 //! New passwords: chosen by a link after the old one was forgotten, or changed by who knows the old one.
 
 use crate::domain::account::User;
-use crate::domain::ids::{EventId, UserId};
-use crate::random;
+use crate::domain::ids::UserId;
 use crate::store::columns::{AsText, Moment};
-use crate::store::events::{self, Details, EventKind, NewEvent};
+use crate::store::events::{self, Details, EventKind};
 use crate::store::organisations::take_turns;
 use crate::store::outbox::{self, Letter};
 use crate::store::schema::{password_resets, users as user_columns};
@@ -101,24 +100,39 @@ pub fn reset(
     if diesel::delete(password_resets::table.find(hash)).execute(c)? == 0 {
         return Ok(false);
     }
-    sessions::end_all(c, user.id)?;
-    change(c, &user, password_hash, letter(&user)?, now)?;
+    users::set_password_hash(c, user.id, password_hash)?;
+    end_what_began_before(c, &user, letter(&user)?, now)?;
     Ok(true)
 }
 
-/// Gives a person another password, and tells them. Links that wait end; sessions are another matter.
+/// Gives a person who knows their password another one. Whether they still had that password: who chose another by a link at
+/// the same time keeps that.
 ///
 /// # Errors
 /// When the database does not answer.
 pub fn change(
     c: &mut Conn,
     user: &User,
-    password_hash: &str,
+    (old_hash, new_hash): (&str, &str),
+    letter: Letter,
+    now: DateTime<Utc>,
+) -> Result<bool, Error> {
+    let changed = users::replace_password_hash(c, user.id, old_hash, new_hash)?;
+    if changed {
+        end_what_began_before(c, user, letter, now)?;
+    }
+    Ok(changed)
+}
+
+/// Ends the sessions and links of a person whose password has changed, and tells them.
+fn end_what_began_before(
+    c: &mut Conn,
+    user: &User,
     letter: Letter,
     now: DateTime<Utc>,
 ) -> Result<(), Error> {
+    sessions::end_all(c, user.id)?;
     end_links(c, user.id)?;
-    users::set_password_hash(c, user.id, password_hash)?;
     tell(c, user, EventKind::PasswordChanged, letter, now)
 }
 
@@ -136,18 +150,8 @@ fn tell(
     letter: Letter,
     now: DateTime<Utc>,
 ) -> Result<(), Error> {
-    let id: EventId = random::id(now);
-    let event = NewEvent {
-        id: AsText(id),
-        organisation_id: AsText(user.organisation),
-        opportunity_id: None,
-        offer_id: None,
-        kind: AsText(kind),
-        actor: user.name.clone(),
-        at: now.into(),
-        details: AsText(Details::new()),
-    };
-    events::record(c, &[event])?;
+    let what = (kind, user.name.as_str());
+    let id = events::record_own(c, user.organisation, what, Details::new(), now)?;
     outbox::enqueue(c, &[(id, letter)], now)
 }
 

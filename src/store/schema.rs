@@ -62,6 +62,22 @@ table! {
 }
 
 table! {
+    second_steps (user_id) {
+        user_id -> Text,
+        sealed -> Binary,
+        last_span -> BigInt,
+        since -> Timestamp,
+    }
+}
+
+table! {
+    recovery_codes (user_id, hash) {
+        user_id -> Text,
+        hash -> Text,
+    }
+}
+
+table! {
     products (isv_id, id) {
         isv_id -> Text,
         id -> Text,
@@ -536,6 +552,7 @@ joinable!(bulk_rows -> opportunities (opportunity_id));
 joinable!(users -> organisations (organisation_id));
 joinable!(sessions -> users (user_id));
 joinable!(known_browsers -> users (user_id));
+joinable!(second_steps -> users (user_id));
 joinable!(documents -> document_contents (sha256));
 joinable!(opportunities -> batches (batch_id));
 joinable!(opportunity_dimensions -> opportunities (opportunity_id));
@@ -599,9 +616,11 @@ allow_tables_to_appear_in_same_query!(
     outbox,
     password_resets,
     products,
+    recovery_codes,
     resale_authorizations,
     reseller_invitations,
     revocations,
+    second_steps,
     sessions,
     sign_in_failures,
     term_requests,

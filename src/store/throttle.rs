@@ -1,6 +1,7 @@
-//! Failed sign-ins and openings of offers, and how long to wait after them: longer each time, so that guessing takes for
+//! Failed sign-ins, second steps and openings of offers, and how long to wait after them: longer each time, so that guessing takes for
 //! ever while somebody who mistyped hardly notices.
 
+use crate::domain::ids::UserId;
 use crate::random::sha256_hex;
 use crate::store::columns::Moment;
 use crate::store::db::insert_unless_there;
@@ -18,8 +19,12 @@ pub const FREE_OF_NETWORK: i32 = 100;
 pub const FREE_OF_OPENING: i32 = 20;
 /// Times that one network asks in an hour for new passwords before there is any wait.
 pub const FREE_OF_ASKING: i32 = 20;
+/// Failed second steps of one person before there is any wait: who mistypes gets it right long before.
+pub const FREE_OF_SECOND_STEP: i32 = 5;
 /// The first wait; each further failure doubles it.
 pub const FIRST_WAIT: TimeDelta = TimeDelta::seconds(5);
+/// The first wait after failed second steps: codes are short, and whoever guesses them knows the password.
+pub const FIRST_WAIT_OF_SECOND_STEP: TimeDelta = TimeDelta::minutes(5);
 /// The longest wait: somebody who is attacked still gets in within a coffee break.
 pub const LONGEST_WAIT: TimeDelta = TimeDelta::minutes(15);
 /// After this long without a failure all is forgotten.
@@ -44,6 +49,8 @@ pub enum Subject<'a> {
     Opening(IpAddr),
     /// Asking from a network for new passwords within an hour: each time a letter may go out.
     Asking(IpAddr),
+    /// Those of a person whose password was right, to take their second step.
+    SecondStep(UserId),
 }
 
 impl Subject<'_> {
@@ -62,6 +69,7 @@ impl Subject<'_> {
             Self::Network(address) => of_network("network", *address),
             Self::Opening(address) => of_network("opening", *address),
             Self::Asking(address) => of_network("asking", *address),
+            Self::SecondStep(user) => format!("second_step:{user}"),
         }
     }
 
@@ -71,16 +79,29 @@ impl Subject<'_> {
             Self::Network(_) => FREE_OF_NETWORK,
             Self::Opening(_) => FREE_OF_OPENING,
             Self::Asking(_) => FREE_OF_ASKING,
+            Self::SecondStep(_) => FREE_OF_SECOND_STEP,
         }
     }
 
     /// The longest wait at a moment: that of a network ends with its hour.
     fn longest(&self, now: DateTime<Utc>) -> TimeDelta {
         match self {
-            Self::Account(_) | Self::Browser { .. } => LONGEST_WAIT,
+            Self::Account(_) | Self::Browser { .. } | Self::SecondStep(_) => LONGEST_WAIT,
             Self::Network(_) | Self::Opening(_) | Self::Asking(_) => {
                 LONGEST_WAIT.min(hour(now) + TimeDelta::hours(1) - now)
             }
+        }
+    }
+
+    /// The first wait.
+    fn first_wait(&self) -> TimeDelta {
+        match self {
+            Self::Account(_)
+            | Self::Browser { .. }
+            | Self::Network(_)
+            | Self::Opening(_)
+            | Self::Asking(_) => FIRST_WAIT,
+            Self::SecondStep(_) => FIRST_WAIT_OF_SECOND_STEP,
         }
     }
 
@@ -91,7 +112,7 @@ impl Subject<'_> {
         };
         2_i32
             .checked_pow(doublings)
-            .and_then(|factor| FIRST_WAIT.checked_mul(factor))
+            .and_then(|factor| self.first_wait().checked_mul(factor))
             .map_or(LONGEST_WAIT, |wait| wait.min(LONGEST_WAIT))
     }
 }

@@ -29,6 +29,8 @@ pub enum Error {
     SignInFirst(String),
     /// Who is signed in has to give their password again first.
     ConfirmFirst(Confirm),
+    /// Who is signed in must set up their second step of sign-in before anything else.
+    SecondStepFirst,
     /// There is no such page, or it is not this person's to see; nobody can tell which.
     NotFound,
     /// The person's role does not allow it: who may, in words.
@@ -63,6 +65,7 @@ impl Error {
         match self {
             Self::SignInFirst(_) => "Sign in to continue",
             Self::ConfirmFirst(_) => "Confirm that it is you",
+            Self::SecondStepFirst => "Set up a second step first",
             Self::NotFound => "We cannot find this page",
             Self::Forbidden(_) => "You cannot do this with your role",
             Self::CrossSite => "We cannot tell where this came from",
@@ -83,6 +86,7 @@ impl Error {
         match self {
             Self::SignInFirst(_) => "You will come back to the page you asked for.",
             Self::ConfirmFirst(_) => "Nothing was changed. Sign in again and try again.",
+            Self::SecondStepFirst => "This portal asks for a second step of sign-in. Nothing was changed. Set it up from your start page in another window, and send this again.",
             Self::NotFound => {
                 "The address may be mistyped, or the page is not there for you. If you followed a link, ask whoever gave it to you."
             }
@@ -110,6 +114,7 @@ impl Error {
             Self::Busy => Some(TimeDelta::seconds(BUSY_RETRY_SECONDS)),
             Self::SignInFirst(_)
             | Self::ConfirmFirst(_)
+            | Self::SecondStepFirst
             | Self::NotFound
             | Self::Forbidden(_)
             | Self::CrossSite
@@ -198,7 +203,7 @@ impl ResponseError for Error {
             Self::SignInFirst(_) => StatusCode::SEE_OTHER,
             Self::ConfirmFirst(_) => StatusCode::UNAUTHORIZED,
             Self::NotFound => StatusCode::NOT_FOUND,
-            Self::Forbidden(_) | Self::CrossSite => StatusCode::FORBIDDEN,
+            Self::Forbidden(_) | Self::CrossSite | Self::SecondStepFirst => StatusCode::FORBIDDEN,
             Self::BadRequest => StatusCode::BAD_REQUEST,
             Self::WrongMethod => StatusCode::METHOD_NOT_ALLOWED,
             Self::TooSlow => StatusCode::REQUEST_TIMEOUT,

@@ -39,6 +39,9 @@ struct AccountPage {
     absolute: i64,
     everywhere: String,
     password: String,
+    /// Whether they sign in in two steps, and where that is changed.
+    second_step: bool,
+    second_step_page: String,
     /// Who is in the organisation, for those who may see that.
     people: Option<String>,
     /// What the organisation says of itself, where that is shown.
@@ -81,6 +84,8 @@ pub async fn account(
         absolute: ABSOLUTE.num_hours(),
         everywhere: paths::sign_out_everywhere(),
         password: paths::password(),
+        second_step: signed.second_step,
+        second_step_page: paths::second_step(),
         people: people(kind, role),
         about: (kind != OrganisationKind::Operator).then(paths::organisation),
     };

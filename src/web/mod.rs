@@ -42,6 +42,7 @@ pub mod paths;
 pub mod people;
 pub mod return_path;
 pub mod routes;
+pub mod second_step;
 pub mod session_store;
 pub mod settings;
 pub mod sign_in;
@@ -55,11 +56,13 @@ pub mod wizard;
 
 use crate::clock::Clock;
 use crate::domain::agreements::Rcmp;
+use crate::seal::Keys;
 use crate::store::Db;
 use crate::web::health::Readiness;
 use crate::web::isv::bulk::creations::Creations;
 use crate::web::origin::{Doors, Origin};
 use crate::web::password::Passwords;
+use crate::web::second_step::Required;
 use crate::web::virus_check::VirusCheck;
 use actix_web::body::MessageBody;
 use actix_web::dev::{ServiceFactory, ServiceRequest, ServiceResponse};
@@ -82,6 +85,10 @@ pub struct State {
     pub doors: Doors,
     /// Checks passwords.
     pub passwords: Passwords,
+    /// Seal the secrets of authenticator apps.
+    pub keys: Keys,
+    /// Who must have a second step of sign-in.
+    pub second_step: Required,
     /// How far those are who create opportunities of a spreadsheet.
     pub creations: Creations,
     /// How many proxies of ours stand before the portal.

@@ -31,6 +31,11 @@ pub fn sign_in_for(next: &str) -> String {
     format!("{}?{query}", sign_in())
 }
 
+/// Where they give the code of their second step.
+pub fn sign_in_code() -> String {
+    "/sign-in/code".to_owned()
+}
+
 /// Where people sign out.
 pub fn sign_out() -> String {
     "/sign-out".to_owned()
@@ -39,6 +44,21 @@ pub fn sign_out() -> String {
 /// Somebody's own account.
 pub fn account() -> String {
     "/account".to_owned()
+}
+
+/// Where somebody sets up their second step of sign-in.
+pub fn second_step() -> String {
+    "/account/second-step".to_owned()
+}
+
+/// Where somebody gets new recovery codes.
+pub fn second_step_codes() -> String {
+    "/account/second-step/codes".to_owned()
+}
+
+/// Where somebody turns their second step off.
+pub fn second_step_remove() -> String {
+    "/account/second-step/remove".to_owned()
 }
 
 /// Where somebody ends all their sessions.
@@ -76,7 +96,7 @@ pub fn is_for_anybody(path: &str) -> bool {
     ["/password/", "/invite/", "/offers/", "/notifications/"]
         .iter()
         .any(|begins| path.starts_with(begins))
-        || path == sign_in()
+        || [sign_in(), sign_in_code()].iter().any(|own| path == own)
 }
 
 /// Whether the process lives.

@@ -3,8 +3,8 @@
 
 use crate::web::error::Error;
 use crate::web::{
-    assets, buyer, files, health, help, home, isv, operator, partner, paths, people, settings,
-    sign_in, theme,
+    assets, buyer, files, health, help, home, isv, operator, partner, paths, people, second_step,
+    settings, sign_in, theme,
 };
 use actix_web::web::{ServiceConfig, get, resource};
 
@@ -36,6 +36,11 @@ fn anybody(routes: &mut ServiceConfig) {
                 .get(sign_in::show)
                 .post(sign_in::sign_in),
         )
+        .service(
+            resource(paths::sign_in_code())
+                .get(sign_in::code)
+                .post(sign_in::take_code),
+        )
         .service(resource(paths::sign_out()).post(sign_in::sign_out))
         .service(resource(paths::theme()).post(theme::choose))
         .service(resource(paths::buyer_offer("{secret}")).get(buyer::show))
@@ -55,6 +60,13 @@ fn anyone_signed_in(routes: &mut ServiceConfig) {
     routes
         .service(resource(paths::home()).get(home::home))
         .service(resource(paths::account()).get(home::account))
+        .service(
+            resource(paths::second_step())
+                .get(second_step::account::show)
+                .post(second_step::account::set_up),
+        )
+        .service(resource(paths::second_step_codes()).post(second_step::account::renew))
+        .service(resource(paths::second_step_remove()).post(second_step::account::remove))
         .service(resource(paths::stay()).post(home::stay))
         .service(resource(paths::document("{document}")).get(files::download))
         .service(resource(paths::sign_out_everywhere()).post(home::sign_out_everywhere));

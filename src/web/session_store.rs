@@ -1,12 +1,13 @@
 //! Sessions: who is signed in with which browser, kept in the database so that they can be ended from here.
 //!
-//! A browser holds a random key, the database only its fingerprint: reading the table lets nobody in. Only somebody
-//! who signed in has a session, so nobody can fill the table. No other file knows under which words a session keeps
+//! A browser holds a random key, the database only its fingerprint: reading the table lets nobody in. Only somebody whose
+//! password was right has a session, so nobody can fill the table. No other file knows under which words a session keeps
 //! things.
 
 use crate::clock::Clock;
 use crate::domain::ids::UserId;
 use crate::random;
+use crate::store::users::PasswordMark;
 use crate::store::{Db, sessions};
 use crate::web::State;
 use crate::web::error::Error;
@@ -17,7 +18,8 @@ use actix_session::{Session, SessionExt, SessionMiddleware};
 use actix_web::HttpRequest;
 use actix_web::cookie::time::Duration;
 use actix_web::cookie::{Key, SameSite};
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, TimeDelta, Utc};
+use serde::Serialize;
 use std::collections::HashMap;
 
 /// Browsers take a cookie of this name only over TLS, for this host and all its paths, so no other site can plant
@@ -29,6 +31,11 @@ const INSECURE_COOKIE: &str = "sid";
 const USER: &str = "user";
 const SINCE: &str = "since";
 const BANNER: &str = "banner";
+const HALFWAY: &str = "halfway";
+const MARK: &str = "mark";
+
+/// How long somebody whose password was right may look for their code.
+pub const HALFWAY_FOR: TimeDelta = TimeDelta::minutes(10);
 
 /// The middleware that finds a request's session and keeps what became of it.
 pub fn middleware(state: &State) -> SessionMiddleware<Sessions> {
@@ -157,6 +164,15 @@ fn quoted(text: &str) -> String {
     serde_json::Value::from(text).to_string()
 }
 
+/// Whose password was right, and which.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Halfway {
+    /// The person.
+    pub user: UserId,
+    /// What tells the password that they gave from any other.
+    pub password: PasswordMark,
+}
+
 /// The session of a request, as handlers use it.
 #[derive(Clone)]
 pub struct Visit(Session);
@@ -181,16 +197,35 @@ impl Visit {
         )
     }
 
-    /// Begins a session of this person under a new key; whatever the browser brought along ends.
+    /// Begins a session of this person, who gave this password, under a new key; whatever the browser brought along ends.
     ///
     /// # Errors
     /// Never for a person's id; the library cannot know.
-    pub fn sign_in(&self, user: UserId) -> Result<(), Error> {
+    pub fn sign_in(&self, user: UserId, password: &PasswordMark) -> Result<(), Error> {
         self.0.clear();
         self.0.renew();
-        self.0
-            .insert(USER, user.to_string())
-            .map_err(|cause| Error::Internal(cause.into()))
+        self.keep(USER, user.to_string())?;
+        self.keep(MARK, password)
+    }
+
+    /// With which password the session was begun.
+    pub fn password(&self) -> Option<PasswordMark> {
+        self.0.get(MARK).ok()?
+    }
+
+    /// Remembers whose password was right; they are not signed in before their second step is taken.
+    ///
+    /// # Errors
+    /// Never for a person's id; the library cannot know.
+    pub fn come_halfway(&self, half: &Halfway, now: DateTime<Utc>) -> Result<(), Error> {
+        self.keep(HALFWAY, (half.user.to_string(), &half.password, now))
+    }
+
+    /// Whose password was right a short while ago, and whose second step is to be taken.
+    pub fn halfway(&self, now: DateTime<Utc>) -> Option<Halfway> {
+        let (user, password, since): (String, _, DateTime<Utc>) = self.0.get(HALFWAY).ok()??;
+        let user = user.parse().ok()?;
+        (now - since <= HALFWAY_FOR).then_some(Halfway { user, password })
     }
 
     /// Ends the session.
@@ -203,9 +238,7 @@ impl Visit {
     /// # Errors
     /// When the words cannot be kept.
     pub fn tell(&self, banner: &Banner) -> Result<(), Error> {
-        self.0
-            .insert(BANNER, banner)
-            .map_err(|cause| Error::Internal(cause.into()))
+        self.keep(BANNER, banner)
     }
 
     /// Takes what the last action did; it is told once.
@@ -215,6 +248,12 @@ impl Visit {
             return None;
         }
         self.0.remove_as(BANNER)?.ok()
+    }
+
+    fn keep(&self, name: &str, value: impl Serialize) -> Result<(), Error> {
+        self.0
+            .insert(name, value)
+            .map_err(|cause| Error::Internal(cause.into()))
     }
 
     fn text(&self, name: &str) -> Option<String> {

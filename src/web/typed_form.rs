@@ -8,7 +8,16 @@ use std::rc::Rc;
 /// Fields that pages fill in by themselves: which version they showed, which button was pressed.
 pub const NOT_TYPED: [&str; 6] = ["version", "go", "do", "id", "listed", "submission"];
 
-/// What was typed, and where it was sent. Passwords are never in it: no page shows one.
+/// Fields that hold a secret, besides those that are called a password: the present password, the codes of a second step of
+/// sign-in, and the secret of the app that makes them.
+const SECRET: [&str; 4] = ["current", "code", "recovery", "seed"];
+
+/// Whether what is typed into a field of this name is shown on no page and carried nowhere.
+pub fn is_secret(name: &str) -> bool {
+    name.contains("password") || SECRET.contains(&name)
+}
+
+/// What was typed, and where it was sent. Secrets are never in it: no page shows one.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct TypedForm {
     /// The address, with its search.
@@ -62,7 +71,7 @@ pub struct Aside(Rc<RefCell<Option<TypedForm>>>);
 impl Aside {
     /// Keeps what was typed and where it was sent.
     pub fn keep(&self, path: &str, fields: &Fields, files: Vec<String>) {
-        let shown = fields.iter().filter(|(name, _)| !name.contains("password"));
+        let shown = fields.iter().filter(|(name, _)| !is_secret(name));
         let pairs = shown
             .flat_map(|(name, values)| values.iter().map(|value| (name.to_owned(), value.clone())));
         *self.0.borrow_mut() = Some(TypedForm {
@@ -88,12 +97,16 @@ mod tests {
     }
 
     #[test]
-    fn passwords_are_not_kept() {
+    fn secrets_are_not_kept() {
         let aside = Aside::default();
         let typed = fields(&[
             ("email", "a@b.example"),
             ("password", "x"),
             ("new-password", "y"),
+            ("current", "z"),
+            ("code", "123456"),
+            ("recovery", "a1a1"),
+            ("seed", "ABCD"),
         ]);
         aside.keep("/x", &typed, Vec::new());
         let kept = aside.take().unwrap();

@@ -106,7 +106,14 @@ impl Serving {
     pub fn start(data: &Path) -> Self {
         let mut command = consign(
             data,
-            &["serve", "--insecure-cookies", "--bind", "127.0.0.1:0"],
+            &[
+                "serve",
+                "--insecure-cookies",
+                "--bind",
+                "127.0.0.1:0",
+                "--second-step",
+                "nobody",
+            ],
         );
         let mut child = command.stdout(Stdio::piped()).spawn().expect("it starts");
         let mut log = BufReader::new(child.stdout.take().expect("it is piped")).lines();

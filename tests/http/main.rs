@@ -81,6 +81,7 @@ mod revoke;
 mod revoke_several;
 mod routes;
 mod searched;
+mod second_step;
 mod secrets_in_letters;
 mod sessions;
 mod sign_in;

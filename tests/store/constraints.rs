@@ -46,10 +46,12 @@ INSERT INTO bulk_rows VALUES ('blk_01h455vb4pex5vsknk084sn02q', 2, '{isv}', '{ha
 INSERT INTO sessions VALUES ('{hash}', '{user}', '{}', '2026-11-22 12:00:00', '2026-11-22 12:00:00');
 INSERT INTO sign_in_failures VALUES ('account:x', 1, '2026-11-22 12:00:00');
 INSERT INTO known_browsers VALUES ('{hash}', '{user}', '2026-11-22 12:00:00');
+INSERT INTO second_steps VALUES ('{user}', 'sealed', 59000000, '2026-11-22 12:00:00');
+INSERT INTO recovery_codes VALUES ('{user}', '{hash}');
 ";
 
 /// What a row of a table is changed to, and cannot be.
-const REFUSED: [(&str, &[&str]); 25] = [
+const REFUSED: [(&str, &[&str]); 27] = [
     (
         "organisations",
         &[
@@ -92,6 +94,22 @@ const REFUSED: [(&str, &[&str]); 25] = [
         &[
             "key_hash = 'short'",
             "user_id = 'usr_01h455vb4pex5vsknk084sn02q'",
+        ],
+    ),
+    (
+        "second_steps",
+        &[
+            "user_id = 'usr_01h455vb4pex5vsknk084sn02q'",
+            "sealed = ''",
+            "sealed = NULL",
+            "last_span = -1",
+        ],
+    ),
+    (
+        "recovery_codes",
+        &[
+            "user_id = 'usr_01h455vb4pex5vsknk084sn02q'",
+            "hash = 'short'",
         ],
     ),
     (

@@ -31,6 +31,7 @@ mod revoke;
 mod rows;
 mod schema;
 mod search;
+mod second_steps;
 mod sessions;
 mod status;
 mod table;

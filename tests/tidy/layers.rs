@@ -10,7 +10,7 @@ struct Layer {
 }
 
 /// Arrows run only downwards. What is not listed here (app, cli, config, demo and the like) stands on top and may use everything.
-const LAYERS: [Layer; 10] = [
+const LAYERS: [Layer; 11] = [
     Layer {
         name: "domain",
         uses: &[],
@@ -64,6 +64,7 @@ const LAYERS: [Layer; 10] = [
             "spreadsheet",
             "answers",
             "domain",
+            "seal",
             "random",
             "clock",
         ],
@@ -72,6 +73,11 @@ const LAYERS: [Layer; 10] = [
     Layer {
         name: "random",
         uses: &["domain"],
+        crates: None,
+    },
+    Layer {
+        name: "seal",
+        uses: &["random", "private"],
         crates: None,
     },
     Layer {
@@ -87,7 +93,7 @@ const LAYERS: [Layer; 10] = [
 ];
 
 /// Crates that only these parts may use.
-const KEPT: [(&str, &[&str]); 11] = [
+const KEPT: [(&str, &[&str]); 14] = [
     ("actix_web", &["web", "app"]),
     ("actix_session", &["web", "app"]),
     ("actix_multipart", &["web", "app"]),
@@ -96,6 +102,9 @@ const KEPT: [(&str, &[&str]); 11] = [
     ("askama", &["web", "mail"]),
     ("lettre", &["mail"]),
     ("getrandom", &["random"]),
+    ("aes_gcm", &["seal"]),
+    ("totp_rs", &["web"]),
+    ("qrcodegen", &["web"]),
     ("calamine", &["spreadsheet"]),
     ("rust_xlsxwriter", &["spreadsheet"]),
     ("zip", &["spreadsheet"]),

@@ -1,11 +1,13 @@
 //! What admins change of the people of their organisation.
 
-use crate::domain::account::Role;
+use crate::domain::account::{Role, User};
 use crate::domain::ids::{OrganisationId, UserId};
 use crate::store::columns::AsText;
+use crate::store::outbox::Letter;
 use crate::store::schema::users;
-use crate::store::users::{set_disabled, who};
-use crate::store::{Conn, Error, invitations, organisations};
+use crate::store::users::{UserRow, set_disabled, who};
+use crate::store::{Conn, Error, invitations, organisations, second_steps, sessions};
+use chrono::{DateTime, Utc};
 use diesel::prelude::*;
 
 /// What became of changing a person.
@@ -19,18 +21,15 @@ pub enum Changed {
     NotAllowed,
 }
 
-/// The name of somebody of an organisation.
-fn name_in(
-    c: &mut Conn,
-    organisation: OrganisationId,
-    id: UserId,
-) -> Result<Option<String>, Error> {
-    Ok(users::table
+/// Somebody of an organisation, kept out or not.
+fn find_in(c: &mut Conn, organisation: OrganisationId, id: UserId) -> Result<Option<User>, Error> {
+    let row = users::table
         .filter(users::id.eq(AsText(id)))
         .filter(users::organisation_id.eq(AsText(organisation)))
-        .select(users::name)
+        .select(UserRow::as_select())
         .get_result(c)
-        .optional()?)
+        .optional()?;
+    Ok(row.map(User::from))
 }
 
 /// Whether somebody is still an admin of an organisation. Until the transaction ends nobody else changes its people, so of
@@ -54,7 +53,7 @@ pub fn set_role(
     if !is_admin_still(c, organisation, by)? {
         return Ok(Changed::NotAllowed);
     }
-    let Some(name) = name_in(c, organisation, id)? else {
+    let Some(user) = find_in(c, organisation, id)? else {
         return Ok(Changed::Missing);
     };
     diesel::update(users::table.find(AsText(id)))
@@ -63,7 +62,7 @@ pub fn set_role(
     if role != Role::Admin {
         invitations::end_those_of(c, id, Some(organisation))?;
     }
-    Ok(Changed::Done(name))
+    Ok(Changed::Done(user.name))
 }
 
 /// Keeps somebody of an organisation out, which ends their sessions, or lets them in again, as one of its admins wants.
@@ -79,9 +78,35 @@ pub fn set_access(
     if !is_admin_still(c, organisation, by)? {
         return Ok(Changed::NotAllowed);
     }
-    let Some(name) = name_in(c, organisation, id)? else {
+    let Some(user) = find_in(c, organisation, id)? else {
         return Ok(Changed::Missing);
     };
     set_disabled(c, id, disabled)?;
-    Ok(Changed::Done(name))
+    Ok(Changed::Done(user.name))
+}
+
+/// Takes the second step of sign-in from somebody of an organisation who has lost it, as one of its admins wants, and tells
+/// them. Their sessions end, for nobody knows who has what they lost. Missing is also who has none.
+///
+/// # Errors
+/// When the database does not answer.
+pub fn remove_second_step(
+    c: &mut Conn,
+    (organisation, by): (OrganisationId, UserId),
+    id: UserId,
+    letter: impl FnOnce(&User) -> Result<Letter, Error>,
+    now: DateTime<Utc>,
+) -> Result<Changed, Error> {
+    if !is_admin_still(c, organisation, by)? {
+        return Ok(Changed::NotAllowed);
+    }
+    let Some(user) = find_in(c, organisation, id)? else {
+        return Ok(Changed::Missing);
+    };
+    if !second_steps::remove(c, id)? {
+        return Ok(Changed::Missing);
+    }
+    sessions::end_all(c, id)?;
+    second_steps::tell(c, &user, "removed by an admin", letter(&user)?, now)?;
+    Ok(Changed::Done(user.name))
 }

@@ -3,23 +3,37 @@
 mod admins;
 mod wishes;
 
-pub use admins::{Changed, set_access, set_role};
+pub use admins::{Changed, remove_second_step, set_access, set_role};
 pub use wishes::{Theme, set_one_page, set_theme};
 
 use crate::domain::account::{Organisation, Role, User};
 use crate::domain::ids::{OrganisationId, UserId};
+use crate::random;
 use crate::store::columns::{AsText, Moment};
 use crate::store::db::insert_unless_there;
 use crate::store::organisations::{self, Added, OrganisationRow};
 use crate::store::piece::TakePart;
-use crate::store::schema::{organisations as organisation_columns, users};
+use crate::store::schema::{organisations as organisation_columns, second_steps, users};
 use crate::store::scope::Scope;
 use crate::store::{Conn, Error, invitations, passwords, sessions};
 use chrono::{DateTime, Utc};
 use diesel::prelude::*;
+use serde::{Deserialize, Serialize};
 
 /// The most people of one organisation that are listed.
 pub const MAX_LISTED: i64 = 500;
+
+/// What tells a password from any other and says nothing of it. A session counts as long as its person has the password that
+/// it was begun with, so none outlives a change of it, whatever happened at the same time.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PasswordMark(String);
+
+impl PasswordMark {
+    /// The mark of the password that is stored under this hash.
+    pub fn of(password_hash: &str) -> Self {
+        Self(random::fingerprint(password_hash))
+    }
+}
 
 /// Somebody who is signed in.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -34,6 +48,21 @@ pub struct Who {
     pub one_page: bool,
     /// Which colours they want.
     pub theme: Theme,
+    /// Whether they sign in in two steps.
+    pub second_step: bool,
+    /// What tells the password they have from any other.
+    pub mark: PasswordMark,
+}
+
+/// One of the people of an organisation, as their admins see them.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Colleague {
+    /// The person.
+    pub user: User,
+    /// Whether they are kept out.
+    pub disabled: bool,
+    /// Whether they sign in in two steps.
+    pub second_step: bool,
 }
 
 #[derive(Debug, Queryable, Selectable)]
@@ -45,6 +74,9 @@ struct UserRow {
     name: String,
     role: AsText<Role>,
 }
+
+/// Whose second step it is, where there is one.
+type StepOf = Option<AsText<UserId>>;
 
 impl From<UserRow> for User {
     fn from(row: UserRow) -> Self {
@@ -103,8 +135,17 @@ pub fn add(
 /// # Errors
 /// When the database does not answer.
 pub fn who(c: &mut Conn, id: UserId) -> Result<Option<Who>, Error> {
-    let row: Option<(UserRow, OrganisationRow, bool, AsText<Theme>)> = users::table
+    type Row = (
+        UserRow,
+        OrganisationRow,
+        bool,
+        AsText<Theme>,
+        StepOf,
+        String,
+    );
+    let row: Option<Row> = users::table
         .inner_join(organisation_columns::table)
+        .left_join(second_steps::table)
         .filter(users::id.eq(AsText(id)))
         .filter(users::disabled.eq(false))
         .select((
@@ -112,19 +153,25 @@ pub fn who(c: &mut Conn, id: UserId) -> Result<Option<Who>, Error> {
             OrganisationRow::as_select(),
             users::one_page,
             users::theme,
+            second_steps::user_id.nullable(),
+            users::password_hash,
         ))
         .get_result(c)
         .optional()?;
-    Ok(row.map(|(user, organisation, one_page, theme)| {
-        let organisation = Organisation::from(organisation);
-        Who {
-            user: user.into(),
-            scope: organisations::scope_of(&organisation),
-            organisation,
-            one_page,
-            theme: theme.0,
-        }
-    }))
+    Ok(
+        row.map(|(user, organisation, one_page, theme, step, hash)| {
+            let organisation = Organisation::from(organisation);
+            Who {
+                user: user.into(),
+                scope: organisations::scope_of(&organisation),
+                organisation,
+                one_page,
+                theme: theme.0,
+                second_step: step.is_some(),
+                mark: PasswordMark::of(&hash),
+            }
+        }),
+    )
 }
 
 /// Whose address this is and the hash of their password, to sign in by; nobody when they were disabled.
@@ -180,19 +227,47 @@ pub fn of(c: &mut Conn, organisation: OrganisationId) -> Result<Vec<User>, Error
     Ok(rows.into_iter().map(User::from).collect())
 }
 
-/// The people of an organisation, by name, each with whether they are kept out.
+/// The people of an organisation, by name, with how each can sign in.
 ///
 /// # Errors
 /// When the database does not answer.
-pub fn with_access(c: &mut Conn, organisation: OrganisationId) -> Result<Vec<(User, bool)>, Error> {
-    let rows: Vec<(UserRow, bool)> = users::table
+pub fn colleagues(c: &mut Conn, organisation: OrganisationId) -> Result<Vec<Colleague>, Error> {
+    let rows: Vec<(UserRow, bool, StepOf)> = users::table
+        .left_join(second_steps::table)
         .filter(users::organisation_id.eq(AsText(organisation)))
         .order((users::name, users::id))
-        .select((UserRow::as_select(), users::disabled))
+        .select((
+            UserRow::as_select(),
+            users::disabled,
+            second_steps::user_id.nullable(),
+        ))
         .at_most(MAX_LISTED)
         .load(c)?;
-    let known = |(row, disabled): (UserRow, bool)| (row.into(), disabled);
+    let known = |(row, disabled, step): (UserRow, bool, StepOf)| Colleague {
+        user: row.into(),
+        disabled,
+        second_step: step.is_some(),
+    };
     Ok(rows.into_iter().map(known).collect())
+}
+
+/// Puts a hash in the place of the one that a password was compared with. Whether that was still theirs.
+///
+/// # Errors
+/// When the database does not answer.
+pub fn replace_password_hash(
+    c: &mut Conn,
+    id: UserId,
+    old_hash: &str,
+    new_hash: &str,
+) -> Result<bool, Error> {
+    let same = users::table
+        .find(AsText(id))
+        .filter(users::password_hash.eq(old_hash));
+    let changed = diesel::update(same)
+        .set(users::password_hash.eq(new_hash))
+        .execute(c)?;
+    Ok(changed == 1)
 }
 
 /// Gives a person another password. Their sessions are another matter: see [`sessions::end_all`].

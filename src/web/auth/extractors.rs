@@ -31,6 +31,9 @@ impl Visitor {
 /// Anybody who is signed in.
 pub struct AnySigned(pub Signed);
 
+/// Anybody who is signed in, also who must set up their second step before anything else.
+pub struct Newcomer(pub Signed);
+
 /// Somebody of an ISV, who may look.
 pub struct IsvViewer {
     /// The person.
@@ -111,6 +114,7 @@ macro_rules! found_by {
 found_by! {
     Visitor: visitor;
     AnySigned: async |request: &HttpRequest| Signed::must(request).await.map(AnySigned);
+    Newcomer: async |request: &HttpRequest| Signed::must_at_all(request).await.map(Newcomer);
     IsvViewer: async |request: &HttpRequest| {
         let (signed, scope) = of_isv(request, |_| true).await?;
         Ok(IsvViewer { signed, scope })

@@ -1,14 +1,14 @@
 //! Who asks, and what they may do: extractors by which a handler says whom it is for. Everything about a person is read
 //! from the database with each request, so a role that is taken away is gone at the next click.
 //!
-//! Nobody signed in: to the sign-in page. The wrong kind of organisation: the page for what is not there. Too small a
+//! Nobody signed in: to the sign-in page. No second step where one is required: to the page that sets it up. The wrong kind of organisation: the page for what is not there. Too small a
 //! role: told who may.
 
 mod extractors;
 
 pub use extractors::{
-    AnySigned, IsvEditor, IsvViewer, Operator, OperatorEditor, OwnAdmin, OwnViewer, PartnerEditor,
-    PartnerViewer, Visitor,
+    AnySigned, IsvEditor, IsvViewer, Newcomer, Operator, OperatorEditor, OwnAdmin, OwnViewer,
+    PartnerEditor, PartnerViewer, Visitor,
 };
 
 use crate::domain::account::{Organisation, Role, User};
@@ -36,6 +36,8 @@ pub struct Signed {
     pub visit: Visit,
     /// Whether they fill in the form on one page.
     pub one_page: bool,
+    /// Whether they sign in in two steps.
+    pub second_step: bool,
     scope: Scope,
     theme: Theme,
     /// How many unfinished opportunities or offers they have, if they may have any.
@@ -101,12 +103,18 @@ impl Signed {
         let Some((who, drafts)) = found.await? else {
             return Ok(None);
         };
+        // Begun with a password that is theirs no more.
+        if visit.password().as_ref() != Some(&who.mark) {
+            return Ok(None);
+        }
         let Who {
             user,
             organisation,
             scope,
             one_page,
             theme: _,
+            second_step,
+            mark: _,
         } = who;
         let span = tracing::Span::current();
         span.record("user", tracing::field::display(user.id));
@@ -116,6 +124,7 @@ impl Signed {
             organisation,
             visit,
             one_page,
+            second_step,
             scope,
             theme: theme::chosen(request),
             drafts,
@@ -123,6 +132,16 @@ impl Signed {
     }
 
     async fn must(request: &HttpRequest) -> Result<Self, Error> {
+        let signed = Self::must_at_all(request).await?;
+        let required = state(request)?.second_step.of(signed.organisation.kind);
+        if required && !signed.second_step {
+            return Err(Error::SecondStepFirst);
+        }
+        Ok(signed)
+    }
+
+    /// The same for pages on which the second step is set up.
+    async fn must_at_all(request: &HttpRequest) -> Result<Self, Error> {
         let found = Self::find(request).await?;
         found.ok_or_else(|| Error::SignInFirst(way_back(request)))
     }

@@ -99,6 +99,7 @@ fn happened(side: Side, event: &Event, opportunity: &Opportunity) -> Option<Line
         | EventKind::PersonChanged
         | EventKind::PasswordForgotten
         | EventKind::PasswordChanged
+        | EventKind::SecondStepChanged
         | EventKind::ResellerInvited
         | EventKind::RegistrationChanged
         | EventKind::OfferLinkMade

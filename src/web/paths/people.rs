@@ -47,6 +47,11 @@ pub fn person_access(person: impl Display) -> String {
     format!("/settings/people/{person}/access")
 }
 
+/// Where the second step of sign-in is taken from a person who has lost it.
+pub fn person_second_step(person: impl Display) -> String {
+    format!("/settings/people/{person}/second-step")
+}
+
 /// Where an ISV invites a consulting partner.
 pub fn isv_reseller_invite() -> String {
     "/isv/resellers/invite".to_owned()

@@ -2,7 +2,8 @@
 
 use crate::answers::Problems;
 use crate::store::throttle::Subject;
-use crate::store::{Conn, passwords, sessions, users};
+use crate::store::users::PasswordMark;
+use crate::store::{Conn, passwords, users};
 use crate::web::State;
 use crate::web::auth::{AnySigned, Signed};
 use crate::web::error::Error;
@@ -74,38 +75,39 @@ pub async fn change(
     }
     let network = Subject::Network(network::client(&request, state.proxies));
     begin_try(&state, network.clone()).await?;
-    let is_right = is_right(&state, &signed, current).await;
-    if !made(&state, &network, is_right).await? {
+    let compared = compare(&state, &signed, current).await;
+    let Some(old) = made(&state, &network, compared).await? else {
         let problem = Problems::one("current", "Current password is not right");
         return Ok(form(&signed, problem));
-    }
+    };
     was_right(&state, network).await?;
     let hash = state.passwords.hash(password).await?;
+    let mark = PasswordMark::of(&hash);
     let (user, now) = (signed.user.clone(), state.clock.now());
     let letter = changed_letter(&state, &browser(&request), &user, "Your password", now)?;
-    let work = move |c: &mut Conn| {
-        sessions::end_all(c, user.id)?;
-        passwords::change(c, &user, &hash, letter.clone(), now)
-    };
-    state.db.write(work).await?;
-    signed.visit.sign_in(signed.user.id)?;
+    let work = move |c: &mut Conn| passwords::change(c, &user, (&old, &hash), letter.clone(), now);
+    if !state.db.write(work).await? {
+        return Err(Error::SignInFirst(paths::account()));
+    }
+    signed.visit.sign_in(signed.user.id, &mark)?;
     signed.visit.tell(&Banner::success(
         "Your password is changed. You are signed out everywhere else.",
     ))?;
     Ok(page::redirect(&paths::account()))
 }
 
-async fn is_right(state: &State, signed: &Signed, typed: &str) -> Result<bool, Error> {
+/// The stored hash of the password that they have, if that is what they typed.
+async fn compare(state: &State, signed: &Signed, typed: &str) -> Result<Option<String>, Error> {
     let email = signed.user.email.clone();
     let found = state
         .db
         .read(move |c| users::credentials(c, &email))
         .await?;
+    let hash = found.map(|(_, hash)| hash);
     let plausible = typed.chars().count() <= LONGEST;
     let typed = if plausible { typed } else { "" }.to_owned();
-    let verdict = state.passwords.verify(typed, found.map(|(_, hash)| hash));
-    Ok(match verdict.await? {
-        Verdict::Right | Verdict::RightAndRehashed(_) => true,
-        Verdict::Wrong => false,
+    Ok(match state.passwords.verify(typed, hash.clone()).await? {
+        Verdict::Right | Verdict::RightAndRehashed(_) => hash,
+        Verdict::Wrong => None,
     })
 }

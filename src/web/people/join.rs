@@ -4,6 +4,7 @@ use crate::answers::{Fields, Problems};
 use crate::random;
 use crate::store::invitations::{self, Invitation};
 use crate::store::throttle::Subject;
+use crate::store::users::PasswordMark;
 use crate::web::State;
 use crate::web::auth::Visitor;
 use crate::web::error::Error;
@@ -101,6 +102,7 @@ pub async fn join(
         }
     };
     let password_hash = state.passwords.hash(password).await?;
+    let mark = PasswordMark::of(&password_hash);
     let (hash, now) = (random::fingerprint(&secret), state.clock.now());
     let joined = state
         .db
@@ -109,7 +111,7 @@ pub async fn join(
         return Ok(gone::invitation(&visitor));
     };
     let visit = Visit::of(&request);
-    visit.sign_in(user)?;
+    visit.sign_in(user, &mark)?;
     visit.tell(&Banner::success(format!(
         "You act for {} now.",
         invitation.organisation

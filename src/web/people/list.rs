@@ -4,7 +4,7 @@ use crate::answers::Fields;
 use crate::domain::account::{Role, User};
 use crate::domain::ids::{OrganisationId, UserId};
 use crate::store::invitations::{self, Invitation};
-use crate::store::users::{self, Changed};
+use crate::store::users::{self, Changed, Colleague};
 use crate::store::{Conn, Error as StoreError};
 use crate::web::State;
 use crate::web::auth::OwnAdmin;
@@ -13,10 +13,11 @@ use crate::web::form::HtmlForm;
 use crate::web::nav::Section;
 use crate::web::page::{self, Banner, Page};
 use crate::web::paths;
+use crate::web::people::{browser, changed_letter};
 use crate::web::view::{self, Moment, Tag};
-use actix_web::HttpResponse;
 use actix_web::http::StatusCode;
 use actix_web::web::{Data, Path};
+use actix_web::{HttpRequest, HttpResponse};
 use askama::Template;
 
 #[derive(Template)]
@@ -46,6 +47,9 @@ struct Row {
     roles: Vec<(&'static str, &'static str, bool)>,
     change_role: String,
     change_access: String,
+    /// Whether they sign in in two steps.
+    second_step: bool,
+    remove_second_step: String,
 }
 
 /// Somebody who was invited and did not come yet.
@@ -68,7 +72,7 @@ pub(super) fn roles(chosen: Option<Role>) -> Vec<(&'static str, &'static str, bo
 pub async fn show(who: OwnAdmin, state: Data<State>) -> Result<HttpResponse, Error> {
     let (scope, now) = (who.scope, state.clock.now());
     let reading = state.db.read(move |c| {
-        let people = users::with_access(c, scope.organisation())?;
+        let people = users::colleagues(c, scope.organisation())?;
         Ok((people, invitations::list(c, scope, now)?))
     });
     let (people, waiting) = reading.await?;
@@ -81,7 +85,7 @@ pub async fn show(who: OwnAdmin, state: Data<State>) -> Result<HttpResponse, Err
         invite: paths::people_invite(),
         people: people
             .into_iter()
-            .map(|(user, disabled)| row(user, disabled, own))
+            .map(|colleague| row(colleague, own))
             .collect(),
         waiting: waiting.into_iter().map(waits).collect(),
         withdraw: paths::people_withdraw(),
@@ -89,7 +93,12 @@ pub async fn show(who: OwnAdmin, state: Data<State>) -> Result<HttpResponse, Err
     Ok(page::html(StatusCode::OK, &template))
 }
 
-fn row(user: User, disabled: bool, own: UserId) -> Row {
+fn row(colleague: Colleague, own: UserId) -> Row {
+    let Colleague {
+        user,
+        disabled,
+        second_step,
+    } = colleague;
     Row {
         id: user.id.to_string(),
         own: user.id == own,
@@ -108,6 +117,8 @@ fn row(user: User, disabled: bool, own: UserId) -> Row {
         roles: roles(Some(user.role)),
         change_role: paths::person_role(user.id),
         change_access: paths::person_access(user.id),
+        second_step,
+        remove_second_step: paths::person_second_step(user.id),
         name: user.name,
         email: user.email,
     }
@@ -183,6 +194,23 @@ pub async fn access(
         words.to_owned(),
         move |c, admin, person| users::set_access(c, admin, person, disabled),
     )
+    .await
+}
+
+/// `POST /settings/people/{person}/second-step`: takes the second step of sign-in from somebody who has lost it.
+pub async fn second_step(
+    request: HttpRequest,
+    path: Path<String>,
+    who: OwnAdmin,
+    state: Data<State>,
+) -> Result<HttpResponse, Error> {
+    let (of_letter, browser, now) = (state.clone(), browser(&request), state.clock.now());
+    let what = format!("Your second step of sign-in, by {}", who.signed.user.name);
+    let words = "has no second step of sign-in any more and is signed out everywhere".to_owned();
+    change(path, who, &state, words, move |c, admin, person| {
+        let letter = |user: &User| changed_letter(&of_letter, &browser, user, &what, now);
+        users::remove_second_step(c, admin, person, letter, now)
+    })
     .await
 }
 

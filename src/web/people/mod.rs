@@ -62,7 +62,8 @@ pub fn routes(routes: &mut ServiceConfig) {
         )
         .service(resource(paths::people_withdraw()).post(list::withdraw))
         .service(resource(paths::person_role("{person}")).post(list::role))
-        .service(resource(paths::person_access("{person}")).post(list::access));
+        .service(resource(paths::person_access("{person}")).post(list::access))
+        .service(resource(paths::person_second_step("{person}")).post(list::second_step));
 }
 
 /// A new password as typed, or what is wrong with it: for a person of whom others know this.
@@ -99,7 +100,7 @@ fn name(typed: &Fields) -> Result<String, Problems> {
 }
 
 /// The letter that tells a person of a change to how they sign in.
-fn changed_letter(
+pub(in crate::web) fn changed_letter(
     state: &State,
     browser: &str,
     user: &User,
@@ -119,7 +120,7 @@ fn changed_letter(
 }
 
 /// The browser of a request, as it calls itself.
-fn browser(request: &HttpRequest) -> String {
+pub(in crate::web) fn browser(request: &HttpRequest) -> String {
     let named = request.headers().get(USER_AGENT);
     named
         .and_then(|name| name.to_str().ok())

@@ -2,10 +2,12 @@
 
 use crate::domain::ids::UserId;
 use crate::store::throttle::{self, Subject};
+use crate::store::users::PasswordMark;
 use crate::store::{self, Conn, known_browsers, users};
 use crate::web::State;
 use crate::web::error::Error;
 use crate::web::password::{self, Verdict};
+use crate::web::session_store::Halfway;
 use chrono::{DateTime, TimeDelta, Utc};
 use std::net::IpAddr;
 
@@ -99,7 +101,7 @@ pub(super) async fn check(
     state: &State,
     attempt: &Attempt,
     password: &str,
-) -> Result<Option<UserId>, Error> {
+) -> Result<Option<Halfway>, Error> {
     let begun = attempt.clone();
     if let Some(wait) = state.db.write(move |c| begun.begin(c)).await? {
         let network = throttle::network(attempt.client);
@@ -127,7 +129,7 @@ async fn compare(
     state: &State,
     attempt: &Attempt,
     password: &str,
-) -> Result<Option<UserId>, Error> {
+) -> Result<Option<Halfway>, Error> {
     // Nobody has such an address or password, and hashing a long one would take long.
     let email = attempt.email.as_str();
     let plausible =
@@ -141,16 +143,24 @@ async fn compare(
         .db
         .read(move |c| users::credentials(c, &address))
         .await?;
-    let (user, hash) = found.unzip();
-    match (user, state.passwords.verify(password, hash).await?) {
-        (Some(user), Verdict::Right) => Ok(Some(user)),
-        (Some(user), Verdict::RightAndRehashed(hash)) => {
-            state
+    let hash = found.as_ref().map(|(_, hash)| hash.clone());
+    let verdict = state.passwords.verify(password, hash).await?;
+    let Some((user, hash)) = found else {
+        return Ok(None);
+    };
+    let half = |hash: &str| Halfway {
+        user,
+        password: PasswordMark::of(hash),
+    };
+    match verdict {
+        Verdict::Right => Ok(Some(half(&hash))),
+        Verdict::RightAndRehashed(new) => {
+            let kept = half(&new);
+            let rehashing = state
                 .db
-                .write(move |c| users::set_password_hash(c, user, &hash))
-                .await?;
-            Ok(Some(user))
+                .write(move |c| users::replace_password_hash(c, user, &hash, &new));
+            Ok(rehashing.await?.then_some(kept))
         }
-        (Some(_), Verdict::Wrong) | (None, _) => Ok(None),
+        Verdict::Wrong => Ok(None),
     }
 }

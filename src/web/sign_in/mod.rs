@@ -1,17 +1,19 @@
-//! Sign-in by e-mail address and password, and sign-out.
+//! Sign-in by e-mail address and password, and by a second step for those who have set it up; and sign-out.
 //!
 //! Every failure gets the same answer in the same time, whether or not the address has an account.
 
 mod attempt;
+mod second_step;
 
-use crate::domain::ids::UserId;
+pub use second_step::{ENTER_CODE, WRONG_CODE, show as code, take as take_code};
+
 use crate::store::users;
 use crate::web::auth::Visitor;
 use crate::web::error::{Confirm, Error};
 use crate::web::form::{HtmlForm, Query};
 use crate::web::interrupted::Interrupted;
 use crate::web::page::{self, Page, Theme};
-use crate::web::session_store::Visit;
+use crate::web::session_store::{Halfway, Visit};
 use crate::web::{State, known_browser, network, paths, return_path, theme};
 use actix_web::http::StatusCode;
 use actix_web::http::header::{HeaderName, HeaderValue};
@@ -132,8 +134,13 @@ pub async fn sign_in(
             now: state.clock.now(),
         };
         match check(&state, &attempt, password).await? {
-            Some(user) => {
-                return let_in(&state, &request, (user, attempt), next, interrupted).await;
+            Some(half) => {
+                let asked =
+                    second_step::ask(&state, &request, &half, next, interrupted.as_ref()).await?;
+                return match asked {
+                    Some(page) => Ok(page),
+                    None => let_in(&state, &request, (half, attempt), next, interrupted).await,
+                };
             }
             None => page
                 .problems
@@ -149,14 +156,15 @@ pub async fn sign_in(
 async fn let_in(
     state: &State,
     request: &HttpRequest,
-    (user, attempt): (UserId, Attempt),
+    (half, attempt): (Halfway, Attempt),
     next: &str,
     interrupted: Option<Interrupted>,
 ) -> Result<HttpResponse, Error> {
+    let Halfway { user, password } = half;
     let key = known_browser::new_key();
-    let (given, tried) = (key.clone(), attempt.clone());
+    let (given, tried, gave) = (key.clone(), attempt.clone(), password.clone());
     let who = state.db.write(move |c| {
-        let who = users::who(c, user)?;
+        let who = users::who(c, user)?.filter(|who| who.mark == gave);
         if who.is_some() {
             attempt.succeed(c, user, &key)?;
         }
@@ -169,11 +177,11 @@ async fn let_in(
             return Err(error.into());
         }
     };
-    // Disabled since their password was read.
+    // Kept out, or given another password, since theirs was read.
     let Some(who) = who else {
         return Err(Error::SignInFirst(next.to_owned()));
     };
-    Visit::of(request).sign_in(user)?;
+    Visit::of(request).sign_in(user, &password)?;
     tracing::info!(user = %user, "signed in");
     let mut response = match interrupted {
         // A page that the person may not see is still one that they signed in to.

@@ -18,6 +18,9 @@ pub fn all() -> Vec<Route> {
         GET accessibility() Anybody Nothing 200;
         GET privacy() Anybody Nothing 200;
         POST theme() Anybody Nothing 303;
+        GET sign_in_code() Anybody Nothing 303;
+        // Nobody's password was right before.
+        POST sign_in_code() Anybody Nothing 303;
         POST sign_out() Anybody Nothing 200;
         GET password_forgotten() Anybody Nothing 200;
         POST password_forgotten() Anybody Nothing 422;
@@ -31,6 +34,12 @@ pub fn all() -> Vec<Route> {
         POST stay() SignedIn Nothing 204;
         GET password() SignedIn Nothing 200;
         POST password() SignedIn Nothing 422;
+        GET second_step() SignedIn Nothing 200;
+        // Without the secret of an app.
+        POST second_step() SignedIn Nothing 400;
+        // Nobody has set it up.
+        POST second_step_codes() SignedIn Nothing 303;
+        POST second_step_remove() SignedIn Nothing 303;
         POST sign_out_everywhere() SignedIn Nothing 200;
 
         GET document(ID) OwnViewers Document 200;
@@ -49,6 +58,7 @@ pub fn all() -> Vec<Route> {
         POST people_withdraw() OwnAdmins Nothing 404;
         POST person_role(ID) + "role=viewer" OwnAdmins Person 303;
         POST person_access(ID) + "access=out" OwnAdmins Person 303;
+        POST person_second_step(ID) OwnAdmins Person 303;
 
         GET outbox() Operators Nothing 200;
         POST outbox_retry(ID) Operators Letter 303;

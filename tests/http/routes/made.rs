@@ -16,6 +16,7 @@ use consign::store::drafts::Created;
 use consign::store::notifications::{self, Admitted, NewAddress};
 use consign::store::offers::drafts::NewOfferDraft;
 use consign::store::scope::{OwnScope, Scope};
+use consign::store::second_steps::{self, NewSecondStep};
 use consign::store::term_requests::{self, Asked, MAX_PER, NewTermRequest};
 use consign::store::{offers, organisations, users};
 
@@ -137,7 +138,15 @@ fn colleague(portal: &TestPortal, of: &User) -> UserId {
             role: Role::Member,
             ..of.clone()
         };
-        users::add(c, &colleague, "no password", now)
+        let added = users::add(c, &colleague, "no password", now)?;
+        // That can be taken from them.
+        let step = NewSecondStep {
+            sealed: b"sealed",
+            span: 0,
+            codes: &[],
+        };
+        second_steps::set(c, id, &step, now)?;
+        Ok(added)
     });
     assert_eq!(
         added.expect("it can be written"),

@@ -182,6 +182,7 @@ fn timeline(offer: &OfferForIsv, events: &[Event], status: OfferStatus) -> Vec<(
             | EventKind::PersonChanged
             | EventKind::PasswordForgotten
             | EventKind::PasswordChanged
+            | EventKind::SecondStepChanged
             | EventKind::ResellerInvited
             | EventKind::RegistrationChanged
             | EventKind::TermsRequested

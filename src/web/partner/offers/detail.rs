@@ -185,6 +185,7 @@ fn happened(offer: &Offer, event: &Event) -> Option<String> {
         | EventKind::PersonChanged
         | EventKind::PasswordForgotten
         | EventKind::PasswordChanged
+        | EventKind::SecondStepChanged
         | EventKind::ResellerInvited
         | EventKind::RegistrationChanged
         | EventKind::TermsRequested

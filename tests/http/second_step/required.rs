@@ -1,0 +1,85 @@
+//! Where an installation requires it, nobody it concerns gets anywhere before they have set it up.
+
+use super::{PAGE, halfway, set_up};
+use crate::portal::{TestPortal, on_each_database_with};
+use crate::trade::{ADMIN, MEMBER, PARTNER, VIEWER};
+use consign::config::Config;
+use consign::web::second_step::Required;
+
+const OPERATOR: &str = "operator@portal.example";
+
+fn where_required(of: Required, test: impl Fn(&TestPortal)) {
+    let change = |config: &mut Config| config.second_step = of;
+    on_each_database_with(change, test);
+}
+
+#[test]
+fn staff_set_it_up_before_anything_else() {
+    where_required(Required::Staff, |portal| {
+        for email in [ADMIN, MEMBER, VIEWER, OPERATOR] {
+            let browser = portal.sign_in(email);
+            for path in [
+                "/",
+                "/account",
+                "/isv/opportunities",
+                "/ops/outbox",
+                "/settings/people",
+            ] {
+                let answer = browser.get(path);
+                // What is another's is not there for them, whatever they have set up.
+                if answer.status != 404 {
+                    assert_eq!(
+                        (answer.status, answer.location()),
+                        (303, PAGE),
+                        "{email} {path}"
+                    );
+                }
+            }
+            assert_eq!(browser.get("/help").status, 200, "{email}");
+            let page = browser.get(PAGE).page();
+            assert!(
+                page.text()
+                    .contains("This portal asks for it before you go on."),
+                "{email}"
+            );
+            assert!(page.texts(".back").is_empty(), "{email}");
+            set_up(portal, &browser);
+            assert_eq!(browser.open("/").status, 200, "{email}");
+            let page = browser.get(PAGE).page();
+            assert!(
+                page.text().contains("This portal requires the second step"),
+                "{email}"
+            );
+            assert_eq!(
+                browser.post(&format!("{PAGE}/remove"), &[]).status,
+                400,
+                "{email}"
+            );
+            halfway(portal, email);
+        }
+        assert_eq!(portal.sign_in(PARTNER).open("/").status, 200);
+    });
+}
+
+#[test]
+fn everybody_means_partners_too() {
+    where_required(Required::Everybody, |portal| {
+        let browser = portal.sign_in(PARTNER);
+        assert_eq!(browser.get("/partner/opportunities").location(), PAGE);
+        set_up(portal, &browser);
+        assert_eq!(browser.get("/partner/opportunities").status, 200);
+    });
+}
+
+#[test]
+fn what_was_typed_before_it_is_set_up_is_not_lost() {
+    where_required(Required::Staff, |portal| {
+        let browser = portal.sign_in(ADMIN);
+        let fields = [("name", "Q1 renewals"), ("needed", "Other terms")];
+        let answer = browser.post("/isv/terms-request", &fields);
+        assert_eq!(answer.status, 403);
+        let page = answer.page();
+        assert_eq!(page.heading(), "Set up a second step first");
+        assert!(page.text().contains("Other terms"), "{}", page.text());
+    });
+}
