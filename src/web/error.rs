@@ -86,7 +86,7 @@ impl Error {
         match self {
             Self::SignInFirst(_) => "You will come back to the page you asked for.",
             Self::ConfirmFirst(_) => "Nothing was changed. Sign in again and try again.",
-            Self::SecondStepFirst => "This portal asks for a second step of sign-in. Nothing was changed. Set it up from your start page in another window, and send this again.",
+            Self::SecondStepFirst => "This portal asks for a second step of sign-in before you go on.",
             Self::NotFound => {
                 "The address may be mistyped, or the page is not there for you. If you followed a link, ask whoever gave it to you."
             }
@@ -200,10 +200,10 @@ impl From<store::Error> for Error {
 impl ResponseError for Error {
     fn status_code(&self) -> StatusCode {
         match self {
-            Self::SignInFirst(_) => StatusCode::SEE_OTHER,
+            Self::SignInFirst(_) | Self::SecondStepFirst => StatusCode::SEE_OTHER,
             Self::ConfirmFirst(_) => StatusCode::UNAUTHORIZED,
             Self::NotFound => StatusCode::NOT_FOUND,
-            Self::Forbidden(_) | Self::CrossSite | Self::SecondStepFirst => StatusCode::FORBIDDEN,
+            Self::Forbidden(_) | Self::CrossSite => StatusCode::FORBIDDEN,
             Self::BadRequest => StatusCode::BAD_REQUEST,
             Self::WrongMethod => StatusCode::METHOD_NOT_ALLOWED,
             Self::TooSlow => StatusCode::REQUEST_TIMEOUT,

@@ -180,13 +180,7 @@ fn page(
             let typed = typed.map(Interrupted::to_confirm);
             return sign_in::confirming(typed, confirm, theme);
         }
-        Error::SecondStepFirst => {
-            let typed = typed.take().filter(|form| !form.rows().is_empty());
-            if typed.is_none() {
-                return page::redirect(&paths::second_step());
-            }
-            typed
-        }
+        Error::SecondStepFirst => return page::redirect(&paths::second_step()),
         Error::Internal(_)
         | Error::Busy
         | Error::Unsure

@@ -284,3 +284,23 @@ fn a_forged_sign_in_form_leads_to_no_other_site() {
         assert_eq!((answer.status, answer.location()), (303, "/"), "{path}");
     }
 }
+
+#[test]
+fn a_password_is_not_carried_to_whoever_signs_in_next() {
+    on_each_database(|portal| {
+        let browser = portal.sign_in(MEMBER);
+        let form = browser
+            .get("/account/password")
+            .page()
+            .form("Change password");
+        let typed = form
+            .set("current", PASSWORD)
+            .set("password", "correct horse battery");
+        portal.clock.advance(IDLE);
+        let answer = browser.submit("/account/password", &typed);
+        assert!(!answer.text().contains(PASSWORD), "{}", answer.text());
+        let page = browser.follow(answer).page();
+        assert_eq!(page.name(), "sign-in");
+        assert_eq!(page.values("kept.current"), [""; 0]);
+    });
+}

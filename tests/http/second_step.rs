@@ -159,7 +159,7 @@ fn new_recovery_codes_take_the_place_of_the_old_and_turning_it_off_takes_all() {
         let page = browser.get("/account").page();
         assert_eq!(
             page.texts("[data-banner]"),
-            ["Success: The second step is turned off. Your password alone signs you in."]
+            ["Done: The second step is turned off. Your password alone signs you in."]
         );
         assert_eq!(letters(portal).len(), 1);
         assert!(is_in(&portal.sign_in(MEMBER)));

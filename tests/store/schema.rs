@@ -93,7 +93,7 @@ fn every_column_that_the_program_knows_is_there(store: &Store) {
             notification_addresses, offer_acceptance_units, offer_acceptances, offer_amendments, offer_buyers, offer_drafts, offer_links,
             offer_payments, offer_prices, offers, opportunities,
             opportunity_buyers, opportunity_dimensions, opportunity_grants, opportunity_payments, opportunity_prices, organisations, outbox,
-            password_resets, products, resale_authorizations, reseller_invitations, revocations, sessions, sign_in_failures, term_requests,
+            password_resets, products, recovery_codes, resale_authorizations, reseller_invitations, revocations, second_steps, sessions, sign_in_failures, term_requests,
             unsubscribe_links, users))
     });
     // And the other way round: it knows every column that is there.

@@ -134,7 +134,9 @@ impl Signed {
     async fn must(request: &HttpRequest) -> Result<Self, Error> {
         let signed = Self::must_at_all(request).await?;
         let required = state(request)?.second_step.of(signed.organisation.kind);
-        if required && !signed.second_step {
+        // Who has the password alone can set it up as well: refusing what is sent before the next page is asked for would keep
+        // nobody out, and lose what was typed.
+        if required && !signed.second_step && request.method().is_safe() {
             return Err(Error::SecondStepFirst);
         }
         Ok(signed)

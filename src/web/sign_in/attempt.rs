@@ -84,7 +84,8 @@ impl Attempt {
         known_browsers::remember(c, user, (self.browser.as_deref(), key), self.now)
     }
 
-    /// Takes a try back that could not be made: nobody is to wait because the portal was busy or something broke.
+    /// Takes a try back that did not fail, or could not be made: nobody is to wait because the portal was busy or something
+    /// broke.
     pub(super) async fn take_back(self, state: &State) {
         let undone = state.db.write(move |c| {
             let own = self.own(c)?;

@@ -138,7 +138,11 @@ pub async fn sign_in(
                 let asked =
                     second_step::ask(&state, &request, &half, next, interrupted.as_ref()).await?;
                 return match asked {
-                    Some(page) => Ok(page),
+                    Some(page) => {
+                        // The password was right. What follows is counted on its own.
+                        attempt.take_back(&state).await;
+                        Ok(page)
+                    }
                     None => let_in(&state, &request, (half, attempt), next, interrupted).await,
                 };
             }

@@ -62,7 +62,7 @@ fn an_admin_takes_it_from_a_colleague_who_has_lost_it() {
         insta::allow_duplicates! { insta::assert_snapshot!("people", crate::html::number_ids(&list.main())) };
         let removed = admin.submit(
             &path,
-            &list.page().form("Remove the second step of Lee Ortiz"),
+            &list.page().form("Remove the second step of Marek Nowak"),
         );
         assert_eq!(
             (removed.status, removed.location()),

@@ -75,11 +75,13 @@ fn everybody_means_partners_too() {
 fn what_was_typed_before_it_is_set_up_is_not_lost() {
     where_required(Required::Staff, |portal| {
         let browser = portal.sign_in(ADMIN);
-        let fields = [("name", "Q1 renewals"), ("needed", "Other terms")];
-        let answer = browser.post("/isv/terms-request", &fields);
-        assert_eq!(answer.status, 403);
-        let page = answer.page();
-        assert_eq!(page.heading(), "Set up a second step first");
-        assert!(page.text().contains("Other terms"), "{}", page.text());
+        // As on a page that was open when the installation began to require it.
+        let details = browser.post("/isv/drafts", &[]).location().to_owned();
+        let fields = [("version", "1"), ("name", "Q1 renewals"), ("go", "next")];
+        let saved = browser.post(&details, &fields);
+        assert_eq!(saved.status, 303);
+        assert_eq!(browser.get(saved.location()).location(), PAGE);
+        set_up(portal, &browser);
+        assert_eq!(browser.get(&details).page().values("name"), ["Q1 renewals"]);
     });
 }
