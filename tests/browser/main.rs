@@ -35,6 +35,7 @@ mod partner;
 mod payments;
 mod reports;
 mod roles;
+mod second_step;
 mod several;
 mod shortest;
 mod table;
