@@ -46,9 +46,10 @@
 //! the journey is computed again → a problem with this step: the same page with status 422; none: 303 to the next step.
 //!
 //! **Opportunities are created.** `POST …/review` → one write transaction: the draft is read again, every step parsed
-//! against the catalogue as it is now, all rules between steps proved ([`domain::terms::ProvenTerms`]) →
-//! [`store::opportunities`] writes one opportunity for each reseller and product with frozen prices, their events and mails,
-//! and takes the draft away → 303 to the batch's page. A second press finds no draft but the batch, and leads to the same page.
+//! against the catalogue as it is now, all rules between steps proved ([`domain::terms::ProvenTerms`]) → what comes
+//! of it is not what the review showed: the review again with status 409; it is: [`store::opportunities`] writes one
+//! opportunity for each reseller and product with frozen prices, their events and mails, and takes the draft away → 303 to
+//! the batch's page. A second press finds no draft but the batch, and leads to the same page.
 //!
 //! # What is deliberately absent
 //!

@@ -5,8 +5,8 @@ use crate::answers::Fields;
 use std::cell::RefCell;
 use std::rc::Rc;
 
-/// Fields that pages fill in by themselves: which version they showed, which button was pressed.
-pub const NOT_TYPED: [&str; 6] = ["version", "go", "do", "id", "listed", "submission"];
+/// Fields that pages fill in by themselves: what they showed and in which version, which button was pressed.
+pub const NOT_TYPED: [&str; 7] = ["version", "seen", "go", "do", "id", "listed", "submission"];
 
 /// Fields that hold a secret, besides those that are called a password: the present password, the codes of a second step of
 /// sign-in, and the secret of the app that makes them.

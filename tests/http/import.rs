@@ -44,7 +44,7 @@ fn request(name: &str) -> Value {
         {"ChangeType": "ReleaseResaleAuthorization", "Entity": of, "DetailsDocument": {}}]})
 }
 
-fn pasted(browser: &Client, text: &str) -> Response {
+pub fn pasted(browser: &Client, text: &str) -> Response {
     send(
         browser,
         IMPORT,

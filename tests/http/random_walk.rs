@@ -213,12 +213,13 @@ fn send(wizard: &Wizard<'_>, sent: &Sent) {
         shown.status,
         shown.text()
     );
-    let version = match shown.status {
-        200 => shown.page().values("version").first().cloned(),
+    let hidden = |name: &str| match shown.status {
+        200 => shown.page().values(name).first().cloned(),
         _ => None,
     };
     let mut body = form_urlencoded::Serializer::new(String::new());
-    body.append_pair("version", version.as_deref().unwrap_or("1"));
+    body.append_pair("version", hidden("version").as_deref().unwrap_or("1"));
+    body.append_pair("seen", &hidden("seen").unwrap_or_default());
     body.extend_pairs(&sent.typed).append_pair("go", &sent.go);
     let answer = wizard
         .browser

@@ -144,6 +144,29 @@ fn with_other_terms_it_is_another() {
 }
 
 #[test]
+fn it_is_created_as_it_stood_at_aws_when_it_was_shown() {
+    on_each_database(|portal| {
+        let trade = Trade::begin(portal);
+        let browser = portal.sign_in(ADMIN);
+        let at = review(&pasted(&browser, ENTITY).page());
+        let form = browser.get(&at).page().form("Create opportunities");
+        let other = format!("/isv/opportunities/{}/aws", trade.named("Other"));
+        assert_eq!(browser.post(&other, &[("authorization", ID)]).status, 303);
+        let answer = browser.submit(&at, &form);
+        assert_eq!(answer.status, 409);
+        let page = answer.page();
+        let said = format!("{ID} at AWS is “Other” here already.");
+        assert!(page.text().contains(&said), "{}", page.outline());
+        let made = browser.submit(&at, &page.form("Create opportunities"));
+        let again = browser.submit(&at, &form);
+        assert_eq!((again.status, again.location()), (303, made.location()));
+        let opportunity = browser.follow(made).page().link(NAME);
+        let aws = browser.get(&format!("{opportunity}/aws"));
+        assert!(aws.text().contains("Not recorded yet"), "{}", aws.main());
+    });
+}
+
+#[test]
 fn two_that_say_the_same_are_two() {
     on_each_database(|portal| {
         let browser = portal.sign_in(ADMIN);

@@ -28,6 +28,7 @@ mod remove_file;
 mod resellers;
 mod review;
 mod schedule;
+mod seen;
 mod stale;
 pub mod uploads;
 mod virus_check;

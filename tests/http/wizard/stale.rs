@@ -4,7 +4,6 @@ use super::Wizard;
 use crate::portal::{TestPortal, on_each_database};
 use crate::trade::{CONTOSO, LOGSTREAM, VAULT};
 use consign::domain::catalog::{Product, ProductId, ProductState};
-use consign::domain::money::Amount;
 use consign::store::{organisations, products};
 
 /// Changes a product of Northwind's as an import would.
@@ -100,43 +99,5 @@ fn a_product_removed_from_the_catalogue_is_no_longer_chosen() {
             .write_now(|c| products::replace_all(c, &scope, &[]));
         emptied.expect("it can be emptied");
         assert_eq!(wizard.cannot_be_created(), ["Select at least one product"]);
-    });
-}
-
-#[test]
-fn prices_are_those_of_the_moment_of_creation_and_stay() {
-    on_each_database(|portal| {
-        let wizard = Wizard::of(portal, &[LOGSTREAM]);
-        let raise = |rate: &str| {
-            let rate = Amount::stored(rate.parse().expect("a number")).expect("an amount");
-            change(&wizard, LOGSTREAM, |product| {
-                product.dimensions[0].usage_rate = Some(rate);
-            });
-        };
-        assert!(wizard.page("review").text().contains("0.175 USD"));
-        raise("0.40");
-        let made = wizard.press("review", "Create opportunities", &[]);
-        assert_eq!(made.status, 303);
-        let opportunity = wizard
-            .browser
-            .follow(made)
-            .page()
-            .attributes("tr[data-id]", "data-id")
-            .remove(0);
-        let detail = || {
-            let path = format!("/isv/opportunities/{opportunity}");
-            wizard.browser.get(&path).page()
-        };
-        assert!(
-            detail().text().contains("0.35 USD"),
-            "the list price of that moment: {}",
-            detail().text()
-        );
-        let prices = || detail().texts("table td");
-        let before = prices();
-        raise("0.80");
-        assert_eq!(prices(), before);
-        withdraw(&wizard, LOGSTREAM);
-        assert_eq!(prices(), before);
     });
 }

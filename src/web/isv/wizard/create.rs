@@ -1,32 +1,83 @@
-//! *Create opportunities*: the whole draft proved again and turned into opportunities, in one transaction.
+//! *Create opportunities*: the whole draft proved again and turned into opportunities, in one transaction, if it still
+//! comes to what the review showed.
 
 use super::imported::AtAws;
+use super::seen::seen;
 use super::sheet::Sheet;
 use super::{Place, onward, review};
 use crate::answers::{Fields, Journey};
-use crate::domain::account::Organisation;
-use crate::domain::catalog::Product;
-use crate::domain::ids::{BatchId, DraftId, OpportunityId};
+use crate::domain::account::User;
+use crate::domain::agreements::Rcmp;
+use crate::domain::ids::{BatchId, DraftId};
 use crate::store::drafts::Draft;
 use crate::store::opportunities::{self, Created, NewBatch};
+use crate::store::scope::IsvScope;
 use crate::store::{self, Conn, authorizations};
 use crate::web::auth::IsvEditor;
 use crate::web::error::Error;
+use crate::web::origin::Origin;
 use crate::web::page::redirect;
 use crate::web::{State, letters, paths};
 use actix_web::HttpResponse;
 use actix_web::http::StatusCode;
+use chrono::{DateTime, Utc};
+
+/// What is told when what would be created is not what somebody saw.
+const UNSEEN: &str = "Prices or terms changed since you looked at this page. Nothing was created. Check them again before you create.";
 
 /// What became of a press.
 enum Outcome {
     /// This batch was made, now or by an earlier press.
     Made(BatchId),
-    /// Something is wrong or missing.
-    Incomplete(Box<Sheet>),
-    /// Somebody saved the draft since the page was shown.
-    Changed(Box<Sheet>),
+    /// Nothing was made, for this reason, of the draft as it is now.
+    Refused(Refusal, Box<Sheet>),
     /// There is no such draft.
     Gone,
+}
+
+/// Why a press made nothing.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Refusal {
+    /// Something is wrong or missing.
+    Incomplete,
+    /// Somebody saved the draft since the page was shown.
+    Saved,
+    /// What would be created is not what the page showed.
+    Unseen,
+}
+
+impl Refusal {
+    /// The status of the review that tells of it.
+    pub fn status(self) -> StatusCode {
+        match self {
+            Self::Incomplete => StatusCode::UNPROCESSABLE_ENTITY,
+            Self::Saved | Self::Unseen => StatusCode::CONFLICT,
+        }
+    }
+
+    /// What is told of it; nothing where the review lists what to mend.
+    pub fn words(self, sheet: &Sheet) -> Option<String> {
+        match self {
+            Self::Incomplete => None,
+            Self::Saved => Some(format!(
+                "{} changed this draft meanwhile. Read it again before you create.",
+                sheet.draft.saved_by
+            )),
+            Self::Unseen => Some(UNSEEN.to_owned()),
+        }
+    }
+}
+
+/// Who presses on which review, and how letters of theirs begin.
+struct Press {
+    draft: DraftId,
+    version: Option<i32>,
+    seen: String,
+    by: User,
+    isv: String,
+    origin: Origin,
+    rcmp: Rcmp,
+    now: DateTime<Utc>,
 }
 
 /// `POST /isv/drafts/{draft}/review`.
@@ -42,65 +93,76 @@ pub async fn create(
             None => already_created(state, editor, id).await,
         };
     }
-    let version: Option<i32> = fields.get("version").parse().ok();
-    let (scope, now) = (editor.scope, state.clock.now());
-    let person = editor.signed.user.clone();
-    let isv = editor.signed.organisation.name.clone();
-    let (origin, rcmp) = (state.origin.clone(), state.rcmp.clone());
-    let work = move |c: &mut Conn| {
-        let Some(draft) = store::drafts::find(c, &scope, id)? else {
-            return Ok(
-                store::batches::of_draft(c, &scope, id)?.map_or(Outcome::Gone, Outcome::Made)
-            );
+    let press = Press {
+        draft: id,
+        version: fields.get("version").parse().ok(),
+        seen: fields.get("seen").to_owned(),
+        by: editor.signed.user.clone(),
+        isv: editor.signed.organisation.name.clone(),
+        origin: state.origin.clone(),
+        rcmp: state.rcmp.clone(),
+        now: state.clock.now(),
+    };
+    let scope = editor.scope;
+    match state.db.write(move |c| make(c, &scope, &press)).await? {
+        Outcome::Made(batch) => Ok(redirect(&paths::isv_batch(batch))),
+        Outcome::Refused(why, sheet) => review::render(editor, &sheet, Some(why)),
+        Outcome::Gone => Err(Error::NotFound),
+    }
+}
+
+/// Makes the opportunities, if the draft is the one that was shown and still comes to the same.
+fn make(c: &mut Conn, scope: &IsvScope, press: &Press) -> Result<Outcome, store::Error> {
+    let (id, present) = (press.draft, (&press.rcmp, press.now));
+    let Some(draft) = store::drafts::find(c, scope, id)? else {
+        let made = store::batches::of_draft(c, scope, id)?;
+        return Ok(made.map_or(Outcome::Gone, Outcome::Made));
+    };
+    let refused = |c: &mut Conn, why: Refusal, draft: Draft| {
+        let sheet = Sheet::of(c, scope, draft, Place::Review, present)?;
+        Ok::<_, store::Error>(Outcome::Refused(why, Box::new(sheet)))
+    };
+    if press.version != Some(draft.version) {
+        return refused(c, Refusal::Saved, draft);
+    }
+    let catalogue = store::catalogue::of(c, scope, &draft.answers.named(), &press.rcmp)?;
+    let journey = Journey::of(&draft.answers, &catalogue, press.now.date_naive());
+    let Some(terms) = journey.proven() else {
+        return refused(c, Refusal::Incomplete, draft);
+    };
+    let at_aws = AtAws::of(c, scope, id, &journey, present)?;
+    if seen(terms, at_aws.as_ref()) != press.seen {
+        // With the draft goes of what it was made, and another press may just have taken it.
+        return match store::batches::of_draft(c, scope, id)? {
+            Some(batch) => Ok(Outcome::Made(batch)),
+            None => refused(c, Refusal::Unseen, draft),
         };
-        let review = |c: &mut Conn, draft: Draft| {
-            let sheet = Sheet::of(c, &scope, draft, Place::Review, (&rcmp, now))?;
-            Ok::<_, store::Error>(Box::new(sheet))
-        };
-        if version != Some(draft.version) {
-            return Ok(Outcome::Changed(review(c, draft)?));
-        }
-        let catalogue = store::catalogue::of(c, &scope, &draft.answers.named(), &rcmp)?;
-        let journey = Journey::of(&draft.answers, &catalogue, now.date_naive());
-        let Some(terms) = journey.proven() else {
-            return Ok(Outcome::Incomplete(review(c, draft)?));
-        };
-        let at_aws = AtAws::of(c, &scope, id, &journey, (&rcmp, now))?;
-        let letters = |c: &mut Conn,
-                       opportunity: OpportunityId,
-                       reseller: &Organisation,
-                       product: &Product| {
-            let about = (reseller, product);
-            letters::of_creation(c, (&isv, &origin), terms, opportunity, about, now)
-        };
-        let batch = NewBatch {
-            draft: id,
-            version: draft.version,
-            terms,
-            creator: &person,
-            cloned_from: draft.cloned_from,
-            letters: &letters,
-        };
-        Ok(match opportunities::create_batch(c, &scope, &batch, now)? {
+    }
+    let batch = NewBatch {
+        draft: id,
+        version: draft.version,
+        terms,
+        creator: &press.by,
+        cloned_from: draft.cloned_from,
+        letters: &|c, opportunity, reseller, product| {
+            let (from, about) = ((press.isv.as_str(), &press.origin), (reseller, product));
+            letters::of_creation(c, from, terms, opportunity, about, press.now)
+        },
+    };
+    Ok(
+        match opportunities::create_batch(c, scope, &batch, press.now)? {
             Created::New(batch) => {
-                if let Some(id) = at_aws.and_then(AtAws::same) {
-                    authorizations::record_for_batch(c, &scope, (batch, id), &person, now)?;
+                if let Some(at_aws) = at_aws.and_then(AtAws::same) {
+                    let called = (batch, at_aws);
+                    authorizations::record_for_batch(c, scope, called, &press.by, press.now)?;
                 }
                 Outcome::Made(batch)
             }
             Created::Already(batch) => Outcome::Made(batch),
-            Created::Stale => Outcome::Changed(review(c, draft)?),
+            Created::Stale => refused(c, Refusal::Saved, draft)?,
             Created::Gone => Outcome::Gone,
-        })
-    };
-    match state.db.write(work).await? {
-        Outcome::Made(batch) => Ok(redirect(&paths::isv_batch(batch))),
-        Outcome::Incomplete(sheet) => {
-            review::render(editor, &sheet, StatusCode::UNPROCESSABLE_ENTITY)
-        }
-        Outcome::Changed(sheet) => review::render(editor, &sheet, StatusCode::CONFLICT),
-        Outcome::Gone => Err(Error::NotFound),
-    }
+        },
+    )
 }
 
 /// Where the pages of a draft lead that was turned into opportunities: to what it made.

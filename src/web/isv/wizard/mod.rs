@@ -21,6 +21,7 @@ mod review;
 mod review_terms;
 mod save;
 mod schedule;
+mod seen;
 mod sheet;
 mod simple;
 mod step_page;

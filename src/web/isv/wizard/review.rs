@@ -1,13 +1,13 @@
 //! The review: everything that was answered, all prices, and the button that creates.
 
+use super::create::Refusal;
 use super::frame::Frame;
 use super::imported::AtAws;
 use super::prices::{self, PriceTable};
-use super::review_terms::{dimension_rows, discount_rows, document};
+use super::review_terms::{dimension_rows, discount_rows, document, eula_rows};
 use super::sheet::Sheet;
 use super::{returning_path, step_path, warnings};
 use crate::answers::{State, Step};
-use crate::domain::agreements::Eula;
 use crate::domain::duration::Duration;
 use crate::domain::money;
 use crate::domain::terms::Parts;
@@ -60,6 +60,8 @@ struct ReviewPage {
     /// Whether it stands at AWS, if it was imported.
     at_aws: Option<String>,
     warnings: Vec<String>,
+    /// The fingerprint of what would be created; nothing while something is wrong or missing.
+    seen: Option<String>,
 }
 
 impl ReviewPage {
@@ -73,14 +75,14 @@ impl ReviewPage {
 
 /// The review as it stands.
 pub fn shown(editor: &IsvEditor, sheet: &Sheet) -> Result<HttpResponse, Error> {
-    render(editor, sheet, StatusCode::OK)
+    render(editor, sheet, None)
 }
 
-/// The review with a status: 422 when *Create opportunities* was pressed too early.
+/// The review as it stands, after a press on *Create opportunities* that made nothing for this reason.
 pub fn render(
     editor: &IsvEditor,
     sheet: &Sheet,
-    status: StatusCode,
+    refused: Option<Refusal>,
 ) -> Result<HttpResponse, Error> {
     let parts = sheet.journey.parts();
     let mut page = editor
@@ -88,13 +90,9 @@ pub fn render(
         .page("Review opportunity", "isv.draft.review", Section::Drafts);
     let frame = Frame::of(sheet, None, false, &editor.signed);
     let fixes: Vec<Fix> = fixes(sheet);
-    page.failed = status != StatusCode::OK;
-    if status == StatusCode::CONFLICT {
-        let text = format!(
-            "{} changed this draft meanwhile. Read it again before you create.",
-            sheet.draft.saved_by
-        );
-        page.banner = Some(Banner::notice(text));
+    page.failed = refused.is_some();
+    if let Some(words) = refused.and_then(|why| why.words(sheet)) {
+        page.banner = Some(Banner::notice(words));
     }
     let names = parts
         .resellers
@@ -135,7 +133,9 @@ pub fn render(
         }),
         at_aws: sheet.at_aws.as_ref().map(AtAws::text),
         warnings: warnings::all(sheet),
+        seen: sheet.seen(),
     };
+    let status = refused.map_or(StatusCode::OK, Refusal::status);
     Ok(page::html(status, &review))
 }
 
@@ -257,7 +257,7 @@ fn rows(step: Step, sheet: &Sheet) -> Vec<(String, String)> {
         Step::Eula => parts
             .eula
             .iter()
-            .map(|eula| row("Agreement", eula_words(eula)))
+            .flat_map(|eula| eula_rows(eula, parts))
             .collect(),
         Step::Rcmp => parts
             .contract
@@ -277,12 +277,4 @@ fn duration_rows(duration: Duration) -> Vec<(String, String)> {
         ));
     }
     rows
-}
-
-fn eula_words(eula: &Eula) -> String {
-    match eula {
-        Eula::Public => "Each product's own EULA".to_owned(),
-        Eula::Standard { version } => format!("Standard contract, version {version}"),
-        Eula::Custom(document) => document.name.clone(),
-    }
 }

@@ -2,6 +2,7 @@
 
 use super::Place;
 use super::imported::AtAws;
+use super::seen::seen;
 use super::typed::known_fields;
 use crate::answers::{Answers, Catalogue, Fields, Journey, Step, unseen};
 use crate::domain::agreements::{DocumentKind, Rcmp};
@@ -181,6 +182,12 @@ impl Sheet {
             at_aws,
             now,
         })
+    }
+
+    /// The fingerprint of what would be created; nothing while something is wrong or missing.
+    pub fn seen(&self) -> Option<String> {
+        let terms = self.journey.proven()?;
+        Some(seen(terms, self.at_aws.as_ref()))
     }
 
     /// Everything typed so far.
