@@ -39,7 +39,7 @@ struct Limits {
 impl Limits {
     /// Of a form that may carry documents.
     fn documents(request: &HttpRequest) -> Self {
-        let size = Size::at(request.path());
+        let size = Size::of(request);
         Self {
             file: MAX_DOCUMENT_BYTES,
             text: size.bytes,
