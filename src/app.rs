@@ -1,5 +1,7 @@
 //! Puts the parts together: opens the database, binds the port, serves until told to stop.
 
+mod listener;
+
 use crate::clock::Clock;
 use crate::config::Config;
 use crate::mail::transport::Transport;
@@ -67,7 +69,7 @@ impl App {
     pub fn build(config: &Config, clock: Clock) -> anyhow::Result<Self> {
         config.check().map_err(anyhow::Error::msg)?;
         let db = open(config)?;
-        let listener = TcpListener::bind(config.bind)
+        let listener = listener::bind(config.bind, listener::TAKEN_WITHIN)
             .with_context(|| format!("cannot listen on {}", config.bind))?;
         let port = listener.local_addr()?.port();
         let origin = config.origin(port);

@@ -50,6 +50,7 @@ enum Command {
     /// Put a copy that `backup` made in the place of the embedded database; the portal must be stopped
     ///
     /// The copy is checked first, and nothing is changed unless it is whole. The database that was there is kept beside it.
+    /// Everybody has to sign in again, and invitations that waited end.
     Restore {
         /// The copy
         file: PathBuf,
@@ -246,6 +247,9 @@ fn restore(file: &Path, config: &Config) -> Result<(), Failure> {
     if let Some(earlier) = restored.earlier {
         println!("What was there before is kept as {}.", earlier.display());
     }
+    println!(
+        "Everybody has to sign in again, and invitations that waited are to be sent again. Whoever was kept out since the copy was made is to be kept out again."
+    );
     Ok(())
 }
 

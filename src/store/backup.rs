@@ -2,7 +2,8 @@
 
 use crate::private;
 use crate::store::pool::{Manager, Purpose, file_of};
-use crate::store::{Conn, Error, migrations};
+use crate::store::transaction::transaction;
+use crate::store::{Conn, Error, migrations, outbox};
 use diesel::prelude::*;
 use diesel::sql_types::{BigInt, Text};
 use std::ffi::OsString;
@@ -69,7 +70,8 @@ pub struct Restored {
 }
 
 /// Puts a copy in the place of the embedded database that a URL names, as a whole or not at all. Nothing may use that
-/// database. The copy is proved first; what it takes the place of is kept beside it.
+/// database. The copy is proved first; what it takes the place of is kept beside it. Nobody is signed in afterwards: what was
+/// ended since the copy was made would work again.
 ///
 /// # Errors
 /// When the copy is no whole database of this program or of an older one, the database is in use, or a file cannot be
@@ -83,7 +85,7 @@ pub fn restore(url: &str, copy: &Path) -> Result<Restored, Error> {
     let unfinished = beside(&place, "unfinished");
     remove_with_logs(&unfinished)?;
     let restored = bring(copy, &unfinished)
-        .and_then(|()| prove(copy, &unfinished))
+        .and_then(|()| make_ready(copy, &unfinished))
         .and_then(|()| put_in_place(&unfinished, &place));
     if restored.is_err() {
         remove_with_logs(&unfinished)?;
@@ -124,8 +126,41 @@ struct Count {
     count: i64,
 }
 
+/// Makes a whole database in one file of a copy, in which nobody is signed in.
+fn make_ready(copy: &Path, unfinished: &Path) -> Result<(), Error> {
+    let mut c = prove(copy, unfinished)?;
+    transaction(&mut c, &mut end_rights)?;
+    // All of it is to be in the one file.
+    diesel::sql_query("PRAGMA journal_mode = DELETE").execute(&mut c)?;
+    Ok(())
+}
+
+/// What lets people in, or helps them to get in, without being asked for their password.
+const RIGHTS: [&str; 4] = [
+    "sessions",
+    "password_resets",
+    "invitations",
+    "known_browsers",
+];
+
+/// Ends every right that the copy holds: some of them were ended since, and the copy does not know which.
+fn end_rights(c: &mut Conn) -> Result<(), Error> {
+    for table in RIGHTS {
+        // A copy that an older program made may not have it yet.
+        let there: Count = diesel::sql_query(
+            "SELECT count(*) AS count FROM sqlite_schema WHERE type = 'table' AND name = ?",
+        )
+        .bind::<Text, _>(table)
+        .get_result(c)?;
+        if there.count > 0 {
+            diesel::sql_query(format!("DELETE FROM {table}")).execute(c)?;
+        }
+    }
+    outbox::cancel_letting_in(c)
+}
+
 /// Refuses what is no whole database of this program.
-fn prove(copy: &Path, unfinished: &Path) -> Result<(), Error> {
+fn prove(copy: &Path, unfinished: &Path) -> Result<Conn, Error> {
     let refused = |why: &dyn std::fmt::Display| {
         Error::Refused(format!(
             "{} is not restored: it is no whole copy of a database of this program ({why})",
@@ -152,9 +187,7 @@ fn prove(copy: &Path, unfinished: &Path) -> Result<(), Error> {
     if !migrations::is_ours(&mut c)? {
         return Err(refused(&"it has no schema"));
     }
-    // All of it is to be in the one file.
-    diesel::sql_query("PRAGMA journal_mode = DELETE").execute(&mut c)?;
-    Ok(())
+    Ok(c)
 }
 
 fn put_in_place(unfinished: &Path, place: &Path) -> Result<Restored, Error> {

@@ -15,7 +15,7 @@ use crate::store::outbox::{self, Letter};
 use crate::store::piece::{TakePart, one_of};
 use crate::store::schema::{notices, opportunities as rows};
 use crate::store::scope::IsvScope;
-use crate::store::{Conn, Error};
+use crate::store::{Conn, Error, savepoint};
 use chrono::{DateTime, NaiveDate, Utc};
 use diesel::dsl::exists;
 use diesel::prelude::*;
@@ -36,42 +36,73 @@ struct Due {
     last_day: NaiveDate,
 }
 
-/// Whether there is anything to be told, so that who has nothing to do writes nothing.
+/// What became of the notices that were due.
+#[derive(Debug, Default)]
+pub struct Told {
+    /// How many opportunities were dealt with.
+    pub done: usize,
+    /// Those that cannot be read, and why. Nothing is noted of them, so that they are told of once they can.
+    pub unreadable: Vec<(OpportunityId, Error)>,
+}
+
+/// Whether there is anything to be told, but of those that could not be read: who has nothing to do writes nothing.
 ///
 /// # Errors
 /// When the database does not answer.
-pub fn is_due(c: &mut Conn, now: DateTime<Utc>) -> Result<bool, Error> {
-    Ok(!due(c, 1, now)?.is_empty())
+pub fn is_due(
+    c: &mut Conn,
+    unreadable: &[OpportunityId],
+    now: DateTime<Utc>,
+) -> Result<bool, Error> {
+    Ok(!due(c, 1, unreadable, now)?.is_empty())
 }
 
-/// Tells what is to be told, of so many opportunities at the most. Returns how many it has dealt with.
+/// Tells what is to be told, of so many opportunities at the most, but of those that could not be read before.
 ///
 /// # Errors
 /// When the database does not do it; then nothing of it is to be kept.
 pub fn tell(
     c: &mut Conn,
     limit: u16,
+    unreadable: &[OpportunityId],
     letters: &Letters<'_>,
     now: DateTime<Utc>,
-) -> Result<usize, Error> {
-    let due = due(c, limit, now)?;
-    for notice in &due {
-        // What was said at creation is noted as told, so that nobody comes back to it.
-        let silent = notice
-            .kind
-            .was_told_at_creation(notice.created, notice.last_day);
-        // Somebody may end or use it meanwhile, or another process tell of it.
-        if !hold_if(c, notice.id, status(notice.kind), now)? || !note(c, notice, now)? || silent {
-            continue;
+) -> Result<Told, Error> {
+    let mut told = Told::default();
+    for notice in due(c, limit, unreadable, now)? {
+        // One that cannot be read must not keep the others from being told.
+        let one = savepoint(c, |c| match tell_one(c, &notice, letters, now) {
+            Err(error @ Error::Broken(_)) => Ok(Err(error)),
+            done => done.map(Ok),
+        });
+        match one? {
+            Ok(()) => told.done += 1,
+            Err(error) => told.unreadable.push((notice.id, error)),
         }
-        let isv = IsvScope::new(notice.isv);
-        let opportunity = opportunities::find(c, &isv, notice.id)?;
-        let opportunity =
-            opportunity.ok_or_else(|| Error::broken("the opportunity of a notice"))?;
-        let (kind, last_day) = (notice.kind, notice.last_day);
-        tell_of(c, kind, &opportunity, last_day, letters, now)?;
     }
-    Ok(due.len())
+    Ok(told)
+}
+
+/// Notes one as told, and tells it.
+fn tell_one(
+    c: &mut Conn,
+    notice: &Due,
+    letters: &Letters<'_>,
+    now: DateTime<Utc>,
+) -> Result<(), Error> {
+    // What was said at creation is noted as told, so that nobody comes back to it.
+    let silent = notice
+        .kind
+        .was_told_at_creation(notice.created, notice.last_day);
+    // Somebody may end or use it meanwhile, or another process tell of it.
+    if !hold_if(c, notice.id, status(notice.kind), now)? || !note(c, notice, now)? || silent {
+        return Ok(());
+    }
+    let isv = IsvScope::new(notice.isv);
+    let opportunity = opportunities::find(c, &isv, notice.id)?;
+    let opportunity = opportunity.ok_or_else(|| Error::broken("the opportunity of a notice"))?;
+    let (kind, last_day) = (notice.kind, notice.last_day);
+    tell_of(c, kind, &opportunity, last_day, letters, now)
 }
 
 /// Notes as told whatever would be to be told, without telling it. Returns how many that were.
@@ -79,7 +110,7 @@ pub fn tell(
 /// # Errors
 /// When the database does not do it; then nothing of it is to be kept.
 pub fn pass_over(c: &mut Conn, limit: u16, now: DateTime<Utc>) -> Result<usize, Error> {
-    let due = due(c, limit, now)?;
+    let due = due(c, limit, &[], now)?;
     for notice in &due {
         note(c, notice, now)?;
     }
@@ -94,8 +125,13 @@ fn status(kind: NoticeKind) -> Status {
     }
 }
 
-/// What is to be told, those first that end first.
-fn due(c: &mut Conn, limit: u16, now: DateTime<Utc>) -> Result<Vec<Due>, Error> {
+/// What is to be told, those first that end first, but for some opportunities.
+fn due(
+    c: &mut Conn,
+    limit: u16,
+    without: &[OpportunityId],
+    now: DateTime<Utc>,
+) -> Result<Vec<Due>, Error> {
     type Row = (
         AsText<OpportunityId>,
         AsText<OrganisationId>,
@@ -118,11 +154,13 @@ fn due(c: &mut Conn, limit: u16, now: DateTime<Utc>) -> Result<Vec<Due>, Error> 
             .filter(diesel::dsl::not(exists(told)))
             .order((rows::last_day, rows::id))
             .select((rows::id, rows::isv_id, rows::created_at, rows::last_day))
-            .at_most(i64::try_from(left).unwrap_or(i64::MAX))
+            .at_most(i64::try_from(left + without.len()).unwrap_or(i64::MAX))
             .load(c)?;
         all.extend(
             found
                 .into_iter()
+                .filter(|(id, ..)| !without.contains(&id.0))
+                .take(left)
                 .filter_map(|(id, isv, created, last_day)| {
                     Some(Due {
                         kind,

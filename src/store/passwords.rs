@@ -7,7 +7,7 @@ use crate::store::events::{self, Details, EventKind};
 use crate::store::organisations::take_turns;
 use crate::store::outbox::{self, Letter};
 use crate::store::schema::{password_resets, users as user_columns};
-use crate::store::users::Who;
+use crate::store::users::{PasswordMark, Who};
 use crate::store::{Conn, Error, sessions, users};
 use chrono::{DateTime, TimeDelta, Utc};
 use diesel::prelude::*;
@@ -105,7 +105,7 @@ pub fn reset(
     Ok(true)
 }
 
-/// Gives a person who knows their password another one. Whether they still had that password: who chose another by a link at
+/// Gives a person who gave their password another one. Whether that was still theirs: who chose another by a link at
 /// the same time keeps that.
 ///
 /// # Errors
@@ -113,11 +113,15 @@ pub fn reset(
 pub fn change(
     c: &mut Conn,
     user: &User,
-    (old_hash, new_hash): (&str, &str),
+    (given, new_hash): (&PasswordMark, &str),
     letter: Letter,
     now: DateTime<Utc>,
 ) -> Result<bool, Error> {
-    let changed = users::replace_password_hash(c, user.id, old_hash, new_hash)?;
+    let Some((_, hash)) = users::credentials(c, &user.email)? else {
+        return Ok(false);
+    };
+    let changed = PasswordMark::of(&hash) == *given
+        && users::replace_password_hash(c, user.id, &hash, new_hash)?;
     if changed {
         end_what_began_before(c, user, letter, now)?;
     }

@@ -1,6 +1,5 @@
 //! Requests to the AWS Marketplace Catalog API as pages and downloads show them.
 
-use crate::catalog_api::envelope::StartChangeSet;
 use crate::catalog_api::export::{Purpose, Request};
 use crate::web::error::Error;
 use actix_web::HttpResponse;
@@ -63,21 +62,19 @@ pub fn text(value: &impl Serialize) -> Result<String, Error> {
 /// # Errors
 /// Never in practice.
 pub fn file(request: &Request, of: &str) -> Result<HttpResponse, Error> {
-    saved(&file_name(request.purpose, of), &request.body)
+    let text = text(&request.body)?;
+    Ok(saved(&file_name(request.purpose, of), &text))
 }
 
-/// Several requests as one file.
-///
-/// # Errors
-/// Never in practice.
-pub fn files(name: &str, requests: &[StartChangeSet]) -> Result<HttpResponse, Error> {
-    saved(name, &requests)
+/// Several requests as one file; `text` is what [`text`] makes of them, which may take a while.
+pub fn files(name: &str, text: &str) -> HttpResponse {
+    saved(name, text)
 }
 
-fn saved(name: &str, value: &impl Serialize) -> Result<HttpResponse, Error> {
+fn saved(name: &str, text: &str) -> HttpResponse {
     let disposition = format!("attachment; filename=\"{name}\"");
-    Ok(HttpResponse::Ok()
+    HttpResponse::Ok()
         .insert_header((CONTENT_TYPE, "application/json"))
         .insert_header((CONTENT_DISPOSITION, disposition))
-        .body(format!("{}\n", text(value)?)))
+        .body(format!("{text}\n"))
 }

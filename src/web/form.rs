@@ -5,6 +5,7 @@
 use crate::answers::{Fields, bounds};
 use crate::web::error::Error;
 use crate::web::paths;
+use crate::web::session_store::Visit;
 use crate::web::typed_form::Aside;
 use actix_web::dev::Payload;
 use actix_web::http::header::{CONTENT_TYPE, HeaderValue};
@@ -31,9 +32,10 @@ pub struct Size {
 }
 
 impl Size {
-    /// How much is read of a form that is sent there.
-    pub fn at(path: &str) -> Self {
-        if paths::takes_prices(path) {
+    /// How much is read of a form that a request sends. Prices come from people who are signed in; a stranger is to hold
+    /// no more memory with their address than with any other.
+    pub fn of(request: &HttpRequest) -> Self {
+        if paths::takes_prices(request.path()) && Visit::of(request).user().is_some() {
             Self {
                 bytes: bounds::MAX_BYTES,
                 fields: bounds::MAX_FIELDS,
@@ -94,7 +96,7 @@ impl FromRequest for HtmlForm {
                 .headers()
                 .get(CONTENT_TYPE)
                 .map_or(&b""[..], HeaderValue::as_bytes);
-            let size = Size::at(request.path());
+            let size = Size::of(&request);
             if !kind.starts_with(b"application/x-www-form-urlencoded") {
                 return Err(Error::BadRequest);
             }
@@ -175,6 +177,7 @@ fn hexadecimal(digit: Option<u8>) -> Option<u8> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::store::users::PasswordMark;
     use actix_web::test::TestRequest;
 
     async fn form(kind: &'static str, body: Vec<u8>) -> Result<Fields, Error> {
@@ -220,6 +223,22 @@ mod tests {
             encoded(vec!["a=1"; FORM_FIELDS + 1].join("&")).await,
             Err(Error::BadRequest)
         ));
+    }
+
+    #[actix_web::test]
+    async fn strangers_send_no_more_where_prices_are_sent() {
+        let request = TestRequest::post()
+            .uri("/isv/drafts/none/discount")
+            .to_http_request();
+        let size = Size::of(&request);
+        assert_eq!((size.bytes, size.fields), (FORM_BYTES, FORM_FIELDS));
+        let person = crate::random::id(chrono::Utc::now());
+        Visit::of(&request)
+            .sign_in(person, &PasswordMark::of("a hash"))
+            .unwrap();
+        let size = Size::of(&request);
+        let most = (bounds::MAX_BYTES, bounds::MAX_FIELDS);
+        assert_eq!((size.bytes, size.fields), most);
     }
 
     #[actix_web::test]

@@ -22,7 +22,7 @@ use actix_web::body::MessageBody;
 use actix_web::dev::{ServiceRequest, ServiceResponse};
 use actix_web::http::StatusCode;
 use actix_web::middleware::Next;
-use actix_web::{FromRequest, HttpRequest, HttpResponse};
+use actix_web::{FromRequest, HttpMessage, HttpRequest, HttpResponse};
 use askama::Template;
 
 /// The hidden field that says where the form was sent.
@@ -169,8 +169,13 @@ pub async fn keep<B: MessageBody + 'static>(
 ) -> Result<ServiceResponse<B>, actix_web::Error> {
     let nobody = Visit::of(request.request()).user().is_none();
     if nobody && !request.method().is_safe() && !paths::is_for_anybody(request.path()) {
-        // A form that cannot be read is no reason to answer otherwise than to one that can.
-        let _ = request.extract::<OnlyTyped>().await;
+        // A form that cannot be read is no reason to answer otherwise than to one that can. What came of it before it was
+        // cut off is not all that was typed, so it is not carried.
+        if request.extract::<OnlyTyped>().await.is_err()
+            && let Some(aside) = request.extensions().get::<Aside>()
+        {
+            aside.take();
+        }
     }
     next.call(request).await
 }

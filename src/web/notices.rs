@@ -34,16 +34,25 @@ pub async fn watch(state: State) {
 /// When the database does not do it; what was told until then is told.
 pub async fn tell(state: &State) -> Result<(), Error> {
     let now = state.clock.now();
-    while state.db.read(move |c| notices::is_due(c, now)).await? {
-        let origin = state.origin.clone();
+    let mut unreadable = Vec::new();
+    loop {
+        let without = unreadable.clone();
+        let is_due = move |c: &mut _| notices::is_due(c, &without, now);
+        if !state.db.read(is_due).await? {
+            return Ok(());
+        }
+        let (origin, without) = (state.origin.clone(), unreadable.clone());
         let work = move |c: &mut _| {
             let letters = |c: &mut _, kind, opportunity: &_| {
                 letters::of_notice(c, &origin, kind, opportunity, now)
             };
-            notices::tell(c, AT_ONCE, &letters, now)
+            notices::tell(c, AT_ONCE, &without, &letters, now)
         };
         let told = state.db.write(work).await?;
-        tracing::debug!(told, "told of the passing of time");
+        tracing::debug!(told.done, "told of the passing of time");
+        for (opportunity, cause) in told.unreadable {
+            tracing::error!(%opportunity, %cause, "nobody is told of the end of an opportunity that cannot be read");
+            unreadable.push(opportunity);
+        }
     }
-    Ok(())
 }

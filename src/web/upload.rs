@@ -8,6 +8,7 @@ use crate::domain::agreements::{DocumentError, MAX_DOCUMENT_BYTES};
 use crate::spreadsheet;
 use crate::web::error::Error;
 use crate::web::form::{self, HtmlForm, Size};
+use crate::web::session_store::Visit;
 use crate::web::upload::places::Room;
 use crate::web::virus_check;
 use actix_multipart::Multipart;
@@ -39,7 +40,7 @@ struct Limits {
 impl Limits {
     /// Of a form that may carry documents.
     fn documents(request: &HttpRequest) -> Self {
-        let size = Size::at(request.path());
+        let size = Size::of(request);
         Self {
             file: MAX_DOCUMENT_BYTES,
             text: size.bytes,
@@ -130,7 +131,12 @@ impl FromRequest for AnyForm {
     type Future = Found<Self>;
 
     fn from_request(request: &HttpRequest, payload: &mut Payload) -> Self::Future {
-        let form = form(request, payload, Limits::documents(request), Room::Untaken);
+        let form = form(
+            request,
+            payload,
+            Limits::documents(request),
+            untaken(request),
+        );
         let request = request.clone();
         Box::pin(async move { Ok(virus_check::examined(&request, form.await?).await) })
     }
@@ -159,7 +165,7 @@ impl FromRequest for JsonForm {
     type Future = Found<Self>;
 
     fn from_request(request: &HttpRequest, payload: &mut Payload) -> Self::Future {
-        let form = form(request, payload, Limits::json(request), Room::Untaken);
+        let form = form(request, payload, Limits::json(request), untaken(request));
         Box::pin(async move { form.await.map(Self) })
     }
 }
@@ -169,7 +175,7 @@ impl FromRequest for SheetForm {
     type Future = Found<Self>;
 
     fn from_request(request: &HttpRequest, payload: &mut Payload) -> Self::Future {
-        let form = form(request, payload, Limits::sheet(request), Room::Untaken);
+        let form = form(request, payload, Limits::sheet(request), untaken(request));
         Box::pin(async move { form.await.map(Self) })
     }
 }
@@ -182,6 +188,11 @@ impl AnyForm {
             too_large: None,
         }
     }
+}
+
+/// Room for the files of whoever sends a request.
+fn untaken(request: &HttpRequest) -> Room {
+    Room::Untaken(Visit::of(request).user())
 }
 
 fn is_multipart(request: &HttpRequest) -> bool {
@@ -216,7 +227,7 @@ fn form(
         }
         read?;
         match room {
-            Room::Unneeded | Room::Untaken => Ok(sent),
+            Room::Unneeded | Room::Untaken(_) => Ok(sent),
             Room::Taken(place) => {
                 // The files stay in memory until the form is answered.
                 request.extensions_mut().insert(place);

@@ -7,8 +7,11 @@ use crate::portal::{Database, TestPortal, on_each_database};
 use crate::trade::{ADMIN, PARTNER, STRANGER, Trade, VIEWER};
 use crate::wizard::{Wizard, fill, uploads};
 use consign::answers::Step;
+use consign::answers::bounds::MAX_BYTES;
 use consign::store::sessions::IDLE;
 use consign::web::form::FORM_BYTES;
+use std::io::Read;
+use std::time::Duration;
 
 const MEMBER: &str = "member@northwind.example";
 
@@ -262,6 +265,45 @@ fn what_cannot_be_carried_leads_to_sign_in_all_the_same() {
         .form("a=1")
         .send();
     assert_eq!(foreign.status, 403, "another site's form is not carried");
+}
+
+#[test]
+fn of_a_form_that_is_cut_off_nothing_is_carried() {
+    let portal = TestPortal::start(Database::Sqlite);
+    let browser = portal.anonymous();
+    for path in ["/isv/drafts/none/details", PRICES] {
+        for (length, status) in [(100, 401), (FORM_BYTES, 303)] {
+            let fields = [("name", 10), ("description", length)];
+            let fields = fields.map(|(name, length)| (name.to_owned(), "x".repeat(length)));
+            let answer = uploads::send(&browser, path, &fields, &[]);
+            assert_eq!(answer.status, status, "{path}, {length} characters");
+        }
+    }
+}
+
+/// An address to which people who are signed in send the prices of whole products.
+const PRICES: &str = "/isv/drafts/none/discount";
+
+/// Whether the portal answers a form for prices of which so many bytes have come, and more are to come.
+fn answers_after(browser: &Client, bytes: usize) -> bool {
+    let form = browser.request("POST", PRICES).form("x".repeat(MAX_BYTES));
+    let mut stream = form.send_without_its_end(MAX_BYTES - bytes);
+    stream
+        .set_read_timeout(Some(Duration::from_millis(500)))
+        .expect("a limit");
+    let mut answer = [0; 12];
+    let answered = stream.read_exact(&mut answer).is_ok();
+    assert!(!answered || &answer == b"HTTP/1.1 303", "{answer:?}");
+    answered
+}
+
+#[test]
+fn of_strangers_no_more_is_read_where_prices_are_sent_than_elsewhere() {
+    let portal = TestPortal::start(Database::Sqlite);
+    let stranger = portal.anonymous();
+    assert!(!answers_after(&stranger, FORM_BYTES));
+    assert!(answers_after(&stranger, FORM_BYTES + 1));
+    assert!(!answers_after(&portal.sign_in(ADMIN), FORM_BYTES + 1));
 }
 
 #[test]

@@ -9,7 +9,7 @@ use std::os::unix::fs::PermissionsExt;
 use std::path::Path;
 use tempfile::TempDir;
 
-const DANA: &str = "dana@northwind.example";
+pub const DANA: &str = "dana@northwind.example";
 /// The newest step of the schema, and how it is taken back.
 const NEWEST: &str = "20261125000009";
 const TAKE_BACK: &str =
@@ -21,7 +21,7 @@ struct Line {
     line: String,
 }
 
-fn folder() -> TempDir {
+pub fn folder() -> TempDir {
     tempfile::tempdir().expect("a folder")
 }
 
@@ -30,12 +30,12 @@ fn rights(path: &Path) -> u32 {
     data.permissions().mode() & 0o777
 }
 
-fn execute(file: &Path, statements: &str) {
+pub fn execute(file: &Path, statements: &str) {
     let mut c = SqliteConnection::establish(file.to_str().expect("text")).expect("a database");
     c.batch_execute(statements).expect("they are run");
 }
 
-fn lines(file: &Path, query: &str) -> Vec<String> {
+pub fn lines(file: &Path, query: &str) -> Vec<String> {
     let mut c = SqliteConnection::establish(file.to_str().expect("text")).expect("a database");
     let found: Vec<Line> = diesel::sql_query(query).load(&mut c).expect("an answer");
     found.into_iter().map(|line| line.line).collect()
@@ -49,14 +49,14 @@ fn steps(file: &Path) -> Vec<String> {
 }
 
 /// Dana's new password.
-fn set_up(data: &Path) -> String {
+pub fn set_up(data: &Path) -> String {
     done(data, &ORGANISATION, "");
     let said = done(data, &USER, "");
     let password = said.trim().rsplit(' ').next().expect("a password");
     password.to_owned()
 }
 
-fn sign_in(serving: &Serving, password: &str) -> (Client, u16) {
+pub fn sign_in(serving: &Serving, password: &str) -> (Client, u16) {
     let browser = Client::new(&serving.host);
     let fields = [("email", DANA), ("password", password)];
     let status = browser.post("/sign-in", &fields).status;

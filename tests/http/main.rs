@@ -77,6 +77,7 @@ mod radar;
 mod random_walk;
 mod reports;
 mod resellers;
+mod restored;
 mod revoke;
 mod revoke_several;
 mod routes;

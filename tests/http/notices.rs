@@ -8,6 +8,7 @@ use consign::answers::Step;
 use consign::store::notices;
 use consign::store::outbox::{Leased, MessageKind};
 use consign::web::letters as write;
+use diesel::connection::SimpleConnection;
 
 /// Makes an opportunity that ends so many days from now.
 pub fn ends_in(trade: &Trade<'_>, days: u64, kind: &str) -> String {
@@ -32,8 +33,9 @@ fn look(portal: &TestPortal) -> usize {
         |c: &mut _, kind, opportunity: &_| write::of_notice(c, &origin, kind, opportunity, now);
     portal
         .db
-        .write_now(|c| notices::tell(c, 100, &letters, now))
+        .write_now(|c| notices::tell(c, 100, &[], &letters, now))
         .expect("it can be told")
+        .done
 }
 
 /// What is told when it is so many days later.
@@ -43,6 +45,53 @@ fn told_after(portal: &TestPortal, days: i64) -> Vec<Leased> {
         look(portal);
     }
     letters(portal)
+}
+
+#[test]
+fn an_opportunity_that_cannot_be_read_keeps_nobody_else_from_being_told() {
+    on_each_database(|portal| {
+        let trade = Trade::begin(portal);
+        let broken = ends_in(&trade, 39, "specific_time");
+        ends_in(&trade, 40, "specific_time");
+        let rename = |name: &str| {
+            let words = format!("UPDATE opportunities SET name = '{name}' WHERE id = '{broken}'");
+            let renamed = portal.db.write_now(|c| Ok(c.batch_execute(&words)?));
+            renamed.expect("the database takes it");
+        };
+        // No page takes such a name.
+        rename(" ");
+        portal.clock.advance(TimeDelta::days(10));
+        let (told, unreadable) = watched(portal);
+        assert_eq!((told, unreadable), (1, vec![broken.clone()]));
+        assert_eq!(
+            subjects(&letters(portal)),
+            both("30 days left: Q1 renewals")
+        );
+        // It is tried again, and told once it can be read.
+        assert_eq!(watched(portal), (0, vec![broken.clone()]));
+        rename("Mended");
+        assert_eq!(watched(portal), (1, Vec::new()));
+        assert_eq!(subjects(&letters(portal)), both("29 days left: Mended"));
+    });
+}
+
+/// Looks as the portal does each minute, one opportunity at a time: how many were told of, and which could not be read.
+fn watched(portal: &TestPortal) -> (usize, Vec<String>) {
+    let (now, origin) = (portal.clock.now(), portal.url.parse().expect("an origin"));
+    let letters =
+        |c: &mut _, kind, opportunity: &_| write::of_notice(c, &origin, kind, opportunity, now);
+    let (mut done, mut unreadable) = (0, Vec::new());
+    while portal
+        .db
+        .read_now(|c| notices::is_due(c, &unreadable, now))
+        .expect("it is read")
+    {
+        let tell = |c: &mut _| notices::tell(c, 1, &unreadable, &letters, now);
+        let told = portal.db.write_now(tell).expect("it can be told");
+        done += told.done;
+        unreadable.extend(told.unreadable.into_iter().map(|(id, _)| id));
+    }
+    (done, unreadable.iter().map(ToString::to_string).collect())
 }
 
 fn subjects(letters: &[Leased]) -> Vec<(&str, &str)> {

@@ -2,10 +2,11 @@
 
 use crate::client::Client;
 use crate::people::PASSWORD;
-use crate::portal::{Database, TestPortal, on_each_database};
+use crate::portal::{Database, TestPortal, on_each_database, on_each_database_with};
 use crate::trade::{ADMIN, MEMBER, PARTNER, STRANGER, VIEWER};
 use chrono::TimeDelta;
 use consign::store::outbox::{self, Leased};
+use consign::store::throttle::{FIRST_WAIT, FREE_OF_ACCOUNT};
 
 pub const NEW: &str = "correct horse battery";
 pub const NEWCOMER: &str = "newcomer@northwind.example";
@@ -397,4 +398,36 @@ fn only_the_operator_registers() {
             status
         );
     }
+}
+
+#[test]
+fn who_took_a_session_over_guesses_the_password_a_few_times_whatever_network_they_are_in() {
+    on_each_database_with(
+        |config| config.proxies = 1,
+        |portal| {
+            let owner = portal.sign_in(MEMBER);
+            let thief = portal.anonymous();
+            thief.set_cookie("sid", &owner.cookie("sid").expect("a session"));
+            let guess = |browser: &Client, number: i32, current: &str| {
+                let body = form_urlencoded::Serializer::new(String::new())
+                    .extend_pairs([("current", current), ("password", NEW)])
+                    .finish();
+                let from = format!("203.0.{number}.1");
+                let request = browser.request("POST", "/account/password");
+                let request = request.header("X-Forwarded-For", &from).form(body);
+                request.send().status
+            };
+            for number in 0..FREE_OF_ACCOUNT {
+                assert_eq!(guess(&thief, number, "a guess"), 422, "guess {number}");
+            }
+            assert_eq!(guess(&thief, 200, PASSWORD), 429);
+            // The person is in nobody's way in the browser that they signed in with.
+            for number in 0..FREE_OF_ACCOUNT {
+                assert_eq!(guess(&owner, number, "mistyped"), 422, "mistake {number}");
+            }
+            assert_eq!(guess(&owner, 202, PASSWORD), 429);
+            portal.clock.advance(FIRST_WAIT);
+            assert_eq!(guess(&owner, 202, PASSWORD), 303);
+        },
+    );
 }

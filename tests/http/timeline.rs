@@ -51,8 +51,8 @@ fn remind(portal: &TestPortal) {
         |c: &mut _, kind, opportunity: &_| write::of_notice(c, &origin, kind, opportunity, now);
     let told = portal
         .db
-        .write_now(|c| notices::tell(c, 100, &letters, now));
-    assert_eq!(told.expect("it can be told"), 1);
+        .write_now(|c| notices::tell(c, 100, &[], &letters, now));
+    assert_eq!(told.expect("it can be told").done, 1);
 }
 
 #[test]

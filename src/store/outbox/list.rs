@@ -108,6 +108,25 @@ pub(in crate::store) fn cancel_invitations(
     Ok(())
 }
 
+/// Stops all letters whose links let their readers in, once all such links have ended and no worker has any letter. It asks
+/// for nothing that not every version of the schema has.
+pub(in crate::store) fn cancel_letting_in(c: &mut Conn) -> Result<(), Error> {
+    let letting_in = [MessageKind::Invitation, MessageKind::PasswordReset].map(AsText);
+    let unsent = unsent().into_iter().chain([AsText(MessageState::Sending)]);
+    let waiting = outbox::table
+        .filter(one_of(outbox::kind, letting_in))
+        .filter(one_of(outbox::state, unsent));
+    diesel::update(waiting)
+        .set((
+            outbox::state.eq(AsText(MessageState::Cancelled)),
+            outbox::leased_until.eq(None::<Moment>),
+            outbox::text_body.eq(NOT_KEPT),
+            outbox::html_body.eq(NOT_KEPT_HTML),
+        ))
+        .execute(c)?;
+    Ok(())
+}
+
 /// The states of letters that nobody has sent or is sending.
 pub(in crate::store) fn unsent() -> [AsText<MessageState>; 2] {
     [AsText(MessageState::Queued), AsText(MessageState::Dead)]

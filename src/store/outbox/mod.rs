@@ -13,7 +13,7 @@ pub(in crate::store) use delivery::of_batch;
 pub use delivery::{Delivery, ResellerMail, of_opportunity};
 pub use lease::{LEASE, Leased, MAX_ATTEMPTS, failed, is_due, lease, prune, release, sent};
 use list::{cancel, forget_links, unsent};
-pub(in crate::store) use list::{cancel_invitations, cancel_stoppable, wait};
+pub(in crate::store) use list::{cancel_invitations, cancel_letting_in, cancel_stoppable, wait};
 
 use crate::domain::ids::{EventId, MessageId, OpportunityId};
 use crate::domain::opportunity::Side;

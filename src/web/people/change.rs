@@ -1,19 +1,17 @@
 //! One's own password, changed by who knows the present one.
 
 use crate::answers::Problems;
-use crate::store::throttle::Subject;
 use crate::store::users::PasswordMark;
-use crate::store::{Conn, passwords, users};
+use crate::store::{Conn, passwords};
 use crate::web::State;
 use crate::web::auth::{AnySigned, Signed};
 use crate::web::error::Error;
 use crate::web::form::HtmlForm;
 use crate::web::nav::Section;
-use crate::web::network;
 use crate::web::page::{self, Banner, Page};
-use crate::web::password::{LONGEST, Verdict};
 use crate::web::paths;
-use crate::web::people::{begin_try, browser, changed_letter, made, new_password, was_right};
+use crate::web::people::{browser, changed_letter, new_password};
+use crate::web::sign_in::{Attempt, check};
 use actix_web::{HttpRequest, HttpResponse, web};
 use askama::Template;
 
@@ -73,19 +71,19 @@ pub async fn change(
     if !problems.is_empty() {
         return Ok(form(&signed, problems));
     }
-    let network = Subject::Network(network::client(&request, state.proxies));
-    begin_try(&state, network.clone()).await?;
-    let compared = compare(&state, &signed, current).await;
-    let Some(old) = made(&state, &network, compared).await? else {
+    let attempt = Attempt::new(&request, &state, &signed.user.email);
+    let Some(half) = check(&state, &attempt, current).await? else {
         let problem = Problems::one("current", "Current password is not right");
         return Ok(form(&signed, problem));
     };
-    was_right(&state, network).await?;
+    attempt.take_back(&state).await;
     let hash = state.passwords.hash(password).await?;
     let mark = PasswordMark::of(&hash);
     let (user, now) = (signed.user.clone(), state.clock.now());
     let letter = changed_letter(&state, &browser(&request), &user, "Your password", now)?;
-    let work = move |c: &mut Conn| passwords::change(c, &user, (&old, &hash), letter.clone(), now);
+    let work = move |c: &mut Conn| {
+        passwords::change(c, &user, (&half.password, &hash), letter.clone(), now)
+    };
     if !state.db.write(work).await? {
         return Err(Error::SignInFirst(paths::account()));
     }
@@ -94,20 +92,4 @@ pub async fn change(
         "Your password is changed. You are signed out everywhere else.",
     ))?;
     Ok(page::redirect(&paths::account()))
-}
-
-/// The stored hash of the password that they have, if that is what they typed.
-async fn compare(state: &State, signed: &Signed, typed: &str) -> Result<Option<String>, Error> {
-    let email = signed.user.email.clone();
-    let found = state
-        .db
-        .read(move |c| users::credentials(c, &email))
-        .await?;
-    let hash = found.map(|(_, hash)| hash);
-    let plausible = typed.chars().count() <= LONGEST;
-    let typed = if plausible { typed } else { "" }.to_owned();
-    Ok(match state.passwords.verify(typed, hash.clone()).await? {
-        Verdict::Right | Verdict::RightAndRehashed(_) => hash,
-        Verdict::Wrong => None,
-    })
 }

@@ -1,30 +1,41 @@
-//! A try to sign in: counted, so that guessing takes long, and compared in the same time whatever is wrong with it.
+//! A try to give one's password: counted, so that guessing takes long, and compared in the same time whatever is wrong with it.
 
 use crate::domain::ids::UserId;
 use crate::store::throttle::{self, Subject};
 use crate::store::users::PasswordMark;
 use crate::store::{self, Conn, known_browsers, users};
-use crate::web::State;
 use crate::web::error::Error;
 use crate::web::password::{self, Verdict};
 use crate::web::session_store::Halfway;
+use crate::web::{State, known_browser, network};
+use actix_web::HttpRequest;
 use chrono::{DateTime, TimeDelta, Utc};
 use std::net::IpAddr;
 
 /// The longest address that can have an account (RFC 5321).
 const EMAIL_CHARS: usize = 254;
 
-/// A try to sign in: to which account, from where, when.
+/// A try to give the password of an account: from where, when.
 #[derive(Clone)]
-pub(super) struct Attempt {
-    pub(super) email: String,
-    pub(super) client: IpAddr,
+pub struct Attempt {
+    email: String,
+    client: IpAddr,
     /// The key that the browser brought along.
-    pub(super) browser: Option<String>,
-    pub(super) now: DateTime<Utc>,
+    browser: Option<String>,
+    now: DateTime<Utc>,
 }
 
 impl Attempt {
+    /// A try that somebody makes now.
+    pub fn new(request: &HttpRequest, state: &State, email: &str) -> Self {
+        Self {
+            email: email.to_owned(),
+            client: network::client(request, state.proxies),
+            browser: known_browser::key(request, state),
+            now: state.clock.now(),
+        }
+    }
+
     /// The browser, if the account's person has signed in there before.
     fn known_browser(&self, c: &mut Conn) -> Result<Option<Subject<'_>>, store::Error> {
         let (Some(key), email) = (self.browser.as_deref(), self.email.as_str()) else {
@@ -86,19 +97,23 @@ impl Attempt {
 
     /// Takes a try back that did not fail, or could not be made: nobody is to wait because the portal was busy or something
     /// broke.
-    pub(super) async fn take_back(self, state: &State) {
+    pub async fn take_back(&self, state: &State) {
+        let tried = self.clone();
         let undone = state.db.write(move |c| {
-            let own = self.own(c)?;
-            throttle::undo(c, &own, self.now)
+            let own = tried.own(c)?;
+            throttle::undo(c, &own, tried.now)
         });
         if let Err(error) = undone.await {
-            tracing::warn!(%error, "a sign-in that could not be tried stays counted");
+            tracing::warn!(%error, "a try that did not fail stays counted");
         }
     }
 }
 
-/// Whose address and password these are.
-pub(super) async fn check(
+/// Whose address and password these are. Who gives them too often is told to wait.
+///
+/// # Errors
+/// When it is too soon, or the portal is busy.
+pub async fn check(
     state: &State,
     attempt: &Attempt,
     password: &str,
@@ -106,13 +121,13 @@ pub(super) async fn check(
     let begun = attempt.clone();
     if let Some(wait) = state.db.write(move |c| begun.begin(c)).await? {
         let network = throttle::network(attempt.client);
-        tracing::info!(%network, "a sign-in came too soon");
+        tracing::info!(%network, "a password came too soon");
         return Err(Error::TooMany(wait));
     }
     let compared = match compare(state, attempt, password).await {
         Ok(compared) => compared,
         Err(error) => {
-            attempt.clone().take_back(state).await;
+            attempt.take_back(state).await;
             return Err(error);
         }
     };
@@ -120,7 +135,7 @@ pub(super) async fn check(
         let failed = attempt.clone();
         state.db.write(move |c| failed.fail(c)).await?;
         let network = throttle::network(attempt.client);
-        tracing::info!(%network, "a sign-in failed");
+        tracing::info!(%network, "a password was wrong");
     }
     Ok(compared)
 }

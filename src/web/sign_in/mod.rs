@@ -5,6 +5,7 @@
 mod attempt;
 mod second_step;
 
+pub use attempt::{Attempt, check};
 pub use second_step::{ENTER_CODE, WRONG_CODE, show as code, take as take_code};
 
 use crate::store::users;
@@ -14,12 +15,11 @@ use crate::web::form::{HtmlForm, Query};
 use crate::web::interrupted::Interrupted;
 use crate::web::page::{self, Page, Theme};
 use crate::web::session_store::{Halfway, Visit};
-use crate::web::{State, known_browser, network, paths, return_path, theme};
+use crate::web::{State, known_browser, paths, return_path, theme};
 use actix_web::http::StatusCode;
 use actix_web::http::header::{HeaderName, HeaderValue};
 use actix_web::{HttpRequest, HttpResponse, web};
 use askama::Template;
-use attempt::{Attempt, check};
 
 /// What the page is called for somebody who is signed in and gives their password again.
 const CONFIRM: &str = "Confirm that it is you";
@@ -127,12 +127,7 @@ pub async fn sign_in(
         page.problems.add("password", "Enter your password");
     }
     if page.problems.is_empty() {
-        let attempt = Attempt {
-            email: email.to_owned(),
-            client: network::client(&request, state.proxies),
-            browser: known_browser::key(&request, &state),
-            now: state.clock.now(),
-        };
+        let attempt = Attempt::new(&request, &state, email);
         match check(&state, &attempt, password).await? {
             Some(half) => {
                 let asked =

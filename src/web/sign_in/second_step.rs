@@ -12,7 +12,7 @@ use crate::web::second_step::{Given, prove};
 use crate::web::session_store::{Halfway, Visit};
 use crate::web::sign_in::attempt::Attempt;
 use crate::web::sign_in::{carrying, let_in};
-use crate::web::{State, known_browser, network, paths, return_path, theme};
+use crate::web::{State, paths, return_path, theme};
 use actix_web::{HttpRequest, HttpResponse, web};
 use askama::Template;
 use chrono::TimeDelta;
@@ -112,12 +112,7 @@ pub async fn take(
     }
     match attempt(&state, half.user, given).await? {
         Tried::Right(who) => {
-            let attempt = Attempt {
-                email: who.user.email.clone(),
-                client: network::client(&request, state.proxies),
-                browser: known_browser::key(&request, &state),
-                now: state.clock.now(),
-            };
+            let attempt = Attempt::new(&request, &state, &who.user.email);
             let_in(&state, &request, (half, attempt), next, interrupted).await
         }
         Tried::Wrong => {

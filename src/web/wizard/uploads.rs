@@ -1,51 +1,106 @@
 //! Uploaded documents: examined by their content, named, and kept.
 
 use crate::domain::agreements::{
-    Document, DocumentError, DocumentKind, MAX_DOCUMENT_NAME, examine,
+    Document, DocumentError, DocumentFormat, DocumentKind, MAX_DOCUMENT_NAME, examine,
 };
 use crate::domain::ids::UserId;
 use crate::domain::text;
 use crate::random;
 use crate::store::scope::OwnScope;
 use crate::store::{self, Conn};
-use crate::web::error::BUSY_RETRY_SECONDS;
+use crate::web::error::{BUSY_RETRY_SECONDS, Error};
 use crate::web::upload::Upload;
-use actix_web::HttpResponse;
 use actix_web::http::header::{HeaderValue, RETRY_AFTER};
+use actix_web::{HttpResponse, web};
 use chrono::{DateTime, Utc};
+use std::sync::Arc;
 
-/// Keeps an uploaded file as a document of somebody's organisation, or says why it is not taken.
+/// A file that came with a form, once it was examined.
+#[derive(Clone)]
+pub struct File {
+    /// The control it was chosen in.
+    pub field: String,
+    /// What of it can be kept, or why it is not taken.
+    content: Result<Content, DocumentError>,
+}
+
+/// What is kept of a file. Copies share the bytes: a write that is run again needs no more memory.
+#[derive(Clone)]
+struct Content {
+    name: String,
+    format: DocumentFormat,
+    sha256: String,
+    bytes: Arc<Vec<u8>>,
+}
+
+impl File {
+    fn of(upload: Upload) -> Self {
+        let content = upload
+            .bytes
+            .and_then(|bytes| Content::of(file_name(&upload.name), bytes));
+        Self {
+            field: upload.field,
+            content,
+        }
+    }
+}
+
+impl Content {
+    fn of(name: String, bytes: Vec<u8>) -> Result<Self, DocumentError> {
+        let format = examine(&bytes)?;
+        if !format.fits(&name) {
+            return Err(DocumentError::WrongFormat);
+        }
+        Ok(Self {
+            name,
+            format,
+            sha256: random::sha256_hex(&bytes),
+            bytes: Arc::new(bytes),
+        })
+    }
+}
+
+/// Examines the files of a form before any of them is kept: that takes a while, for which nobody is to wait, neither those who
+/// want to write nor the pages.
+///
+/// # Errors
+/// When it cannot be done.
+pub async fn examined(files: Vec<Upload>) -> Result<Vec<File>, Error> {
+    if files.is_empty() {
+        return Ok(Vec::new());
+    }
+    let examining = web::block(move || files.into_iter().map(File::of).collect());
+    examining
+        .await
+        .map_err(|error| Error::Internal(error.into()))
+}
+
+/// Keeps a file as a document of somebody's organisation, or says why it is not taken.
 ///
 /// # Errors
 /// When the database does not take it.
 pub fn keep(
     c: &mut Conn,
     scope: impl Into<OwnScope>,
-    upload: Upload,
+    file: File,
     kind: DocumentKind,
     (by, now): (UserId, DateTime<Utc>),
 ) -> Result<Result<Document, DocumentError>, store::Error> {
-    let name = file_name(&upload.name);
-    let bytes = match upload.bytes {
-        Ok(bytes) => bytes,
+    let content = match file.content {
+        Ok(content) => content,
         // As when the database is busy: sending it again helps.
         Err(DocumentError::NotChecked) => return Err(store::Error::Busy),
-        Err(error) => return Ok(Err(error)),
-    };
-    let format = match examine(&bytes) {
-        Ok(format) if format.fits(&name) => format,
-        Ok(_) => return Ok(Err(DocumentError::WrongFormat)),
         Err(error) => return Ok(Err(error)),
     };
     let document = Document {
         id: random::id(now),
         kind,
-        name,
-        format,
-        size: bytes.len(),
-        sha256: random::sha256_hex(&bytes),
+        name: content.name,
+        format: content.format,
+        size: content.bytes.len(),
+        sha256: content.sha256,
     };
-    store::documents::add(c, scope, &document, &bytes, by, now)?;
+    store::documents::add(c, scope, &document, &content.bytes, by, now)?;
     Ok(Ok(document))
 }
 

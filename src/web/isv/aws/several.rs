@@ -141,17 +141,22 @@ impl Made {
         Ok(found)
     }
 
-    /// The opportunities. What is another's, and what made none, is not there.
-    async fn found(self, state: &State, scope: IsvScope) -> Result<Found, Error> {
-        let now = state.clock.now();
-        // Up to a thousand are read whole: slow work, which must not take the connections of the pages.
-        let reading = state.db.read_slow(move |c| self.read(c, &scope, now));
-        let found = reading.await?;
-        if found.is_empty() {
-            Err(Error::NotFound)
-        } else {
-            Ok(found)
-        }
+    /// What `tell` makes of the opportunities and all that is to be sent for them. What is another's, and what made none,
+    /// is not there.
+    async fn told<T: Send + 'static>(
+        self,
+        state: &State,
+        scope: IsvScope,
+        tell: impl FnOnce(&Found, &Together) -> Result<T, Error> + Send + 'static,
+    ) -> Result<T, Error> {
+        let (now, shared) = (state.clock.now(), state.clone());
+        // Up to a thousand are read whole, and their requests written: slow work, which must take neither the connections
+        // of the pages nor the threads that serve them.
+        let reading = state.db.read_slow(move |c| {
+            let found = self.read(c, &scope, now)?;
+            Ok((!found.is_empty()).then(|| tell(&found, &together(&found, &shared))))
+        });
+        reading.await?.unwrap_or(Err(Error::NotFound))
     }
 }
 
@@ -203,37 +208,57 @@ async fn show(
     who: &IsvViewer,
     state: &State,
 ) -> Result<HttpResponse, Error> {
-    let found = from.found(state, who.scope).await?;
-    let all = together(&found, state);
-    let title = view::count(found.len(), "opportunity", "opportunities");
-    let readable = found.len() <= MAX_OPPORTUNITIES;
-    let sends = !all.requests.is_empty();
+    let told = from.told(state, who.scope, Told::of).await?;
+    let title = view::count(told.opportunities, "opportunity", "opportunities");
     let template = SeveralInAws {
         page: who
             .signed
             .page(format!("{title} in AWS"), key, Section::Opportunities),
         from: from.path(),
         title: format!("{title} created"),
-        remarks: about(&all.remarks, &found),
-        sends,
-        text: if sends && readable {
-            Some(aws::text(&all.requests)?)
-        } else {
-            None
-        },
-        made: view::count(all.requests.len(), "request", "requests"),
+        remarks: told.remarks,
+        sends: told.requests > 0,
+        text: told.text,
+        made: view::count(told.requests, "request", "requests"),
         json: from.json(),
         file: from.file_name(),
         region: aws::REGION,
-        dimensions: all.dimensions,
+        dimensions: told.dimensions,
         account: who.signed.organisation.account.grouped(),
-        rows: if readable {
-            found.iter().map(row).collect()
-        } else {
-            Vec::new()
-        },
+        rows: told.rows,
     };
     Ok(page::html(StatusCode::OK, &template))
+}
+
+/// What the page says of opportunities.
+struct Told {
+    /// How many there are.
+    opportunities: usize,
+    /// How many requests.
+    requests: usize,
+    dimensions: bool,
+    remarks: Vec<About>,
+    text: Option<String>,
+    rows: Vec<Row>,
+}
+
+impl Told {
+    fn of(found: &Found, all: &Together) -> Result<Self, Error> {
+        let readable = found.len() <= MAX_OPPORTUNITIES;
+        let shown = readable && !all.requests.is_empty();
+        Ok(Self {
+            opportunities: found.len(),
+            requests: all.requests.len(),
+            dimensions: all.dimensions,
+            remarks: about(&all.remarks, found),
+            text: shown.then(|| aws::text(&all.requests)).transpose()?,
+            rows: if readable {
+                found.iter().map(row).collect()
+            } else {
+                Vec::new()
+            },
+        })
+    }
 }
 
 fn about(remarks: &[(String, Vec<usize>)], found: &Found) -> Vec<About> {
@@ -290,6 +315,6 @@ pub async fn download_upload(
 }
 
 async fn download(from: Made, who: &IsvViewer, state: &State) -> Result<HttpResponse, Error> {
-    let found = from.found(state, who.scope).await?;
-    aws::files(&from.file_name(), &together(&found, state).requests)
+    let text = from.told(state, who.scope, |_, all| aws::text(&all.requests));
+    Ok(aws::files(&from.file_name(), &text.await?))
 }

@@ -6,9 +6,8 @@ use crate::domain::agreements::{Document, DocumentKind, STANDARD_EULA_VERSION};
 use crate::domain::ids::{DocumentId, UserId};
 use crate::store::scope::IsvScope;
 use crate::store::{self, Conn};
-use crate::web::upload::Upload;
 use crate::web::view;
-use crate::web::wizard::uploads;
+use crate::web::wizard::uploads::{self, File};
 use chrono::{DateTime, Utc};
 
 /// How much of a checksum is shown: enough to tell two versions of a file apart.
@@ -142,11 +141,11 @@ pub fn keep(
     c: &mut Conn,
     scope: &IsvScope,
     fields: &mut Fields,
-    upload: Upload,
+    file: File,
     kind: DocumentKind,
     (by, now): (UserId, DateTime<Utc>),
 ) -> Result<Problems, store::Error> {
-    let document = match uploads::keep(c, scope, upload, kind, (by, now))? {
+    let document = match uploads::keep(c, scope, file, kind, (by, now))? {
         Ok(document) => document,
         Err(error) => return Ok(agreements::file_problem(kind, error)),
     };

@@ -20,6 +20,7 @@ use crate::web::nav::Section;
 use crate::web::page;
 use crate::web::upload::{AnyForm, Upload};
 use crate::web::wizard::made::{self, MadePage};
+use crate::web::wizard::uploads;
 use crate::web::{paths, view};
 use actix_web::HttpResponse;
 use actix_web::http::StatusCode;
@@ -164,7 +165,8 @@ async fn attempt(
 ) -> Result<Result<Outcome, HttpResponse>, Error> {
     let go = Go::read(&form.fields);
     let unsaved = Unsaved::of(&form, place);
-    let typed = Typed::read(form, place.steps());
+    let files = uploads::examined(form.files).await?;
+    let typed = Typed::read(&form.fields, files, place.steps());
     match (write(state, editor, id, place, typed, go).await, unsaved) {
         (Err(Error::Busy), Some(unsaved)) => {
             let page = unsaved.shown(state, editor, id, returning).await;

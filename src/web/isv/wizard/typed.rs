@@ -8,7 +8,7 @@ use crate::domain::catalog::ProductId;
 use crate::domain::ids::{DocumentId, UserId};
 use crate::store::scope::IsvScope;
 use crate::store::{self, Conn};
-use crate::web::upload::{AnyForm, Upload};
+use crate::web::wizard::uploads::File;
 use chrono::{DateTime, Utc};
 
 /// The fields that a step keeps.
@@ -32,7 +32,7 @@ pub struct Typed {
     /// Which version of the draft the page showed.
     pub version: Option<i32>,
     /// The files that were chosen.
-    pub files: Vec<Upload>,
+    pub files: Vec<File>,
     go: String,
     /// On the conflict page: for which questions the saved answer is taken.
     theirs: Vec<String>,
@@ -51,8 +51,7 @@ pub struct Answered {
 
 impl Typed {
     /// Sorts a form by the steps that its page has.
-    pub fn read(form: AnyForm, steps: &[Step]) -> Self {
-        let fields = form.fields;
+    pub fn read(fields: &Fields, files: Vec<File>, steps: &[Step]) -> Self {
         let picked = |name: &str| name.strip_prefix("pick:").map(str::to_owned);
         let theirs = fields
             .iter()
@@ -65,7 +64,7 @@ impl Typed {
                 .iter()
                 .map(|step| (*step, fields.only(known_fields(*step))))
                 .collect(),
-            files: form.files,
+            files,
         }
     }
 

@@ -12,8 +12,7 @@ use crate::store::scope::PartnerScope;
 use crate::store::{self, Conn};
 use crate::web::agreements as published;
 use crate::web::paths;
-use crate::web::upload::Upload;
-use crate::web::wizard::uploads;
+use crate::web::wizard::uploads::{self, File};
 use chrono::{DateTime, Utc};
 
 /// A document of the partner's.
@@ -128,7 +127,7 @@ pub fn keep(
     c: &mut Conn,
     scope: &PartnerScope,
     fields: &mut Fields,
-    upload: Upload,
+    file: File,
     by: (UserId, DateTime<Utc>),
 ) -> Result<Problems, store::Error> {
     if fields.all("amendment").len() >= MAX_AMENDMENTS {
@@ -136,7 +135,7 @@ pub fn keep(
     }
     // A document for buyers, as a EULA is.
     Ok(
-        match uploads::keep(c, scope, upload, DocumentKind::Eula, by)? {
+        match uploads::keep(c, scope, file, DocumentKind::Eula, by)? {
             Ok(document) => documents::add(fields, document.id)
                 .err()
                 .unwrap_or_default(),

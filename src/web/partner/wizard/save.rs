@@ -83,7 +83,7 @@ pub async fn step(
         leaving: go != Go::Again,
         theirs: theirs(&form.fields),
         fields: sent.clone(),
-        files: form.files,
+        files: uploads::examined(form.files).await?,
     };
     let returning = step_page::returning(query);
     let version = typed.version;

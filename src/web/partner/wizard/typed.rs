@@ -11,7 +11,7 @@ use crate::domain::offer::adjustment::Adjustment;
 use crate::domain::opportunity::Opportunity;
 use crate::store::scope::PartnerScope;
 use crate::store::{self, Conn};
-use crate::web::upload::Upload;
+use crate::web::wizard::uploads::File;
 use chrono::{DateTime, Utc};
 
 /// The fields that a step keeps.
@@ -41,7 +41,7 @@ pub struct Typed {
     /// The fields.
     pub fields: Fields,
     /// The files that were chosen.
-    pub files: Vec<Upload>,
+    pub files: Vec<File>,
 }
 
 /// The draft's answers with what was typed, after the pressed button had its way with them.
