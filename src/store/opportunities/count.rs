@@ -3,7 +3,7 @@
 use crate::domain::ids::OpportunityId;
 use crate::domain::opportunity::Status;
 use crate::store::columns::{AsText, lower};
-use crate::store::opportunities::status::{rank, status_at};
+use crate::store::opportunities::status::stands;
 use crate::store::piece::one_of;
 use crate::store::schema::opportunities;
 use crate::store::scope::IsvScope;
@@ -35,7 +35,7 @@ pub fn is_name_in_use(
         .filter(opportunities::isv_id.eq(AsText(scope.isv())))
         // As the column is compared; of a parameter a server would change other letters too.
         .filter(lower(opportunities::name).eq(name.to_ascii_lowercase()))
-        .filter(status_at(now).eq(rank(Status::Active)))
+        .filter(stands(Status::Active, now))
         .select(opportunities::id)
         .get_result(c)
         .optional()?;
@@ -59,7 +59,7 @@ pub fn names_in_use(
             lower(opportunities::name),
             names.iter().cloned().collect::<Vec<_>>(),
         ))
-        .filter(status_at(now).eq(rank(Status::Active)))
+        .filter(stands(Status::Active, now))
         .select(lower(opportunities::name))
         .distinct()
         .load(c)?;
