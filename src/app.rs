@@ -1,16 +1,16 @@
 //! Puts the parts together: opens the database, binds the port, serves until told to stop.
 
+mod background;
 mod listener;
+mod prune;
+mod stopping;
 
 use crate::clock::Clock;
 use crate::config::Config;
 use crate::mail::transport::Transport;
 use crate::mail::worker::{Pace, Worker};
 use crate::private;
-use crate::store::{
-    Db, SLOW_READERS, bulk, drafts, invitations, known_browsers, offers, passwords, sessions,
-    throttle,
-};
+use crate::store::{Db, SLOW_READERS};
 use crate::web;
 use crate::web::State;
 use crate::web::health::Readiness;
@@ -20,10 +20,12 @@ use crate::web::password::Passwords;
 use crate::web::virus_check::{self, VirusCheck};
 use actix_web::HttpServer;
 use anyhow::Context;
+use background::Background;
+use prune::prune;
 use std::net::TcpListener;
 use std::num::NonZeroU32;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::atomic::AtomicBool;
 use std::time::Duration;
 use tokio::sync::watch;
 
@@ -37,8 +39,6 @@ const CONNECTIONS: usize = 1000;
 const STOP_SECONDS: u64 = 10;
 /// Connections that read the database for pages: three for each thread that serves pages keep it busy.
 const READERS_PER_WORKER: usize = 3;
-/// How often what has ended by itself is removed.
-const PRUNE_EVERY: Duration = Duration::from_secs(5 * 60);
 
 /// A portal that is ready to serve.
 pub struct App {
@@ -121,7 +121,7 @@ impl App {
     /// Serves until the process is asked to end or the [`Stopper`] says so; then lets requests under way finish.
     ///
     /// # Errors
-    /// When the server cannot start.
+    /// When the server cannot start, or work beside it failed that the portal cannot go on without.
     pub fn run(self) -> std::io::Result<()> {
         actix_web::rt::System::new().block_on(self.serve())
     }
@@ -135,16 +135,15 @@ impl App {
             stop,
             ..
         } = self;
+        let mut background = Background::new(stop.clone());
         // Whoever sends mails also tells what nobody asks for; others share the database.
-        let watching = transport
-            .is_some()
-            .then(|| actix_web::rt::spawn(web::notices::watch(state.clone())));
-        let sending = transport.map(|transport| {
+        if let Some(transport) = transport {
+            background.begin_endless("telling of time", web::notices::watch(state.clone()));
             let (db, clock) = (state.db.clone(), state.clock.clone());
             let worker = Worker::new(db, clock, transport, Pace::default());
-            actix_web::rt::spawn(worker.run(stop.subscribe()))
-        });
-        let pruning = actix_web::rt::spawn(prune(state.clone()));
+            background.begin("the mail worker", worker.run(stop.subscribe()));
+        }
+        background.begin_endless("pruning", prune(state.clone()));
         let db = state.db.clone();
         let shared = actix_web::web::Data::new(state.clone());
         let server = HttpServer::new(move || web::application(shared.clone()))
@@ -159,26 +158,9 @@ impl App {
             .disable_signals()
             .listen(listener)?
             .run();
-        let handle = server.handle();
-        let (asked, stopping) = (asked_to_stop(stop.clone()), state.stopping);
-        let ending = actix_web::rt::spawn(async move {
-            asked.await;
-            stopping.store(true, Ordering::Relaxed);
-            handle.stop(true).await;
-        });
-        let served = server.await;
-        ending.abort();
-        pruning.abort();
-        if let Some(watching) = watching {
-            watching.abort();
-        }
-        // Told already, unless the server ended by itself. The worker puts back what it cannot finish.
-        stop.send_replace(true);
-        if let Some(sending) = sending
-            && let Err(crash) = sending.await
-        {
-            tracing::error!(%crash, "the mail worker did not end well");
-        }
+        let served = stopping::until_stopped(server, &stop, &mut background, &state.stopping).await;
+        // The worker puts back what it cannot finish.
+        background.end().await;
         if let Err(error) = db.settle() {
             tracing::warn!(%error, "the database keeps its log until the next start");
         }
@@ -241,64 +223,4 @@ fn transport(config: &Config, origin: &Origin) -> anyhow::Result<Transport> {
         Some(url) => Transport::smtp(url.reveal(), from, origin)?,
         None => Transport::folder(config.data.join("mail"), from, origin)?,
     })
-}
-
-/// Ends when the process is asked to: by its supervisor, from the keyboard or by its [`Stopper`].
-async fn asked_to_stop(stop: watch::Sender<bool>) {
-    let mut told = stop.subscribe();
-    tokio::select! {
-        _ = terminated() => {}
-        _ = tokio::signal::ctrl_c() => {}
-        _ = told.wait_for(|stop| *stop) => {}
-    }
-    stop.send_replace(true);
-    tracing::info!("stopping");
-}
-
-async fn terminated() {
-    use tokio::signal::unix::{SignalKind, signal};
-    match signal(SignalKind::terminate()) {
-        Ok(mut signal) => {
-            signal.recv().await;
-        }
-        Err(error) => {
-            tracing::warn!(%error, "the signal to terminate cannot be received");
-            std::future::pending().await
-        }
-    }
-}
-
-/// Removes what has ended by itself, again and again.
-async fn prune(state: State) {
-    let mut ticks = tokio::time::interval(PRUNE_EVERY);
-    loop {
-        ticks.tick().await;
-        let now = state.clock.now();
-        let pruned = state.db.write(move |c| {
-            Ok((
-                sessions::delete_expired(c, now)?,
-                throttle::delete_forgotten(c, now)?,
-                known_browsers::delete_old(c, now)?,
-                drafts::delete_old(c, now)? + offers::drafts::delete_old(c, now)?,
-                invitations::delete_old(c, now)? + passwords::delete_old(c, now)?,
-                bulk::delete_old(c, now)?,
-            ))
-        });
-        match pruned.await {
-            Ok((sessions, failures, browsers, drafts, links, uploads)) => {
-                tracing::debug!(
-                    sessions,
-                    failures,
-                    browsers,
-                    drafts,
-                    links,
-                    uploads,
-                    "removed what had ended"
-                )
-            }
-            Err(cause) => {
-                tracing::warn!(%cause, "what had ended could not be removed; it is tried again")
-            }
-        }
-    }
 }

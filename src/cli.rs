@@ -8,6 +8,7 @@ mod export;
 use crate::app::{self, App};
 use crate::clock::Clock;
 use crate::config::Config;
+use crate::mail::transport::BadSetting;
 use crate::seal::NoKeys;
 use crate::store::{self, backup};
 use crate::{private, telemetry};
@@ -166,11 +167,11 @@ enum Failure {
 impl<E: Into<anyhow::Error>> From<E> for Failure {
     fn from(cause: E) -> Self {
         let cause = cause.into();
-        match cause.downcast_ref() {
-            Some(store::Error::Refused(_)) => Self::Settings(format!("{cause:#}")),
-            Some(_) => Self::Other(cause),
-            None if cause.is::<NoKeys>() => Self::Settings(format!("{cause:#}")),
-            None => Self::Other(cause),
+        let of_database = matches!(cause.downcast_ref(), Some(store::Error::Refused(_)));
+        if of_database || cause.is::<BadSetting>() || cause.is::<NoKeys>() {
+            Self::Settings(format!("{cause:#}"))
+        } else {
+            Self::Other(cause)
         }
     }
 }

@@ -11,13 +11,12 @@ use crate::domain::dimensions::{MAX_DESCRIPTION, MAX_NAME, MAX_UNIT};
 use crate::domain::money::{Amount, AmountError, Currency, PriceKind};
 use crate::domain::pricing_model::PricingModel;
 use crate::domain::text;
+use crate::domain::web_address::{MAX_WEB_ADDRESS, WebAddress, WebAddressError};
 use rust_decimal::Decimal;
 use std::collections::BTreeMap;
 
 /// Characters of a product's title: as many as the name of an organisation.
 pub const MAX_TITLE: usize = 255;
-/// Characters of the address of a EULA: what browsers and proxies take.
-const MAX_URL: usize = 2_000;
 
 /// Reads a product's ID.
 pub(super) fn product_id(typed: &str) -> Result<ProductId, String> {
@@ -64,17 +63,13 @@ fn one_of<T: Copy>(all: &[T], name: impl Fn(T) -> &'static str, word: &str) -> R
 pub(super) fn eula(entry: EulaEntry) -> Result<PublicEula, String> {
     match entry {
         EulaEntry::Standard => Ok(PublicEula::Standard),
-        EulaEntry::Url(url) => {
-            let host = url.strip_prefix("https://").unwrap_or_default();
-            let printable = url.chars().all(|c| !c.is_control() && !c.is_whitespace());
-            if host.is_empty() || host.starts_with('/') || !printable {
-                Err("must be an address like https://…".to_owned())
-            } else if text::length(&url) > MAX_URL {
-                Err(format!("must have {MAX_URL} characters or fewer"))
-            } else {
-                Ok(PublicEula::Custom { url })
+        EulaEntry::Url(url) => match WebAddress::parse(&url) {
+            Ok(_) => Ok(PublicEula::Custom { url }),
+            Err(WebAddressError::Malformed) => Err("must be an address like https://…".to_owned()),
+            Err(WebAddressError::TooLong) => {
+                Err(format!("must have {MAX_WEB_ADDRESS} characters or fewer"))
             }
-        }
+        },
     }
 }
 

@@ -156,7 +156,7 @@ fn create(c: &mut Conn, scope: &IsvScope, deal: &Proven) -> Result<BatchId, Erro
         by: deal.creator.id,
         cloned_from: None,
     };
-    let refused = || Error::Refused("the demo's people have too many drafts".to_owned());
+    let refused = || Error::Failed("the demo's people have too many drafts".to_owned());
     match store::drafts::create(c, scope, &draft, deal.made)? {
         Created::Done => {}
         Created::TooMany => return Err(refused()),

@@ -133,7 +133,7 @@ fn partner(c: &mut Conn, user: &User) -> Result<PartnerScope, Error> {
     match users::who(c, user.id)?.map(|who| who.scope) {
         Some(Scope::Partner(scope)) => Ok(scope),
         Some(Scope::Isv(_) | Scope::Operator) | None => {
-            Err(Error::Refused(format!("{} is of no partner", user.email)))
+            Err(Error::Failed(format!("{} is of no partner", user.email)))
         }
     }
 }
@@ -158,7 +158,7 @@ fn source(
         Some(row) => opportunities::find_for_partner(c, scope, row.id)?,
         None => None,
     };
-    opportunity.ok_or_else(|| Error::Refused(format!("no opportunity for “{}”", entry.name)))
+    opportunity.ok_or_else(|| Error::Failed(format!("no opportunity for “{}”", entry.name)))
 }
 
 /// What the offer says, proved on the day it was extended.
@@ -206,7 +206,7 @@ struct Made<'a> {
 impl Made<'_> {
     fn write(&self, c: &mut Conn, now: DateTime<Utc>) -> Result<(), Error> {
         let (entry, at) = (self.entry, now - TimeDelta::days(self.entry.age));
-        let refused = |what: String| Error::Refused(format!("“{}”: {what}", entry.name));
+        let refused = |what: String| Error::Failed(format!("“{}”: {what}", entry.name));
         // Nobody has the secret of this link; another is made on the offer's page.
         let link = random::fingerprint(&link::new());
         let new = NewOfferDraft {
@@ -262,7 +262,7 @@ impl Made<'_> {
         made: &Acceptance,
         now: DateTime<Utc>,
     ) -> Result<(), Error> {
-        let refused = |what: String| Error::Refused(format!("{}: {what}", made.company));
+        let refused = |what: String| Error::Failed(format!("{}: {what}", made.company));
         let wrong = |text: &str| refused(format!("“{text}” is wrong"));
         let account = account_id(&made.account).map_err(|_| wrong(&made.account))?;
         let mut units = Vec::new();

@@ -1,5 +1,7 @@
 //! How long a buyer's contract runs: whole months or whole days.
 
+use chrono::Datelike;
+
 /// The longest custom contract in months (Seller Guide, SaaS contracts).
 pub const MAX_MONTHS: u16 = 144;
 /// The longest custom contract in days (Seller Guide, supported product types).
@@ -90,10 +92,18 @@ impl ContractDuration {
         format!("{count} {unit}{}", if count == 1 { "" } else { "s" })
     }
 
-    /// The first day after a contract that starts on `start`.
+    /// The first day after a contract that starts on `start`. A month that has no such day was over before it, so that the
+    /// first day after is that of the next month: whoever begins later has no shorter contract.
     pub fn end_after(self, start: chrono::NaiveDate) -> Option<chrono::NaiveDate> {
         match self {
-            Self::Months(n) => start.checked_add_months(chrono::Months::new(u32::from(n))),
+            Self::Months(n) => {
+                let same_day = start.checked_add_months(chrono::Months::new(u32::from(n)))?;
+                if same_day.day() < start.day() {
+                    same_day.succ_opt()
+                } else {
+                    Some(same_day)
+                }
+            }
             Self::Days(n) => start.checked_add_days(chrono::Days::new(u64::from(n))),
         }
     }

@@ -49,3 +49,4 @@ pub mod pricing_model;
 pub mod schedule;
 pub mod terms;
 pub mod text;
+pub mod web_address;

@@ -10,7 +10,7 @@ use crate::store::events::{self, EventKind, NewEvent};
 use crate::store::piece::{TakePart, one_of};
 use crate::store::schema::{opportunities, resale_authorizations};
 use crate::store::scope::{IsvScope, PartnerScope};
-use crate::store::{Conn, Error};
+use crate::store::{Conn, Error, organisations};
 use chrono::{DateTime, Utc};
 use diesel::prelude::*;
 use std::collections::BTreeMap;
@@ -123,6 +123,8 @@ pub fn record(
     new: &NewAuthorization<'_>,
     now: DateTime<Utc>,
 ) -> Result<Recorded, Error> {
+    // Of two who record one name for two opportunities the second finds what the first did.
+    organisations::take_turns(c, scope.isv())?;
     let ours = opportunities::table
         .filter(opportunities::id.eq(AsText(new.opportunity)))
         .filter(opportunities::isv_id.eq(AsText(scope.isv())));

@@ -21,7 +21,7 @@ pub fn to_file(c: &mut Conn, file: &str) -> Result<(), Error> {
             // SQLite writes into an empty file, and this one nobody else may read.
             let path = Path::new(file);
             private::make_file(path)
-                .map_err(|error| Error::Refused(format!("{file} cannot be made: {error}")))?;
+                .map_err(|error| Error::Failed(format!("{file} cannot be made: {error}")))?;
             // A connection that only reads may not make a file either, although this changes nothing in the database.
             diesel::sql_query("PRAGMA query_only = OFF").execute(c)?;
             let copied = diesel::sql_query("VACUUM INTO ?")
@@ -107,7 +107,7 @@ fn bring(copy: &Path, unfinished: &Path) -> Result<(), Error> {
 
 fn bring_file(copy: &Path, unfinished: &Path) -> Result<(), Error> {
     let unreadable =
-        |error: io::Error| Error::Refused(format!("{} cannot be read: {error}", copy.display()));
+        |error: io::Error| Error::Failed(format!("{} cannot be read: {error}", copy.display()));
     let mut from = std::fs::File::open(copy).map_err(unreadable)?;
     let mut to = private::make_file(unfinished).map_err(|error| unavailable(&error))?;
     io::copy(&mut from, &mut to).map_err(unreadable)?;
@@ -162,7 +162,7 @@ fn end_rights(c: &mut Conn) -> Result<(), Error> {
 /// Refuses what is no whole database of this program.
 fn prove(copy: &Path, unfinished: &Path) -> Result<Conn, Error> {
     let refused = |why: &dyn std::fmt::Display| {
-        Error::Refused(format!(
+        Error::Failed(format!(
             "{} is not restored: it is no whole copy of a database of this program ({why})",
             copy.display()
         ))
@@ -224,7 +224,7 @@ fn refuse_if_used(place: &Path) -> Result<(), Error> {
                 .map_err(Error::from)
         });
     match quiet {
-        Err(Error::Busy) => Err(Error::Refused(
+        Err(Error::Busy) => Err(Error::Failed(
             "the database is in use; stop the portal first".to_owned(),
         )),
         // A database that is damaged is what one restores for.

@@ -17,9 +17,13 @@ pub enum Error {
     /// It holds something that this version of the program cannot read.
     #[error("the database holds what cannot be read: {0}")]
     Broken(String),
-    /// The settings ask for a database that cannot be had.
+    /// The settings ask for a database that cannot be had. Trying again does not help.
     #[error("{0}")]
     Refused(String),
+    /// What was asked for cannot be done with what is there: a file cannot be read, somebody uses the database. Mending that
+    /// helps.
+    #[error("{0}")]
+    Failed(String),
     /// Anything else that Diesel says.
     #[error(transparent)]
     Diesel(DieselError),
@@ -43,7 +47,8 @@ impl Error {
             | Self::Unavailable(_)
             | Self::Unsure(_)
             | Self::Broken(_)
-            | Self::Refused(_) => false,
+            | Self::Refused(_)
+            | Self::Failed(_) => false,
         }
     }
 

@@ -50,7 +50,7 @@ fn versions(c: &mut Conn) -> Result<(Vec<Version>, Vec<Version>), Error> {
 }
 
 fn failed(error: Box<dyn std::error::Error + Send + Sync>) -> Error {
-    Error::Refused(error.to_string())
+    Error::Failed(error.to_string())
 }
 
 /// The steps that this program knows, and those that were taken, all of which it must know.

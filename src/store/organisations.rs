@@ -186,12 +186,17 @@ pub(in crate::store) fn take_turns(c: &mut Conn, id: OrganisationId) -> Result<(
     Ok(())
 }
 
-/// Registers a partner as a reseller, or ends that. Whether there is such an organisation.
+/// Registers a partner as a reseller, or ends that. Whether this changed it: of many at once one does, and no other kind of
+/// organisation is changed at all.
 ///
 /// # Errors
 /// When the database does not answer.
 pub fn set_registered(c: &mut Conn, id: OrganisationId, registered: bool) -> Result<bool, Error> {
-    let changed = diesel::update(organisations::table.find(AsText(id)))
+    let other = organisations::table
+        .find(AsText(id))
+        .filter(organisations::kind.eq(AsText(OrganisationKind::Partner)))
+        .filter(organisations::registered.ne(registered));
+    let changed = diesel::update(other)
         .set(organisations::registered.eq(registered))
         .execute(c)?;
     Ok(changed == 1)

@@ -19,9 +19,10 @@ use std::marker::PhantomData;
 /// are the lengths of our tables' pages.
 const LENGTHS: [usize; 6] = [1, 5, 25, 50, 100, 500];
 
-/// A fixed text of SQL with a day in it, or none.
+/// A fixed text of SQL with a day in it, or none; perhaps inside another text.
 #[derive(Debug, Clone, Copy)]
 pub(in crate::store) struct Piece<T> {
+    outer: (&'static str, &'static str),
     before: &'static str,
     day: Option<(NaiveDate, &'static str)>,
     result: PhantomData<T>,
@@ -31,6 +32,7 @@ impl<T> Piece<T> {
     /// The text alone.
     pub(in crate::store) const fn fixed(text: &'static str) -> Self {
         Self {
+            outer: ("", ""),
             before: text,
             day: None,
             result: PhantomData,
@@ -44,8 +46,23 @@ impl<T> Piece<T> {
         after: &'static str,
     ) -> Self {
         Self {
+            outer: ("", ""),
             before,
             day: Some((day, after)),
+            result: PhantomData,
+        }
+    }
+
+    /// This piece inside another text, which makes something else of it.
+    pub(in crate::store) const fn within<U>(
+        self,
+        before: &'static str,
+        after: &'static str,
+    ) -> Piece<U> {
+        Piece {
+            outer: (before, after),
+            before: self.before,
+            day: self.day,
             result: PhantomData,
         }
     }
@@ -53,11 +70,13 @@ impl<T> Piece<T> {
 
 impl<T> QueryFragment<MultiBackend> for Piece<T> {
     fn walk_ast<'b>(&'b self, mut pass: AstPass<'_, 'b, MultiBackend>) -> QueryResult<()> {
+        pass.push_sql(self.outer.0);
         pass.push_sql(self.before);
         if let Some((day, after)) = &self.day {
             pass.push_bind_param::<Date, _>(day)?;
             pass.push_sql(after);
         }
+        pass.push_sql(self.outer.1);
         Ok(())
     }
 }

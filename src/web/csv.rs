@@ -11,11 +11,13 @@ use actix_web::web::Bytes;
 use actix_web::{HttpResponse, rt};
 use chrono::{DateTime, SecondsFormat, Utc};
 use csv::{Terminator, Writer, WriterBuilder};
+use std::fmt;
 use std::future::Future;
 use std::pin::Pin;
 use std::task::{Context, Poll, ready};
 use std::time::{Duration, Instant};
 use tokio::runtime::Handle;
+use tokio::sync::mpsc::error::SendTimeoutError;
 use tokio::sync::mpsc::{Receiver, Sender, channel};
 
 /// Rows of a file at the most: enough for any report, and few enough for any spreadsheet.
@@ -152,7 +154,7 @@ impl<const N: usize> File<N> {
     pub fn add(&mut self, cells: [String; N]) -> Result<(), StoreError> {
         self.writer
             .write_record(cells.map(harmless))
-            .map_err(|_| StoreError::Busy)?;
+            .map_err(broken_off)?;
         if self.writer.get_ref().len() < PIECE_BYTES {
             Ok(())
         } else {
@@ -162,7 +164,7 @@ impl<const N: usize> File<N> {
 
     fn send(&mut self) -> Result<(), StoreError> {
         let written = std::mem::replace(&mut self.writer, lines());
-        self.give(written.into_inner().map_err(|_| StoreError::Busy)?)
+        self.give(written.into_inner().map_err(broken_off)?)
     }
 
     fn give(&self, bytes: Vec<u8>) -> Result<(), StoreError> {
@@ -173,8 +175,15 @@ impl<const N: usize> File<N> {
         let sending = self.to.send_timeout(Bytes::from(bytes), left.min(SLOWEST));
         Handle::current()
             .block_on(sending)
-            .map_err(|_| StoreError::Busy)
+            .map_err(|error| match error {
+                SendTimeoutError::Timeout(_) => StoreError::Busy,
+                SendTimeoutError::Closed(_) => broken_off("nobody takes it any more"),
+            })
     }
+}
+
+fn broken_off(why: impl fmt::Display) -> StoreError {
+    StoreError::Failed(format!("a file was broken off: {why}"))
 }
 
 fn lines() -> Writer<Vec<u8>> {
@@ -228,6 +237,17 @@ mod tests {
         assert!(broken_off);
         assert!((2..=9).contains(&count), "{count}");
         assert!(began.elapsed() < SLOWEST, "no piece was waited for in vain");
+    }
+
+    #[actix_web::test]
+    async fn a_file_that_nobody_takes_any_more_is_not_called_late() {
+        let (sender, pieces) = channel(1);
+        drop(pieces);
+        let writing = tokio::task::spawn_blocking(move || {
+            File::begin(["Name"], sender, LONGEST)?.add(["x".repeat(PIECE_BYTES)])
+        });
+        let written = writing.await.unwrap();
+        assert!(matches!(written, Err(StoreError::Failed(_))), "{written:?}");
     }
 
     #[test]

@@ -190,9 +190,10 @@ impl From<store::Error> for Error {
                 tracing::error!(cause, "it is not known whether a write was kept");
                 Self::Unsure
             }
-            store::Error::Broken(_) | store::Error::Refused(_) | store::Error::Diesel(_) => {
-                Self::Internal(error.into())
-            }
+            store::Error::Broken(_)
+            | store::Error::Refused(_)
+            | store::Error::Failed(_)
+            | store::Error::Diesel(_) => Self::Internal(error.into()),
         }
     }
 }

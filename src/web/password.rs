@@ -10,7 +10,7 @@ use crate::web::error::Error;
 use argon2::password_hash::phc::PasswordHash;
 use argon2::{Params, PasswordHasher, PasswordVerifier};
 use hasher::Hasher;
-use std::sync::mpsc::{SyncSender, sync_channel};
+use std::sync::mpsc::{SyncSender, TrySendError, sync_channel};
 use tokio::sync::oneshot;
 
 /// Checks that may wait for the thread: with some 20 ms each the last waits under a second; whoever comes later is
@@ -89,7 +89,7 @@ impl Passwords {
     /// Compares a password with a stored hash, or with nobody's when there is none; both take the same time.
     ///
     /// # Errors
-    /// Busy when too many wait already; internal when the stored hash cannot be read.
+    /// Busy when too many wait already; internal when the stored hash cannot be read, or the thread has ended.
     pub async fn verify(&self, password: String, hash: Option<String>) -> Result<Verdict, Error> {
         let (answer, verdict) = oneshot::channel();
         let check = Job::Check {
@@ -97,7 +97,7 @@ impl Passwords {
             hash,
             answer,
         };
-        self.0.try_send(check).map_err(|_| Error::Busy)?;
+        self.ask(check)?;
         verdict
             .await
             .map_err(|gone| Error::Internal(gone.into()))?
@@ -107,14 +107,24 @@ impl Passwords {
     /// The hash under which a new password is stored.
     ///
     /// # Errors
-    /// Busy when too many wait already.
+    /// Busy when too many wait already; internal when the thread has ended.
     pub async fn hash(&self, password: String) -> Result<String, Error> {
         let (answer, hash) = oneshot::channel();
         let job = Job::Hash { password, answer };
-        self.0.try_send(job).map_err(|_| Error::Busy)?;
+        self.ask(job)?;
         hash.await
             .map_err(|gone| Error::Internal(gone.into()))?
             .map_err(Error::Internal)
+    }
+
+    /// Puts a job into the queue. Coming again helps only where the queue is full.
+    fn ask(&self, job: Job) -> Result<(), Error> {
+        self.0.try_send(job).map_err(|refused| match refused {
+            TrySendError::Full(_) => Error::Busy,
+            TrySendError::Disconnected(_) => Error::Internal(anyhow::anyhow!(
+                "the thread that checks passwords has ended"
+            )),
+        })
     }
 }
 
@@ -229,7 +239,7 @@ mod tests {
     }
 
     #[test]
-    fn who_comes_when_the_queue_is_full_is_told_to_try_again() {
+    fn who_comes_when_the_queue_is_full_is_told_to_try_again_and_when_the_thread_has_ended_not() {
         let (sender, checks) = sync_channel(QUEUE);
         let passwords = Passwords(sender);
         let ask = || {
@@ -244,5 +254,10 @@ mod tests {
         }
         assert!(matches!(ask(), std::task::Poll::Ready(Err(Error::Busy))));
         drop(checks);
+        // Nobody will ever work here again.
+        assert!(matches!(
+            ask(),
+            std::task::Poll::Ready(Err(Error::Internal(_)))
+        ));
     }
 }

@@ -42,11 +42,18 @@ fn durations_are_said_in_words() {
 }
 
 #[test]
-fn a_contract_ends_on_the_same_day_of_a_later_month_or_on_its_last() {
+fn the_first_day_after_a_contract_is_the_same_day_of_a_later_month_or_the_first_after_it() {
     for (duration, start, end) in [
         (Months(12), "2027-03-31", "2028-03-31"),
-        (Months(1), "2027-01-31", "2027-02-28"),
-        (Months(1), "2028-01-31", "2028-02-29"),
+        (Months(1), "2027-01-28", "2027-02-28"),
+        (Months(1), "2027-01-29", "2027-03-01"),
+        (Months(1), "2027-01-30", "2027-03-01"),
+        (Months(1), "2027-01-31", "2027-03-01"),
+        (Months(1), "2027-02-01", "2027-03-01"),
+        (Months(1), "2028-01-29", "2028-02-29"),
+        (Months(1), "2028-01-31", "2028-03-01"),
+        (Months(1), "2027-03-31", "2027-05-01"),
+        (Months(12), "2028-02-29", "2029-03-01"),
         (Months(144), "2027-01-01", "2039-01-01"),
         (Days(365), "2027-03-31", "2028-03-30"),
         (Days(1), "2027-12-31", "2028-01-01"),
@@ -69,6 +76,25 @@ pub fn any_duration() -> impl Strategy<Value = ContractDuration> {
 }
 
 proptest! {
+    #[test]
+    fn who_begins_later_is_not_done_earlier(
+        duration in any_duration(),
+        start in 0..40_000_u64,
+        later in 0..62_u64,
+    ) {
+        let start = day("2000-01-01") + chrono::Days::new(start);
+        prop_assert!(duration.end_after(start) <= duration.end_after(start + chrono::Days::new(later)));
+    }
+
+    #[test]
+    fn no_month_is_shorter_than_february(months in 1..=144_u16, start in 0..40_000_u64) {
+        let start = day("2000-01-01") + chrono::Days::new(start);
+        let end = Months(months).end_after(start).unwrap();
+        let days = (end - start).num_days();
+        let months = i64::from(months);
+        prop_assert!((28 * months..=31 * months).contains(&days), "{days}");
+    }
+
     #[test]
     fn a_duration_reads_back_as_printed(duration in any_duration()) {
         prop_assert_eq!(ContractDuration::parse(&duration.code()), Some(duration));

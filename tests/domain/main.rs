@@ -17,3 +17,4 @@ mod samples;
 mod schedule;
 mod terms;
 mod warnings;
+mod web_address;

@@ -342,6 +342,23 @@ fn settings_that_trying_again_does_not_mend_have_a_code_of_their_own() {
             78,
             "use sqlite:PATH or postgres://",
         ),
+        (
+            &[
+                "serve",
+                "--insecure-cookies",
+                "--smtp-url",
+                "https://mail.example",
+            ],
+            "",
+            78,
+            "the mail server's URL",
+        ),
+        (
+            &["serve", "--insecure-cookies", "--mail-from", "nobody"],
+            "",
+            78,
+            "nobody cannot be the sender of mails",
+        ),
     ] {
         is_told(data.path(), (arguments, input), code, says);
     }
@@ -370,7 +387,7 @@ fn a_backup_is_a_whole_database() {
     drop(serving);
     assert_eq!(
         run(data.path(), &["backup", name], "").status.code(),
-        Some(78),
+        Some(1),
         "a file that is there is kept"
     );
     done(other.path(), &["migrate"], "");

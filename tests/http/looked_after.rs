@@ -176,7 +176,7 @@ fn a_copy_is_put_back_while_nobody_uses_the_database() {
     refused(
         data.path(),
         &restore,
-        78,
+        1,
         "the database is in use; stop the portal first",
     );
     assert_eq!(sign_in(&serving, &password).1, 422);
@@ -222,7 +222,7 @@ fn what_is_no_whole_copy_is_refused_and_changes_nothing() {
         (b"", "it has no schema"),
     ] {
         std::fs::write(&bad, bytes).expect("a file");
-        refused(data.path(), &["restore", name], 78, says);
+        refused(data.path(), &["restore", name], 1, says);
     }
     std::fs::write(&bad, &good).expect("a file");
     execute(
@@ -238,7 +238,7 @@ fn what_is_no_whole_copy_is_refused_and_changes_nothing() {
     refused(
         data.path(),
         &["restore", "nowhere.db"],
-        78,
+        1,
         "nowhere.db cannot be read",
     );
     assert_eq!(std::fs::read(&live).expect("a database"), before);

@@ -8,7 +8,7 @@ use consign::random;
 use consign::store::events::{self, EventKind};
 use consign::store::opportunities::{
     Created, NewBatch, NewRevocation, RevokeOutcome, TableQuery, create_batch, find,
-    find_for_partner, revoke, table,
+    find_for_partner, is_name_in_use, names_in_use, revoke, table,
 };
 use consign::store::outbox::{self, Delivery};
 use consign::store::schema::{drafts, opportunities, opportunity_prices, outbox as outbox_rows};
@@ -24,6 +24,7 @@ on_both_databases!(
     a_failure_leaves_nothing,
     another_isv_finds_nothing,
     a_partner_finds_its_own_and_learns_nothing_else,
+    a_name_in_use_is_found_however_its_ascii_letters_are_capitalised,
 );
 
 /// How many rows a table has.
@@ -231,4 +232,23 @@ fn a_partner_finds_its_own_and_learns_nothing_else(store: &Store) {
     let foreign = made.opportunities.iter().find(|id| **id != found[0].id);
     let foreign = store.read(|c| events::of_partner(c, &scope, *foreign.unwrap()));
     assert_eq!(foreign, []);
+}
+
+fn a_name_in_use_is_found_however_its_ascii_letters_are_capitalised(store: &Store) {
+    let market = market(store);
+    market.make(store, market.parts("Ärger im Öl", &[0], &[0]), noon());
+    let scope = &market.isv.scope;
+    for (name, expected) in [
+        ("Ärger im Öl", true),
+        ("ÄRGER IM ÖL", true),
+        ("ärger im öl", false),
+        ("Ärger", false),
+    ] {
+        let used = store.read(|c| is_name_in_use(c, scope, name, noon()));
+        assert_eq!(used, expected, "{name}");
+        // Of many names each is found as if it were the only one.
+        let names = BTreeSet::from([name.to_ascii_lowercase(), "other".to_owned()]);
+        let found = store.read(|c| names_in_use(c, scope, &names, noon()));
+        assert_eq!(!found.is_empty(), expected, "{name}: {found:?}");
+    }
 }

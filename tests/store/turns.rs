@@ -1,9 +1,17 @@
-//! Many who write at once: each piece of work is kept whole or not at all, whatever becomes of the others.
+//! Many who write at once: each piece of work is kept whole or not at all, whatever becomes of the others; and of two who
+//! want what only one can have the second finds what the first did.
 
-use crate::tools::Store;
-use consign::domain::account::OrganisationKind;
-use consign::store::{Conn, Error, POOL_WAIT, organisations};
+use crate::made::market;
+use crate::tools::{Store, noon};
+use consign::domain::account::{Organisation, OrganisationKind};
+use consign::domain::authorization::AuthorizationId;
+use consign::store::authorizations::{NewAuthorization, Recorded, record};
+use consign::store::columns::AsText;
+use consign::store::events::EventKind;
+use consign::store::schema::events;
+use consign::store::{Conn, Error, POOL_WAIT, invitations, organisations};
 use diesel::connection::SimpleConnection;
+use diesel::prelude::*;
 use std::future::Future;
 use std::sync::mpsc;
 use std::time::{Duration, Instant};
@@ -13,6 +21,8 @@ on_both_databases!(
     what_fails_among_many_leaves_the_others_whole,
     who_waits_too_long_writes_nothing_later,
     what_nobody_waits_for_any_more_is_not_begun,
+    of_two_who_record_one_name_at_once_one_does,
+    a_partner_is_registered_once_however_often_it_is_pressed,
 );
 
 /// More than share one commit.
@@ -134,4 +144,62 @@ fn what_nobody_waits_for_any_more_is_not_begun(store: &Store) {
         store.db.write(|c| add(c, "+")).await.unwrap();
     });
     assert_eq!(letters(store), "+");
+}
+
+/// What comes of two pieces of work, when the second begins after the first has done everything and before that is kept.
+fn overlapping<T: Send>(
+    store: &Store,
+    first: impl Fn(&mut Conn) -> Result<T, Error> + Send,
+    second: impl Fn(&mut Conn) -> Result<T, Error>,
+) -> [T; 2] {
+    let (done, is_done) = mpsc::channel();
+    std::thread::scope(|threads| {
+        let first = threads.spawn(move || {
+            store.write(|c| {
+                let result = first(c)?;
+                let _ = done.send(());
+                std::thread::sleep(Duration::from_millis(300));
+                Ok(result)
+            })
+        });
+        is_done.recv().unwrap();
+        let second = store.write(second);
+        [first.join().unwrap(), second]
+    })
+}
+
+fn of_two_who_record_one_name_at_once_one_does(store: &Store) {
+    let market = market(store);
+    let made = market.make(store, market.parts("Spring", &[0, 1], &[0]), noon());
+    let work = |number: usize| {
+        let (isv, opportunity) = (&market.isv, made.opportunities[number]);
+        move |c: &mut Conn| {
+            let new = NewAuthorization {
+                opportunity,
+                id: AuthorizationId::parse("resaleauthz-abc123def456g").unwrap(),
+                by: &isv.user,
+            };
+            record(c, &isv.scope, &new, noon())
+        }
+    };
+    assert_eq!(
+        overlapping(store, work(0), work(1)),
+        [Recorded::Done, Recorded::Elsewhere("Spring".to_owned())]
+    );
+}
+
+fn a_partner_is_registered_once_however_often_it_is_pressed(store: &Store) {
+    let partner = store.organisation(OrganisationKind::Partner, "444455556666", "Contoso");
+    assert!(store.write(|c| organisations::set_registered(c, partner.id, false)));
+    let press = |c: &mut Conn| {
+        let nobody = |_: &Organisation, _: &Organisation| Ok(Vec::new());
+        invitations::set_registered(c, (partner.id, true), "Ines", &nobody, noon())
+    };
+    assert_eq!(overlapping(store, press, press), [true, false]);
+    let changes = events::table.filter(events::kind.eq(AsText(EventKind::RegistrationChanged)));
+    let told: i64 = store.read(|c| Ok(changes.count().get_result(c)?));
+    assert_eq!(told, 1);
+    let isv = store.organisation(OrganisationKind::Isv, "111122223333", "Northwind");
+    let only_partners = store.write(|c| organisations::set_registered(c, isv.id, false));
+    assert!(!only_partners);
 }

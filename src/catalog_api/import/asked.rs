@@ -10,6 +10,7 @@ use crate::domain::catalog::{DimensionKey, ProductId};
 use crate::domain::contract_duration::ContractDuration;
 use crate::domain::money::{Amount, Currency};
 use crate::domain::schedule::{Grant, Payment};
+use crate::domain::web_address::WebAddress;
 use chrono::NaiveDate;
 
 /// An authorization as a document has it.
@@ -157,7 +158,7 @@ pub enum EulaChoice {
     /// The Standard Contract for AWS Marketplace.
     Standard,
     /// A file at this address.
-    Custom(String),
+    Custom(WebAddress),
 }
 
 /// The reseller contract an authorization names.
@@ -166,7 +167,7 @@ pub enum ContractChoice {
     /// The Reseller Contract for AWS Marketplace.
     Rcmp,
     /// A file at this address.
-    Custom(String),
+    Custom(WebAddress),
 }
 
 /// How long and how often an authorization can be used.

@@ -2,12 +2,12 @@
 
 use super::asked::{Asked, ContractChoice, EulaChoice};
 use super::node::{At, Node, Reader, Source};
-use super::remark::{Remark, quoted};
+use super::remark::Remark;
+use super::values;
+use crate::domain::web_address::WebAddress;
 
 /// The most documents of one term: more than anybody has.
 const MAX_DOCUMENTS: usize = 100;
-/// Characters of the address of a document: what browsers and proxies take.
-const MAX_URL: usize = 2_000;
 
 /// Reads the term of buyers.
 pub(super) fn eula(node: &Node<'_>, asked: &mut Asked, r: &mut Reader) {
@@ -50,7 +50,7 @@ fn documents<'a>(
     words: &[&'static str],
     code: &str,
     r: &mut Reader,
-) -> Vec<(Node<'a>, &'static str, Option<String>)> {
+) -> Vec<(Node<'a>, &'static str, Option<WebAddress>)> {
     let mut read = Vec::new();
     if !node.object(&["Type", "Documents"], r) {
         return read;
@@ -76,7 +76,9 @@ fn documents<'a>(
                     .rule(&url.path, code, format!("must be left out for {word}"));
             }
             (true | false, _) => {
-                let address = url.filter(|_| custom).and_then(|url| address(&url, r));
+                let address = url.filter(|_| custom).and_then(|url| {
+                    values::address(&url, url.text(r)?, WebAddress::parse_of_document, r)
+                });
                 if address.is_some() || !custom {
                     read.push((node, word, address));
                 }
@@ -84,26 +86,4 @@ fn documents<'a>(
         }
     }
     read
-}
-
-/// Reads an address of the web.
-fn address(node: &Node<'_>, r: &mut Reader) -> Option<String> {
-    let text = node.text(r)?;
-    let rest = text
-        .strip_prefix("https://")
-        .or_else(|| text.strip_prefix("http://"));
-    let printable = text.chars().all(|c| !c.is_control() && !c.is_whitespace());
-    if rest.is_none_or(|rest| rest.is_empty() || rest.starts_with('/')) || !printable {
-        let text = format!("must be an address like https://…, not {}", quoted(text));
-        r.faults.add(&node.path, text);
-        None
-    } else if text.len() > MAX_URL {
-        r.faults.add(
-            &node.path,
-            format!("must have {MAX_URL} characters or fewer"),
-        );
-        None
-    } else {
-        Some(text.to_owned())
-    }
 }

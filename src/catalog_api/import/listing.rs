@@ -94,7 +94,9 @@ fn product(entity: &ProductEntity, offer: &PublicOffer, faults: &mut Faults) -> 
         .collect();
     let public_eula = match offer.eula.as_ref().map(|at| &at.value) {
         Some(EulaChoice::Standard) => Some(PublicEula::Standard),
-        Some(EulaChoice::Custom(url)) => Some(PublicEula::Custom { url: url.clone() }),
+        Some(EulaChoice::Custom(url)) => Some(PublicEula::Custom {
+            url: url.to_string(),
+        }),
         None => {
             faults.add(
                 &offer.path,

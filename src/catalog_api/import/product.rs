@@ -7,6 +7,7 @@ use super::{definitions, terms, values};
 use crate::domain::catalog::{ProductId, ProductState};
 use crate::domain::money::Currency;
 use crate::domain::text;
+use crate::domain::web_address::WebAddress;
 
 /// Characters of a product's title (Catalog API, product summaries).
 const MAX_TITLE: usize = 255;
@@ -232,11 +233,7 @@ fn eula(node: &Node<'_>, r: &mut Reader) -> Option<At<EulaChoice>> {
                 let text = url.text(r)?;
                 // An entity tells a signed address; what is signed passes, what comes before it stays.
                 let stays = text.split('?').next().unwrap_or(text);
-                if !stays.starts_with("https://") {
-                    r.faults.add(url.path, "must be an address like https://…");
-                    return None;
-                }
-                EulaChoice::Custom(stays.to_owned())
+                EulaChoice::Custom(values::address(&url, stays, WebAddress::parse, r)?)
             }
             _ => return None,
         };

@@ -6,6 +6,7 @@ use crate::domain::account::{ACCOUNT_ID_DIGITS, AccountId};
 use crate::domain::catalog::{DimensionKey, MAX_DIMENSION_KEY, MAX_PRODUCT_ID, ProductId};
 use crate::domain::contract_duration::{ContractDuration, MAX_DAYS, MAX_MONTHS};
 use crate::domain::money::{Amount, AmountError, Currency, PriceKind};
+use crate::domain::web_address::{MAX_WEB_ADDRESS, WebAddress, WebAddressError};
 use chrono::{DateTime, NaiveDate};
 use rust_decimal::Decimal;
 use uuid::Uuid;
@@ -158,4 +159,25 @@ pub(super) fn duration(node: &Node<'_>, code: &str, r: &mut Reader) -> Option<Co
         );
     }
     duration
+}
+
+/// Reads an address of the web: the text of a node, or what of it counts.
+pub(super) fn address(
+    node: &Node<'_>,
+    text: &str,
+    parse: fn(&str) -> Result<WebAddress, WebAddressError>,
+    r: &mut Reader,
+) -> Option<WebAddress> {
+    let error = match parse(text) {
+        Ok(address) => return Some(address),
+        Err(error) => error,
+    };
+    let fault = match error {
+        WebAddressError::Malformed => {
+            format!("must be an address like https://…, not {}", quoted(text))
+        }
+        WebAddressError::TooLong => format!("must have {MAX_WEB_ADDRESS} characters or fewer"),
+    };
+    r.faults.add(&node.path, fault);
+    None
 }

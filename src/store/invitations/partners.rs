@@ -6,7 +6,7 @@ use crate::store::columns::{AsText, Moment};
 use crate::store::db::insert_unless_there;
 use crate::store::events::{Details, EventKind, record_own as record};
 use crate::store::invitations::{NewInvitation, write};
-use crate::store::organisations;
+use crate::store::organisations::{self, OrganisationRow};
 use crate::store::outbox::{self, Letter};
 use crate::store::piece::{TakePart, one_of};
 use crate::store::schema::{
@@ -198,13 +198,12 @@ pub fn set_registered(
     letters: &RegisteredLetters<'_>,
     now: DateTime<Utc>,
 ) -> Result<bool, Error> {
-    let Some(partner) = organisations::find(c, id)? else {
-        return Ok(false);
-    };
-    if partner.kind != OrganisationKind::Partner || partner.registered == registered {
+    if !organisations::set_registered(c, id, registered)? {
         return Ok(false);
     }
-    organisations::set_registered(c, id, registered)?;
+    let Some(partner) = organisations::find(c, id)? else {
+        return Err(Error::broken("a partner that was registered is gone"));
+    };
     let details: Details = [("registered".to_owned(), registered.to_string())].into();
     record(
         c,
@@ -216,14 +215,7 @@ pub fn set_registered(
     if !registered {
         return Ok(true);
     }
-    let waiting: Vec<AsText<OrganisationId>> = reseller_invitations::table
-        .filter(reseller_invitations::partner_id.eq(AsText(id)))
-        .select(reseller_invitations::isv_id)
-        .load(c)?;
-    for isv in waiting {
-        let Some(isv) = organisations::find(c, isv.0)? else {
-            continue;
-        };
+    for isv in waiting(c, id)? {
         let what = (EventKind::RegistrationChanged, partner.name.as_str());
         let event = record(c, isv.id, what, details.clone(), now)?;
         let told: Vec<_> = letters(&isv, &partner)?
@@ -235,4 +227,18 @@ pub fn set_registered(
     let done = reseller_invitations::table.filter(reseller_invitations::partner_id.eq(AsText(id)));
     diesel::delete(done).execute(c)?;
     Ok(true)
+}
+
+/// The ISVs that wait for a partner to be registered.
+fn waiting(c: &mut Conn, partner: OrganisationId) -> Result<Vec<Organisation>, Error> {
+    let rows: Vec<OrganisationRow> = reseller_invitations::table
+        .inner_join(
+            organisation_columns::table
+                .on(organisation_columns::id.eq(reseller_invitations::isv_id)),
+        )
+        .filter(reseller_invitations::partner_id.eq(AsText(partner)))
+        .order((reseller_invitations::created_at, organisation_columns::id))
+        .select(OrganisationRow::as_select())
+        .load(c)?;
+    Ok(rows.into_iter().map(Organisation::from).collect())
 }

@@ -3,7 +3,7 @@
 use crate::domain::ids::OpportunityId;
 use crate::domain::opportunity::Status;
 use crate::store::columns::{AsText, lower};
-use crate::store::opportunities::status::{rank, status_at};
+use crate::store::opportunities::status::stands;
 use crate::store::piece::one_of;
 use crate::store::schema::opportunities;
 use crate::store::scope::IsvScope;
@@ -21,7 +21,7 @@ pub fn count_all(c: &mut Conn) -> Result<u64, Error> {
     Ok(u64::try_from(count).unwrap_or(0))
 }
 
-/// Whether the ISV has an active opportunity of this name, however it is capitalised.
+/// Whether the ISV has an active opportunity of this name, however its ASCII letters are capitalised.
 ///
 /// # Errors
 /// When the database does not answer.
@@ -33,15 +33,17 @@ pub fn is_name_in_use(
 ) -> Result<bool, Error> {
     let one: Option<AsText<OpportunityId>> = opportunities::table
         .filter(opportunities::isv_id.eq(AsText(scope.isv())))
-        .filter(lower(opportunities::name).eq(lower(name)))
-        .filter(status_at(now).eq(rank(Status::Active)))
+        // As the column is compared; of a parameter a server would change other letters too.
+        .filter(lower(opportunities::name).eq(name.to_ascii_lowercase()))
+        .filter(stands(Status::Active, now))
         .select(opportunities::id)
         .get_result(c)
         .optional()?;
     Ok(one.is_some())
 }
 
-/// Those of these names, all in small letters, that active opportunities of the ISV have, however they are capitalised.
+/// Those of these names, their ASCII letters all small, that active opportunities of the ISV have, however theirs are
+/// capitalised.
 ///
 /// # Errors
 /// When the database does not answer.
@@ -57,7 +59,7 @@ pub fn names_in_use(
             lower(opportunities::name),
             names.iter().cloned().collect::<Vec<_>>(),
         ))
-        .filter(status_at(now).eq(rank(Status::Active)))
+        .filter(stands(Status::Active, now))
         .select(lower(opportunities::name))
         .distinct()
         .load(c)?;

@@ -4,7 +4,7 @@ use crate::domain::opportunity::Status;
 use crate::store::opportunities::Whose;
 use crate::store::opportunities::filters::all;
 use crate::store::opportunities::row::{Columns, TableRow};
-use crate::store::opportunities::status::{rank, status_at};
+use crate::store::opportunities::status::stands;
 use crate::store::opportunities::subquery::{Beside, Counted, ONE};
 use crate::store::piece::TakePart;
 use crate::store::schema::opportunities;
@@ -58,7 +58,7 @@ fn ending_of(c: &mut Conn, whose: Whose, now: DateTime<Utc>) -> Result<Ending, E
         all(whose)
             .filter(opportunities::last_day.ge(today))
             .filter(opportunities::last_day.le(until.unwrap_or(today)))
-            .filter(status_at(now).eq(rank(Status::Active)))
+            .filter(stands(Status::Active, now))
     };
     let first = i64::try_from(MAX_ENDING).unwrap_or(i64::MAX);
     let most = i64::try_from(MAX_COUNTED).unwrap_or(i64::MAX);

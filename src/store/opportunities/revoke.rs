@@ -9,7 +9,7 @@ use crate::store::columns::{AsText, Moment};
 use crate::store::events::{self, Details, EventKind, NewEvent};
 use crate::store::opportunities::Whose;
 use crate::store::opportunities::parts::duration;
-use crate::store::opportunities::status::{rank, status_at};
+use crate::store::opportunities::status::stands;
 use crate::store::outbox::{self, Letter};
 use crate::store::schema::{opportunities, revocations};
 use crate::store::scope::{IsvScope, PartnerScope};
@@ -116,7 +116,7 @@ fn finish(
 fn mark(c: &mut Conn, whose: Whose, id: OpportunityId, now: DateTime<Utc>) -> Result<usize, Error> {
     let active = opportunities::table
         .filter(opportunities::id.eq(AsText(id)))
-        .filter(status_at(now).eq(rank(Status::Active)));
+        .filter(stands(Status::Active, now));
     let ended = opportunities::ended_by.eq(AsText(whose.side()));
     Ok(match whose {
         Whose::Isv(isv) => {

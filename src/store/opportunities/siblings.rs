@@ -3,7 +3,7 @@
 use crate::domain::ids::{OpportunityId, OrganisationId};
 use crate::domain::opportunity::Status;
 use crate::store::columns::AsText;
-use crate::store::opportunities::status::{rank, status_at};
+use crate::store::opportunities::status::stands;
 use crate::store::schema::opportunities;
 use crate::store::scope::IsvScope;
 use crate::store::{Conn, Error};
@@ -32,7 +32,7 @@ pub fn given_already(
     let resellers: Vec<AsText<OrganisationId>> = ours()
         .filter(opportunities::product_id.eq(product))
         .filter(opportunities::name.eq(name))
-        .filter(status_at(now).eq(rank(Status::Active)))
+        .filter(stands(Status::Active, now))
         .select(opportunities::reseller_id)
         .distinct()
         .load(c)?;

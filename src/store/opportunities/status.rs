@@ -28,14 +28,8 @@ pub(in crate::store) fn stands(
 
 /// How many of a group's opportunities are active at a moment, as SQL; none where there is nothing to count.
 pub(in crate::store) fn active_count(now: DateTime<Utc>) -> Piece<Nullable<BigInt>> {
-    // The rule is the one above.
-    Piece::around(
-        "SUM(CASE WHEN opportunities.ended_by IS NOT NULL THEN 0 \
-         WHEN opportunities.duration_kind = 'single_use' AND opportunities.uses > 0 THEN 0 \
-         WHEN opportunities.last_day < ",
-        now.date_naive(),
-        " THEN 0 ELSE 1 END)",
-    )
+    // An active one has the rank 0.
+    status_at(now).within("SUM(CASE ", " WHEN 0 THEN 1 ELSE 0 END)")
 }
 
 /// The rank by which a status sorts and is found.

@@ -4,7 +4,7 @@ use crate::domain::catalog::ProductState;
 use crate::domain::ids::{OpportunityId, OrganisationId};
 use crate::domain::opportunity::{Obstacle, Opportunity, Status};
 use crate::store::columns::AsText;
-use crate::store::opportunities::status::{rank, status_at};
+use crate::store::opportunities::status::stands;
 use crate::store::piece::one_of;
 use crate::store::schema::{opportunities, organisations, products};
 use crate::store::scope::{IsvScope, PartnerScope};
@@ -38,7 +38,7 @@ pub(in crate::store) fn use_once(
     let usable = opportunities::table
         .filter(opportunities::id.eq(AsText(id)))
         .filter(opportunities::reseller_id.eq(AsText(scope.partner())))
-        .filter(status_at(now).eq(rank(Status::Active)))
+        .filter(stands(Status::Active, now))
         .filter(exists(sold))
         .filter(exists(registered));
     let used = diesel::update(usable)
@@ -111,7 +111,7 @@ pub(in crate::store) fn hold_if(
 ) -> Result<bool, Error> {
     let standing = opportunities::table
         .filter(opportunities::id.eq(AsText(id)))
-        .filter(status_at(now).eq(rank(status)));
+        .filter(stands(status, now));
     let held = diesel::update(standing)
         .set(opportunities::uses.eq(opportunities::uses))
         .execute(c)?;

@@ -145,3 +145,27 @@ fn offers_without_their_product_and_private_ones_are_refused() {
         .collect();
     insta::assert_snapshot!(told.join("\n"));
 }
+
+#[test]
+fn the_address_of_a_eula_is_one_that_people_may_be_led_to() {
+    let long = format!("https://x.example/{}", "a".repeat(1983));
+    let lines: Vec<String> = [
+        "http://x.example/eula",
+        "https://?X-Amz-Signature=abc",
+        "https:///eula",
+        "https://x.example/a b",
+        "https://x.example/a\u{7}b",
+        &long,
+    ]
+    .iter()
+    .flat_map(|url| {
+        let text = changed(SAAS, |all| {
+            let terms = all[1]["DetailsDocument"]["Terms"].as_array_mut().unwrap();
+            let legal = terms.iter_mut().find(|term| term["Type"] == "LegalTerm");
+            legal.unwrap()["Documents"][0]["Url"] = (*url).into();
+        });
+        listed(&text).unwrap_err()
+    })
+    .collect();
+    insta::assert_snapshot!(lines.join("\n"));
+}

@@ -60,6 +60,23 @@ fn a_hundred_units_cost_what_the_worked_example_says() {
 }
 
 #[test]
+fn a_month_that_begins_at_the_end_of_a_longer_one_ends_with_the_shorter() {
+    let offer = offer(vault_at("20"), None);
+    for (today, last) in [
+        ("2027-01-27", "2027-02-26"),
+        ("2027-01-28", "2027-02-27"),
+        ("2027-01-29", "2027-02-28"),
+        ("2027-01-30", "2027-02-28"),
+        ("2027-01-31", "2027-02-28"),
+        ("2027-02-01", "2027-02-28"),
+    ] {
+        let taken = purchase(1, vec![grant("plain_gb", 1)]);
+        let (_, _, ends) = settle(&offer, taken, day(today)).unwrap();
+        assert_eq!(ends, day(last), "begun on {today}");
+    }
+}
+
+#[test]
 fn what_is_not_offered_cannot_be_taken() {
     let offer = offer(vault_at("20"), None);
     for (taken, error) in [

@@ -5,7 +5,7 @@ use crate::samples::{
 };
 use chrono::Days as CalendarDays;
 use consign::domain::catalog::Product;
-use consign::domain::contract_duration::ContractDuration::Days;
+use consign::domain::contract_duration::ContractDuration::{Days, Months};
 use consign::domain::dimensions::{CustomDimension, DimensionChoices};
 use consign::domain::duration::{Duration, DurationKind};
 use consign::domain::schedule::{MAX_PAYMENTS, Payment, Schedule};
@@ -112,6 +112,25 @@ fn payments_fall_between_the_last_day_and_the_contracts_end() {
             "{date}"
         );
     }
+}
+
+/// From 31 March on, the last day of a month's contract is 30 April.
+#[test]
+fn a_payment_may_fall_on_the_last_day_of_a_contract() {
+    let vault = vault_storage();
+    let parts = |date| {
+        let schedule = Schedule {
+            contract: Months(1),
+            payments: vec![payment(date, "450.00")],
+            ..schedule(&vault)
+        };
+        sound(only(&vault), flexible(schedule))
+    };
+    assert_eq!(found(&parts("2027-04-30")), []);
+    assert_eq!(
+        found(&parts("2027-05-01")),
+        [Conflict::PaymentAfterContract(1, day("2027-05-01"))]
+    );
 }
 
 #[test]

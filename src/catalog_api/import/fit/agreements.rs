@@ -23,7 +23,7 @@ pub(super) fn eula(
             let version = STANDARD_EULA_VERSION.to_owned();
             return (Some(Eula::Standard { version }), Gap::Closed);
         }
-        EulaChoice::Custom(url) => url,
+        EulaChoice::Custom(url) => url.as_str(),
     };
     let public = |product: &Product| matches!(&product.public_eula, PublicEula::Custom { url: own } if same(own, url));
     if product.is_some_and(public) {
@@ -53,20 +53,23 @@ pub(super) fn contract(
             let version = RCMP_VERSION.to_owned();
             (Some(ResellerContract::Rcmp { version }), Gap::Closed)
         }
-        ContractChoice::Custom(url) => match uploaded(url, DocumentKind::ResellerContract, known) {
-            Some(document) => (
-                Some(ResellerContract::Custom(document.clone())),
-                Gap::Closed,
-            ),
-            None => {
-                let text = format!(
-                    "The reseller contract at {} is not fetched; upload it",
-                    quoted(url)
-                );
-                remarks.push(Remark::new(&at.path, text));
-                (None, Gap::Upload)
+        ContractChoice::Custom(url) => {
+            let url = url.as_str();
+            match uploaded(url, DocumentKind::ResellerContract, known) {
+                Some(document) => (
+                    Some(ResellerContract::Custom(document.clone())),
+                    Gap::Closed,
+                ),
+                None => {
+                    let text = format!(
+                        "The reseller contract at {} is not fetched; upload it",
+                        quoted(url)
+                    );
+                    remarks.push(Remark::new(&at.path, text));
+                    (None, Gap::Upload)
+                }
             }
-        },
+        }
     }
 }
 
