@@ -51,8 +51,8 @@ pub fn durations(fields: &Fields, product: &Product) -> Vec<ContractDuration> {
     gone.collect()
 }
 
-/// The lines that have an individual price for a contract duration that is gone. They are shown with their duration and
-/// asked for no more than it: clearing that is enough.
+/// The lines that have an individual price for a contract duration that is gone: shown as long as it is ticked, as one may
+/// want them for another. Clearing the duration is enough.
 pub fn lines_of_durations(fields: &Fields, product: &Product) -> Vec<LineKey> {
     let gone = durations(fields, product);
     priced(fields, product)
