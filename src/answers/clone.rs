@@ -119,8 +119,8 @@ fn discount_fields(opportunity: &Opportunity, product: Option<&Product>) -> Fiel
     }
     let durations = durations(opportunity);
     if !durations.is_empty() {
-        let public = product.map(Product::public_durations).unwrap_or_default();
-        discount::write_durations(&mut fields, id, &durations, &public);
+        let custom = custom(&durations, product);
+        discount::write_durations(&mut fields, id, &durations, custom);
     }
     if has_zero_price(opportunity) {
         fields.set("zero", "yes");
@@ -147,6 +147,17 @@ fn has_zero_price(opportunity: &Opportunity) -> bool {
     let mut lines = opportunity.prices.lines.iter();
     let schedule = opportunity.schedule.as_ref();
     lines.any(|line| line.wholesale.is_zero()) || schedule.is_some_and(|s| s.total().is_zero())
+}
+
+/// The duration that becomes the custom one: what is not public can still be asked for as that, if it stands alone. What
+/// cannot is ticked as it was, so that it is found to be gone.
+fn custom(durations: &[ContractDuration], product: Option<&Product>) -> Option<ContractDuration> {
+    let [only] = durations else { return None };
+    let can_be_custom = |product: &Product| {
+        product.model.duration_unit() == Some(only.unit())
+            && !product.public_durations().contains(only)
+    };
+    product.is_none_or(can_be_custom).then_some(*only)
 }
 
 /// The contract durations that have prices.

@@ -151,17 +151,22 @@ pub fn durations(fields: &Fields, product: &Product) -> Result<Vec<ContractDurat
         return Err(Problems::one(field, text));
     }
     if is_custom(fields, product) {
-        match typed::count(fields.get(&field), u32::from(unit.most()))
-            .and_then(|n| u16::try_from(n).ok())
-        {
-            Some(count) => chosen.extend(
-                unit.duration(count)
-                    .filter(|duration| !chosen.contains(duration)),
-            ),
+        match custom(fields, product) {
+            Some(duration) if chosen.contains(&duration) => {}
+            Some(duration) => chosen.push(duration),
             None => return Err(Problems::one(field, custom_range(product, unit))),
         }
     }
     Ok(chosen)
+}
+
+/// The custom duration of a product, when one is asked for and its number is in range.
+pub fn custom(fields: &Fields, product: &Product) -> Option<ContractDuration> {
+    let unit = product.model.duration_unit()?;
+    let typed = fields.get(&custom_term_field(product));
+    let count =
+        typed::count(typed, u32::from(unit.most())).filter(|_| is_custom(fields, product))?;
+    unit.duration(u16::try_from(count).ok()?)
 }
 
 /// Whether a custom duration of a product is asked for: it is ticked, or typed with nothing else ticked.
@@ -208,16 +213,16 @@ pub fn durations_text(fault: DurationsFault, title: &str) -> String {
     }
 }
 
-/// Ticks these contract durations of a product.
+/// Ticks these contract durations of a product, one of them as the custom one.
 pub fn write_durations(
     fields: &mut Fields,
     product: &ProductId,
     durations: &[ContractDuration],
-    public: &[ContractDuration],
+    custom: Option<ContractDuration>,
 ) {
     fields.add("listed", product.as_str());
     for duration in durations {
-        if public.contains(duration) {
+        if custom != Some(*duration) {
             fields.add(format!("term[{product}]"), duration.code());
         } else {
             let (ContractDuration::Months(count) | ContractDuration::Days(count)) = duration;

@@ -1,16 +1,19 @@
-//! Dimensions of which something was said and that their product does not have any more, because the catalogue was
-//! imported anew since an opportunity was made or a draft was saved. What was said of them stays, is shown on its step,
-//! and keeps the draft from being created until somebody clears it.
+//! Dimensions and contract durations of which something was said and that their product does not have any more, because
+//! the catalogue was imported anew since an opportunity was made or a draft was saved. What was said of them stays, is
+//! shown on its step, and keeps the draft from being created until somebody clears it.
 
 use super::fields::LISTED;
 use super::{Answers, Fields, Problem, Step, dimensions, discount, individual, schedule};
 use crate::domain::catalog::{DimensionKey, Product, ProductId};
+use crate::domain::contract_duration::ContractDuration;
 use crate::domain::discount::DiscountKind;
 use crate::domain::pricing::{Charge, LineKey};
 use std::collections::BTreeSet;
 
 /// What a page says beside a dimension that is gone.
 pub const NOTE: &str = "Not a dimension of the product any more";
+/// What a page says beside a contract duration that is gone.
+pub const DURATION_NOTE: &str = "Not a contract duration of the product any more";
 
 /// The field of the dimensions that a percentage was taken off, of which nothing else is typed.
 pub fn covered_field(product: &ProductId) -> String {
@@ -26,6 +29,40 @@ pub fn scheduled_field(product: &ProductId) -> String {
 /// A dimension that is gone, where there is room for one text only.
 pub fn label(key: &DimensionKey) -> String {
     format!("{key} – not a dimension any more")
+}
+
+/// A contract duration that is gone, where there is room for one text only.
+pub fn duration_label(duration: ContractDuration) -> String {
+    format!("{} – not a contract duration any more", duration.label())
+}
+
+/// The contract durations that are ticked and are neither public nor the custom one.
+pub fn durations(fields: &Fields, product: &Product) -> Vec<ContractDuration> {
+    if !fields.is(LISTED, product.id.as_str()) {
+        return Vec::new();
+    }
+    let mut there = product.public_durations();
+    there.extend(discount::custom(fields, product));
+    let ticked = fields.all(&discount::term_field(product)).iter();
+    let ticked: BTreeSet<ContractDuration> = ticked
+        .filter_map(|code| ContractDuration::parse(code))
+        .collect();
+    let gone = ticked.into_iter().filter(|each| !there.contains(each));
+    gone.collect()
+}
+
+/// The lines that have an individual price for a contract duration that is gone: shown as long as it is ticked, as one may
+/// want them for another. Clearing the duration is enough.
+pub fn lines_of_durations(fields: &Fields, product: &Product) -> Vec<LineKey> {
+    let gone = durations(fields, product);
+    priced(fields, product)
+        .filter(|line| {
+            line.charge
+                .contract()
+                .is_some_and(|each| gone.contains(&each))
+        })
+        .filter(|line| is_contract(product, &line.dimension))
+        .collect()
 }
 
 /// The contract dimensions of a SaaS contract that are kept: those whose boxes are ticked and, as long as the product's
@@ -107,6 +144,7 @@ pub fn problems(answers: &Answers, products: &[Product]) -> Vec<(Step, Problem)>
     let kind = discount::kind(prices);
     let mut found = Vec::new();
     for product in products {
+        found.extend(durations_problems(prices, product));
         let mut say = |step: Step, field: String, key: &DimensionKey, what: &str| {
             let title = &product.title;
             let text =
@@ -147,6 +185,27 @@ pub fn problems(answers: &Answers, products: &[Product]) -> Vec<(Step, Problem)>
         }
     }
     found
+}
+
+/// A payment schedule has a contract duration of its own and does not read these.
+fn durations_problems(prices: &Fields, product: &Product) -> Vec<(Step, Problem)> {
+    let said = |duration: ContractDuration| {
+        let problem = Problem {
+            field: discount::term_field(product),
+            text: format!(
+                "{} is not a contract duration of {} any more – clear it to continue",
+                duration.label(),
+                product.title
+            ),
+        };
+        (Step::Discount, problem)
+    };
+    match discount::kind(prices) {
+        Some(DiscountKind::Percentage | DiscountKind::Individual) => {
+            durations(prices, product).into_iter().map(said).collect()
+        }
+        Some(DiscountKind::Flexible) | None => Vec::new(),
+    }
 }
 
 fn is_contract(product: &Product, key: &DimensionKey) -> bool {

@@ -117,7 +117,8 @@ fn ticked(
     }
     let own = all.iter().find(|other| other.id == *product);
     let public = own.map(Product::public_durations).unwrap_or_default();
-    discount::write_durations(fields, product, durations, &public);
+    let custom = durations.iter().find(|each| !public.contains(each));
+    discount::write_durations(fields, product, durations, custom.copied());
 }
 
 fn dimension_fields(parts: &Parts, products: &[Product]) -> Option<Fields> {

@@ -3,8 +3,11 @@
 use rust_decimal::{Decimal, RoundingStrategy};
 use std::fmt;
 
-/// The largest markup in percent. The Catalog API's pattern would allow a billion; nobody means it.
+/// The largest markup that can be typed, in percent. The Catalog API's pattern would allow a billion; nobody means it.
 pub const MAX_MARKUP: Decimal = Decimal::from_parts(1000, 0, 0, false, 0);
+/// The largest markup that the Catalog API's pattern allows: one that is computed from prices may come to more than
+/// anybody would type.
+const MAX_WRITTEN: Decimal = Decimal::from_parts(0xA763_FFFF, 0x0DE0_B6B3, 0, false, MARKUP_PLACES);
 /// Decimals of a discount percentage: two are enough to name any rate that is spoken of.
 pub const PERCENT_PLACES: u32 = 2;
 /// Decimals of a markup percentage (Catalog API, UpdateMarkup).
@@ -61,7 +64,8 @@ impl fmt::Display for Percent {
     }
 }
 
-/// What a partner adds to the wholesale price, in percent: from 0 to 1000, with at most nine decimals.
+/// What a partner adds to the wholesale price, in percent: with at most nine decimals, and from 0 to 1000 when it is typed.
+/// What a price or a discount is worth as a markup may be more.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Markup(Decimal);
 
@@ -69,7 +73,7 @@ impl Markup {
     /// Nothing is added.
     pub const NONE: Self = Self(Decimal::ZERO);
 
-    /// Takes a number as a markup percentage.
+    /// Takes a number that somebody typed as a markup percentage.
     ///
     /// # Errors
     /// When it is below 0, above [`MAX_MARKUP`], or has more than nine decimals.
@@ -82,21 +86,20 @@ impl Markup {
     /// would be below wholesale.
     pub fn between(wholesale: Percent, buyer: Percent) -> Option<Self> {
         let ratio = (HUNDRED - buyer.0).checked_div(HUNDRED - wholesale.0)?;
-        let markup = (ratio - Decimal::ONE) * HUNDRED;
-        Self::new(
-            markup.round_dp_with_strategy(MARKUP_PLACES, RoundingStrategy::MidpointAwayFromZero),
-        )
-        .ok()
+        Self::computed((ratio - Decimal::ONE) * HUNDRED)
     }
 
     /// The markup, to its nine decimals, that comes closest to turning one number into another; `None` when that would
-    /// take a discount, more than [`MAX_MARKUP`], or something to mark up.
+    /// take a discount, more than the Catalog API can be told, or something to mark up.
     pub fn towards(wholesale: Decimal, price: Decimal) -> Option<Self> {
-        let markup = (price.checked_div(wholesale)? - Decimal::ONE).checked_mul(HUNDRED)?;
-        Self::new(
-            markup.round_dp_with_strategy(MARKUP_PLACES, RoundingStrategy::MidpointAwayFromZero),
-        )
-        .ok()
+        Self::computed((price.checked_div(wholesale)? - Decimal::ONE).checked_mul(HUNDRED)?)
+    }
+
+    /// Takes what a computation came to, to its nine decimals.
+    fn computed(value: Decimal) -> Option<Self> {
+        let rounded =
+            value.round_dp_with_strategy(MARKUP_PLACES, RoundingStrategy::MidpointAwayFromZero);
+        checked(rounded, MAX_WRITTEN, MARKUP_PLACES).ok().map(Self)
     }
 
     /// This markup and its two neighbours, as far as they are markups: where prices are large, the last decimal of a
@@ -105,7 +108,7 @@ impl Markup {
         let step = Decimal::new(1, MARKUP_PLACES);
         [self.0, self.0 - step, self.0 + step]
             .into_iter()
-            .filter_map(|value| Self::new(value).ok())
+            .filter_map(Self::computed)
     }
 
     /// The number itself.

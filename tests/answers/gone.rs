@@ -21,9 +21,14 @@ fn without(product: &Product, keys: &[&str]) -> Product {
 
 /// The draft that a clone of what this one creates becomes, once its product has lost these dimensions.
 fn cloned(draft: &Draft, lost: &[&str]) -> Draft {
+    cloned_after(draft, |product| without(product, lost))
+}
+
+/// The draft that a clone of what this one creates becomes, once its product is imported anew.
+pub fn cloned_after(draft: &Draft, import: impl Fn(&Product) -> Product) -> Draft {
     let journey = draft.journey();
     let (original, product) = created(journey.proven().unwrap()).remove(0);
-    let now = without(&product, lost);
+    let now = import(&product);
     let mut clone = draft.clone();
     clone.answers = clone::answers(&original, Some(&now));
     clone.catalogue.products = vec![now];
@@ -31,7 +36,7 @@ fn cloned(draft: &Draft, lost: &[&str]) -> Draft {
 }
 
 /// Saves a step with what its page sends, after these fields were changed.
-fn saving(draft: Draft, step: Step, sent: &[(&str, &str)]) -> Draft {
+pub fn saving(draft: Draft, step: Step, sent: &[(&str, &str)]) -> Draft {
     let mut draft = draft;
     let mut fields: Fields = typed(sent);
     unseen::keep(step, &mut fields, draft.answers.get(step));
@@ -40,7 +45,7 @@ fn saving(draft: Draft, step: Step, sent: &[(&str, &str)]) -> Draft {
 }
 
 /// Exactly this is said, nothing can be created, and the step needs attention.
-fn says(draft: &Draft, step: Step, expected: &[(&str, &str)]) {
+pub fn says(draft: &Draft, step: Step, expected: &[(&str, &str)]) {
     let expected: Vec<(String, String)> = expected
         .iter()
         .map(|(at, text)| (field(at), (*text).to_owned()))

@@ -11,6 +11,7 @@ mod draft;
 mod fields;
 mod garbage;
 mod gone;
+mod gone_durations;
 mod individual;
 mod journey;
 mod offer;

@@ -154,8 +154,13 @@ fn a_contract_duration_that_the_product_lost_is_not_chosen_any_more() {
         dimension.upfront.remove(&Months(12));
     }
     let draft = vault_by_row_for_all().choosing(&[lost]);
+    let said = draft.problems(Step::Discount).into_iter();
+    let said: Vec<String> = said.map(|(_, text)| text).collect();
     assert_eq!(
-        draft.problems(Step::Discount)[0].1,
-        "Select at least one contract duration of Vault Storage"
+        said,
+        [
+            "Select at least one contract duration of Vault Storage",
+            "12 months is not a contract duration of Vault Storage any more – clear it to continue"
+        ]
     );
 }

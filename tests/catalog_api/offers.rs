@@ -166,6 +166,20 @@ fn a_discount_off_the_list_price_is_sent_as_the_markup_that_makes_it() {
 }
 
 #[test]
+fn a_discount_may_be_worth_more_than_the_largest_markup_that_is_typed() {
+    let steep = sound(&[log_stream()], percentage("95", &[log_stream()]));
+    let mut parts = parts(Adjustment::Discount(percent("10")));
+    parts.subscription_end = Some(day("2027-11-22"));
+    let offer = extended(opportunity(steep), parts);
+    let told = OfferRemark::DiscountAsMarkup("10".to_owned(), "1700.0".to_owned());
+    assert_eq!(exported(&offer).remarks[0], told);
+    assert_eq!(
+        details(&request(&offer), "UpdateMarkup").unwrap(),
+        &json!({"Percentage": "1700.0"})
+    );
+}
+
+#[test]
 fn a_discount_that_needs_several_markups_has_no_request() {
     let choices = DimensionChoices {
         fees: [(vault_storage().dimensions[2].key.clone(), amount("0.01"))].into(),

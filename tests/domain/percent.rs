@@ -47,11 +47,30 @@ fn a_discount_off_the_list_price_is_a_markup_on_wholesale() {
         ("20", "20.01", None),
         ("17.5", "10", Some("9.090909091")),
         ("100", "0", None),
-        ("95", "0", None),
+        // Nobody may type as much, and the Catalog API takes it.
+        ("95", "10", Some("1700")),
+        ("99.99", "0", Some("999900")),
     ] {
         let between = Markup::between(percent(wholesale), percent(buyer));
-        assert_eq!(between, expected.map(markup), "{wholesale} % and {buyer} %");
+        let between = between.map(|markup| markup.to_string());
+        assert_eq!(between.as_deref(), expected, "{wholesale} % and {buyer} %");
     }
+}
+
+#[test]
+fn a_computed_markup_goes_as_far_as_the_catalog_api_can_be_told() {
+    for (wholesale, price, expected) in [
+        ("0.00000001", "0.1", Some("999999900")),
+        ("1", "10000000.99999999999", Some("999999999.999999999")),
+        ("1", "10000000.999999999995", None),
+        ("1", "10000001", None),
+    ] {
+        let found = Markup::towards(decimal(wholesale), decimal(price));
+        let found = found.map(|markup| markup.to_string());
+        assert_eq!(found.as_deref(), expected, "{wholesale} to {price}");
+    }
+    let most = Markup::towards(decimal("1"), decimal("10000000.99999999999")).unwrap();
+    assert_eq!(most.around().count(), 2);
 }
 
 #[test]
@@ -90,7 +109,7 @@ proptest! {
     }
 
     #[test]
-    fn there_is_a_markup_exactly_when_the_buyer_pays_at_least_wholesale(given in 0..=9_000_i32, buyer in 0..=10_000_i32) {
+    fn there_is_a_markup_exactly_when_the_buyer_pays_at_least_wholesale(given in 0..=9_999_i32, buyer in 0..=10_000_i32) {
         let percents = [given, buyer].map(|hundredths| Percent::from_hundredths(hundredths).unwrap());
         prop_assert_eq!(Markup::between(percents[0], percents[1]).is_some(), buyer <= given);
     }

@@ -1,5 +1,5 @@
 use crate::samples::{
-    account, amount, custom_dimension, flexible, individual, individual_price, log_stream,
+    account, amount, custom_dimension, flexible, individual, individual_price, key, log_stream,
     percentage, proven, schedule, shaped, sound, upfront, usage, vault_at_twenty_percent,
     vault_storage,
 };
@@ -9,6 +9,7 @@ use consign::domain::dimensions::{CustomDimension, DimensionChoices};
 use consign::domain::discount::LineRule;
 use consign::domain::duration::Duration;
 use consign::domain::money::Currency;
+use consign::domain::schedule::Grant;
 use consign::domain::terms::{Parts, Warning, warnings};
 
 fn warned(parts: Parts) -> Vec<Warning> {
@@ -132,6 +133,54 @@ fn dimensions_in_different_units_are_warned_about() {
             "{unit}"
         );
     }
+}
+
+/// Vault Storage with these units for its two contract dimensions, under a schedule that includes 500 of the first.
+fn scheduled(units: [&str; 2], enc_gb: Option<u32>, archive: Option<&str>) -> Parts {
+    let mut vault = vault_storage();
+    let contract = vault.dimensions.iter_mut().filter(|d| d.is_contract());
+    for (dimension, unit) in contract.zip(units) {
+        dimension.unit = unit.to_owned();
+    }
+    let mut bought = schedule(&vault);
+    bought.grants.extend(enc_gb.map(|quantity| Grant {
+        dimension: key("enc_gb"),
+        quantity,
+    }));
+    let custom = archive.map(|unit| CustomDimension {
+        unit: unit.to_owned(),
+        units: Some(40),
+        ..custom_dimension("archive_gb", "Archive data", &[])
+    });
+    let choices = DimensionChoices {
+        custom: custom.into_iter().collect(),
+        ..DimensionChoices::default()
+    };
+    shaped(sound(&[vault], flexible(bought)), choices)
+}
+
+#[test]
+fn different_units_under_a_schedule_are_those_that_it_includes() {
+    let differ = |parts| warned(parts).contains(&Warning::UnitsDiffer(vault()));
+    assert!(differ(scheduled(["TB", "GB"], Some(20), None)));
+    assert!(!differ(scheduled(["GB", "GB"], Some(20), None)));
+    assert!(
+        !differ(scheduled(["TB", "GB"], None, None)),
+        "one is bought"
+    );
+    assert!(differ(scheduled(["GB", "GB"], None, Some("TB"))));
+    assert!(!differ(scheduled(["GB", "GB"], None, Some("GB"))));
+}
+
+#[test]
+fn rates_of_usage_in_different_units_are_not_warned_about() {
+    let mut stream = log_stream();
+    for (dimension, unit) in stream.dimensions.iter_mut().zip(["GB", "Host hours"]) {
+        dimension.unit = unit.to_owned();
+    }
+    assert!(stream.dimensions.len() > 1);
+    let products = [stream];
+    assert_eq!(warned(sound(&products, percentage("10", &products))), []);
 }
 
 #[test]

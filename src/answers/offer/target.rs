@@ -1,7 +1,7 @@
 //! The other way round: somebody knows what one line is to cost or to earn, and wants the markup that does it.
 
 use crate::answers::{Fields, Problems, typed};
-use crate::domain::money::{Amount, Currency, Markup, PriceKind};
+use crate::domain::money::{Amount, Currency, MAX_MARKUP, Markup, PriceKind};
 use crate::domain::offer::adjustment::closest_markup;
 use crate::domain::opportunity::Opportunity;
 use chrono::NaiveDate;
@@ -133,7 +133,10 @@ fn reach(target: &Target, price: Amount, currency: Currency) -> Result<(String, 
             shown(*wholesale)
         ));
     }
-    match closest_markup(*wholesale, target.kind, price, currency) {
+    // It is to be the markup that somebody types.
+    let closest = closest_markup(*wholesale, target.kind, price, currency)
+        .filter(|(markup, _)| markup.value() <= MAX_MARKUP);
+    match closest {
         Some((markup, made)) if made == price => Ok((name.clone(), markup)),
         Some((_, made)) => Err(format!(
             "No markup makes {name} cost exactly {} – the nearest price is {}",

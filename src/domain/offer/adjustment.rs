@@ -249,7 +249,8 @@ pub fn equivalent_markup(book: &PriceBook, discount: Percent) -> Option<Markup> 
 }
 
 /// The markup that brings a wholesale price closest to a price, and the price that it makes; `None` when the price is
-/// below wholesale, when it would take more than the largest markup, or when there is nothing to mark up.
+/// below wholesale, when it would take more than the Catalog API can be told, or when there is nothing to mark up. It may
+/// be more than can be typed.
 pub fn closest_markup(
     wholesale: Amount,
     kind: PriceKind,

@@ -1,11 +1,13 @@
 //! What is unusual but allowed: said on the review page before anything is created.
 
 use super::ProvenTerms;
+use crate::domain::catalog::Product;
 use crate::domain::discount::DiscountKind;
 use crate::domain::duration::DurationKind;
 use crate::domain::money::Currency;
 use crate::domain::pricing::{Charge, PriceBook, PriceLine};
 use rust_decimal::Decimal;
+use std::collections::BTreeSet;
 
 /// Something unusual but allowed, to be read before creating.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -17,7 +19,8 @@ pub enum Warning {
     /// An up-front price of this product is under 1.00, as if somebody had lost the thousands. A usage rate is not looked at:
     /// most are under 1.00, as 0.05 an hour is.
     UnderOne(String),
-    /// Dimensions of this product have different units; AWS may refuse that (Catalog API, INVALID_RATE_CARD).
+    /// Dimensions of this product that are bought together have different units; AWS may refuse that (Catalog API,
+    /// INVALID_RATE_CARD). Rates of usage are not looked at: each dimension is metered in a unit of its own.
     UnitsDiffer(String),
     /// Buyers are named although a single offer can be made.
     BuyersAndSingleUse,
@@ -39,7 +42,7 @@ pub fn warnings(proven: &ProvenTerms) -> Vec<Warning> {
         if upfront(book).any(|line| line.wholesale.value() < Decimal::ONE) {
             found.push(Warning::UnderOne(title()));
         }
-        if units_differ(book) {
+        if units_differ(proven, product, book) {
             found.push(Warning::UnitsDiffer(title()));
         }
     }
@@ -66,8 +69,14 @@ fn over_half(line: &PriceLine, currency: Currency) -> bool {
             .is_some_and(|list| line.wholesale.value() * Decimal::TWO < list.value())
 }
 
-fn units_differ(book: &PriceBook) -> bool {
-    let mut units = upfront(book).map(|line| &line.unit);
-    let first = units.next();
-    units.any(|unit| Some(unit) != first)
+/// Whether what is bought together is counted in different units: what has up-front prices, and under a payment schedule,
+/// which has none, what it includes units of.
+fn units_differ(proven: &ProvenTerms, product: &Product, book: &PriceBook) -> bool {
+    let mut units: BTreeSet<String> = upfront(book).map(|line| line.unit.clone()).collect();
+    if let Some(schedule) = proven.schedule(product) {
+        let covered = proven.dimensions(product).into_iter();
+        let bought = covered.filter(|dimension| schedule.quantity(&dimension.key).is_some());
+        units.extend(bought.map(|dimension| dimension.unit));
+    }
+    units.len() > 1
 }

@@ -12,6 +12,7 @@ mod eula;
 mod frame;
 mod generator;
 mod gone;
+mod gone_durations;
 mod individual;
 mod kept;
 mod large;

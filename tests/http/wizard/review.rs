@@ -1,6 +1,7 @@
 //! The review: everything answered, everything missing, and the ways to mend it.
 
 use super::Wizard;
+use super::stale::change;
 use crate::portal::{Database, TestPortal, on_each_database};
 use crate::trade::{ADATUM, CONTOSO, HARBOR, LOGSTREAM, VAULT, add_person};
 use consign::answers::{Fields, Step};
@@ -189,6 +190,31 @@ fn a_reseller_that_may_not_hear_of_it_is_worth_a_warning_until_somebody_of_it_is
         assert_eq!(told(), [warning], "of Contoso somebody is there");
         add_person(portal, ADATUM, "admin@adatum.example", Role::Admin);
         assert_eq!(told(), [""; 0]);
+        let made = wizard.press("review", "Create opportunities", &[]);
+        assert_eq!(made.status, 303);
+    });
+}
+
+#[test]
+fn different_units_in_a_payment_schedule_are_a_warning() {
+    on_each_database(|portal| {
+        let wizard = Wizard::with(portal, |trade, answers| {
+            *answers = trade.scheduled("One year", ["1000", "1000"]);
+            let mut discount = answers.get(Step::Discount).clone();
+            discount.set("units[enc_gb]", "20");
+            answers.set(Step::Discount, discount);
+        });
+        let told = || {
+            let warnings = wizard.page("review").texts(".warning");
+            let differ =
+                "Check: Dimensions of Vault Storage have different units. AWS may refuse that.";
+            warnings.contains(&differ.to_owned())
+        };
+        assert!(!told());
+        change(&wizard, VAULT, |product| {
+            product.dimensions[0].unit = "TB".to_owned();
+        });
+        assert!(told());
         let made = wizard.press("review", "Create opportunities", &[]);
         assert_eq!(made.status, 303);
     });

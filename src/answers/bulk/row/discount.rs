@@ -129,8 +129,9 @@ impl<'a> Reading<'a> {
             return;
         }
         let public = product.public_durations();
+        let custom = durations.iter().find(|each| !public.contains(each));
         let mut written = fields.clone();
-        discount::write_durations(&mut written, &product.id, &durations, &public);
+        discount::write_durations(&mut written, &product.id, &durations, custom.copied());
         // Of several custom durations the form holds one, and none is to be lost unsaid.
         let understood = discount::durations(&written, product).unwrap_or_default();
         if durations.iter().all(|each| understood.contains(each)) {

@@ -7,7 +7,7 @@ use super::schedule::{self, ScheduleView};
 use super::sheet::Sheet;
 use crate::answers::{Fields, Step, discount, gone, refusal};
 use crate::domain::catalog::Product;
-use crate::domain::contract_duration::ContractDuration;
+use crate::domain::contract_duration::{ContractDuration, DurationUnit};
 use crate::domain::discount::DiscountKind;
 use crate::domain::money::Currency;
 use crate::web::State;
@@ -40,10 +40,13 @@ pub struct DurationsView {
     pub title: String,
     pub field: String,
     pub options: Vec<(String, String, bool)>,
+    /// Code and label of those that are ticked and that the product does not have any more.
+    pub gone: Vec<(String, String)>,
     pub custom_field: String,
     pub custom_chosen: bool,
     pub custom: String,
-    pub unit: &'static str,
+    /// What a custom one is counted in; none when the product has no contract durations any more.
+    pub unit: Option<&'static str>,
 }
 
 /// The dimensions that a percentage was taken off and that the product does not have any more.
@@ -205,7 +208,14 @@ fn schedule_view(products: &[Product], fields: &Fields) -> Option<ScheduleView> 
 }
 
 fn durations_view(product: &Product, fields: &Fields) -> Option<DurationsView> {
-    let unit = product.model.duration_unit()?;
+    let unit = product.model.duration_unit();
+    let gone = gone::durations(fields, product).into_iter();
+    let gone: Vec<_> = gone
+        .map(|duration| (duration.code(), duration.label()))
+        .collect();
+    if unit.is_none() && gone.is_empty() {
+        return None;
+    }
     let public = product.public_durations();
     let listed = fields.is("listed", product.id.as_str());
     let field = discount::term_field(product);
@@ -219,11 +229,12 @@ fn durations_view(product: &Product, fields: &Fields) -> Option<DurationsView> {
         id: product.id.to_string(),
         title: product.title.clone(),
         options: public.iter().map(option).collect(),
+        gone,
         custom_chosen: public.is_empty() || (listed && discount::is_custom(fields, product)),
         custom: fields.get(&custom_field).to_owned(),
         custom_field,
         field,
-        unit: unit.label(),
+        unit: unit.map(DurationUnit::label),
     })
 }
 

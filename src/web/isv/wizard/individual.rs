@@ -49,12 +49,26 @@ impl IndividualView {
                 name: gone::label(&key.dimension),
                 ..line(product, fields, key)
             }))
+            .chain(of_gone_durations(product, fields))
             .collect();
         Self {
             title: product.title.clone(),
             rows,
         }
     }
+}
+
+fn of_gone_durations(product: &Product, fields: &Fields) -> impl Iterator<Item = RowView> {
+    let view = |key: LineKey| RowView {
+        charge: key
+            .charge
+            .contract()
+            .map(gone::duration_label)
+            .unwrap_or_default(),
+        ..line(product, fields, &key)
+    };
+    let lines = gone::lines_of_durations(fields, product);
+    lines.into_iter().map(view)
 }
 
 fn row(product: &Product, fields: &Fields, code: &str, name: String) -> RowView {

@@ -46,6 +46,32 @@ fn prices_are_shown_before_anything_is_kept() {
 }
 
 #[test]
+fn a_discount_says_what_it_is_worth_even_where_nobody_may_type_as_much() {
+    on_each_database(|portal| {
+        let offer = Offer::sound(portal, |trade| {
+            let mut answers = vault(trade);
+            let mut discount = answers.get(Step::Discount).clone();
+            discount.set("percent", "95");
+            answers.set(Step::Discount, discount);
+            answers
+        });
+        let typed = [("adjustment", "discount"), ("percent", "10")];
+        offer.accepts(OfferStep::Price, &typed, "documents");
+        let worth = "A discount of 10% is worth a markup of 1700%.";
+        for place in ["price", "review"] {
+            let text = offer.page(place).text();
+            assert!(text.contains(worth), "{text}");
+        }
+        // Typed as a markup it is refused.
+        let typed = [("adjustment", "markup"), ("percent", "1700")];
+        let answer = offer.press("price", "Save and continue", &typed);
+        assert_eq!(answer.status, 422);
+        let text = "Markup must be 1,000 or less";
+        crate::wizard::assert_errors(&answer.page(), &[("percent", text)]);
+    });
+}
+
+#[test]
 fn a_price_in_mind_finds_its_markup_and_says_what_it_rounds() {
     let portal = TestPortal::start(Database::Sqlite);
     let offer = Offer::empty(&portal, vault);
