@@ -149,20 +149,19 @@ fn make(c: &mut Conn, scope: &IsvScope, press: &Press) -> Result<Outcome, store:
             letters::of_creation(c, from, terms, opportunity, about, press.now)
         },
     };
-    Ok(
-        match opportunities::create_batch(c, scope, &batch, press.now)? {
-            Created::New(batch) => {
-                if let Some(at_aws) = at_aws.and_then(AtAws::same) {
-                    let called = (batch, at_aws);
-                    authorizations::record_for_batch(c, scope, called, &press.by, press.now)?;
-                }
-                Outcome::Made(batch)
+    let created = opportunities::create_batch(c, scope, &batch, press.now)?;
+    Ok(match created {
+        Created::New(batch) => {
+            if let Some(at_aws) = at_aws.and_then(AtAws::same) {
+                let called = (batch, at_aws);
+                authorizations::record_for_batch(c, scope, called, &press.by, press.now)?;
             }
-            Created::Already(batch) => Outcome::Made(batch),
-            Created::Stale => refused(c, Refusal::Saved, draft)?,
-            Created::Gone => Outcome::Gone,
-        },
-    )
+            Outcome::Made(batch)
+        }
+        Created::Already(batch) => Outcome::Made(batch),
+        Created::Stale => refused(c, Refusal::Saved, draft)?,
+        Created::Gone => Outcome::Gone,
+    })
 }
 
 /// Where the pages of a draft lead that was turned into opportunities: to what it made.

@@ -1,7 +1,7 @@
 //! What the review says of the discount, of the dimensions and of the EULA, and where its documents are.
 
 use crate::answers::{Journey, Step};
-use crate::domain::agreements::{Eula, PublicEula, ResellerContract, STANDARD_EULA_VERSION};
+use crate::domain::agreements::{Eula, PublicEula, ResellerContract};
 use crate::domain::catalog::{DimensionKey, Product};
 use crate::domain::dimensions::{CustomDimension, DEFAULT_UNIT, DimensionChoices};
 use crate::domain::discount::{Discount, DiscountKind};
@@ -141,25 +141,19 @@ fn name(product: &Product, key: &DimensionKey) -> String {
         .map_or_else(|| key.to_string(), |dimension| dimension.name.clone())
 }
 
-/// What buyers accept, and of each product's own EULA which one that is now: the opportunity keeps it.
+/// What buyers accept. Where that is each product's own EULA, the addresses of those that are not the standard contract.
 pub fn eula_rows(eula: &Eula, parts: &Parts) -> Vec<Row> {
     let words = match eula {
         Eula::Public => "Each product's own EULA".to_owned(),
-        Eula::Standard { version } => standard(version),
+        Eula::Standard { version } => format!("Standard contract, version {version}"),
         Eula::Custom(document) => document.name.clone(),
     };
     let products = parts.products.iter().flatten();
-    let own = products.filter(|_| *eula == Eula::Public).map(|product| {
-        let words = match &product.public_eula {
-            PublicEula::Standard => standard(STANDARD_EULA_VERSION),
-            PublicEula::Custom { url } => url.clone(),
-        };
-        (product.title.clone(), words)
+    let own = products.filter(|_| *eula == Eula::Public);
+    let own = own.filter_map(|product| match &product.public_eula {
+        PublicEula::Standard => None,
+        PublicEula::Custom { url } => Some((product.title.clone(), url.clone())),
     });
     let agreement = ("Agreement".to_owned(), words);
     std::iter::once(agreement).chain(own).collect()
-}
-
-fn standard(version: &str) -> String {
-    format!("Standard contract, version {version}")
 }

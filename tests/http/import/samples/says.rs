@@ -102,7 +102,9 @@ fn says_what_all_say(review: &Page, model: &str) {
     assert_eq!(review.texts("#resellers dd"), ["4444 5555 6666 · US"]);
     let product = format!("{model} · {SEAGLASS}");
     assert_eq!(review.texts("#products dd"), [product]);
-    assert_eq!(review.texts("#eula dd"), ["Each product's own EULA"]);
+    let own = "https://files.example.com/seaglass/eula.pdf";
+    let eula = ["Each product's own EULA", own];
+    assert_eq!(review.texts("#eula dd"), eula);
 }
 
 fn errors(page: &Page) -> Vec<String> {
