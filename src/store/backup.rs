@@ -135,17 +135,17 @@ fn make_ready(copy: &Path, unfinished: &Path) -> Result<(), Error> {
     Ok(())
 }
 
-/// What lets people in, or helps them to get in, without being asked for their password.
-const RIGHTS: [&str; 4] = [
-    "sessions",
-    "password_resets",
-    "invitations",
-    "known_browsers",
+/// What lets people in, or helps them to get in, without being asked for their password, and how it ends.
+const RIGHTS: [(&str, &str); 4] = [
+    ("sessions", "DELETE FROM sessions"),
+    ("password_resets", "DELETE FROM password_resets"),
+    ("invitations", "DELETE FROM invitations"),
+    ("known_browsers", "DELETE FROM known_browsers"),
 ];
 
 /// Ends every right that the copy holds: some of them were ended since, and the copy does not know which.
 fn end_rights(c: &mut Conn) -> Result<(), Error> {
-    for table in RIGHTS {
+    for (table, end) in RIGHTS {
         // A copy that an older program made may not have it yet.
         let there: Count = diesel::sql_query(
             "SELECT count(*) AS count FROM sqlite_schema WHERE type = 'table' AND name = ?",
@@ -153,7 +153,7 @@ fn end_rights(c: &mut Conn) -> Result<(), Error> {
         .bind::<Text, _>(table)
         .get_result(c)?;
         if there.count > 0 {
-            diesel::sql_query(format!("DELETE FROM {table}")).execute(c)?;
+            diesel::sql_query(end).execute(c)?;
         }
     }
     outbox::cancel_letting_in(c)
