@@ -11,6 +11,7 @@ use crate::config::Config;
 use crate::mail::transport::BadSetting;
 use crate::seal::NoKeys;
 use crate::store::{self, backup};
+use crate::web::second_step::Required;
 use crate::{private, telemetry};
 use accounts::{NewOrganisation, NewUser, Person};
 use anyhow::Context;
@@ -265,6 +266,11 @@ fn serve(config: &Config) -> Result<(), Failure> {
     if config.names_no_proxy() {
         tracing::warn!(
             "no reverse proxy is named by --proxies although one must end TLS: everybody seems to come from its address, and one who guesses passwords makes all others wait"
+        );
+    }
+    if config.second_step == Required::Nobody {
+        tracing::warn!(
+            "nobody must sign in in two steps (--second-step nobody): whoever learns a password sees prices and makes offers"
         );
     }
     let app = App::build(config, Clock::system())?;

@@ -16,8 +16,8 @@
 //! | [`seal`] | secrets that the program must be able to read again, sealed by a key outside the database |
 //! | [`clock`], [`random`], [`private`] | what the operating system gives: the time, randomness, files that nobody else reads |
 //!
-//! Uses point only downwards in this table; a test holds it. The same noun has the same file name in every layer:
-//! `domain/discount.rs` is the rule, `answers/discount.rs` what is typed, `web/isv/wizard/discount.rs` the page,
+//! Each uses only what stands above it, or in the last two rows; a test holds it. The same noun has the same file name in
+//! every layer: `domain/discount.rs` is the rule, `answers/discount.rs` what is typed, `web/isv/wizard/discount.rs` the page,
 //! `templates/isv/wizard/discount.html` its markup.
 //!
 //! # Invariants
@@ -28,8 +28,9 @@
 //! - An opportunity never changes. What happens to it later (revoked, used) are further rows, and its status is a function
 //!   of them and the time ([`domain::opportunity::Status::at`]); one SQL expression filters by the same rule.
 //! - Money is decimal, and one module rounds ([`domain::money`]).
-//! - Every query of an organisation's rows takes a scope, and only [`store`] makes scopes ([`store::scope`]). What is not
-//!   yours answers exactly like what does not exist.
+//! - Every query of what an organisation brought in or was given takes a scope, and only [`store`] makes scopes
+//!   ([`store::scope`]). Its people are found by the organisation of who asks. What is not yours answers exactly like what
+//!   does not exist.
 //! - Whatever changes state writes its event and its mails in the same transaction, and between its beginning and its end
 //!   there is only database work. No page talks SMTP.
 //! - Races are decided by guarded updates and unique keys, never by reading first.
@@ -54,11 +55,11 @@
 //! # What is deliberately absent
 //!
 //! No page edits an opportunity: revoke it and clone it. No wizard framework: the steps are an enum and each `match` over it
-//! must be complete. No ORM entities outside [`store`], no global state, no `DEFAULT now()` in the database: ids and times
+//! must be complete. No ORM entities outside [`store`], no global state but the places for files in the one memory, no `DEFAULT now()` in the database: ids and times
 //! are made by the program and passed in. No secret token in forms: browsers say by themselves where a request comes from, and
 //! what does not say so is refused ([`web::guard`]); nothing can be forgotten in a template, and no page that travels compressed
-//! holds a secret. No time zones: a last day ends in UTC for both sides of a contract, so all days and moments are shown in
-//! UTC, and say so.
+//! holds a secret that another page holds as well. No time zones: a last day ends in UTC for both sides of a contract, so all
+//! days and moments are shown in UTC, and say so.
 
 pub mod answers;
 pub mod app;

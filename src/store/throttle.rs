@@ -9,6 +9,8 @@ use crate::store::schema::sign_in_failures;
 use crate::store::{Conn, Error};
 use chrono::{DateTime, DurationRound, TimeDelta, Utc};
 use diesel::prelude::*;
+#[cfg(feature = "postgres")]
+use diesel::sql_types::Text;
 use std::net::{IpAddr, Ipv6Addr};
 
 /// Failures of one account, or of one browser that it knows, before there is any wait.
@@ -162,14 +164,21 @@ pub fn wait(
     }))
 }
 
-/// Lets one at a time look at a subject's failures and count one more, until the transaction ends.
+/// Lets one at a time look at a subject's failures and count one more, until the transaction ends; also before there is any.
 ///
 /// # Errors
 /// When the database does not answer.
 pub fn take_turns(c: &mut Conn, subject: &Subject<'_>, now: DateTime<Utc>) -> Result<(), Error> {
-    diesel::update(sign_in_failures::table.find(subject.key(now)))
-        .set(sign_in_failures::failures.eq(sign_in_failures::failures))
-        .execute(c)?;
+    match c {
+        // One writes at a time.
+        Conn::Sqlite(_) => {}
+        #[cfg(feature = "postgres")]
+        Conn::Postgres(c) => {
+            diesel::sql_query("SELECT pg_advisory_xact_lock(hashtextextended($1, 0))")
+                .bind::<Text, _>(subject.key(now))
+                .execute(c)?;
+        }
+    }
     Ok(())
 }
 

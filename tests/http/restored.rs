@@ -26,11 +26,11 @@ fn count(file: &Path, table: &str) -> String {
     lines(file, &query).concat()
 }
 
-/// The same browser at a portal that serves elsewhere.
-fn moved(browser: &Client, to: &Serving) -> Client {
-    let there = Client::new(&to.host);
-    there.set_cookie("sid", &browser.cookie("sid").expect("a session"));
-    there
+/// A browser that comes with the key of a session.
+fn with_session(key: &str, to: &Serving) -> Client {
+    let browser = Client::new(&to.host);
+    browser.set_cookie("sid", key);
+    browser
 }
 
 /// Dana is signed in, has invited somebody, and somebody says that she forgot her password.
@@ -61,6 +61,7 @@ fn no_session_link_or_known_browser_of_a_copy_works_once_it_is_put_back() {
     let copy = data.path().join("copy.db");
     let name = copy.to_str().expect("text");
     done(data.path(), &["backup", name], "");
+    let key = browser.cookie("sid").expect("a session");
     assert_eq!(browser.post("/sign-out", &[]).status, 200);
     assert_eq!(serving.terminate(), Some(0));
     execute(&copy, UNSENT);
@@ -78,7 +79,7 @@ fn no_session_link_or_known_browser_of_a_copy_works_once_it_is_put_back() {
         ["password.reset cancelled 0", "person.invited cancelled 0"]
     );
     let serving = Serving::start(data.path());
-    assert_eq!(moved(&browser, &serving).get("/account").status, 303);
+    assert_eq!(with_session(&key, &serving).get("/account").status, 303);
     assert_eq!(sign_in(&serving, &password).1, 303);
 }
 

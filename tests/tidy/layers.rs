@@ -10,7 +10,7 @@ struct Layer {
 }
 
 /// Arrows run only downwards. What is not listed here (app, cli, config, demo and the like) stands on top and may use everything.
-const LAYERS: [Layer; 11] = [
+const LAYERS: [Layer; 12] = [
     Layer {
         name: "domain",
         uses: &[],
@@ -32,6 +32,11 @@ const LAYERS: [Layer; 11] = [
         name: "spreadsheet",
         uses: &["answers", "domain"],
         crates: Some(&["calamine", "csv", "rust_decimal", "rust_xlsxwriter", "zip"]),
+    },
+    Layer {
+        name: "catalog_file",
+        uses: &["domain"],
+        crates: None,
     },
     Layer {
         name: "store",

@@ -1,6 +1,6 @@
 //! Files as a whole: how what is wrong is told, what is no catalogue, and the files that come with the program.
 
-use super::super::*;
+use crate::catalog_file::*;
 use crate::domain::pricing_model::PricingModel;
 use serde_json::json;
 

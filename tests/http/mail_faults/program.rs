@@ -25,6 +25,8 @@ impl Program {
             .args([
                 "serve",
                 "--insecure-cookies",
+                "--second-step",
+                "nobody",
                 "--bind",
                 "127.0.0.1:0",
                 "--data",

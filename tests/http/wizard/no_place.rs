@@ -98,6 +98,7 @@ fn one_person_takes_two_places_at_once_and_leaves_the_others() {
     assert_eq!(answer.status, 303, "{}", answer.text());
     slow.pop();
     let again = wizard.page("eula").form("Save and continue");
+    let again = again.choose("eula", &["upload"]);
     let answer = send(&wizard.browser, &again.action, &again.fields, &files);
     assert_eq!(answer.status, 303, "{}", answer.text());
 }
