@@ -19,7 +19,8 @@ pub(super) fn bind(address: SocketAddr, taken_within: Duration) -> io::Result<Tc
     Ok(listener)
 }
 
-#[cfg(all(test, target_os = "linux"))]
+#[cfg(test)]
+#[cfg(target_os = "linux")]
 mod tests {
     use super::*;
     use socket2::SockRef;
