@@ -169,13 +169,14 @@ pub fn wait(
 /// # Errors
 /// When the database does not answer.
 pub fn take_turns(c: &mut Conn, subject: &Subject<'_>, now: DateTime<Utc>) -> Result<(), Error> {
+    let key = subject.key(now);
     match c {
-        // One writes at a time.
-        Conn::Sqlite(_) => {}
+        // One writes at a time, whomever it is about.
+        Conn::Sqlite(_) => drop(key),
         #[cfg(feature = "postgres")]
         Conn::Postgres(c) => {
             diesel::sql_query("SELECT pg_advisory_xact_lock(hashtextextended($1, 0))")
-                .bind::<Text, _>(subject.key(now))
+                .bind::<Text, _>(key)
                 .execute(c)?;
         }
     }
