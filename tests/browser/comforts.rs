@@ -97,6 +97,7 @@ fn leaving_what_was_typed_asks_first_and_a_form_is_sent_once() {
 #[test]
 fn a_request_is_copied() {
     travel(MEMBER, Script::On, async |browser| {
+        browser.allow_copying().await;
         browser
             .follow("Margie's Travel – encrypted archive", "isv.opportunity")
             .await;

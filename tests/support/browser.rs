@@ -15,7 +15,6 @@ use std::fmt::Display;
 use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
 use std::path::{Path, PathBuf};
 use std::time::Duration;
-use tempfile::TempDir;
 
 /// How long an element may take to come: generous, since several browsers share two cores.
 const PATIENCE: Duration = Duration::from_secs(10);
@@ -69,7 +68,6 @@ pub struct Browser {
     client: Client,
     site: String,
     script: Script,
-    _profile: TempDir,
 }
 
 /// Opens a browser on the site at this address, lets the journey use it, and closes it, also when the journey fails; then a
@@ -93,15 +91,10 @@ pub fn browse(site: &str, script: Script, journey: impl AsyncFnOnce(&Browser)) {
 
 impl Browser {
     async fn start(site: &str, script: Script) -> Self {
-        let profile = TempDir::with_prefix("consign-browser-").expect("a folder for the profile");
-        let arguments = FLAGS.iter().map(ToString::to_string);
-        let arguments: Vec<String> = arguments
-            .chain([format!("--user-data-dir={}", profile.path().display())])
-            .collect();
         let mut capabilities = Capabilities::new();
         capabilities.insert(
             "goog:chromeOptions".to_owned(),
-            json!({ "args": arguments }),
+            json!({ "binary": services::address(services::BROWSER), "args": FLAGS }),
         );
         let driver = services::address(services::WEBDRIVER);
         let client = ClientBuilder::new(HttpConnector::new())
@@ -114,7 +107,6 @@ impl Browser {
             client,
             site: site.trim_end_matches('/').to_owned(),
             script,
-            _profile: profile,
         };
         browser.allow_script(script).await;
         browser.look(Scheme::Light, WIDE).await;
@@ -205,6 +197,13 @@ impl Browser {
             json!({ "source": source }),
         )
         .await;
+    }
+
+    /// Lets pages of the site fill the clipboard, as browsers with windows do for whoever presses a button.
+    pub async fn allow_copying(&self) {
+        let permissions =
+            json!({ "origin": self.site, "permissions": ["clipboardSanitizedWrite"] });
+        self.chrome("Browser.grantPermissions", permissions).await;
     }
 
     async fn chrome(&self, command: &'static str, parameters: Value) {

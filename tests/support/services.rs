@@ -11,6 +11,8 @@ use std::sync::{LazyLock, Mutex, PoisonError};
 pub const POSTGRES: &str = "CONSIGN_TEST_POSTGRES_URL";
 /// A chromedriver.
 pub const WEBDRIVER: &str = "CONSIGN_TEST_WEBDRIVER";
+/// The program of a browser, without the windows that nobody would see.
+pub const BROWSER: &str = "CONSIGN_TEST_BROWSER";
 /// The file axe.min.js, which finds what hinders people with disabilities.
 pub const AXE: &str = "CONSIGN_TEST_AXE";
 
@@ -69,9 +71,7 @@ fn the_services_are_where_the_environment_or_the_script_says() {
         "{}",
         address(WEBDRIVER)
     );
-    assert!(
-        std::path::Path::new(&address(AXE)).is_file(),
-        "{}",
-        address(AXE)
-    );
+    for file in [address(BROWSER), address(AXE)] {
+        assert!(std::path::Path::new(&file).is_file(), "{file}");
+    }
 }
