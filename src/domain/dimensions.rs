@@ -1,7 +1,7 @@
 //! How an ISV shapes a SaaS contract for one opportunity: dimensions kept or left out, dimensions added, usage fees
 //! changed (source document, step 8). What is added lives on the opportunity; the product stays as it is.
 
-use crate::domain::catalog::DimensionKey;
+use crate::domain::catalog::{Dimension, DimensionKey, DimensionKind};
 use crate::domain::contract_duration::ContractDuration;
 use crate::domain::money::Amount;
 use std::collections::{BTreeMap, BTreeSet};
@@ -47,5 +47,14 @@ impl DimensionChoices {
     /// Whether the product stays as it is.
     pub fn is_unchanged(&self) -> bool {
         self.removed.is_empty() && self.custom.is_empty() && self.fees.is_empty()
+    }
+
+    /// How one of the product's own dimensions is still charged for; not at all when nothing of it is left. Who leaves out one
+    /// that is charged both ways still sells its usage.
+    pub fn left_of(&self, dimension: &Dimension) -> Option<DimensionKind> {
+        if !self.removed.contains(&dimension.key) {
+            return Some(dimension.kind);
+        }
+        dimension.is_usage().then_some(DimensionKind::Usage)
     }
 }

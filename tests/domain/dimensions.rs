@@ -1,7 +1,9 @@
 use crate::pricing::{faults, wholesale};
 use crate::samples::{
-    amount, custom_dimension, flexible, key, only, percentage, schedule, usage, vault_storage,
+    amount, custom_dimension, desk_share, flexible, key, only, percentage, schedule, usage,
+    vault_storage,
 };
+use consign::domain::catalog::DimensionKind;
 use consign::domain::contract_duration::ContractDuration::Months;
 use consign::domain::dimensions::DimensionChoices;
 use consign::domain::pricing::{Basis, PriceFault, price_book};
@@ -29,6 +31,19 @@ fn a_dimension_left_out_has_no_line_and_one_added_has_a_line_for_each_duration()
         (book.lines[4].basis, book.lines[4].list),
         (Basis::Custom, None)
     );
+}
+
+#[test]
+fn the_usage_of_a_dimension_charged_both_ways_stays_when_it_is_left_out() {
+    let desk = desk_share();
+    let choices = DimensionChoices {
+        removed: BTreeSet::from([key("seat"), key("room")]),
+        ..DimensionChoices::default()
+    };
+    let left = desk.dimensions.iter().map(|d| choices.left_of(d));
+    assert_eq!(left.collect::<Vec<_>>(), [Some(DimensionKind::Usage), None]);
+    let book = price_book(&desk, &percentage("20", only(&desk)), &choices).unwrap();
+    assert_eq!(wholesale(&book), [amount("0.40")]);
 }
 
 #[test]

@@ -185,10 +185,6 @@ impl ProvenTerms {
     pub fn dimensions(&self, product: &Product) -> Vec<CoveredDimension> {
         let unchanged = DimensionChoices::default();
         let choices = self.terms.dimensions.get(&product.id).unwrap_or(&unchanged);
-        let own = product
-            .dimensions
-            .iter()
-            .filter(|d| d.is_usage() || !choices.removed.contains(&d.key));
         let added = choices.custom.iter().map(|d| CoveredDimension {
             key: d.key.clone(),
             name: d.name.clone(),
@@ -197,16 +193,17 @@ impl ProvenTerms {
             kind: DimensionKind::Contract,
             added: true,
         });
-        own.map(|d| CoveredDimension {
-            key: d.key.clone(),
-            name: d.name.clone(),
-            description: d.description.clone(),
-            unit: d.unit.clone(),
-            kind: d.kind,
-            added: false,
-        })
-        .chain(added)
-        .collect()
+        let own = product.dimensions.iter().filter_map(|d| {
+            Some(CoveredDimension {
+                key: d.key.clone(),
+                name: d.name.clone(),
+                description: d.description.clone(),
+                unit: d.unit.clone(),
+                kind: choices.left_of(d)?,
+                added: false,
+            })
+        });
+        own.chain(added).collect()
     }
 
     /// The contract durations that have prices.

@@ -85,6 +85,22 @@ pub fn vault_storage() -> Product {
     )
 }
 
+/// Seats are paid up front and, beyond what was paid, as used.
+pub fn desk_share() -> Product {
+    let seat = Dimension {
+        usage_rate: Some(amount("0.50")),
+        upfront: BTreeMap::from([(Months(12), amount("120.00"))]),
+        ..dimension("seat", "Seat", DimensionKind::Both)
+    };
+    let room = contract_dimension("room", "Meeting room", &[(Months(12), "900.00")]);
+    product(
+        "prod-deskshare0001",
+        "Desk Share",
+        PricingModel::SaasContractWithConsumption,
+        vec![seat, room],
+    )
+}
+
 pub fn log_stream() -> Product {
     product(
         "prod-logstream0001",

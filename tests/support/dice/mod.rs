@@ -6,8 +6,8 @@ mod discount;
 pub use created::created;
 
 use crate::samples::{
-    account, atlas_contract_ami, contoso, fleet_container, harbor_master_services, log_stream,
-    sentinel_ami, today, uploaded_eula, vault_storage,
+    account, atlas_contract_ami, contoso, desk_share, fleet_container, harbor_master_services,
+    log_stream, sentinel_ami, today, uploaded_eula, vault_storage,
 };
 use chrono::{Days, NaiveDate};
 use consign::domain::account::Organisation;
@@ -61,6 +61,7 @@ impl Dice {
     pub fn parts(&mut self) -> Parts {
         let product = self.pick(&[
             vault_storage(),
+            desk_share(),
             log_stream(),
             sentinel_ami(),
             atlas_contract_ami(),
@@ -104,6 +105,7 @@ impl Dice {
         let all = [
             vault_storage(),
             other_vault,
+            desk_share(),
             log_stream(),
             atlas_contract_ami(),
             fleet_container(),
