@@ -3,7 +3,7 @@
 use crate::domain::account::{AccountId, Organisation, OrganisationKind};
 use crate::domain::ids::OrganisationId;
 use crate::store::columns::{AsText, lower};
-use crate::store::opportunities::{MAX_OPTIONS, folded, ungrouped};
+use crate::store::opportunities::{MAX_OPTIONS, folded};
 use crate::store::organisations::OrganisationRow;
 use crate::store::piece::TakePart;
 use crate::store::schema::{opportunities, organisations};
@@ -55,16 +55,18 @@ fn granting_to(c: &mut Conn, partner: OrganisationId) -> Result<Vec<Vendor>, Err
     Ok(rows.into_iter().map(vendor).collect())
 }
 
-/// Those whose name, without case and accents, or account ID has this part.
+/// Those whose name, without case and accents, or account ID has one of these parts.
 pub(in crate::store) fn called(
     c: &mut Conn,
     partner: OrganisationId,
-    part: &str,
+    parts: &[String],
 ) -> Result<Vec<OrganisationId>, Error> {
     let all = granting_to(c, partner)?.into_iter();
-    let digits = ungrouped(part).unwrap_or_else(|| part.to_owned());
     let called = |vendor: &Vendor| {
-        folded(&vendor.name).contains(part) || vendor.account.as_str().contains(&digits)
+        let (name, account) = (folded(&vendor.name), vendor.account.as_str());
+        parts
+            .iter()
+            .any(|part| name.contains(part) || account.contains(part))
     };
     Ok(all.filter(called).map(|vendor| vendor.id).collect())
 }

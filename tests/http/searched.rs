@@ -76,6 +76,7 @@ fn a_part_of_an_account_id_is_found_in_the_groups_that_it_is_shown_in() {
             (&isv, LIST, CONTOSO),
             (&partner, "/partner/opportunities", NORTHWIND),
             (&isv, "/isv/offers", CONTOSO),
+            (&partner, "/partner/offers", NORTHWIND),
         ] {
             for gap in [" ", "-"] {
                 let part = format!("{}{gap}{}", &account[..4], &account[4..8]);
@@ -87,5 +88,37 @@ fn a_part_of_an_account_id_is_found_in_the_groups_that_it_is_shown_in() {
         assert_eq!(count(&isv, LIST, "2026-12"), 0);
         assert_eq!(count(&isv, "/isv/offers", "7-8"), 1);
         assert_eq!(count(&isv, "/isv/offers", "7-9"), 0);
+    });
+}
+
+#[test]
+fn nobody_finds_everything_by_what_they_are_called_themselves() {
+    on_each_database(|portal| {
+        let trade = Trade::begin(portal);
+        for (opportunity, offer) in [
+            ("Spring for Contoso", "Offer of Contoso"),
+            ("Renewal", "Second"),
+        ] {
+            let opportunity = trade.named(opportunity);
+            extend(portal, &opportunity, offer, PARTNER, "2026-12-31");
+        }
+        let (isv, partner) = (portal.sign_in(VIEWER), portal.sign_in(PARTNER));
+        let found = |browser: &Client, list: &str, typed: &str| {
+            let page = browser.get(&format!("{list}?q={typed}")).page();
+            page.texts("tr[data-id] th")
+        };
+        let (granted, extended) = ("/partner/opportunities", "/partner/offers");
+        assert_eq!(found(&partner, granted, "contoso"), ["Spring for Contoso"]);
+        assert_eq!(found(&partner, extended, "contoso"), ["Offer of Contoso"]);
+        for own in ["consulting", &CONTOSO[2..9]] {
+            assert!(found(&partner, granted, own).is_empty(), "{own}");
+            assert!(found(&partner, extended, own).is_empty(), "{own}");
+        }
+        assert!(found(&isv, "/isv/offers", "northwind").is_empty());
+        // The other side is found by it.
+        assert_eq!(found(&isv, LIST, "consulting").len(), 2);
+        assert_eq!(found(&isv, "/isv/offers", "consulting").len(), 2);
+        assert_eq!(found(&partner, granted, "northwind").len(), 2);
+        assert_eq!(found(&partner, extended, "northwind").len(), 2);
     });
 }

@@ -104,7 +104,8 @@ impl OfferRow {
     }
 }
 
-/// What the search looks in: both parties find the offer by names, IDs and the buyer's accounts.
+/// What the search looks in: both parties find the offer by names, IDs and the buyer's accounts; a partner finds what a
+/// vendor's is by the vendor.
 fn search(id: OfferId, opportunity: &Opportunity, terms: &OfferTerms) -> String {
     let accounts = terms.buyers.accounts().iter().map(AccountId::as_str);
     let (id, buyers) = (id.to_string(), accounts.collect::<Vec<_>>().join("\n"));
@@ -112,7 +113,6 @@ fn search(id: OfferId, opportunity: &Opportunity, terms: &OfferTerms) -> String 
         terms.details.name(),
         &opportunity.product.title,
         opportunity.product.id.as_str(),
-        &opportunity.isv.name,
         &opportunity.reseller.name,
         opportunity.reseller.account.as_str(),
         &buyers,

@@ -1,23 +1,20 @@
 //! Which opportunities the table shows, and in which order.
 
 use crate::domain::catalog::ProductId;
-use crate::domain::ids::OrganisationId;
+use crate::domain::ids::{OpportunityId, OrganisationId};
 use crate::domain::opportunity::Status;
 use crate::store::columns::{AsText, Moment, lower};
 use crate::store::conn::MultiBackend;
 use crate::store::opportunities::Whose;
-use crate::store::opportunities::search::{ESCAPE, Wanted, part, wanted};
+use crate::store::opportunities::sought::{Search, looked_for};
 use crate::store::opportunities::status::{rank, status_at};
 use crate::store::opportunities::subquery::Among;
 use crate::store::piece::one_of;
 use crate::store::schema::opportunities;
-use crate::store::{Conn, Error, vendors};
+use crate::store::{Conn, Error};
 use chrono::{DateTime, Days, NaiveDate, NaiveTime, Utc};
 use diesel::helper_types::{IntoBoxed, Select};
 use diesel::prelude::*;
-
-/// Characters of a search; names have no more.
-pub const MAX_SEARCH: usize = 100;
 
 /// A column that the table can be sorted by.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -93,16 +90,8 @@ impl Default for TableQuery {
 }
 
 impl TableQuery {
-    fn typed(&self) -> String {
-        self.search.chars().take(MAX_SEARCH).collect()
-    }
-
-    fn looked_for(&self) -> Wanted {
-        wanted(&self.typed())
-    }
-
     fn is_filtered(&self) -> bool {
-        self.looked_for() != Wanted::All
+        !looked_for(&self.search).is_empty()
             || !self.statuses.is_empty()
             || self.reseller.is_some()
             || self.vendor.is_some()
@@ -132,8 +121,7 @@ pub(super) struct Looking<'q> {
     whose: Whose,
     wants: &'q TableQuery,
     now: DateTime<Utc>,
-    /// The vendors that the search finds by name or account ID; their opportunities do not hold their names.
-    vendors: Vec<OrganisationId>,
+    search: Search<OpportunityId>,
 }
 
 impl<'q> Looking<'q> {
@@ -143,17 +131,11 @@ impl<'q> Looking<'q> {
         wants: &'q TableQuery,
         now: DateTime<Utc>,
     ) -> Result<Self, Error> {
-        let vendors = match (whose, wants.looked_for()) {
-            (Whose::Partner(partner), Wanted::Like(_) | Wanted::Either(_)) => {
-                vendors::called(c, partner, &part(&wants.typed()))?
-            }
-            (Whose::Partner(_), Wanted::All | Wanted::One(_)) | (Whose::Isv(_), _) => Vec::new(),
-        };
         Ok(Self {
             whose,
             wants,
             now,
-            vendors,
+            search: Search::of(c, whose, &wants.search)?,
         })
     }
 
@@ -192,19 +174,11 @@ impl<'q> Looking<'q> {
 
     fn searched<'a>(&self) -> Ids<'a> {
         let ids = all(self.whose);
-        let like = |pattern: String| opportunities::search.like(pattern).escape(ESCAPE);
-        let vendors: Vec<_> = self.vendors.iter().copied().map(AsText).collect();
-        let of_vendors = one_of(opportunities::isv_id, vendors);
-        match self.wants.looked_for() {
-            Wanted::All => ids,
-            Wanted::One(id) => ids.filter(opportunities::id.eq(AsText(id))),
-            Wanted::Like(pattern) if self.vendors.is_empty() => ids.filter(like(pattern)),
-            Wanted::Like(pattern) => ids.filter(like(pattern).or(of_vendors)),
-            Wanted::Either([typed, digits]) if self.vendors.is_empty() => {
-                ids.filter(like(typed).or(like(digits)))
-            }
-            Wanted::Either([typed, digits]) => {
-                ids.filter(like(typed).or(like(digits)).or(of_vendors))
+        match &self.search {
+            Search::All => ids,
+            Search::One(id) => ids.filter(opportunities::id.eq(AsText(*id))),
+            Search::Part(sought) => {
+                ids.filter(sought.found_in(opportunities::search, opportunities::isv_id))
             }
         }
     }

@@ -1,7 +1,6 @@
 //! What the search looks in, and what it looks for: text without case and accents, so that `zurich` finds Zürich.
 
 use crate::domain::account::AccountId;
-use crate::domain::ids::OpportunityId;
 use crate::domain::text::clean;
 
 /// Text as the search compares it: in lower case, European letters without their accents.
@@ -52,21 +51,8 @@ pub(super) fn text(fields: [&str; 6]) -> String {
     folded(&fields.join("\n"))
 }
 
-/// What somebody looks for.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) enum Wanted {
-    /// Nothing in particular.
-    All,
-    /// This very opportunity.
-    One(OpportunityId),
-    /// Opportunities whose text is LIKE this.
-    Like(String),
-    /// Opportunities whose text is LIKE one of these: digits in groups are a part of an account ID, or of a name as typed.
-    Either([String; 2]),
-}
-
 /// The character that takes the meaning of the next one in a LIKE pattern away.
-pub(in crate::store) const ESCAPE: char = '\\';
+const ESCAPE: char = '\\';
 
 /// The part of a text that is looked for: an account ID without its groups, anything else without case and accents.
 pub(super) fn part(typed: &str) -> String {
@@ -87,24 +73,8 @@ pub(in crate::store) fn ungrouped(typed: &str) -> Option<String> {
     is_part.then_some(digits)
 }
 
-/// Understands what was typed: an opportunity's id, an account ID in whatever groups, or a part of a text.
-pub(super) fn wanted(typed: &str) -> Wanted {
-    let typed = clean(typed);
-    if typed.is_empty() {
-        return Wanted::All;
-    }
-    if let Ok(id) = typed.parse() {
-        return Wanted::One(id);
-    }
-    match ungrouped(&typed) {
-        Some(digits) => Wanted::Either([&typed, &digits].map(|part| pattern(part))),
-        None => Wanted::Like(pattern(&typed)),
-    }
-}
-
-/// What a text that has this somewhere in it is LIKE. An account ID is found in whatever groups it was typed.
-pub(in crate::store) fn pattern(typed: &str) -> String {
-    let part = part(typed);
+/// What a text that has this part somewhere in it is LIKE.
+pub(super) fn pattern(part: &str) -> String {
     let mut pattern = String::from("%");
     for c in part.chars() {
         if matches!(c, '%' | '_' | ESCAPE) {
@@ -136,20 +106,17 @@ mod tests {
 
     #[test]
     fn wildcards_are_looked_for_as_they_are() {
-        assert_eq!(wanted(r"100%_\"), Wanted::Like(r"%100\%\_\\%".to_owned()));
+        assert_eq!(pattern(&part(r"100%_\")), r"%100\%\_\\%");
     }
 
     #[test]
     fn an_account_id_is_found_however_it_is_grouped() {
-        assert_eq!(
-            wanted(" 4444 5555-6666 "),
-            Wanted::Like("%444455556666%".to_owned())
-        );
-        let either = ["%4444 5555%", "%44445555%"].map(str::to_owned);
-        assert_eq!(wanted(" 4444 5555"), Wanted::Either(either));
-        assert_eq!(wanted("44445555"), Wanted::Like("%44445555%".to_owned()));
-        assert_eq!(wanted("- -"), Wanted::Like("%- -%".to_owned()));
-        assert_eq!(wanted("Q1-2027"), Wanted::Like("%q1-2027%".to_owned()));
-        assert_eq!(wanted("  "), Wanted::All);
+        assert_eq!(part(" 4444 5555-6666 "), "444455556666");
+        assert_eq!(ungrouped(" 4444 5555-6666 "), None, "it is one already");
+        assert_eq!(ungrouped(" 4444 5555").as_deref(), Some("44445555"));
+        assert_eq!(part(" 4444 5555"), "4444 5555");
+        for other in ["44445555", "- -", "Q1-2027", "  "] {
+            assert_eq!(ungrouped(other), None, "{other}");
+        }
     }
 }

@@ -5,11 +5,9 @@ use crate::domain::offer::OfferStatus;
 use crate::domain::opportunity::Side;
 use crate::domain::text;
 use crate::store::offers::table::{OfferQuery, OfferSort};
+use crate::store::opportunities::MAX_SEARCH;
 use crate::web::paths;
 use form_urlencoded::Serializer;
-
-/// Characters of a search.
-const MAX_SEARCH: usize = 100;
 
 /// How many rows a page can have, the usual number first.
 pub const PER_PAGE: [u32; 3] = [25, 50, 100];

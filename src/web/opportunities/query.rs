@@ -5,12 +5,9 @@ use crate::answers::{Fields, Problems};
 use crate::domain::catalog::ProductId;
 use crate::domain::opportunity::{Side, Status};
 use crate::domain::text;
-use crate::store::opportunities::{SortColumn, TableQuery};
+use crate::store::opportunities::{MAX_SEARCH, SortColumn, TableQuery};
 use crate::web::{days, paths};
 use form_urlencoded::Serializer;
-
-/// Characters of a search: longer than any name that is searched for.
-pub const MAX_SEARCH: usize = 100;
 
 /// How many rows a page can have, the usual number first.
 pub const PER_PAGE: [u32; 3] = [25, 50, 100];

@@ -16,7 +16,7 @@ use crate::store::scope::{IsvScope, PartnerScope};
 use crate::store::{Conn, Error};
 use chrono::{DateTime, Utc};
 use diesel::prelude::*;
-use query::{filtered, sorted};
+use query::Looking;
 use rows::{isv_row, partner_row, rows};
 
 /// Rows that a download reads at once.
@@ -106,13 +106,14 @@ fn page<R>(
     row: fn(OfferRow, &Sums) -> R,
 ) -> Result<OfferPage<R>, Error> {
     let before = i64::from(wants.page.saturating_sub(1)) * i64::from(wants.per_page);
-    let ids: Vec<AsText<OfferId>> = sorted(filtered(whose, wants, now), whose, wants)
+    let looking = Looking::new(c, whose, wants, now)?;
+    let ids: Vec<AsText<OfferId>> = looking
+        .wanted_ids()
         .part(wants.per_page.into(), before)
         .load(c)?;
     let rows = rows(c, whose, &ids, now, row)?;
     let most = i64::try_from(COUNT_LIMIT).unwrap_or(i64::MAX);
-    let counted: i64 =
-        Counted(filtered(whose, wants, now).select(ONE).at_most(most + 1)).get_result(c)?;
+    let counted: i64 = Counted(looking.filtered().select(ONE).at_most(most + 1)).get_result(c)?;
     let counted = u64::try_from(counted).unwrap_or(0);
     Ok(OfferPage {
         rows,
@@ -129,7 +130,8 @@ fn each<R>(
     row: fn(OfferRow, &Sums) -> R,
     mut receive: impl FnMut(R) -> Result<(), Error>,
 ) -> Result<(), Error> {
-    let ids: Vec<AsText<OfferId>> = sorted(filtered(whose, wants, now), whose, wants)
+    let ids: Vec<AsText<OfferId>> = Looking::new(c, whose, wants, now)?
+        .wanted_ids()
         .at_most(limit.into())
         .load(c)?;
     for some in ids.chunks(CHUNK) {

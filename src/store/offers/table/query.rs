@@ -2,19 +2,16 @@
 
 use crate::domain::ids::{OfferId, OpportunityId};
 use crate::domain::offer::OfferStatus;
-use crate::domain::text::clean;
 use crate::store::columns::{AsText, lower};
 use crate::store::conn::MultiBackend;
-use crate::store::opportunities::{ESCAPE, Whose, pattern, ungrouped};
+use crate::store::opportunities::{Search, Whose};
 use crate::store::piece::Piece;
 use crate::store::schema::{offers, opportunities};
+use crate::store::{Conn, Error};
 use chrono::{DateTime, Utc};
 use diesel::helper_types::{InnerJoin, IntoBoxed, Select};
 use diesel::prelude::*;
 use diesel::sql_types::BigInt;
-
-/// Characters of a search that count; names have hardly more.
-const MAX_SEARCH: usize = 100;
 
 /// A column that a table of offers can be sorted by.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -70,36 +67,65 @@ impl Default for OfferQuery {
 pub(super) type Ids<'a> =
     IntoBoxed<'a, Select<InnerJoin<offers::table, opportunities::table>, offers::id>, MultiBackend>;
 
-/// The ids of the offers that the filters leave, in no order.
-pub(super) fn filtered<'a>(whose: Whose, wants: &OfferQuery, now: DateTime<Utc>) -> Ids<'a> {
-    let all = offers::table
-        .inner_join(opportunities::table)
-        .select(offers::id)
-        .into_boxed();
-    let mut ids: Ids<'a> = match whose {
-        Whose::Isv(isv) => all.filter(offers::isv_id.eq(AsText(isv))),
-        Whose::Partner(partner) => all.filter(offers::partner_id.eq(AsText(partner))),
-    };
-    let typed: String = clean(&wants.search).chars().take(MAX_SEARCH).collect();
-    if let Ok(id) = typed.parse::<OfferId>() {
-        ids = ids.filter(offers::id.eq(AsText(id)));
-    } else if !typed.is_empty() {
-        let like = |part: &str| offers::search.like(pattern(part)).escape(ESCAPE);
-        ids = match ungrouped(&typed) {
-            Some(digits) => ids.filter(like(&typed).or(like(&digits))),
-            None => ids.filter(like(&typed)),
+/// Somebody who looks for offers at a moment.
+pub(super) struct Looking<'q> {
+    whose: Whose,
+    wants: &'q OfferQuery,
+    now: DateTime<Utc>,
+    search: Search<OfferId>,
+}
+
+impl<'q> Looking<'q> {
+    pub(super) fn new(
+        c: &mut Conn,
+        whose: Whose,
+        wants: &'q OfferQuery,
+        now: DateTime<Utc>,
+    ) -> Result<Self, Error> {
+        Ok(Self {
+            whose,
+            wants,
+            now,
+            search: Search::of(c, whose, &wants.search)?,
+        })
+    }
+
+    /// The ids of the offers that the filters leave, in no order.
+    pub(super) fn filtered<'a>(&self) -> Ids<'a> {
+        let wants = self.wants;
+        let mut ids = self.searched();
+        if let Some(opportunity) = wants.opportunity {
+            ids = ids.filter(offers::opportunity_id.eq(AsText(opportunity)));
+        }
+        // The same rule as `OfferStatus::at`: open until the end of the expiry date in UTC.
+        let today = self.now.date_naive();
+        let active = wants.statuses.contains(&OfferStatus::Active);
+        match (active, wants.statuses.contains(&OfferStatus::Expired)) {
+            (true, false) => ids.filter(offers::expires_on.ge(today)),
+            (false, true) => ids.filter(offers::expires_on.lt(today)),
+            (true, true) | (false, false) => ids,
+        }
+    }
+
+    /// The same in order.
+    pub(super) fn wanted_ids<'a>(&self) -> Ids<'a> {
+        sorted(self.filtered(), self.whose, self.wants)
+    }
+
+    fn searched<'a>(&self) -> Ids<'a> {
+        let all = offers::table
+            .inner_join(opportunities::table)
+            .select(offers::id)
+            .into_boxed();
+        let ids: Ids<'a> = match self.whose {
+            Whose::Isv(isv) => all.filter(offers::isv_id.eq(AsText(isv))),
+            Whose::Partner(partner) => all.filter(offers::partner_id.eq(AsText(partner))),
         };
-    }
-    if let Some(opportunity) = wants.opportunity {
-        ids = ids.filter(offers::opportunity_id.eq(AsText(opportunity)));
-    }
-    // The same rule as `OfferStatus::at`: open until the end of the expiry date in UTC.
-    let today = now.date_naive();
-    let active = wants.statuses.contains(&OfferStatus::Active);
-    match (active, wants.statuses.contains(&OfferStatus::Expired)) {
-        (true, false) => ids.filter(offers::expires_on.ge(today)),
-        (false, true) => ids.filter(offers::expires_on.lt(today)),
-        (true, true) | (false, false) => ids,
+        match &self.search {
+            Search::All => ids,
+            Search::One(id) => ids.filter(offers::id.eq(AsText(*id))),
+            Search::Part(sought) => ids.filter(sought.found_in(offers::search, offers::isv_id)),
+        }
     }
 }
 
@@ -111,7 +137,7 @@ fn acceptances() -> Piece<BigInt> {
 }
 
 /// Puts them in order. The id, last, keeps rows that are otherwise alike from changing places between two pages.
-pub(super) fn sorted<'a>(ids: Ids<'a>, whose: Whose, wants: &OfferQuery) -> Ids<'a> {
+fn sorted<'a>(ids: Ids<'a>, whose: Whose, wants: &OfferQuery) -> Ids<'a> {
     use offers::{expires_on, extended_at, id, name};
     use opportunities::{isv_name, product_title, reseller_name};
     if wants.descending {
