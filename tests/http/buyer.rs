@@ -2,6 +2,7 @@
 
 use crate::client::{Client, Response};
 use crate::html::Page;
+use crate::notifications::letters;
 use crate::offered::{
     ABOUT, ALPINE, BELLOWS, CONTRACT, DESCRIPTION, OPPORTUNITY, WHOLESALE, accept, acceptance,
     extend, offered, offered_by, partner,
@@ -379,6 +380,7 @@ fn one_tier_is_taken_of_tiers_and_nothing_of_what_is_paid_as_used() {
             shown.texts("#terms dd").remove(0),
             "Standard Contract for AWS Marketplace, version 2022-07-14 (outside the portal)"
         );
+        letters(portal);
         let sent = acceptance(ALPINE);
         assert_eq!(
             buyer
@@ -386,6 +388,14 @@ fn one_tier_is_taken_of_tiers_and_nothing_of_what_is_paid_as_used() {
                 .status,
             303
         );
+        // Where there is no amount to tell, the mails have the wholesale prices, and never the buyer's.
+        let told = letters(portal);
+        assert!(!told.is_empty());
+        for letter in told {
+            let text = letter.text;
+            assert!(text.contains("0.18 USD – Ingested data, usage"), "{text}");
+            assert!(!text.contains("0.21"), "{text}");
+        }
         let agreed = buyer.get(&format!("/offers/{secret}?account={ALPINE}"));
         assert!(agreed.text().contains("Billed as used"));
         assert!(agreed.text().contains("22 Nov 2026 to 31 Dec 2027"));

@@ -21,6 +21,8 @@ pub struct OfferAccepted<'a> {
     pub acceptance: &'a Acceptance,
     /// The currency of all amounts.
     pub currency: Currency,
+    /// The wholesale prices, a line each: all there is to tell of what is billed as used.
+    pub wholesale: &'a [String],
 }
 
 impl OfferAccepted<'_> {
@@ -29,9 +31,8 @@ impl OfferAccepted<'_> {
     /// # Errors
     /// When the template cannot be written.
     pub fn to_isv(&self, reader: &Reader<'_>, link: &Link) -> askama::Result<Message> {
-        let wholesale = self.acceptance.totals.map(|totals| totals.wholesale);
-        self.begin(Side::Isv, reader)
-            .fact("Wholesale amount", &self.amount(wholesale))
+        let content = self.begin(Side::Isv, reader);
+        self.wholesale(content)
             .button("View the offer", link)
             .message(MessageKind::OfferAccepted)
     }
@@ -41,15 +42,12 @@ impl OfferAccepted<'_> {
     /// # Errors
     /// When the template cannot be written.
     pub fn to_partner(&self, reader: &Reader<'_>, link: &Link) -> askama::Result<Message> {
-        let totals = self.acceptance.totals;
-        let content = self.begin(Side::Partner, reader).fact(
-            "Wholesale amount",
-            &self.amount(totals.map(|totals| totals.wholesale)),
-        );
-        let content = match totals {
+        let content = self.begin(Side::Partner, reader);
+        let content = self.wholesale(content);
+        let content = match self.acceptance.totals {
             Some(totals) => content
-                .fact("Purchase amount", &self.amount(Some(totals.purchase)))
-                .fact("Your margin", &self.amount(Some(totals.margin()))),
+                .fact("Purchase amount", &self.amount(totals.purchase))
+                .fact("Your margin", &self.amount(totals.margin())),
             None => content,
         };
         content
@@ -83,14 +81,21 @@ impl OfferAccepted<'_> {
             .fact("Ends", &day(agreement.ends_on))
     }
 
-    fn amount(&self, amount: Option<Decimal>) -> String {
-        match amount {
-            Some(amount) => format!(
-                "{} {}",
-                money::grouped(amount, self.currency),
-                self.currency
-            ),
-            None => "Billed as used".to_owned(),
+    /// What the partner owes the ISV, which both know.
+    fn wholesale(&self, content: Content) -> Content {
+        match self.acceptance.totals {
+            Some(totals) => content.fact("Wholesale amount", &self.amount(totals.wholesale)),
+            None => content
+                .fact("Wholesale amount", "Billed as used")
+                .list("Wholesale prices:", self.wholesale),
         }
+    }
+
+    fn amount(&self, amount: Decimal) -> String {
+        format!(
+            "{} {}",
+            money::grouped(amount, self.currency),
+            self.currency
+        )
     }
 }

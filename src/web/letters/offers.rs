@@ -113,6 +113,7 @@ pub fn offer_accepted(
         offer_name: offer.details.name(),
         acceptance,
         currency: opportunity.prices.currency,
+        wholesale: &wholesale(opportunity),
     };
     let link = |path: &str| Link::to(origin.as_str(), path);
     let (isv_link, partner_link) = (

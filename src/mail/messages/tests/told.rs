@@ -123,12 +123,14 @@ fn accepted(company: &str, totals: Option<Totals>) -> [Message; 2] {
         totals,
     };
     let product = product();
+    let wholesale = ["0.15 USD – Ingested data, usage".to_owned()];
     let told = OfferAccepted {
         deal: deal("Q1 renewals", "Contoso Consulting", &product),
         offer: offer(),
         offer_name: "Vault for Acme",
         acceptance: &acceptance,
         currency: Currency::LIST,
+        wholesale: &wholesale,
     };
     [
         told.to_isv(&Reader::Itself, &link(Side::Isv)).unwrap(),
@@ -204,8 +206,19 @@ fn both_sides_are_told_of_an_acceptance_and_only_the_partner_of_what_the_buyer_p
             assert!(!part.contains(secret), "{secret}: {part}");
         }
     }
-    let [as_used, _] = accepted("Acme Corp", None);
-    assert!(as_used.text.contains("Billed as used"), "{}", as_used.text);
+}
+
+#[test]
+fn both_sides_are_told_the_wholesale_prices_of_what_is_billed_as_used() {
+    for mail in accepted("Acme Corp", None) {
+        for part in [
+            "Billed as used",
+            "Wholesale prices:",
+            "0.15 USD – Ingested data, usage",
+        ] {
+            assert!(mail.text.contains(part), "{part}: {}", mail.text);
+        }
+    }
 }
 
 #[test]
