@@ -19,6 +19,7 @@ use diesel::prelude::*;
 
 on_both_databases!(
     a_revocation_is_told_and_final,
+    who_was_told_of_the_creation_is_told_of_the_revocation,
     what_is_not_active_is_not_revoked,
     of_many_revocations_at_once_one_counts,
     an_end_by_the_partner_is_told_to_both_by_their_own_names,
@@ -69,14 +70,11 @@ fn a_revocation_is_told_and_final(store: &Store) {
         assert_eq!(events[0].actor, actor);
         assert_eq!(events[0].details.get("reason"), new.reason.as_ref());
     }
-    // What was still to be said about its creation is not said any more.
+    // What was still to be said about its creation is not said any more, and so there is nothing to take back.
     let letters = store.read(|c| outbox::of_opportunity(c, &market.isv.scope, id));
     assert_eq!(
         letters,
-        [
-            (MessageKind::OpportunityCreated, noon(), Delivery::Cancelled),
-            (MessageKind::OpportunityRevoked, later, Delivery::Sending)
-        ]
+        [(MessageKind::OpportunityCreated, noon(), Delivery::Cancelled)]
     );
     // The other one of the batch is as it was.
     let other = whole(store, &market, made.opportunities[1]);
@@ -84,6 +82,35 @@ fn a_revocation_is_told_and_final(store: &Store) {
     let again = store.write(|c| revoke(c, &market.isv.scope, &new, later));
     assert_eq!(again, RevokeOutcome::Not(Status::Revoked));
     assert_eq!(store.read(|c| events::of(c, &market.isv.scope, id)), ours);
+}
+
+fn who_was_told_of_the_creation_is_told_of_the_revocation(store: &Store) {
+    let market = market(store);
+    let made = market.make(store, market.parts("Spring", &[0], &[1]), noon());
+    let id = made.opportunities[0];
+    let sent = store.write(|c| {
+        let letters = outbox::lease(c, u16::MAX, noon())?;
+        for letter in &letters {
+            assert!(outbox::sent(c, letter, noon())?);
+        }
+        Ok(letters.len())
+    });
+    assert_eq!(sent, 1);
+    let later = noon() + TimeDelta::minutes(3);
+    let new = revocation(&market, id);
+    store.write(|c| revoke(c, &market.isv.scope, &new, later));
+    let letters = store.read(|c| outbox::of_opportunity(c, &market.isv.scope, id));
+    assert_eq!(
+        letters,
+        [
+            (
+                MessageKind::OpportunityCreated,
+                noon(),
+                Delivery::Sent(noon())
+            ),
+            (MessageKind::OpportunityRevoked, later, Delivery::Sending)
+        ]
+    );
 }
 
 fn what_is_not_active_is_not_revoked(store: &Store) {

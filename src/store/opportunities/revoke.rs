@@ -16,6 +16,7 @@ use crate::store::scope::{IsvScope, PartnerScope};
 use crate::store::{Conn, Error};
 use chrono::{DateTime, NaiveDate, Utc};
 use diesel::prelude::*;
+use std::collections::HashSet;
 
 /// An end to be made: by the ISV, which revokes, or by the partner.
 #[derive(Debug, Clone)]
@@ -106,8 +107,8 @@ fn finish(
             revocations::reason.eq(&new.reason),
         ))
         .execute(c)?;
-    outbox::cancel_created(c, new.opportunity)?;
-    tell(c, whose.side(), new, &found, now)?;
+    let untold = outbox::cancel_created(c, new.opportunity)?;
+    tell(c, whose.side(), new, &found, &untold, now)?;
     Ok(RevokeOutcome::Done)
 }
 
@@ -155,12 +156,14 @@ impl FactsRow {
     }
 }
 
-/// The events of both sides and the letters. Each side knows its own people by name, and the other by its name.
+/// The events of both sides, and the letters to all but who was not told that there is such an opportunity. Each side knows its
+/// own people by name, and the other by its name.
 fn tell(
     c: &mut Conn,
     side: Side,
     new: &NewRevocation<'_>,
     found: &FactsRow,
+    untold: &HashSet<(OrganisationId, String)>,
     now: DateTime<Utc>,
 ) -> Result<(), Error> {
     let details: Details = new
@@ -188,14 +191,18 @@ fn tell(
     };
     let isv_event = event(&found.isv_id, for_isv);
     let partner_event = event(&found.reseller_id, for_partner);
-    let told = |side| match side {
-        Side::Isv => isv_event.id.0,
-        Side::Partner => partner_event.id.0,
+    let of_side = |side| match side {
+        Side::Isv => &isv_event,
+        Side::Partner => &partner_event,
     };
     let letters: Vec<_> = new
         .letters
         .iter()
-        .map(|letter| (told(letter.side), letter.clone()))
+        .filter_map(|letter| {
+            let event = of_side(letter.side);
+            let reader = (event.organisation_id.0, letter.recipient.clone());
+            (!untold.contains(&reader)).then(|| (event.id.0, letter.clone()))
+        })
         .collect();
     events::record(c, &[isv_event, partner_event])?;
     outbox::enqueue(c, &letters, now)

@@ -15,7 +15,7 @@ pub use lease::{LEASE, Leased, MAX_ATTEMPTS, failed, is_due, lease, prune, relea
 use list::{cancel, forget_links, unsent};
 pub(in crate::store) use list::{cancel_invitations, cancel_letting_in, cancel_stoppable, wait};
 
-use crate::domain::ids::{EventId, MessageId, OpportunityId};
+use crate::domain::ids::{EventId, MessageId, OpportunityId, OrganisationId};
 use crate::domain::opportunity::Side;
 use crate::random;
 use crate::store::columns::{AsText, Moment};
@@ -227,22 +227,24 @@ pub fn enqueue(
 }
 
 /// Stops letters about the creation of an opportunity that were not sent: they are not true any more. One that a worker
-/// has in its hands goes out.
+/// has in its hands goes out. Who is not told by that, each with whose reader they are.
 pub(in crate::store) fn cancel_created(
     c: &mut Conn,
     opportunity: OpportunityId,
-) -> Result<(), Error> {
-    let told = events::table
+) -> Result<HashSet<(OrganisationId, String)>, Error> {
+    let unsent: Vec<(AsText<MessageId>, AsText<OrganisationId>, String)> = outbox::table
+        .inner_join(events::table)
         .filter(events::opportunity_id.eq(AsText(opportunity)))
         .filter(events::kind.eq(AsText(EventKind::OpportunityCreated)))
-        .select(events::id);
-    let unsent: Vec<AsText<MessageId>> = outbox::table
-        .filter(outbox::event_id.eq_any(told))
         .filter(one_of(outbox::state, unsent()))
-        .select(outbox::id)
+        .select((outbox::id, events::organisation_id, outbox::recipient))
         .load(c)?;
-    cancel(c, &unsent)?;
-    Ok(())
+    let ids: Vec<_> = unsent.iter().map(|(id, ..)| id.clone()).collect();
+    cancel(c, &ids)?;
+    let untold = unsent.into_iter();
+    Ok(untold
+        .map(|(_, whose, address)| (whose.0, address))
+        .collect())
 }
 
 /// What this program can send. What a newer one wrote into the same database waits for that one, and holds up nothing.
