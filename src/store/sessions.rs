@@ -36,8 +36,18 @@ pub struct Session {
     pub seen_at: DateTime<Utc>,
 }
 
-/// When a session began, and when it was last used.
-pub type BeganAndSeen = (DateTime<Utc>, DateTime<Utc>);
+/// A session among all of a person's.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct OneOfAll {
+    /// What tells it from the others; nobody gets in with it.
+    pub fingerprint: String,
+    /// What it remembers.
+    pub state: SessionState,
+    /// When it began.
+    pub created_at: DateTime<Utc>,
+    /// When it was last used, to the minute.
+    pub seen_at: DateTime<Utc>,
+}
 
 impl Session {
     /// Whether its use is to be written down by [`touch`].
@@ -137,23 +147,32 @@ pub fn touch(c: &mut Conn, key: &str, now: DateTime<Utc>) -> Result<(), Error> {
     Ok(())
 }
 
-/// When each session of a person that has not ended began and when it was last used, the newest first.
+/// The sessions of a person that have not ended, the newest first.
 ///
 /// # Errors
 /// When the database does not answer.
-pub fn of(c: &mut Conn, user: UserId, now: DateTime<Utc>) -> Result<Vec<BeganAndSeen>, Error> {
-    let rows: Vec<(Moment, Moment)> = sessions::table
+pub fn of(c: &mut Conn, user: UserId, now: DateTime<Utc>) -> Result<Vec<OneOfAll>, Error> {
+    let rows: Vec<(String, AsText<SessionState>, Moment, Moment)> = sessions::table
         .filter(sessions::user_id.eq(AsText(user)))
         .filter(sessions::seen_at.gt(Moment::from(now - IDLE)))
         .filter(sessions::created_at.gt(Moment::from(now - ABSOLUTE)))
         .order((sessions::created_at.desc(), sessions::key_hash))
-        .select((sessions::created_at, sessions::seen_at))
+        .select((
+            sessions::key_hash,
+            sessions::state,
+            sessions::created_at,
+            sessions::seen_at,
+        ))
         .at_most(MAX_PER_USER)
         .load(c)?;
-    Ok(rows
-        .into_iter()
-        .map(|(created_at, seen_at)| (created_at.into(), seen_at.into()))
-        .collect())
+    let one =
+        |(fingerprint, state, created_at, seen_at): (_, AsText<_>, Moment, Moment)| OneOfAll {
+            fingerprint,
+            state: state.0,
+            created_at: created_at.into(),
+            seen_at: seen_at.into(),
+        };
+    Ok(rows.into_iter().map(one).collect())
 }
 
 /// Ends a session.
@@ -162,6 +181,18 @@ pub fn of(c: &mut Conn, user: UserId, now: DateTime<Utc>) -> Result<Vec<BeganAnd
 /// When the database does not answer.
 pub fn delete(c: &mut Conn, key: &str) -> Result<(), Error> {
     diesel::delete(sessions::table.find(fingerprint(key))).execute(c)?;
+    Ok(())
+}
+
+/// Ends one of a person's sessions, unless it has ended already.
+///
+/// # Errors
+/// When the database does not answer.
+pub fn end(c: &mut Conn, user: UserId, fingerprint: &str) -> Result<(), Error> {
+    let one = sessions::table
+        .find(fingerprint)
+        .filter(sessions::user_id.eq(AsText(user)));
+    diesel::delete(one).execute(c)?;
     Ok(())
 }
 

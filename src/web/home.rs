@@ -5,9 +5,10 @@ use crate::store::known_browsers;
 use crate::store::sessions::{self, ABSOLUTE, IDLE};
 use crate::web::auth::AnySigned;
 use crate::web::error::Error;
+use crate::web::form::HtmlForm;
 use crate::web::nav::Section;
-use crate::web::page::{self, Page, Theme};
-use crate::web::{State, paths, sign_in, theme};
+use crate::web::page::{self, Banner, Page, Theme};
+use crate::web::{State, paths, session_store, sign_in, theme};
 use actix_web::http::StatusCode;
 use actix_web::{HttpRequest, HttpResponse, web};
 use askama::Template;
@@ -37,6 +38,7 @@ struct AccountPage {
     sessions: Vec<SessionRow>,
     idle: i64,
     absolute: i64,
+    end_session: String,
     everywhere: String,
     password: String,
     /// Whether they sign in in two steps, and where that is changed.
@@ -51,7 +53,9 @@ struct AccountPage {
 struct SessionRow {
     started: String,
     seen: String,
-    here: bool,
+    browser: String,
+    /// What it is ended by; the one that the page is shown in is ended by signing out.
+    fingerprint: Option<String>,
 }
 
 /// `GET /account`.
@@ -61,13 +65,15 @@ pub async fn account(
 ) -> Result<HttpResponse, Error> {
     let (user, now, since) = (signed.user.id, state.clock.now(), signed.visit.since());
     let sessions = state.db.read(move |c| sessions::of(c, user, now)).await?;
-    let rows = sessions
-        .into_iter()
-        .map(|(created_at, seen_at)| SessionRow {
-            started: moment(created_at),
-            seen: moment(seen_at),
-            here: Some(created_at) == since,
-        });
+    let rows = sessions.into_iter().map(|session| {
+        let here = Some(session.created_at) == since;
+        SessionRow {
+            started: moment(session.created_at),
+            seen: moment(session.seen_at),
+            browser: where_it_is(here, session_store::browser_of(&session.state)),
+            fingerprint: (!here).then_some(session.fingerprint),
+        }
+    });
     let (role, kind) = (signed.user.role, signed.organisation.kind);
     let page = AccountPage {
         page: signed.page("Your account", "account", Section::Elsewhere),
@@ -82,6 +88,7 @@ pub async fn account(
         theme_action: paths::theme(),
         idle: IDLE.num_minutes(),
         absolute: ABSOLUTE.num_hours(),
+        end_session: paths::end_session(),
         everywhere: paths::sign_out_everywhere(),
         password: paths::password(),
         second_step: signed.second_step,
@@ -106,6 +113,15 @@ fn may(role: Role) -> &'static str {
     }
 }
 
+fn where_it_is(here: bool, browser: Option<String>) -> String {
+    match (here, browser) {
+        (true, Some(browser)) => format!("This browser: {browser}"),
+        (true, None) => "This browser".to_owned(),
+        (false, Some(browser)) => browser,
+        (false, None) => "Another browser".to_owned(),
+    }
+}
+
 fn moment(moment: DateTime<Utc>) -> String {
     moment.format("%-d %b %Y, %H:%M UTC").to_string()
 }
@@ -113,6 +129,23 @@ fn moment(moment: DateTime<Utc>) -> String {
 /// `POST /account/stay`: that somebody is still there, which their session notes by itself.
 pub async fn stay(_: AnySigned) -> HttpResponse {
     HttpResponse::NoContent().finish()
+}
+
+/// `POST /account/sessions/end`: ends a session in another browser.
+pub async fn end_session(
+    AnySigned(signed): AnySigned,
+    state: web::Data<State>,
+    form: HtmlForm,
+) -> Result<HttpResponse, Error> {
+    let (user, fingerprint) = (signed.user.id, form.0.get("session").to_owned());
+    let writing = state
+        .db
+        .write(move |c| sessions::end(c, user, &fingerprint));
+    writing.await?;
+    signed
+        .visit
+        .tell(&Banner::success("That browser is signed out.".to_owned()))?;
+    Ok(page::redirect(&paths::account()))
 }
 
 /// `POST /account/sign-out-everywhere`.

@@ -10,6 +10,7 @@ pub mod arriving;
 pub mod assets;
 pub mod auth;
 pub mod aws;
+pub mod browser;
 pub mod buyer;
 pub mod chart;
 pub mod csv;

@@ -61,6 +61,11 @@ pub fn second_step_remove() -> String {
     "/account/second-step/remove".to_owned()
 }
 
+/// Where somebody ends a session in another browser.
+pub fn end_session() -> String {
+    "/account/sessions/end".to_owned()
+}
+
 /// Where somebody ends all their sessions.
 pub fn sign_out_everywhere() -> String {
     "/account/sign-out-everywhere".to_owned()

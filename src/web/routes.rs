@@ -68,6 +68,7 @@ fn anyone_signed_in(routes: &mut ServiceConfig) {
         .service(resource(paths::second_step_codes()).post(second_step::account::renew))
         .service(resource(paths::second_step_remove()).post(second_step::account::remove))
         .service(resource(paths::stay()).post(home::stay))
+        .service(resource(paths::end_session()).post(home::end_session))
         .service(resource(paths::document("{document}")).get(files::download))
         .service(resource(paths::sign_out_everywhere()).post(home::sign_out_everywhere));
 }

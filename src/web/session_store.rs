@@ -7,9 +7,11 @@
 use crate::clock::Clock;
 use crate::domain::ids::UserId;
 use crate::random;
+use crate::store::sessions::SessionState;
 use crate::store::users::PasswordMark;
 use crate::store::{Db, sessions};
 use crate::web::State;
+use crate::web::browser;
 use crate::web::error::Error;
 use crate::web::page::Banner;
 use actix_session::config::{BrowserSession, CookieContentSecurity};
@@ -33,6 +35,7 @@ const SINCE: &str = "since";
 const BANNER: &str = "banner";
 const HALFWAY: &str = "halfway";
 const MARK: &str = "mark";
+const BROWSER: &str = "browser";
 
 /// How long somebody whose password was right may look for their code.
 pub const HALFWAY_FOR: TimeDelta = TimeDelta::minutes(10);
@@ -149,7 +152,7 @@ impl Contents {
         Self(contents)
     }
 
-    fn into_row(mut self) -> (Option<UserId>, sessions::SessionState) {
+    fn into_row(mut self) -> (Option<UserId>, SessionState) {
         let user = self
             .0
             .remove(USER)
@@ -173,14 +176,25 @@ pub struct Halfway {
     pub password: PasswordMark,
 }
 
+/// In which browser somebody signed in, in words; none if nobody would know it.
+pub fn browser_of(state: &SessionState) -> Option<String> {
+    serde_json::from_str(state.get(BROWSER)?).ok()
+}
+
 /// The session of a request, as handlers use it.
 #[derive(Clone)]
-pub struct Visit(Session);
+pub struct Visit {
+    session: Session,
+    request: HttpRequest,
+}
 
 impl Visit {
     /// The session of this request.
     pub fn of(request: &HttpRequest) -> Self {
-        Self(request.get_session())
+        Self {
+            session: request.get_session(),
+            request: request.clone(),
+        }
     }
 
     /// Who signed in.
@@ -202,15 +216,19 @@ impl Visit {
     /// # Errors
     /// Never for a person's id; the library cannot know.
     pub fn sign_in(&self, user: UserId, password: &PasswordMark) -> Result<(), Error> {
-        self.0.clear();
-        self.0.renew();
+        self.session.clear();
+        self.session.renew();
         self.keep(USER, user.to_string())?;
-        self.keep(MARK, password)
+        self.keep(MARK, password)?;
+        match browser::in_words(&self.request) {
+            Some(browser) => self.keep(BROWSER, browser),
+            None => Ok(()),
+        }
     }
 
     /// With which password the session was begun.
     pub fn password(&self) -> Option<PasswordMark> {
-        self.0.get(MARK).ok()?
+        self.session.get(MARK).ok()?
     }
 
     /// Remembers whose password was right; they are not signed in before their second step is taken.
@@ -223,14 +241,15 @@ impl Visit {
 
     /// Whose password was right a short while ago, and whose second step is to be taken.
     pub fn halfway(&self, now: DateTime<Utc>) -> Option<Halfway> {
-        let (user, password, since): (String, _, DateTime<Utc>) = self.0.get(HALFWAY).ok()??;
+        let (user, password, since): (String, _, DateTime<Utc>) =
+            self.session.get(HALFWAY).ok()??;
         let user = user.parse().ok()?;
         (now - since <= HALFWAY_FOR).then_some(Halfway { user, password })
     }
 
     /// Ends the session.
     pub fn sign_out(&self) {
-        self.0.purge();
+        self.session.purge();
     }
 
     /// Keeps what an action did, to be told on the next page.
@@ -244,19 +263,19 @@ impl Visit {
     /// Takes what the last action did; it is told once.
     pub fn take_banner(&self) -> Option<Banner> {
         // Removing what is not there would have the session written anew for every page that somebody looks at.
-        if !self.0.contains_key(BANNER) {
+        if !self.session.contains_key(BANNER) {
             return None;
         }
-        self.0.remove_as(BANNER)?.ok()
+        self.session.remove_as(BANNER)?.ok()
     }
 
     fn keep(&self, name: &str, value: impl Serialize) -> Result<(), Error> {
-        self.0
+        self.session
             .insert(name, value)
             .map_err(|cause| Error::Internal(cause.into()))
     }
 
     fn text(&self, name: &str) -> Option<String> {
-        self.0.get(name).ok()?
+        self.session.get(name).ok()?
     }
 }

@@ -1,5 +1,6 @@
 //! How a session begins, lasts and ends.
 
+use crate::client::Client;
 use crate::people::PASSWORD;
 use crate::portal::{Database, TestPortal, on_each_database};
 use chrono::TimeDelta;
@@ -180,4 +181,55 @@ fn looking_at_pages_writes_no_session_and_sends_no_cookie() {
         assert_eq!(answer.status, 200, "{path}");
         assert!(answer.all("set-cookie").is_empty(), "{path}");
     }
+}
+
+/// Signs in with a browser that calls itself so.
+fn sign_in_as(portal: &TestPortal, email: &str, named: &str) -> Client {
+    let browser = portal.anonymous();
+    let answer = browser
+        .request("POST", "/sign-in")
+        .header("User-Agent", named)
+        .form(format!("email={email}&password={PASSWORD}"))
+        .send();
+    assert_eq!(answer.status, 303);
+    browser
+}
+
+#[test]
+fn somebody_sees_their_browsers_and_signs_one_of_them_out() {
+    on_each_database(|portal| {
+        let firefox = "Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0";
+        let there = sign_in_as(portal, ADMIN, firefox);
+        let unknown = portal.sign_in(ADMIN);
+        portal.clock.advance(TimeDelta::minutes(1));
+        let here = sign_in_as(portal, ADMIN, "<b>Safari/605 (iPhone)");
+        let colleague = portal.sign_in("member@northwind.example");
+        let browsers = |browser: &Client| {
+            let page = browser.get("/account").page();
+            page.texts("table td:nth-child(3)")
+        };
+        let mut all = browsers(&here);
+        assert_eq!(all.remove(0), "This browser: Safari on iPhone");
+        all.sort();
+        assert_eq!(all, ["Another browser", "Firefox on Linux"]);
+
+        let page = here.get("/account").page();
+        let button = "Sign out of Firefox on Linux, signed in 22 Nov 2026, 12:00 UTC";
+        let form = page.form(button);
+        // Nobody else ends it.
+        let sent = form.encoded();
+        colleague
+            .request("POST", "/account/sessions/end")
+            .form(sent.clone())
+            .send();
+        assert_eq!(there.get("/account").status, 200);
+        let answer = here.submit("/account", &form);
+        assert_eq!((answer.status, answer.location()), (303, "/account"));
+        assert_eq!(there.get("/account").status, 303);
+        assert_eq!(unknown.get("/account").status, 200);
+        assert_eq!(browsers(&here).len(), 2);
+        // To end it once more changes nothing.
+        assert_eq!(here.submit("/account", &form).status, 303);
+        assert_eq!(browsers(&here).len(), 2);
+    });
 }

@@ -131,7 +131,11 @@ fn a_person_sees_when_each_session_was_used(store: &Store) {
     ] {
         store.write(|c| sessions::insert(c, key, Some(of), &state(), began));
     }
-    let seen = |now| store.read(|c| sessions::of(c, user, now));
+    let seen = |now| {
+        let all = store.read(|c| sessions::of(c, user, now)).into_iter();
+        all.map(|one| (one.created_at, one.seen_at))
+            .collect::<Vec<_>>()
+    };
     assert_eq!(seen(later), [(later, later), (noon(), noon())]);
     assert_eq!(seen(noon() + IDLE), [(later, later)]);
 }

@@ -5,12 +5,13 @@ use crate::store::users::PasswordMark;
 use crate::store::{Conn, passwords};
 use crate::web::State;
 use crate::web::auth::{AnySigned, Signed};
+use crate::web::browser;
 use crate::web::error::Error;
 use crate::web::form::HtmlForm;
 use crate::web::nav::Section;
 use crate::web::page::{self, Banner, Page};
 use crate::web::paths;
-use crate::web::people::{browser, changed_letter, new_password};
+use crate::web::people::{changed_letter, new_password};
 use crate::web::sign_in::{Attempt, check};
 use actix_web::{HttpRequest, HttpResponse, web};
 use askama::Template;
@@ -80,7 +81,13 @@ pub async fn change(
     let hash = state.passwords.hash(password).await?;
     let mark = PasswordMark::of(&hash);
     let (user, now) = (signed.user.clone(), state.clock.now());
-    let letter = changed_letter(&state, &browser(&request), &user, "Your password", now)?;
+    let letter = changed_letter(
+        &state,
+        &browser::as_named(&request),
+        &user,
+        "Your password",
+        now,
+    )?;
     let work = move |c: &mut Conn| {
         passwords::change(c, &user, (&half.password, &hash), letter.clone(), now)
     };

@@ -8,12 +8,13 @@ use crate::store::users::{self, Changed, Colleague};
 use crate::store::{Conn, Error as StoreError};
 use crate::web::State;
 use crate::web::auth::OwnAdmin;
+use crate::web::browser;
 use crate::web::error::Error;
 use crate::web::form::HtmlForm;
 use crate::web::nav::Section;
 use crate::web::page::{self, Banner, Page};
 use crate::web::paths;
-use crate::web::people::{browser, changed_letter};
+use crate::web::people::changed_letter;
 use crate::web::view::{self, Moment, Tag};
 use actix_web::http::StatusCode;
 use actix_web::web::{Data, Path};
@@ -204,7 +205,11 @@ pub async fn second_step(
     who: OwnAdmin,
     state: Data<State>,
 ) -> Result<HttpResponse, Error> {
-    let (of_letter, browser, now) = (state.clone(), browser(&request), state.clock.now());
+    let (of_letter, browser, now) = (
+        state.clone(),
+        browser::as_named(&request),
+        state.clock.now(),
+    );
     let what = format!("Your second step of sign-in, by {}", who.signed.user.name);
     let words = "has no second step of sign-in any more and is signed out everywhere".to_owned();
     change(path, who, &state, words, move |c, admin, person| {

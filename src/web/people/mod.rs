@@ -23,8 +23,6 @@ use crate::web::State;
 use crate::web::error::Error;
 use crate::web::password::{self, Refused};
 use crate::web::paths;
-use actix_web::HttpRequest;
-use actix_web::http::header::USER_AGENT;
 use actix_web::web::{ServiceConfig, resource};
 use chrono::{DateTime, Utc};
 
@@ -117,15 +115,6 @@ pub(in crate::web) fn changed_letter(
         .message()
         .map_err(|error| store::Error::Broken(error.to_string()))?;
     Ok(message.to(&user.email, Side::Isv))
-}
-
-/// The browser of a request, as it calls itself.
-pub(in crate::web) fn browser(request: &HttpRequest) -> String {
-    let named = request.headers().get(USER_AGENT);
-    named
-        .and_then(|name| name.to_str().ok())
-        .unwrap_or_default()
-        .to_owned()
 }
 
 /// Counts a try from a network and says whether to wait first, so that nobody tries secrets or addresses in a row.

@@ -9,10 +9,11 @@ use crate::store::throttle::Subject;
 use crate::store::users::Who;
 use crate::web::State;
 use crate::web::auth::Visitor;
+use crate::web::browser;
 use crate::web::error::Error;
 use crate::web::form::HtmlForm;
 use crate::web::page::{self, Page};
-use crate::web::people::{begin_try, browser, changed_letter, gone, made, new_password, was_right};
+use crate::web::people::{begin_try, changed_letter, gone, made, new_password, was_right};
 use crate::web::{network, paths, sign_in};
 use actix_web::{HttpRequest, HttpResponse, web};
 use askama::Template;
@@ -80,7 +81,7 @@ pub async fn choose(
     };
     let password_hash = state.passwords.hash(password).await?;
     let (hash, now) = (random::fingerprint(&secret), state.clock.now());
-    let (of_letter, browser) = (state.clone(), browser(&request));
+    let (of_letter, browser) = (state.clone(), browser::as_named(&request));
     let work = move |c: &mut Conn| {
         let what = "Your password, by a link";
         let letter = |user: &User| changed_letter(&of_letter, &browser, user, what, now);

@@ -6,11 +6,12 @@ use crate::store::second_steps::{self, NewSecondStep, SecondStep};
 use crate::store::{Conn, Error as StoreError};
 use crate::web::State;
 use crate::web::auth::{Newcomer, Signed};
+use crate::web::browser;
 use crate::web::error::Error;
 use crate::web::form::HtmlForm;
 use crate::web::nav::Section;
 use crate::web::page::{self, Banner, PRODUCT, Page};
-use crate::web::people::{browser, changed_letter};
+use crate::web::people::changed_letter;
 use crate::web::second_step::qr::{self, Drawing};
 use crate::web::second_step::{CODES, Seed, codes, in_groups, new_codes};
 use crate::web::view::{self, Moment};
@@ -232,7 +233,7 @@ fn letter(
     signed: &Signed,
     now: DateTime<Utc>,
 ) -> Result<Letter, StoreError> {
-    changed_letter(state, &browser(request), &signed.user, WHAT, now)
+    changed_letter(state, &browser::as_named(request), &signed.user, WHAT, now)
 }
 
 /// The page that shows recovery codes, which nobody sees again.

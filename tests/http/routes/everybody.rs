@@ -40,6 +40,8 @@ pub fn all() -> Vec<Route> {
         // Nobody has set it up.
         POST second_step_codes() SignedIn Nothing 303;
         POST second_step_remove() SignedIn Nothing 303;
+        // Of no session.
+        POST end_session() SignedIn Nothing 303;
         POST sign_out_everywhere() SignedIn Nothing 200;
 
         GET document(ID) OwnViewers Document 200;
