@@ -21,6 +21,9 @@ use askama::Template;
 /// The product's name, as the header and every title show it.
 pub const PRODUCT: &str = "Consign";
 
+/// The heading of a page for somebody who comes too late with what they want to do.
+pub const CHANGED_MEANWHILE: &str = "This changed while you were working";
+
 /// Everything a page needs besides its own content.
 #[derive(Debug, Clone)]
 pub struct Page {
