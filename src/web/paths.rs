@@ -6,10 +6,12 @@
 mod partner;
 mod people;
 mod settings;
+mod sides;
 
 pub use partner::*;
 pub use people::*;
 pub use settings::*;
+pub use sides::*;
 
 use std::fmt::Display;
 

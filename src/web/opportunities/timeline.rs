@@ -59,10 +59,7 @@ fn happened(side: Side, event: &Event, opportunity: &Opportunity) -> Option<Line
     let offer = || {
         event.details.get("offer").map(|offer| Link {
             label: offer.clone(),
-            href: match side {
-                Side::Isv => paths::isv_offer(offer),
-                Side::Partner => paths::partner_offer(offer),
-            },
+            href: paths::offer(side, offer),
         })
     };
     let (text, link) = match event.kind {
