@@ -31,6 +31,7 @@ pub mod account;
 pub mod agreements;
 pub mod authorization;
 pub mod buyers;
+pub mod calendar;
 pub mod catalog;
 pub mod contract_duration;
 pub mod details;

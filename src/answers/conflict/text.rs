@@ -2,13 +2,13 @@
 
 use super::Context;
 use crate::answers::{dimensions, discount, individual, schedule};
+use crate::domain::calendar::day;
 use crate::domain::catalog::{DimensionKey, MAX_DIMENSIONS, Product};
 use crate::domain::dimensions::CustomDimension;
 use crate::domain::discount::DiscountKind;
 use crate::domain::pricing::{LineKey, PriceFault};
 use crate::domain::pricing_model::PricingModel;
 use crate::domain::terms::Conflict;
-use chrono::NaiveDate;
 
 /// Why a product cannot have a kind of discount, to be read after the kind's name: "not for Pro Services: …".
 pub fn refusal(product: &Product, kind: DiscountKind) -> String {
@@ -29,11 +29,6 @@ pub fn one_product_only(products: usize) -> String {
     format!(
         "A flexible payment schedule is for one product, and {products} are chosen – choose one product or another kind of discount"
     )
-}
-
-/// A day as messages name it: `22 Nov 2026`.
-fn day(date: NaiveDate) -> String {
-    date.format("%-d %b %Y").to_string()
 }
 
 impl Context<'_> {

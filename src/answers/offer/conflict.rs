@@ -2,7 +2,8 @@
 
 use crate::answers::Problem;
 use crate::answers::offer::{OfferStep, schedule};
-use crate::domain::money::{Amount, Currency};
+use crate::domain::calendar;
+use crate::domain::money::Currency;
 use crate::domain::offer::adjustment::PriceRefusal;
 use crate::domain::offer::terms::OfferConflict;
 use crate::domain::opportunity::Opportunity;
@@ -47,7 +48,7 @@ pub fn place(conflict: &OfferConflict, opportunity: &Opportunity) -> (OfferStep,
             "end-day",
             format!(
                 "Subscription end date must be {} or earlier",
-                latest.format("%-d %b %Y")
+                calendar::day(*latest)
             ),
         ),
         OfferConflict::PaymentsBeforeExpiry(count) => (
@@ -88,7 +89,7 @@ fn price(refusal: &PriceRefusal, opportunity: &Opportunity) -> (OfferStep, Probl
             "percent".to_owned(),
             format!(
                 "Your price must not be under the wholesale price of {}",
-                shown(*wholesale, currency)
+                wholesale.with_currency(currency)
             ),
         ),
         PriceRefusal::NoListPrice(key) => (
@@ -132,7 +133,7 @@ fn price(refusal: &PriceRefusal, opportunity: &Opportunity) -> (OfferStep, Probl
             schedule::amount_field(*number),
             format!(
                 "Payment {number} must be at least {}",
-                shown(*least, currency)
+                least.with_currency(currency)
             ),
         ),
         PriceRefusal::PaymentTooLarge(number) => (
@@ -142,8 +143,4 @@ fn price(refusal: &PriceRefusal, opportunity: &Opportunity) -> (OfferStep, Probl
         ),
     };
     (step, Problem { field, text })
-}
-
-fn shown(amount: Amount, currency: Currency) -> String {
-    format!("{} {currency}", amount.grouped(currency))
 }

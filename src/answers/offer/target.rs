@@ -123,7 +123,7 @@ fn rounds(target: &Target, markup: Markup, currency: Currency) -> bool {
 
 /// The line's name and the markup that does it, or why none does.
 fn reach(target: &Target, price: Amount, currency: Currency) -> Result<(String, Markup), String> {
-    let shown = |amount: Amount| format!("{} {currency}", amount.grouped(currency));
+    let shown = |amount: Amount| amount.with_currency(currency);
     let Target {
         name, wholesale, ..
     } = target;

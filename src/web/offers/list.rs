@@ -127,7 +127,7 @@ fn table(side: Side, who: &Signed, asked: &OfferQuery, found: &OfferPage<OfferRo
     } else {
         heading.to_owned()
     };
-    let digits = money::group_digits(&found.total.to_string());
+    let digits = money::group_digits(found.total);
     let counted = if found.total_is_exact {
         digits
     } else {
@@ -170,7 +170,7 @@ fn table(side: Side, who: &Signed, asked: &OfferQuery, found: &OfferPage<OfferRo
         pages: Pagination::new(asked.page.into(), asked.per_page.into(), total, at_page),
         per_page: around::per_page(side, asked),
         cut: !found.total_is_exact,
-        cut_at: money::group_digits(&COUNT_LIMIT.to_string()),
+        cut_at: money::group_digits(COUNT_LIMIT),
     }
 }
 

@@ -78,12 +78,9 @@ pub async fn show(who: Operator, state: Data<State>) -> Result<HttpResponse, Err
             view::count(dead, "mail was", "mails were")
         )),
     };
-    let counts = MessageState::ALL.into_iter().map(|state| {
-        (
-            label(state),
-            money::group_digits(&summary.count(state).to_string()),
-        )
-    });
+    let counts = MessageState::ALL
+        .into_iter()
+        .map(|state| (label(state), money::group_digits(summary.count(state))));
     let template = Outbox {
         page: who.signed.page("Outbox", "ops.outbox", Section::Outbox),
         oldest: summary.oldest.map(|oldest| view::ago(oldest, now)),

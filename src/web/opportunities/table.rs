@@ -238,13 +238,13 @@ fn table_of(
         ),
         per_page: filters::per_page(side, query),
         cut: !found.total_is_exact,
-        cut_at: money::group_digits(&COUNT_LIMIT.to_string()),
+        cut_at: money::group_digits(COUNT_LIMIT),
     }
 }
 
 /// How many there are; beyond a bound nobody counts.
 fn counted(found: &TablePage) -> String {
-    let digits = money::group_digits(&found.total.to_string());
+    let digits = money::group_digits(found.total);
     if found.total_is_exact {
         digits
     } else {

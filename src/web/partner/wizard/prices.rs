@@ -86,7 +86,7 @@ impl PriceRow {
             Ok(price) => {
                 let margin = price.value() - wholesale.value();
                 self.price = view::amount(price, currency);
-                self.margin = format!("{} {currency}", money::grouped(margin, currency));
+                self.margin = view::total(margin, currency);
             }
             Err(PriceRefusal::BelowWholesale(..)) => self.price = "Under wholesale".to_owned(),
             Err(PriceRefusal::TooLarge(_)) => self.price = "Above 100,000,000".to_owned(),
@@ -175,7 +175,7 @@ fn totals(schedule: &Schedule, paid: &[Option<Amount>], currency: Currency) -> O
         return None;
     }
     let (wholesale, price) = (schedule.total(), money::total(paid));
-    let shown = |value| format!("{} {currency}", money::grouped(value, currency));
+    let shown = |value| view::total(value, currency);
     Some([shown(wholesale), shown(price), shown(price - wholesale)])
 }
 
