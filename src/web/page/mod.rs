@@ -13,6 +13,7 @@ use crate::answers::problem::Problems;
 use crate::store::sessions::IDLE;
 use crate::web::assets;
 use crate::web::error::Error;
+use crate::web::view;
 use actix_web::HttpResponse;
 use actix_web::http::StatusCode;
 use actix_web::http::header::{ContentType, LOCATION};
@@ -96,11 +97,16 @@ impl Page {
     /// The heading of the error summary.
     #[must_use]
     pub fn problems_heading(&self) -> String {
-        match self.problems.len() {
-            1 => "Fix 1 answer to continue".to_owned(),
-            many => format!("Fix {many} answers to continue"),
-        }
+        fix_heading(self.problems.len())
     }
+}
+
+/// The heading above so many things to put right.
+pub fn fix_heading(count: usize) -> String {
+    format!(
+        "Fix {} to continue",
+        view::count(count, "answer", "answers")
+    )
 }
 
 /// Sends the browser on to a path of ours, where it shows what became of the form.

@@ -65,10 +65,7 @@ struct ReviewPage {
 
 impl ReviewPage {
     fn fixes_heading(&self) -> String {
-        format!(
-            "Fix {} to continue",
-            view::count(self.fixes.len(), "answer", "answers")
-        )
+        page::fix_heading(self.fixes.len())
     }
 }
 
