@@ -78,7 +78,7 @@ pub async fn invite(
     let Some(role) = role.filter(|_| problems.is_empty()) else {
         return Ok(form(&who.signed, &typed, problems));
     };
-    let (scope, secret) = (who.scope, random::hex(&random::token()));
+    let (scope, secret) = (who.scope, random::secret());
     let (person, organisation) = (&who.signed.user.name, &who.signed.organisation.name);
     let told = messages::Invitation {
         by: (person, organisation),

@@ -28,11 +28,10 @@ pub(super) struct Admission {
 impl Admission {
     /// The admission of what somebody puts there now.
     pub(super) fn new(who: &Signed, state: &State) -> Self {
-        let secret = || random::hex(&random::token());
         Self {
             organisation: who.organisation.clone(),
             person: who.user.name.clone(),
-            secret: state.confirm_addresses.then(secret),
+            secret: state.confirm_addresses.then(random::secret),
             origin: state.origin.clone(),
             now: state.clock.now(),
         }

@@ -52,7 +52,7 @@ pub async fn extend(
     }
     let version: Option<i32> = fields.get("version").parse().ok();
     // Who has the secret and one of the accounts opens the offer; we keep only a fingerprint.
-    let secret = random::hex(&random::token());
+    let secret = random::secret();
     let link_hash = random::fingerprint(&secret);
     let (scope, person, now) = (editor.scope, editor.signed.user.clone(), state.clock.now());
     let (origin, rcmp) = (state.origin.clone(), state.rcmp.clone());
