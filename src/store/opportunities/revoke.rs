@@ -6,7 +6,7 @@ use crate::domain::ids::{OpportunityId, OrganisationId};
 use crate::domain::opportunity::{Facts, Side, Status};
 use crate::random;
 use crate::store::columns::{AsText, Moment};
-use crate::store::events::{self, Details, EventKind, NewEvent};
+use crate::store::events::{self, Details, EventKind, NewEvent, detail};
 use crate::store::opportunities::Whose;
 use crate::store::opportunities::parts::duration;
 use crate::store::opportunities::status::stands;
@@ -166,7 +166,7 @@ fn tell(
     let details: Details = new
         .reason
         .iter()
-        .map(|reason| ("reason".to_owned(), reason.clone()))
+        .map(|reason| (detail::REASON.to_owned(), reason.clone()))
         .collect();
     let kind = match side {
         Side::Isv => EventKind::OpportunityRevoked,
