@@ -50,4 +50,5 @@ pub mod pricing_model;
 pub mod schedule;
 pub mod terms;
 pub mod text;
+pub mod theme;
 pub mod web_address;

@@ -6,6 +6,7 @@
 mod banner;
 mod pagination;
 
+pub use crate::domain::theme::Theme;
 pub use banner::{Banner, BannerAction, BannerKind};
 pub use pagination::{PageLink, Pagination, number};
 
@@ -157,28 +158,4 @@ pub struct NavItem {
     pub current: bool,
     /// How many things wait there, when that is worth saying.
     pub count: Option<i64>,
-}
-
-/// The colours a person can choose.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub enum Theme {
-    /// As the device is set.
-    #[default]
-    System,
-    /// Dark on light.
-    Light,
-    /// Light on dark.
-    Dark,
-}
-
-impl Theme {
-    /// The value the page tells the stylesheet; nothing when the device decides.
-    #[must_use]
-    pub fn forced(self) -> Option<&'static str> {
-        match self {
-            Self::System => None,
-            Self::Light => Some("light"),
-            Self::Dark => Some("dark"),
-        }
-    }
 }
