@@ -222,7 +222,8 @@ fn shorten_html(text: &str) -> String {
     }
 }
 
-/// How many bytes a letter takes in HTML. Templates write the five that mean something there as numbers, and a line's end as `<br>`.
+/// How many bytes a letter takes in HTML. Templates write the five that mean something there as numbers, and a line's
+/// end as `<br>`.
 fn html_bytes(letter: char) -> usize {
     match letter {
         '<' | '>' | '&' | '"' | '\'' => "&#38;".len(),

@@ -58,6 +58,7 @@ impl Admission {
             Some(secret) => letters::confirm(&self.origin, to, email, (&self.person, secret)),
         }
     }
+
     /// The letter to who was on the list until another address came in its place.
     pub(super) fn farewell(&self, email: &str) -> Result<Letter, Error> {
         let from = (&self.organisation, side(&self.organisation));
