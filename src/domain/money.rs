@@ -178,7 +178,7 @@ impl Amount {
         )
     }
 
-    /// The same before it is rounded: to show what the rounding does, never to be paid.
+    /// The buyer's price before it is rounded: to show what the rounding does, never to be paid.
     pub fn marked_up_exactly(self, markup: Markup) -> Decimal {
         (self.0 * (HUNDRED + markup.value()) / HUNDRED).normalize()
     }

@@ -152,7 +152,7 @@ pub fn isv_opportunities() -> String {
     "/isv/opportunities".to_owned()
 }
 
-/// The same as a file for spreadsheets.
+/// That table as a file for spreadsheets.
 pub fn isv_opportunities_csv() -> String {
     "/isv/opportunities.csv".to_owned()
 }
@@ -322,7 +322,7 @@ pub fn isv_offers() -> String {
     "/isv/offers".to_owned()
 }
 
-/// The same as a file for spreadsheets.
+/// Those offers as a file for spreadsheets.
 pub fn isv_offers_csv() -> String {
     "/isv/offers.csv".to_owned()
 }
@@ -337,7 +337,7 @@ pub fn isv_reports() -> String {
     "/isv/reports".to_owned()
 }
 
-/// The same as a file for spreadsheets.
+/// Its reports as a file for spreadsheets.
 pub fn isv_reports_csv() -> String {
     "/isv/reports.csv".to_owned()
 }
@@ -357,7 +357,7 @@ pub fn isv_terms_request() -> String {
     "/isv/terms-request".to_owned()
 }
 
-/// The same for who comes from a page of a draft and wants to go back there.
+/// Where an ISV asks for such terms that comes from a page of a draft and wants to go back there.
 pub fn isv_terms_request_from(page: &str) -> String {
     let query = form_urlencoded::Serializer::new(String::new())
         .append_pair("from", page)

@@ -50,7 +50,7 @@ impl Browser {
         self.sign_in_with(email, PASSWORD).await;
     }
 
-    /// The same with a password of their own.
+    /// Signs somebody in with a password of their own.
     pub async fn sign_in_with(&self, email: &str, password: &str) {
         self.fill("email", email).await;
         self.fill("password", password).await;

@@ -93,7 +93,7 @@ pub fn offered(portal: &TestPortal, name: &str) -> Offered {
     offered_by(portal, name, CONTOSO, PARTNER, "12")
 }
 
-/// The same by another partner, with the months of the contract.
+/// Extends such an offer by another partner, with the months of the contract.
 pub fn offered_by(
     portal: &TestPortal,
     name: &str,

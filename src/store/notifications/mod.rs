@@ -177,7 +177,7 @@ fn record(
     note(c, organisation, &details, by, now)
 }
 
-/// The same of an address that gave way to another.
+/// Says in the organisation's history that an address gave way to another.
 fn record_replaced(
     c: &mut Conn,
     (organisation, old, new): (OrganisationId, &str, &str),

@@ -57,7 +57,7 @@ pub fn revoke(
     finish(c, scope.into(), new, now)
 }
 
-/// The same by the partner, for an opportunity whose duration allows it.
+/// Ends a partner's opportunity before its time, if its duration allows it.
 ///
 /// # Errors
 /// As [`revoke`].

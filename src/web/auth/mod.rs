@@ -143,7 +143,7 @@ impl Signed {
         Ok(signed)
     }
 
-    /// The same for pages on which the second step is set up.
+    /// Who is signed in, with or without a second step: for the pages on which it is set up.
     async fn must_at_all(request: &HttpRequest) -> Result<Self, Error> {
         let found = Self::find(request).await?;
         found.ok_or_else(|| Error::SignInFirst(way_back(request)))
