@@ -3,7 +3,7 @@
 use crate::answers::Problem;
 use crate::answers::offer::{OfferStep, schedule};
 use crate::domain::calendar;
-use crate::domain::money::Currency;
+use crate::domain::money::{Currency, MAX_AMOUNT, group_digits};
 use crate::domain::offer::adjustment::PriceRefusal;
 use crate::domain::offer::terms::OfferConflict;
 use crate::domain::opportunity::Opportunity;
@@ -109,8 +109,9 @@ fn price(refusal: &PriceRefusal, opportunity: &Opportunity) -> (OfferStep, Probl
             OfferStep::Price,
             "percent".to_owned(),
             format!(
-                "The markup lifts the price of {} above 100,000,000 – use a smaller one",
-                name(key)
+                "The markup lifts the price of {} above {} – use a smaller one",
+                name(key),
+                group_digits(MAX_AMOUNT)
             ),
         ),
         PriceRefusal::DiscountOfSchedule => (
@@ -139,7 +140,10 @@ fn price(refusal: &PriceRefusal, opportunity: &Opportunity) -> (OfferStep, Probl
         PriceRefusal::PaymentTooLarge(number) => (
             OfferStep::Price,
             "percent".to_owned(),
-            format!("The markup lifts payment {number} above 100,000,000 – use a smaller one"),
+            format!(
+                "The markup lifts payment {number} above {} – use a smaller one",
+                group_digits(MAX_AMOUNT)
+            ),
         ),
     };
     (step, Problem { field, text })

@@ -26,7 +26,7 @@ use chrono::{DateTime, TimeDelta, Utc};
 use diesel::prelude::*;
 
 /// How long the link works by which an owner confirms.
-const CONFIRM_WITHIN: TimeDelta = TimeDelta::hours(24);
+pub const CONFIRM_WITHIN: TimeDelta = TimeDelta::hours(24);
 
 /// An address on a list.
 #[derive(Debug, Clone, PartialEq, Eq)]

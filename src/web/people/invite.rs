@@ -105,7 +105,10 @@ pub async fn invite(
     };
     let problem = match state.db.write(work).await? {
         Invited::Done => {
-            let words = format!("{email} is invited. The link in the mail works for 24 hours.");
+            let words = format!(
+                "{email} is invited. The link in the mail works for {} hours.",
+                VALID.num_hours()
+            );
             who.signed.visit.tell(&Banner::success(words))?;
             return Ok(page::redirect(&paths::people()));
         }

@@ -45,7 +45,7 @@ struct UploadPage {
 /// What to write into a column.
 struct Row {
     heading: String,
-    hint: &'static str,
+    hint: String,
     needed: bool,
 }
 

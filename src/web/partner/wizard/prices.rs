@@ -1,7 +1,7 @@
 //! The buyer's prices beside the partner's: the live table of the price step, and the prices of the review.
 
 use crate::answers::offer::target::targets;
-use crate::domain::money::{self, Amount, Currency, PriceKind};
+use crate::domain::money::{self, Amount, Currency, MAX_AMOUNT, PriceKind};
 use crate::domain::offer::adjustment::{self, Adjustment, PriceRefusal};
 use crate::domain::opportunity::Opportunity;
 use crate::domain::schedule::Schedule;
@@ -89,7 +89,9 @@ impl PriceRow {
                 self.margin = view::total(margin, currency);
             }
             Err(PriceRefusal::BelowWholesale(..)) => self.price = "Under wholesale".to_owned(),
-            Err(PriceRefusal::TooLarge(_)) => self.price = "Above 100,000,000".to_owned(),
+            Err(PriceRefusal::TooLarge(_)) => {
+                self.price = format!("Above {}", money::group_digits(MAX_AMOUNT))
+            }
             Err(
                 PriceRefusal::NoListPrice(_)
                 | PriceRefusal::ForeignCurrency
