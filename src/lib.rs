@@ -54,12 +54,13 @@
 //!
 //! # What is deliberately absent
 //!
-//! No page edits an opportunity: revoke it and clone it. No wizard framework: the steps are an enum and each `match` over it
-//! must be complete. No ORM entities outside [`store`], no global state but the places for files in the one memory, no `DEFAULT now()` in the database: ids and times
-//! are made by the program and passed in. No secret token in forms: browsers say by themselves where a request comes from, and
-//! what does not say so is refused ([`web::guard`]); nothing can be forgotten in a template, and no page that travels compressed
-//! holds a secret that another page holds as well. No time zones: a last day ends in UTC for both sides of a contract, so all
-//! days and moments are shown in UTC, and say so.
+//! No page edits an opportunity: revoke it and clone it. No wizard framework: the steps are an enum and each `match`
+//! over it must be complete. No ORM entities outside [`store`], no global state but the places for files in the one
+//! memory, no `DEFAULT now()` in the database: ids and times are made by the program and passed in. No secret token in
+//! forms: browsers say by themselves where a request comes from, and what does not say so is refused ([`web::guard`]);
+//! nothing can be forgotten in a template, and no page that travels compressed holds a secret that another page holds
+//! as well. No time zones: a last day ends in UTC for both sides of a contract, so all days and moments are shown in
+//! UTC, and say so.
 
 pub mod answers;
 pub mod app;

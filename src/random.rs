@@ -33,9 +33,20 @@ pub fn token() -> [u8; TOKEN_BYTES] {
     bytes()
 }
 
+/// A new secret as it stands in links and cookies.
+pub fn secret() -> String {
+    hex(&token())
+}
+
 /// Bytes in lower-case hexadecimal.
 pub fn hex(bytes: &[u8]) -> String {
-    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
+    let mut written = String::with_capacity(2 * bytes.len());
+    for byte in bytes {
+        for digit in [byte >> 4, byte & 0xf] {
+            written.extend(char::from_digit(digit.into(), 16));
+        }
+    }
+    written
 }
 
 /// The fingerprint of a secret, by which the database knows it: who reads the database cannot use it.
@@ -66,5 +77,12 @@ mod tests {
     #[test]
     fn no_two_secrets_are_alike() {
         assert_ne!(token(), token());
+        assert_ne!(secret(), secret());
+    }
+
+    #[test]
+    fn a_secret_is_two_digits_for_each_byte() {
+        assert_eq!(hex(&[0x00, 0x0f, 0xa0, 0xff]), "000fa0ff");
+        assert_eq!(secret().len(), 2 * TOKEN_BYTES);
     }
 }

@@ -1,5 +1,5 @@
-//! What a machine can hold about how the project is written: layers, sizes, words, templates, colours and dependencies. Each rule is a
-//! function from text to complaints, so that each can be shown to complain.
+//! What a machine can hold about how the project is written: layers, sizes, words, templates, colours and dependencies.
+//! Each rule is a function from text to complaints, so that each can be shown to complain.
 #![cfg(test)]
 
 #[path = "tidy/contrast.rs"]

@@ -123,7 +123,7 @@ pub fn file_problem(kind: DocumentKind, error: DocumentError) -> Problems {
     Problems::one(file_field(kind), file_text(error))
 }
 
-/// The same in words alone.
+/// What to do about it, in words alone.
 pub fn file_text(error: DocumentError) -> &'static str {
     match error {
         DocumentError::Empty => "The file is empty",

@@ -1,7 +1,7 @@
 //! Step 1: what the opportunity is called.
 
 use crate::answers::{Fields, Problems};
-use crate::domain::details::{Details, DetailsError};
+use crate::domain::details::{Details, DetailsError, MAX_DESCRIPTION, MAX_NAME};
 
 /// The fields of this step.
 pub const FIELDS: &[&str] = &["name", "description"];
@@ -15,13 +15,14 @@ pub fn parse(fields: &Fields) -> Result<Details, Problems> {
         let mut problems = Problems::none();
         for error in errors {
             let (field, text) = match error {
-                DetailsError::NameMissing => ("name", "Enter an opportunity name"),
-                DetailsError::NameTooLong => {
-                    ("name", "Opportunity name must be 100 characters or less")
-                }
+                DetailsError::NameMissing => ("name", "Enter an opportunity name".to_owned()),
+                DetailsError::NameTooLong => (
+                    "name",
+                    format!("Opportunity name must be {MAX_NAME} characters or less"),
+                ),
                 DetailsError::DescriptionTooLong => (
                     "description",
-                    "Opportunity description must be 255 characters or less",
+                    format!("Opportunity description must be {MAX_DESCRIPTION} characters or less"),
                 ),
             };
             problems.add(field, text);

@@ -33,7 +33,7 @@ pub fn parse(fields: &Fields, catalogue: &Catalogue) -> Result<Vec<Product>, Pro
     } else if found.len() > MAX_PRODUCTS {
         Err(Problems::one(
             "product",
-            "You can select up to 100 products",
+            format!("You can select up to {MAX_PRODUCTS} products"),
         ))
     } else {
         Ok(found)

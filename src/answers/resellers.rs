@@ -34,7 +34,7 @@ pub fn parse(fields: &Fields, catalogue: &Catalogue) -> Result<Vec<Organisation>
     } else if found.len() > MAX_RESELLERS {
         Err(Problems::one(
             "reseller",
-            "You can select up to 100 resellers",
+            format!("You can select up to {MAX_RESELLERS} resellers"),
         ))
     } else {
         Ok(found)

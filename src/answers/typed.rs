@@ -1,7 +1,9 @@
 //! Numbers and dates as people type them.
 
 use crate::answers::Problems;
-use crate::domain::money::{Amount, AmountError, Currency, Percent, PercentError, PriceKind};
+use crate::domain::money::{
+    Amount, AmountError, Currency, MAX_AMOUNT, Percent, PercentError, PriceKind, group_digits,
+};
 use chrono::NaiveDate;
 use rust_decimal::Decimal;
 
@@ -108,7 +110,7 @@ pub fn amount(
     what: &str,
 ) -> Result<Option<Amount>, Problems> {
     let problem = |text: String| Err(Problems::one(field, text));
-    let too_large = || format!("{what} must be 100,000,000 or less");
+    let too_large = || format!("{what} must be {} or less", group_digits(MAX_AMOUNT));
     let too_fine = |places| format!("{what} must have {}", decimals(places));
     match number(typed) {
         Err(NumberError::Empty) => Ok(None),

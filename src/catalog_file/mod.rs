@@ -1,7 +1,8 @@
 //! The catalogue file: an ISV's products in JSON, as `consign catalog import` reads them.
 //!
-//! [`entries`] is the format, field by field; what must hold besides stands in [`crate::domain::listing`]. A file is read as a whole or not
-//! at all: [`parse`] names everything that is wrong with it, entry by entry, and returns products only when nothing is.
+//! [`entries`] is the format, field by field; what must hold besides stands in [`crate::domain::listing`]. A file is
+//! read as a whole or not at all: [`parse`] names everything that is wrong with it, entry by entry, and returns
+//! products only when nothing is.
 
 pub mod entries;
 mod place;

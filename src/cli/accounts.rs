@@ -114,10 +114,7 @@ pub fn add_user(
     let organisation = organisation
         .with_context(|| format!("account {} has no organisation of this kind", new.account))?;
     let given = new.password_from_input.then(read_password).transpose()?;
-    let made: String = random::hex(&random::token())
-        .chars()
-        .take(MADE_PASSWORD_CHARS)
-        .collect();
+    let made: String = random::secret().chars().take(MADE_PASSWORD_CHARS).collect();
     let password = given.as_ref().unwrap_or(&made);
     password::check_new(password, &[&new.name, &new.email, &organisation.name])?;
     let user = User {

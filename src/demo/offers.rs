@@ -22,7 +22,6 @@ use crate::store::offers::{self, Accepted, Extended, NewAcceptance, NewOffer};
 use crate::store::opportunities::{self, TableQuery};
 use crate::store::scope::{PartnerScope, Scope};
 use crate::store::{Conn, Db, Error, users};
-use crate::web::offers::link;
 use anyhow::Context;
 use chrono::{DateTime, Days, TimeDelta, Utc};
 use serde::Deserialize;
@@ -208,7 +207,7 @@ impl Made<'_> {
         let (entry, at) = (self.entry, now - TimeDelta::days(self.entry.age));
         let refused = |what: String| Error::Failed(format!("“{}”: {what}", entry.name));
         // Nobody has the secret of this link; another is made on the offer's page.
-        let link = random::fingerprint(&link::new());
+        let link = random::fingerprint(&random::secret());
         let new = NewOfferDraft {
             id: random::id(at),
             opportunity: self.opportunity.id,

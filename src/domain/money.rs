@@ -178,7 +178,7 @@ impl Amount {
         )
     }
 
-    /// The same before it is rounded: to show what the rounding does, never to be paid.
+    /// The buyer's price before it is rounded: to show what the rounding does, never to be paid.
     pub fn marked_up_exactly(self, markup: Markup) -> Decimal {
         (self.0 * (HUNDRED + markup.value()) / HUNDRED).normalize()
     }
@@ -191,6 +191,11 @@ impl Amount {
     /// The number as people read it: `1,200.00`.
     pub fn grouped(self, currency: Currency) -> String {
         grouped(self.0, currency)
+    }
+
+    /// As [`Self::grouped`], with its currency: `1,200.00 USD`.
+    pub fn with_currency(self, currency: Currency) -> String {
+        with_currency(self.0, currency)
     }
 }
 
@@ -225,11 +230,17 @@ pub fn grouped(value: Decimal, currency: Currency) -> String {
         Some((whole, decimals)) => (whole.to_owned(), format!(".{decimals}")),
         None => (text, String::new()),
     };
-    format!("{}{rest}", group_digits(&whole))
+    format!("{}{rest}", group_digits(whole))
 }
 
-/// Puts commas between the thousands of a row of digits.
-pub fn group_digits(digits: &str) -> String {
+/// As [`grouped`], with its currency: `1,200.00 USD`.
+pub fn with_currency(value: Decimal, currency: Currency) -> String {
+    format!("{} {currency}", grouped(value, currency))
+}
+
+/// A whole number with commas between its thousands: `10,000`.
+pub fn group_digits(number: impl ToString) -> String {
+    let digits = number.to_string();
     let mut grouped = String::new();
     for (position, digit) in digits.chars().enumerate() {
         let left = digits.len() - position;

@@ -49,17 +49,6 @@ impl Schedule {
         money::total(self.payments.iter().map(|payment| payment.amount))
     }
 
-    /// The first of a partner's own amounts, counted from 1, that is under the ISV's for the same day (Catalog API,
-    /// UpdatePaymentScheduleTerms). That the total is higher does not make up for it.
-    pub fn first_short(&self, own: &[Amount]) -> Option<usize> {
-        let short = |(payment, own): (&Payment, &Amount)| *own < payment.amount;
-        self.payments
-            .iter()
-            .zip(own)
-            .position(short)
-            .map(|at| at + 1)
-    }
-
     /// How many units of a dimension it includes.
     pub fn quantity(&self, key: &DimensionKey) -> Option<u32> {
         self.grants

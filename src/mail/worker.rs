@@ -192,7 +192,8 @@ impl Worker {
         self.unsettled.push((letter, outcome));
     }
 
-    /// Tells the database what became of letters. What it does not take is kept for the next time, as long as the lease is ours.
+    /// Tells the database what became of letters. What it does not take is kept for the next time, as long as the lease
+    /// is ours.
     async fn settle_all(&mut self) {
         let now = self.clock.now();
         for (letter, outcome) in std::mem::take(&mut self.unsettled) {

@@ -144,7 +144,7 @@ fn choices_of(
     }
     let columns = Column::PLAIN
         .iter()
-        .map(|column| [column.heading(), column.hint().to_owned(), String::new()]);
+        .map(|column| [column.heading(), column.hint(), String::new()]);
     section(
         sheet,
         &mut at,

@@ -16,6 +16,7 @@ use crate::domain::offer::adjustment::AdjustmentKind;
 use crate::domain::opportunity::Side;
 use crate::domain::pricing::Charge;
 use crate::domain::pricing_model::PricingModel;
+use crate::domain::theme::Theme;
 use crate::store::conn::MultiBackend;
 use chrono::{DateTime, NaiveDateTime, SubsecRound, Utc};
 use diesel::backend::Backend;
@@ -92,11 +93,11 @@ stored_as_word!(
     AdjustmentKind,
     NoticeKind,
     AddressState,
+    Theme,
     crate::store::events::EventKind,
     crate::store::outbox::MessageKind,
     crate::store::outbox::MessageState,
     crate::store::term_requests::TermRequestStatus,
-    crate::store::users::Theme,
 );
 
 /// Values with a code of their own.

@@ -144,8 +144,22 @@ impl EventKind {
     }
 }
 
-/// More about an event: words and their values, such as `reason`.
+/// More about an event: words and their values, such as [`detail::REASON`].
 pub type Details = BTreeMap<String, String>;
+
+/// The words of details that are read again.
+pub mod detail {
+    /// The agreement that a buyer's acceptance made.
+    pub const AGREEMENT: &str = "agreement";
+    /// An offer's last day.
+    pub const EXPIRES_ON: &str = "expires_on";
+    /// An opportunity's last day.
+    pub const LAST_DAY: &str = "last_day";
+    /// An offer's id.
+    pub const OFFER: &str = "offer";
+    /// Why an opportunity was ended before its time.
+    pub const REASON: &str = "reason";
+}
 
 /// Something that happened.
 #[derive(Debug, Clone, PartialEq, Eq)]

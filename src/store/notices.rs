@@ -9,7 +9,7 @@ use crate::domain::opportunity::{Opportunity, Side, Status};
 use crate::random;
 use crate::store::columns::{AsText, Moment};
 use crate::store::db::insert_unless_there;
-use crate::store::events::{self, Details, EventKind, NewEvent};
+use crate::store::events::{self, Details, EventKind, NewEvent, detail};
 use crate::store::opportunities::{self, hold_if};
 use crate::store::outbox::{self, Letter};
 use crate::store::piece::{TakePart, one_of};
@@ -197,7 +197,7 @@ fn tell_of(
     letters: &Letters<'_>,
     now: DateTime<Utc>,
 ) -> Result<(), Error> {
-    let details: Details = [("last_day".to_owned(), last_day.to_string())].into();
+    let details: Details = [(detail::LAST_DAY.to_owned(), last_day.to_string())].into();
     let what = match kind {
         NoticeKind::Days30 | NoticeKind::Days7 | NoticeKind::Days1 => EventKind::OpportunityEnding,
         NoticeKind::Expired => EventKind::OpportunityExpired,

@@ -1,11 +1,10 @@
 //! Organisations: ISVs, consulting partners and the operator.
 
 use crate::domain::account::{AccountId, Organisation, OrganisationKind};
-use crate::domain::ids::{EventId, OrganisationId};
-use crate::random;
+use crate::domain::ids::OrganisationId;
 use crate::store::columns::{AsText, Moment, lower};
 use crate::store::db::insert_unless_there;
-use crate::store::events::{self, Details, EventKind, NewEvent};
+use crate::store::events::{self, EventKind};
 use crate::store::outbox::{self, Letter};
 use crate::store::piece::TakePart;
 use crate::store::schema::organisations;
@@ -242,21 +241,9 @@ pub fn set_email(
     diesel::update(organisations::table.find(AsText(id)))
         .set(organisations::email.eq(email))
         .execute(c)?;
-    let event: EventId = random::id(now);
-    let details: Details = [("email".to_owned(), email.to_owned())].into();
-    events::record(
-        c,
-        &[NewEvent {
-            id: AsText(event),
-            organisation_id: AsText(id),
-            opportunity_id: None,
-            offer_id: None,
-            kind: AsText(EventKind::OrganisationChanged),
-            actor: by.to_owned(),
-            at: now.into(),
-            details: AsText(details),
-        }],
-    )?;
+    let details = [("email".to_owned(), email.to_owned())].into();
+    let what = (EventKind::OrganisationChanged, by);
+    let event = events::record_own(c, id, what, details, now)?;
     let told: Vec<_> = letters(&old)?
         .into_iter()
         .map(|letter| (event, letter))

@@ -205,18 +205,6 @@ pub fn end_all(c: &mut Conn, user: UserId) -> Result<(), Error> {
     Ok(())
 }
 
-/// Ends all sessions of a person but the one of this key.
-///
-/// # Errors
-/// When the database does not answer.
-pub fn end_others(c: &mut Conn, user: UserId, key: &str) -> Result<(), Error> {
-    let others = sessions::table
-        .filter(sessions::user_id.eq(AsText(user)))
-        .filter(sessions::key_hash.ne(fingerprint(key)));
-    diesel::delete(others).execute(c)?;
-    Ok(())
-}
-
 /// Removes what has ended; how many that were.
 ///
 /// # Errors

@@ -2,10 +2,9 @@
 
 use crate::domain::account::User;
 use crate::domain::ids::{EventId, OrganisationId, RequestId};
-use crate::random;
 use crate::store::columns::{AsText, Moment};
 use crate::store::db::insert_unless_there;
-use crate::store::events::{self, EventKind, NewEvent};
+use crate::store::events::{self, EventKind};
 use crate::store::outbox::{self, Letter};
 use crate::store::piece::TakePart;
 use crate::store::schema::{organisations, term_requests, users};
@@ -245,17 +244,6 @@ fn record(
     by: &str,
     now: DateTime<Utc>,
 ) -> Result<EventId, Error> {
-    let id: EventId = random::id(now);
-    let event = NewEvent {
-        id: AsText(id),
-        organisation_id: AsText(isv),
-        opportunity_id: None,
-        offer_id: None,
-        kind: AsText(kind),
-        actor: by.to_owned(),
-        at: now.into(),
-        details: AsText([("request".to_owned(), request.to_string())].into()),
-    };
-    events::record(c, &[event])?;
-    Ok(id)
+    let details = [("request".to_owned(), request.to_string())].into();
+    events::record_own(c, isv, (kind, by), details, now)
 }

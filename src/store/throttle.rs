@@ -1,5 +1,5 @@
-//! Failed sign-ins, second steps and openings of offers, and how long to wait after them: longer each time, so that guessing takes for
-//! ever while somebody who mistyped hardly notices.
+//! Failed sign-ins, second steps and openings of offers, and how long to wait after them: longer each time, so that
+//! guessing takes for ever while somebody who mistyped hardly notices.
 
 use crate::domain::ids::UserId;
 use crate::random::sha256_hex;

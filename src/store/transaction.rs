@@ -37,7 +37,7 @@ pub(in crate::store) fn transaction<T>(
     }
 }
 
-/// The same, without trying again.
+/// Runs work in a transaction once, without trying again.
 ///
 /// # Errors
 /// What the work returns, or what keeps the transaction from beginning or ending.

@@ -122,12 +122,12 @@ pub fn columns(
                     format!(
                         "{name}, {}: {}",
                         kind.label.to_lowercase(),
-                        grouped(*number)
+                        group_digits(*number)
                     )
                 } else {
-                    format!("{name}: {}", grouped(*number))
+                    format!("{name}: {}", group_digits(*number))
                 },
-                number: grouped(*number),
+                number: group_digits(*number),
                 x: begin + at * width,
                 y: ABOVE + TALLEST - height,
                 width: width.saturating_sub(2).max(1),
@@ -177,10 +177,6 @@ fn scaled(number: u64, most: u64) -> u64 {
     let height = u128::from(number) * u128::from(TALLEST) / u128::from(most.max(1));
     let height = u64::try_from(height).unwrap_or(TALLEST);
     if number > 0 { height.max(1) } else { 0 }
-}
-
-fn grouped(number: u64) -> String {
-    group_digits(&number.to_string())
 }
 
 /// Lying bars, each with a name, an amount, and the amount in words.

@@ -41,7 +41,7 @@ pub fn label(counted: Option<&str>) -> String {
     match counted {
         Some(all) => format!("Download {all} as CSV"),
         None => {
-            let most = money::group_digits(&MAX_ROWS.to_string());
+            let most = money::group_digits(MAX_ROWS);
             format!("Download up to {most} rows as CSV")
         }
     }

@@ -1,6 +1,7 @@
 //! Where everybody starts, and their own account.
 
 use crate::domain::account::{OrganisationKind, Role};
+use crate::domain::calendar::moment;
 use crate::store::known_browsers;
 use crate::store::sessions::{self, ABSOLUTE, IDLE};
 use crate::web::auth::AnySigned;
@@ -12,7 +13,6 @@ use crate::web::{State, paths, session_store, sign_in, theme};
 use actix_web::http::StatusCode;
 use actix_web::{HttpRequest, HttpResponse, web};
 use askama::Template;
-use chrono::{DateTime, Utc};
 
 /// `GET /`: on to the page that somebody works with.
 pub async fn home(AnySigned(signed): AnySigned) -> HttpResponse {
@@ -120,10 +120,6 @@ fn where_it_is(here: bool, browser: Option<String>) -> String {
         (false, Some(browser)) => browser,
         (false, None) => "Another browser".to_owned(),
     }
-}
-
-fn moment(moment: DateTime<Utc>) -> String {
-    moment.format("%-d %b %Y, %H:%M UTC").to_string()
 }
 
 /// `POST /account/stay`: that somebody is still there, which their session notes by itself.

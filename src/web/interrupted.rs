@@ -81,7 +81,7 @@ impl Interrupted {
         })
     }
 
-    /// The same of somebody who is signed in and has to confirm that it is them.
+    /// This form of somebody who is signed in and has to confirm that it is them.
     pub fn to_confirm(self) -> Self {
         Self {
             confirms: true,

@@ -33,7 +33,7 @@ pub fn key(request: &HttpRequest, state: &State) -> Option<String> {
 
 /// A key that nobody can guess.
 pub fn new_key() -> String {
-    random::hex(&random::token())
+    random::secret()
 }
 
 /// Gives the browser its key.

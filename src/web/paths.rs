@@ -6,10 +6,12 @@
 mod partner;
 mod people;
 mod settings;
+mod sides;
 
 pub use partner::*;
 pub use people::*;
 pub use settings::*;
+pub use sides::*;
 
 use std::fmt::Display;
 
@@ -155,7 +157,7 @@ pub fn isv_opportunities() -> String {
     "/isv/opportunities".to_owned()
 }
 
-/// The same as a file for spreadsheets.
+/// That table as a file for spreadsheets.
 pub fn isv_opportunities_csv() -> String {
     "/isv/opportunities.csv".to_owned()
 }
@@ -325,7 +327,7 @@ pub fn isv_offers() -> String {
     "/isv/offers".to_owned()
 }
 
-/// The same as a file for spreadsheets.
+/// Those offers as a file for spreadsheets.
 pub fn isv_offers_csv() -> String {
     "/isv/offers.csv".to_owned()
 }
@@ -340,7 +342,7 @@ pub fn isv_reports() -> String {
     "/isv/reports".to_owned()
 }
 
-/// The same as a file for spreadsheets.
+/// Its reports as a file for spreadsheets.
 pub fn isv_reports_csv() -> String {
     "/isv/reports.csv".to_owned()
 }
@@ -360,7 +362,7 @@ pub fn isv_terms_request() -> String {
     "/isv/terms-request".to_owned()
 }
 
-/// The same for who comes from a page of a draft and wants to go back there.
+/// Where an ISV asks for such terms that comes from a page of a draft and wants to go back there.
 pub fn isv_terms_request_from(page: &str) -> String {
     let query = form_urlencoded::Serializer::new(String::new())
         .append_pair("from", page)

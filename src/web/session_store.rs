@@ -97,7 +97,7 @@ impl SessionStore for Sessions {
         state: HashMap<String, String>,
         _: &Duration,
     ) -> Result<SessionKey, SaveError> {
-        let key = random::hex(&random::token());
+        let key = random::secret();
         let session_key =
             SessionKey::try_from(key.clone()).map_err(|cause| SaveError::Other(cause.into()))?;
         let now = self.clock.now();

@@ -37,7 +37,7 @@ pub async fn choose(
     form: HtmlForm,
     state: web::Data<State>,
 ) -> Result<HttpResponse, Error> {
-    let theme = stored(named(form.0.get("theme")));
+    let theme = named(form.0.get("theme"));
     state
         .db
         .write(move |c| users::set_theme(c, signed.user.id, theme))
@@ -51,14 +51,10 @@ pub async fn choose(
 ///
 /// # Errors
 /// When the cookie cannot be written.
-pub fn follow(
-    response: &mut HttpResponse,
-    theme: users::Theme,
-    state: &State,
-) -> Result<(), Error> {
+pub fn follow(response: &mut HttpResponse, theme: Theme, state: &State) -> Result<(), Error> {
     let word = CHOICES
         .into_iter()
-        .find(|(.., choice)| stored(*choice) == theme)
+        .find(|(.., choice)| *choice == theme)
         .map_or("", |(word, ..)| word);
     let cookie = Cookie::build(COOKIE, word)
         .path("/")
@@ -77,12 +73,4 @@ fn named(word: &str) -> Theme {
         .into_iter()
         .find(|(name, ..)| *name == word)
         .map_or(Theme::default(), |(.., theme)| theme)
-}
-
-fn stored(theme: Theme) -> users::Theme {
-    match theme {
-        Theme::System => users::Theme::Auto,
-        Theme::Light => users::Theme::Light,
-        Theme::Dark => users::Theme::Dark,
-    }
 }

@@ -1,14 +1,16 @@
 //! How pages write what is not text: dates, moments, money, sizes, counts and statuses. One form of each, everywhere.
 
+use crate::domain::calendar;
 use crate::domain::money::{self, Amount, Currency};
 use crate::domain::offer::OfferStatus;
 use crate::domain::opportunity::{Obstacle, Status};
+use crate::store::reports::Sums;
 use chrono::{DateTime, NaiveDate, SecondsFormat, Utc};
 use rust_decimal::Decimal;
 
 /// A day, as in `22 Nov 2026`.
 pub fn day(day: NaiveDate) -> String {
-    day.format("%-d %b %Y").to_string()
+    calendar::day(day)
 }
 
 /// A moment twice: for programs and for people.
@@ -24,7 +26,7 @@ pub struct Moment {
 pub fn moment(at: DateTime<Utc>) -> Moment {
     Moment {
         machine: at.to_rfc3339_opts(SecondsFormat::Secs, true),
-        words: at.format("%-d %b %Y, %H:%M UTC").to_string(),
+        words: calendar::moment(at),
     }
 }
 
@@ -47,12 +49,18 @@ pub fn ago(at: DateTime<Utc>, now: DateTime<Utc>) -> String {
 
 /// An amount with its currency, as in `1,200.00 USD`.
 pub fn amount(amount: Amount, currency: Currency) -> String {
-    format!("{} {currency}", amount.grouped(currency))
+    amount.with_currency(currency)
 }
 
 /// A total with its currency, as in `1,344.00 USD`.
 pub fn total(total: Decimal, currency: Currency) -> String {
-    format!("{} {currency}", money::grouped(total, currency))
+    money::with_currency(total, currency)
+}
+
+/// Totals in several currencies, each with its own.
+pub fn totals(sums: &Sums) -> Vec<String> {
+    let each = sums.iter();
+    each.map(|(currency, sum)| total(*sum, *currency)).collect()
 }
 
 /// The length of a file, as in `214 KB` or `1.4 MB`.
@@ -74,9 +82,9 @@ pub fn fingerprint(sha256: &str) -> String {
 
 /// A number with its noun, as in `1 opportunity` or `1,200 opportunities`.
 pub fn count(number: impl ToString, one: &str, many: &str) -> String {
-    let digits = number.to_string();
+    let digits = money::group_digits(number);
     let noun = if digits == "1" { one } else { many };
-    format!("{} {noun}", money::group_digits(&digits))
+    format!("{digits} {noun}")
 }
 
 /// A word in a coloured frame.

@@ -12,8 +12,8 @@ use std::path::{Path, PathBuf};
 /// Set to a folder, it is filled with pictures of all pages, each in every look.
 const PICTURES: &str = "CONSIGN_TEST_PICTURES";
 
-/// What of a page matters to the eye and to axe: the kinds of elements that are shown, together; those in the rows of tables one
-/// by one, since one row is like another.
+/// What of a page matters to the eye and to axe: the kinds of elements that are shown, together; those in the rows of
+/// tables one by one, since one row is like another.
 const KINDS: &str = "
     const kind = each => [each.localName, each.type, each.className, each.getAttribute('role')].join(' ');
     const shown = [...document.querySelectorAll('body, body *')].filter(each => each.checkVisibility());
@@ -50,7 +50,7 @@ impl Browser {
         self.sign_in_with(email, PASSWORD).await;
     }
 
-    /// The same with a password of their own.
+    /// Signs somebody in with a password of their own.
     pub async fn sign_in_with(&self, email: &str, password: &str) {
         self.fill("email", email).await;
         self.fill("password", password).await;

@@ -3,6 +3,7 @@
 
 mod account;
 mod buyers;
+mod calendar;
 mod catalog;
 mod contract_duration;
 mod details;

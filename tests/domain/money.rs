@@ -2,7 +2,7 @@ use crate::percent::any_percent;
 use crate::samples::{amount, decimal, markup, percent};
 use consign::domain::money::{
     Amount, AmountError, Currency, Markup, Percent, PriceKind, group_digits, grouped, plain, split,
-    total,
+    total, with_currency,
 };
 use proptest::prelude::*;
 use rust_decimal::Decimal;
@@ -181,6 +181,10 @@ fn an_amount_is_printed_with_at_least_the_decimals_of_its_currency() {
     ] {
         assert_eq!(plain(decimal(value), currency), plainly);
         assert_eq!(grouped(decimal(value), currency), grouply);
+        assert_eq!(
+            with_currency(decimal(value), currency),
+            format!("{grouply} {}", currency.code())
+        );
     }
 }
 
@@ -195,6 +199,7 @@ fn digits_are_grouped_by_thousands() {
     ] {
         assert_eq!(group_digits(digits), expected);
     }
+    assert_eq!(group_digits(10_000_u64), "10,000");
 }
 
 #[test]

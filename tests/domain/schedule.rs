@@ -44,23 +44,6 @@ fn a_schedule_of_200_and_250_comes_to_450_and_with_five_percent_to_472_50() {
 }
 
 #[test]
-fn a_partners_own_payment_is_never_under_the_isvs_whatever_the_total() {
-    let schedule = schedule(&vault_storage());
-    for (first, second, short) in [
-        ("220.00", "250.00", None),
-        ("200.00", "250.00", None),
-        ("190.00", "290.00", Some(1)),
-        ("300.00", "249.99", Some(2)),
-    ] {
-        assert_eq!(
-            schedule.first_short(&[amount(first), amount(second)]),
-            short,
-            "{first} and {second}"
-        );
-    }
-}
-
-#[test]
 fn a_schedule_knows_the_units_of_its_dimensions() {
     let schedule = schedule(&vault_storage());
     assert_eq!(schedule.quantity(&key("plain_gb")), Some(500));

@@ -10,10 +10,10 @@ use crate::offered::{
 use crate::portal::{TestPortal, on_each_database};
 use crate::trade::{CONTOSO, LOGSTREAM, PARTNER, RELAY, Trade, fields};
 use consign::answers::Step;
+use consign::random;
 use consign::store::offers::{cancel, find};
 use consign::store::throttle::FREE_OF_OPENING;
 use consign::web::agreements::STANDARD_AT;
-use consign::web::offers::link;
 
 const NOBODY: &str = "111111111111";
 
@@ -67,7 +67,7 @@ fn an_offer_is_opened_read_and_accepted() {
 fn a_wrong_link_and_a_wrong_account_have_the_same_answer() {
     on_each_database(|portal| {
         let offer = offered(portal, "Storage for Alpine");
-        let (buyer, guessed) = (portal.anonymous(), link::new());
+        let (buyer, guessed) = (portal.anonymous(), random::secret());
         let wrong = |secret: &str| buyer.get(&format!("/offers/{secret}?account={NOBODY}"));
         let (by_account, by_link) = (wrong(&offer.secret), wrong(&guessed));
         assert_eq!((by_account.status, by_link.status), (404, 404));
@@ -229,7 +229,7 @@ fn the_script_of_the_page_learns_the_total_and_nothing_is_accepted_by_it() {
             [path]
         );
         assert_eq!(shown.heading(), "Two lengths", "it is not accepted");
-        let missed = buyer.post(&total_of(&link::new()), &acceptance(ALPINE));
+        let missed = buyer.post(&total_of(&random::secret()), &acceptance(ALPINE));
         let other = buyer.post(&total_of(&offer.secret), &acceptance(NOBODY));
         assert_eq!((missed.status, other.status), (404, 404));
     });

@@ -40,7 +40,7 @@ pub fn done(data: &Path, arguments: &[&str], input: &str) -> String {
     String::from_utf8(output.stdout).expect("text")
 }
 
-/// The same where no file may become larger than a few megabytes.
+/// Runs the program where no file may become larger than a few megabytes.
 pub fn with_small_files(data: &Path, arguments: &[&str]) -> String {
     let output = Command::new("sh")
         .args(["-c", "trap '' XFSZ; ulimit -f 6000; exec \"$@\"", "sh"])

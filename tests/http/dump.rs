@@ -28,7 +28,7 @@ pub fn of(portal: &TestPortal) -> BTreeMap<String, Vec<String>> {
     portal.db.read_now(read).expect("it can be read")
 }
 
-/// The same with the random part of ids taken away, to compare two databases.
+/// The rows with the random part of ids taken away, to compare two databases.
 pub fn without_ids(portal: &TestPortal) -> BTreeMap<String, Vec<String>> {
     let mut dump = of(portal);
     for lines in dump.values_mut() {
@@ -60,7 +60,7 @@ fn id_free(line: &str) -> String {
     kept + rest
 }
 
-/// The same of any database.
+/// The rows of any database.
 pub fn read(c: &mut Conn) -> Result<BTreeMap<String, Vec<String>>, Error> {
     let mut dump = BTreeMap::new();
     match c {

@@ -12,7 +12,7 @@ use std::time::{Duration, Instant};
 /// Longer than a portal needs on a busy machine to write a letter after it has answered.
 const PATIENCE: Duration = Duration::from_secs(15);
 
-/// The same once there are some: who forgot a password is answered before the letter is written.
+/// The letters once there are some: who forgot a password is answered before the letter is written.
 pub fn letters_soon(portal: &TestPortal) -> Vec<Leased> {
     let begun = Instant::now();
     loop {

@@ -369,7 +369,7 @@ pub fn tell_of_an_opportunity(portal: &TestPortal) -> String {
     create(&Trade::begin(portal), &portal.sign_in(ADMIN))
 }
 
-/// The same by somebody who has signed in.
+/// Somebody who has signed in creates an opportunity for Contoso.
 pub fn create(trade: &Trade<'_>, browser: &Client) -> String {
     let draft = trade.keep(&trade.answers("Q1 renewals"));
     let review = format!("/isv/drafts/{draft}/review");

@@ -20,7 +20,6 @@ use consign::store::offers::{self, Extended, NewOffer};
 use consign::store::scope::{PartnerScope, Scope};
 use consign::store::{documents, opportunities, users};
 use consign::web::letters;
-use consign::web::offers::link;
 use consign::web::origin::Origin;
 
 /// The buyer's accounts.
@@ -94,7 +93,7 @@ pub fn offered(portal: &TestPortal, name: &str) -> Offered {
     offered_by(portal, name, CONTOSO, PARTNER, "12")
 }
 
-/// The same by another partner, with the months of the contract.
+/// Extends such an offer by another partner, with the months of the contract.
 pub fn offered_by(
     portal: &TestPortal,
     name: &str,
@@ -209,7 +208,7 @@ pub fn extend_written(
     told: bool,
 ) -> (OfferId, String, DocumentId) {
     let (user, scope) = partner(portal, email);
-    let (now, secret) = (portal.clock.now(), link::new());
+    let (now, secret) = (portal.clock.now(), random::secret());
     let origin: Origin = portal.url.parse().expect("an origin");
     let (file, bytes) = written.amendment;
     let amendment = Document {

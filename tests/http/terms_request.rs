@@ -235,7 +235,7 @@ fn what_is_missing_or_too_much_is_said_beside_the_field() {
 /// Markup that would run, and marks that reorder a line.
 const HOSTILE: &str =
     "<script>alert(1)</script><img src=x onerror=alert(1)>\"'>&amp;<b>\u{202E}gpj\u{200F}.exe";
-/// The same without the marks, which nobody may type.
+/// That markup without the marks, which nobody may type.
 const CLEANED: &str = "<script>alert(1)</script><img src=x onerror=alert(1)>\"'>&amp;<b>gpj.exe";
 
 /// Where requests are listed, as whoever reads the list.

@@ -300,7 +300,7 @@ fn only_urls_that_name_a_database_are_taken() {
             "{url}: {result:?}"
         );
     }
-    let nowhere = format!("sqlite:/{}/x.db", random::hex(&random::token()));
+    let nowhere = format!("sqlite:/{}/x.db", random::secret());
     let result = Db::connect(&nowhere, NonZeroU32::MIN).map(|_| ());
     assert!(matches!(result, Err(Error::Unavailable(_))), "{result:?}");
     let nobody = "postgres://nobody@localhost:1/nothing?host=/nowhere";

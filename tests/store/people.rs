@@ -3,11 +3,12 @@
 use crate::tools::{Store, noon};
 use consign::domain::account::OrganisationKind;
 use consign::domain::ids::OrganisationTag;
+use consign::domain::theme::Theme;
 use consign::random;
 use consign::store::organisations::{self, Added};
 use consign::store::scope::Scope;
 use consign::store::sessions;
-use consign::store::users::{self, Theme};
+use consign::store::users;
 
 on_both_databases!(
     an_account_has_one_organisation_of_a_kind,
@@ -107,10 +108,12 @@ fn preferences_are_remembered(store: &Store) {
         let who = store.read(|c| users::who(c, isv.user.id)).unwrap();
         (who.one_page, who.theme)
     };
-    assert_eq!(preferences(), (false, Theme::Auto));
+    assert_eq!(preferences(), (false, Theme::System));
     store.write(|c| users::set_one_page(c, isv.user.id, true));
-    store.write(|c| users::set_theme(c, isv.user.id, Theme::Dark));
-    assert_eq!(preferences(), (true, Theme::Dark));
+    for theme in [Theme::Dark, Theme::Light, Theme::System] {
+        store.write(|c| users::set_theme(c, isv.user.id, theme));
+        assert_eq!(preferences(), (true, theme));
+    }
 }
 
 fn registering_is_for_those_who_are_there(store: &Store) {

@@ -1,5 +1,5 @@
-//! A browser without a screen: keeps cookies, sends forms, follows redirects when asked to, and says nothing a browser would not say
-//! unless a test makes it.
+//! A browser without a screen: keeps cookies, sends forms, follows redirects when asked to, and says nothing a browser
+//! would not say unless a test makes it.
 
 use crate::html::{Form, Page};
 use crate::people::PASSWORD;

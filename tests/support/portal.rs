@@ -58,7 +58,7 @@ pub fn on_each_database(test: impl Fn(&TestPortal)) {
     on_each_database_with(|_| {}, test);
 }
 
-/// The same with settings that the test changes first.
+/// Runs the test on a new portal for each database, with settings that the test changes first.
 pub fn on_each_database_with(change: impl Fn(&mut Config), test: impl Fn(&TestPortal)) {
     for database in Database::ALL {
         // Shown only when the test fails.
@@ -78,7 +78,7 @@ impl TestPortal {
         Self::start_at(database, NOON.parse().expect("a moment"), change)
     }
 
-    /// The same at another moment, at which its clock stands until the test moves it.
+    /// Starts a portal at another moment, at which its clock stands until the test moves it.
     pub fn start_at(
         database: Database,
         moment: DateTime<Utc>,

@@ -9,7 +9,8 @@ struct Layer {
     crates: Option<&'static [&'static str]>,
 }
 
-/// Arrows run only downwards. What is not listed here (app, cli, config, demo and the like) stands on top and may use everything.
+/// Arrows run only downwards. What is not listed here (app, cli, config, demo and the like) stands on top and may use
+/// everything.
 const LAYERS: [Layer; 12] = [
     Layer {
         name: "domain",

@@ -26,6 +26,9 @@ const READ_ANEW: [(&str, &str); 4] = [
     ("use diesel::dsl::sql;", "Piece"),
 ];
 
+/// The longest line of a comment. Tables are left as they are: a row of theirs cannot be broken.
+const LONGEST_COMMENT: usize = 128;
+
 fn left_over(file: &File) -> Vec<String> {
     let words = LEFT_OVER.iter().map(|(one, two)| format!("{one}{two}"));
     words
@@ -65,6 +68,19 @@ fn read_anew(file: &File) -> Vec<String> {
         .filter(|(word, _)| file.text.contains(word));
     words
         .map(|(word, better)| format!("{}: {word} is read anew each time; use {better}", file.path))
+        .collect()
+}
+
+fn too_wide(file: &File) -> Vec<String> {
+    let wide = |line: &&str| {
+        let text = line.trim_start();
+        let in_table = text.trim_start_matches(['/', '!']).starts_with(" |");
+        text.starts_with("//") && !in_table && line.chars().count() > LONGEST_COMMENT
+    };
+    let lines = (1..).zip(file.text.lines());
+    lines
+        .filter(|(_, line)| wide(line))
+        .map(|(number, _)| format!("{}:{number} is too wide; wrap it", file.path))
         .collect()
 }
 
@@ -139,6 +155,27 @@ fn a_statement_that_is_read_anew_is_noticed() {
     let bad =
         "users::table.limit(5).load(c)?; users::table.find(id).first(c)?; use diesel::dsl::sql;";
     assert_eq!(read_anew(&File::sample("src/store/a.rs", bad)).len(), 3);
+}
+
+#[test]
+fn comments_fit_the_eye() {
+    let files = ["src", "tests"].map(below).concat();
+    let files = files.iter().filter(|file| file.path.ends_with(".rs"));
+    assert_none(&files.flat_map(too_wide).collect::<Vec<_>>());
+}
+
+#[test]
+fn a_comment_that_is_too_wide_is_noticed() {
+    let wide = |begin: &str, width: usize| {
+        let text = format!("{begin}{}", "é".repeat(width - begin.len()));
+        too_wide(&File::sample("src/a.rs", &text)).len()
+    };
+    for begin in ["//! ", "/// ", "    // "] {
+        assert_eq!(wide(begin, LONGEST_COMMENT), 0, "{begin}");
+        assert_eq!(wide(begin, LONGEST_COMMENT + 1), 1, "{begin}");
+    }
+    assert_eq!(wide("//! | ", LONGEST_COMMENT + 1), 0);
+    assert_eq!(wide("let text = ", LONGEST_COMMENT + 1), 0);
 }
 
 #[test]

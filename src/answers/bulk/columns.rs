@@ -2,7 +2,9 @@
 
 use super::{MAX_COLUMNS, Sheet};
 use crate::domain::catalog::DimensionKey;
+use crate::domain::details;
 use crate::domain::pricing::{Charge, LineKey};
+use crate::domain::schedule::MAX_PAYMENTS;
 
 /// The heading of the column in which refused rows say why. A file that has it is read without it.
 pub const REASON: &str = "Reason";
@@ -94,12 +96,12 @@ impl Column {
     }
 
     /// What to write into it, for the person who fills it in.
-    pub fn hint(&self) -> &'static str {
+    pub fn hint(&self) -> String {
         match self {
             Self::Reseller => "12 digits",
             Self::Product => "As in your catalogue",
-            Self::Name => "Up to 100 characters",
-            Self::Description => "Up to 255 characters",
+            Self::Name => return up_to(details::MAX_NAME),
+            Self::Description => return up_to(details::MAX_DESCRIPTION),
             Self::DiscountType => "percentage, individual or flexible",
             Self::Percent => {
                 "Like 12.5. With individual it stands for all prices that are left empty"
@@ -108,7 +110,9 @@ impl Column {
                 "Like P12M P24M or P365D. Empty: those of your public offer. Flexible needs exactly one"
             }
             Self::Payments => {
-                "For flexible: up to 60 days with an amount each, like 2027-01-31 4000.00; 2027-04-30 4000.00"
+                return format!(
+                    "For flexible: up to {MAX_PAYMENTS} days with an amount each, like 2027-01-31 4000.00; 2027-04-30 4000.00"
+                );
             }
             Self::Units => {
                 "For flexible: keys of dimensions with their units, like users 25; storage 100"
@@ -124,6 +128,7 @@ impl Column {
             Self::Contract => "none, rcmp, or the ID of an uploaded contract. Empty: none",
             Self::Price(_) => "A wholesale price, for individual; of usage also for flexible",
         }
+        .to_owned()
     }
 
     /// Whether a file without it cannot be understood.
@@ -279,4 +284,8 @@ pub(super) fn shortened(heading: &str) -> String {
     } else {
         heading.to_owned()
     }
+}
+
+fn up_to(most: usize) -> String {
+    format!("Up to {most} characters")
 }

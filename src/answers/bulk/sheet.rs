@@ -1,5 +1,7 @@
 //! What was read from a file, as text: headings and rows, each with its number as spreadsheets show it.
 
+use super::MAX_CELL;
+use crate::domain::money::group_digits;
 use serde::{Deserialize, Serialize};
 
 /// Why a cell cannot be read as what stands in it.
@@ -12,19 +14,25 @@ pub enum CellFault {
     Error,
     /// It has characters that no text has.
     Control,
-    /// It is longer than [`MAX_CELL`](super::MAX_CELL).
+    /// It is longer than [`MAX_CELL`].
     Long,
 }
 
 impl CellFault {
     /// What to do about it.
-    pub fn text(self) -> &'static str {
+    pub fn text(self) -> String {
         match self {
             Self::Formula => "The cell holds a formula – write the value itself",
             Self::Error => "The cell shows an error – write a value",
             Self::Control => "The cell has control characters – type it again",
-            Self::Long => "The cell is longer than 2,000 characters – shorten it",
+            Self::Long => {
+                return format!(
+                    "The cell is longer than {} characters – shorten it",
+                    group_digits(MAX_CELL)
+                );
+            }
         }
+        .to_owned()
     }
 }
 

@@ -2,13 +2,14 @@
 
 use super::Context;
 use crate::answers::{dimensions, discount, individual, schedule};
+use crate::domain::calendar::day;
 use crate::domain::catalog::{DimensionKey, MAX_DIMENSIONS, Product};
 use crate::domain::dimensions::CustomDimension;
 use crate::domain::discount::DiscountKind;
 use crate::domain::pricing::{LineKey, PriceFault};
 use crate::domain::pricing_model::PricingModel;
-use crate::domain::terms::Conflict;
-use chrono::NaiveDate;
+use crate::domain::schedule::MAX_GRANTS;
+use crate::domain::terms::{Conflict, MAX_OPPORTUNITIES};
 
 /// Why a product cannot have a kind of discount, to be read after the kind's name: "not for Pro Services: …".
 pub fn refusal(product: &Product, kind: DiscountKind) -> String {
@@ -31,11 +32,6 @@ pub fn one_product_only(products: usize) -> String {
     )
 }
 
-/// A day as messages name it: `22 Nov 2026`.
-fn day(date: NaiveDate) -> String {
-    date.format("%-d %b %Y").to_string()
-}
-
 impl Context<'_> {
     /// What to do.
     #[expect(
@@ -46,7 +42,7 @@ impl Context<'_> {
         match conflict {
             Conflict::NothingChosen => "Select at least one product".into(),
             Conflict::TooMany(count) => format!(
-                "This would create {count} opportunities. The most at once is 100 – choose fewer resellers or products"
+                "This would create {count} opportunities. The most at once is {MAX_OPPORTUNITIES} – choose fewer resellers or products"
             ),
             Conflict::NotRegistered(r) => format!(
                 "{} is no longer registered – remove it or choose another reseller",
@@ -93,7 +89,7 @@ impl Context<'_> {
                 format!("Last day must be before payment {number} falls due")
             }
             Conflict::PaymentCount(0) => "Add at least one payment".into(),
-            Conflict::PaymentCount(_) => schedule::TOO_MANY.into(),
+            Conflict::PaymentCount(_) => schedule::too_many(),
             Conflict::PaymentsOnOneDay(first, second) => {
                 format!("Payments {first} and {second} have the same date")
             }
@@ -148,7 +144,9 @@ impl Context<'_> {
                 self.dimension_name(key)
             ),
             Conflict::TooManyUnits(count) => {
-                format!("You can enter units for up to 200 dimensions – you entered {count}")
+                format!(
+                    "You can enter units for up to {MAX_GRANTS} dimensions – you entered {count}"
+                )
             }
             Conflict::NothingKept(product) => {
                 format!("Keep at least one dimension of {}", product.title)

@@ -11,7 +11,7 @@ use crate::domain::dimensions::{
     CustomDimension, DEFAULT_UNIT, DimensionChoices, MAX_DESCRIPTION, MAX_NAME, MAX_UNIT,
 };
 use crate::domain::discount::Discount;
-use crate::domain::money::{Currency, PriceKind};
+use crate::domain::money::{Currency, PriceKind, group_digits};
 use crate::domain::schedule::MAX_QUANTITY;
 use crate::domain::text;
 use std::collections::BTreeMap;
@@ -135,7 +135,7 @@ fn custom(
     } else if text::length(&name) > MAX_NAME || !text::one_line(&name) {
         problems.add(
             &name_field,
-            "Dimension name must be one line of 80 characters or less",
+            format!("Dimension name must be one line of {MAX_NAME} characters or less"),
         );
     }
     let typed_key = typed("dim_key");
@@ -143,7 +143,7 @@ fn custom(
     if key.is_none() && text::length(&typed_key) > MAX_DIMENSION_KEY {
         problems.add(
             row_field("dim_key", &product.id, row),
-            "Dimension key must be 100 characters or less",
+            format!("Dimension key must be {MAX_DIMENSION_KEY} characters or less"),
         );
     } else if key.is_none() && !name.is_empty() {
         problems.add(
@@ -157,7 +157,10 @@ fn custom(
     if text::length(&description) > MAX_DESCRIPTION {
         problems.add(
             row_field("dim_description", &product.id, row),
-            "Dimension description must be 1,000 characters or less",
+            format!(
+                "Dimension description must be {} characters or less",
+                group_digits(MAX_DESCRIPTION)
+            ),
         );
     }
     let unit = Some(typed("dim_unit"))
@@ -166,7 +169,7 @@ fn custom(
     if text::length(&unit) > MAX_UNIT || !text::one_line(&unit) {
         problems.add(
             row_field("dim_unit", &product.id, row),
-            "Dimension unit must be one line of 20 characters or less",
+            format!("Dimension unit must be one line of {MAX_UNIT} characters or less"),
         );
     }
     let mut dimension = CustomDimension {

@@ -2,7 +2,8 @@
 
 use crate::answers::Problem;
 use crate::answers::offer::{OfferStep, schedule};
-use crate::domain::money::{Amount, Currency};
+use crate::domain::calendar;
+use crate::domain::money::{Currency, MAX_AMOUNT, group_digits};
 use crate::domain::offer::adjustment::PriceRefusal;
 use crate::domain::offer::terms::OfferConflict;
 use crate::domain::opportunity::Opportunity;
@@ -47,7 +48,7 @@ pub fn place(conflict: &OfferConflict, opportunity: &Opportunity) -> (OfferStep,
             "end-day",
             format!(
                 "Subscription end date must be {} or earlier",
-                latest.format("%-d %b %Y")
+                calendar::day(*latest)
             ),
         ),
         OfferConflict::PaymentsBeforeExpiry(count) => (
@@ -88,7 +89,7 @@ fn price(refusal: &PriceRefusal, opportunity: &Opportunity) -> (OfferStep, Probl
             "percent".to_owned(),
             format!(
                 "Your price must not be under the wholesale price of {}",
-                shown(*wholesale, currency)
+                wholesale.with_currency(currency)
             ),
         ),
         PriceRefusal::NoListPrice(key) => (
@@ -108,8 +109,9 @@ fn price(refusal: &PriceRefusal, opportunity: &Opportunity) -> (OfferStep, Probl
             OfferStep::Price,
             "percent".to_owned(),
             format!(
-                "The markup lifts the price of {} above 100,000,000 – use a smaller one",
-                name(key)
+                "The markup lifts the price of {} above {} – use a smaller one",
+                name(key),
+                group_digits(MAX_AMOUNT)
             ),
         ),
         PriceRefusal::DiscountOfSchedule => (
@@ -132,18 +134,17 @@ fn price(refusal: &PriceRefusal, opportunity: &Opportunity) -> (OfferStep, Probl
             schedule::amount_field(*number),
             format!(
                 "Payment {number} must be at least {}",
-                shown(*least, currency)
+                least.with_currency(currency)
             ),
         ),
         PriceRefusal::PaymentTooLarge(number) => (
             OfferStep::Price,
             "percent".to_owned(),
-            format!("The markup lifts payment {number} above 100,000,000 – use a smaller one"),
+            format!(
+                "The markup lifts payment {number} above {} – use a smaller one",
+                group_digits(MAX_AMOUNT)
+            ),
         ),
     };
     (step, Problem { field, text })
-}
-
-fn shown(amount: Amount, currency: Currency) -> String {
-    format!("{} {currency}", amount.grouped(currency))
 }

@@ -4,7 +4,9 @@ use crate::answers::duration::write_date;
 use crate::answers::typed::{self, DateBoxes};
 use crate::answers::{Fields, Problems};
 use crate::domain::offer::Offer;
-use crate::domain::offer::terms::{OfferDetails, OfferDetailsError, SubscriptionEnd};
+use crate::domain::offer::terms::{
+    MAX_DESCRIPTION, MAX_NAME, OfferDetails, OfferDetailsError, SubscriptionEnd,
+};
 use crate::domain::opportunity::Opportunity;
 use chrono::NaiveDate;
 
@@ -48,12 +50,17 @@ fn details(fields: &Fields, problems: &mut Problems) -> Option<OfferDetails> {
     };
     for error in errors {
         let (field, text) = match error {
-            OfferDetailsError::NameMissing => ("name", "Enter an offer name"),
-            OfferDetailsError::NameTooLong => ("name", "Offer name must be 150 characters or less"),
-            OfferDetailsError::DescriptionMissing => ("description", "Enter an offer description"),
+            OfferDetailsError::NameMissing => ("name", "Enter an offer name".to_owned()),
+            OfferDetailsError::NameTooLong => (
+                "name",
+                format!("Offer name must be {MAX_NAME} characters or less"),
+            ),
+            OfferDetailsError::DescriptionMissing => {
+                ("description", "Enter an offer description".to_owned())
+            }
             OfferDetailsError::DescriptionTooLong => (
                 "description",
-                "Offer description must be 255 characters or less",
+                format!("Offer description must be {MAX_DESCRIPTION} characters or less"),
             ),
         };
         problems.add(field, text);

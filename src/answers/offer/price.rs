@@ -2,7 +2,7 @@
 
 use crate::answers::typed::{self, NumberError};
 use crate::answers::{Fields, Problems};
-use crate::domain::money::{Currency, Markup, PercentError};
+use crate::domain::money::{Currency, MAX_MARKUP, Markup, PercentError, group_digits};
 use crate::domain::offer::adjustment::{Adjustment, AdjustmentKind};
 use crate::domain::opportunity::Opportunity;
 
@@ -45,17 +45,18 @@ pub fn parse(fields: &Fields) -> Result<Adjustment, Problems> {
 
 fn markup(text: &str) -> Result<Markup, Problems> {
     let problem = |text: &str| Err(Problems::one("percent", text));
+    let too_large = format!("Markup must be {} or less", group_digits(MAX_MARKUP));
     match typed::number(text) {
         Err(NumberError::Empty) => problem("Enter the markup, as a percentage"),
         Err(NumberError::NotANumber | NumberError::Unclear) => {
             problem("Markup must be a number, like 12.5")
         }
-        Err(NumberError::TooLarge) => problem("Markup must be 1,000 or less"),
+        Err(NumberError::TooLarge) => problem(&too_large),
         Err(NumberError::TooFine) => problem("Markup must have nine decimals or fewer"),
         Ok(value) => match Markup::new(value) {
             Ok(markup) => Ok(markup),
             Err(PercentError::Negative) => problem("Markup must be 0 or more"),
-            Err(PercentError::TooLarge) => problem("Markup must be 1,000 or less"),
+            Err(PercentError::TooLarge) => problem(&too_large),
             Err(PercentError::TooManyDecimals) => {
                 problem("Markup must have nine decimals or fewer")
             }

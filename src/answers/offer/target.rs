@@ -1,7 +1,9 @@
 //! The other way round: somebody knows what one line is to cost or to earn, and wants the markup that does it.
 
 use crate::answers::{Fields, Problems, typed};
-use crate::domain::money::{Amount, Currency, MAX_MARKUP, Markup, PriceKind};
+use crate::domain::money::{
+    Amount, Currency, MAX_AMOUNT, MAX_MARKUP, Markup, PriceKind, group_digits,
+};
 use crate::domain::offer::adjustment::closest_markup;
 use crate::domain::opportunity::Opportunity;
 use chrono::NaiveDate;
@@ -98,8 +100,10 @@ pub fn find(fields: &Fields, opportunity: &Opportunity) -> Result<Reached, Probl
         (Some(price), None) => ("target_price", price.value()),
         (None, Some(margin)) => ("target_margin", target.wholesale.value() + margin.value()),
     };
-    let price = Amount::new(wanted, target.kind, currency)
-        .map_err(|_| Problems::one(field, "Your price must be 100,000,000 or less"))?;
+    let price = Amount::new(wanted, target.kind, currency).map_err(|_| {
+        let most = group_digits(MAX_AMOUNT);
+        Problems::one(field, format!("Your price must be {most} or less"))
+    })?;
     let (name, markup) =
         reach(&target, price, currency).map_err(|text| Problems::one(field, text))?;
     let mut others = targets(opportunity);
@@ -123,7 +127,7 @@ fn rounds(target: &Target, markup: Markup, currency: Currency) -> bool {
 
 /// The line's name and the markup that does it, or why none does.
 fn reach(target: &Target, price: Amount, currency: Currency) -> Result<(String, Markup), String> {
-    let shown = |amount: Amount| format!("{} {currency}", amount.grouped(currency));
+    let shown = |amount: Amount| amount.with_currency(currency);
     let Target {
         name, wholesale, ..
     } = target;
@@ -148,8 +152,9 @@ fn reach(target: &Target, price: Amount, currency: Currency) -> Result<(String, 
             shown(price)
         )),
         None => Err(format!(
-            "No markup makes {name} cost {}: it would be over 1,000%",
-            shown(price)
+            "No markup makes {name} cost {}: it would be over {}%",
+            shown(price),
+            group_digits(MAX_MARKUP)
         )),
     }
 }

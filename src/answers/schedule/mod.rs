@@ -4,7 +4,7 @@ mod plan;
 mod rows;
 
 pub use plan::generate;
-pub use rows::{TOO_MANY, add_row, remove_row, row, rows, tidy, total};
+pub use rows::{add_row, remove_row, row, rows, tidy, too_many, total};
 
 use crate::answers::conflict::one_product_only;
 use crate::answers::typed::{self, DateBoxes};

@@ -4,14 +4,18 @@ use super::rows;
 use crate::answers::typed::{self, DateBoxes, NumberError};
 use crate::answers::{Fields, Problems, discount};
 use crate::domain::contract_duration::MAX_MONTHS;
-use crate::domain::money::{Amount, Currency, PriceKind};
+use crate::domain::money::{Amount, Currency, MAX_AMOUNT, PriceKind, group_digits};
 use crate::domain::schedule::{self, Frequency, MAX_PAYMENTS, Plan};
 use chrono::NaiveDate;
 use rust_decimal::Decimal;
 
 /// What to do about a total that is too much for so many payments.
-const PAYMENT_TOO_LARGE: &str =
-    "Each payment must be 100,000,000 or less – lower the contract total or add payments";
+fn payment_too_large() -> String {
+    format!(
+        "Each payment must be {} or less – lower the contract total or add payments",
+        group_digits(MAX_AMOUNT)
+    )
+}
 
 /// Fills the payment rows from the generator's fields.
 ///
@@ -38,9 +42,9 @@ pub fn generate(fields: &mut Fields) -> Result<(), Problems> {
     let count = typed::count(fields.get("plan_count"), most);
     if count.is_none() {
         let text = if fields.get("plan_count").trim().is_empty() {
-            "Enter the number of payments"
+            "Enter the number of payments".to_owned()
         } else {
-            "Number of payments must be a whole number from 1 to 60"
+            format!("Number of payments must be a whole number from 1 to {MAX_PAYMENTS}")
         };
         problems.add("plan_count", text);
     }
@@ -78,7 +82,7 @@ fn total(fields: &Fields, currency: Currency) -> Result<Decimal, String> {
         Ok(total) if total.normalize().scale() > places => too_fine(),
         Ok(total) => Ok(total),
         Err(NumberError::TooFine) => too_fine(),
-        Err(NumberError::TooLarge) => Err(PAYMENT_TOO_LARGE.to_owned()),
+        Err(NumberError::TooLarge) => Err(payment_too_large()),
         Err(NumberError::Empty) => Err("Enter the contract total".to_owned()),
         Err(NumberError::NotANumber | NumberError::Unclear) => {
             Err("Contract total must be a number, like 1,200.50".to_owned())
@@ -100,7 +104,7 @@ fn no_schedule(plan: Plan) -> Problems {
             "First payment must leave something for the other payments",
         )
     } else {
-        Problems::one("plan_total", PAYMENT_TOO_LARGE)
+        Problems::one("plan_total", payment_too_large())
     }
 }
 

@@ -6,7 +6,9 @@ use crate::domain::schedule::{MAX_PAYMENTS, Payment};
 use rust_decimal::Decimal;
 
 /// What to do about more payments than there may be.
-pub const TOO_MANY: &str = "You can add up to 60 payments";
+pub fn too_many() -> String {
+    format!("You can add up to {MAX_PAYMENTS} payments")
+}
 
 /// The numbers of the payment rows that there are, in order.
 pub fn rows(fields: &Fields) -> Vec<u32> {
@@ -84,7 +86,7 @@ pub fn add_row(fields: &mut Fields) -> Result<(), Problems> {
     set_rows(fields, &all);
     if full {
         let last = format!("amount[{}]", all.len());
-        return Err(Problems::one(last, TOO_MANY));
+        return Err(Problems::one(last, too_many()));
     }
     Ok(())
 }

@@ -21,7 +21,7 @@ use crate::catalog_api::envelope::{
 use crate::domain::authorization::AuthorizationId;
 use crate::domain::ids::DocumentId;
 use crate::domain::opportunity::{CoveredDimension, Opportunity, Status};
-use chrono::{DateTime, NaiveDate, Utc};
+use chrono::{DateTime, Utc};
 
 /// What a request does.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -210,9 +210,4 @@ fn revoke(authorization: &AuthorizationId) -> Request {
         purpose: Purpose::Revoke,
         body: StartChangeSet::of(vec![change]),
     }
-}
-
-/// A day as people read it.
-fn day_in_words(day: NaiveDate) -> String {
-    day.format("%-d %b %Y").to_string()
 }

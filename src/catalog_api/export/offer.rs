@@ -6,9 +6,10 @@ use crate::catalog_api::details::{
     Charge as ApiPayment, Details, LegalDocument, LegalKind, Targeting, Term,
 };
 use crate::catalog_api::envelope::{Change, ChangeType, Entity, EntityType, OFFER, StartChangeSet};
-use crate::catalog_api::export::{Around, Purpose, Request, day_in_words, legal};
+use crate::catalog_api::export::{Around, Purpose, Request, legal};
 use crate::domain::agreements::{Document, Eula, PublicEula, STANDARD_EULA_VERSION};
 use crate::domain::authorization::AuthorizationId;
+use crate::domain::calendar;
 use crate::domain::ids::DocumentId;
 use crate::domain::money::{Amount, Markup};
 use crate::domain::offer::adjustment::{Adjustment, equivalent_markup, lines, markup_to_reach};
@@ -61,9 +62,9 @@ impl OfferRemark {
             Self::DiscountAsMarkup(discount, markup) => format!("AWS knows no discount off the list price. The {discount}% is sent as a markup of {markup}% on the wholesale prices."),
             Self::PricesDiffer(1) => "With that markup one price comes out differently by rounding.".to_owned(),
             Self::PricesDiffer(many) => format!("With that markup {many} prices come out differently by rounding."),
-            Self::Expired(day) => format!("Its expiry date, {}, is over. AWS takes only days in the future.", day_in_words(*day)),
+            Self::Expired(day) => format!("Its expiry date, {}, is over. AWS takes only days in the future.", calendar::day(*day)),
             Self::OpportunityEnded => "Its opportunity was ended. AWS makes offers only from active ones.".to_owned(),
-            Self::EndAsDays(day, days) => format!("AWS takes a length in place of the subscription end, {}: the {days} days that the offer was extended for. They begin when the buyer accepts.", day_in_words(*day)),
+            Self::EndAsDays(day, days) => format!("AWS takes a length in place of the subscription end, {}: the {days} days that the offer was extended for. They begin when the buyer accepts.", calendar::day(*day)),
             Self::Amended(1) => "The EULA and the document that amends it are sent in that order. AWS may make one document of them.".to_owned(),
             Self::Amended(many) => format!("The EULA and the {many} documents that amend it are sent in that order. AWS may make one document of them."),
             Self::Upload(name, url) => format!("AWS must be able to fetch “{name}” without signing in, and {url} asks who is there. Publish the file elsewhere and put that address in its place."),

@@ -1,8 +1,9 @@
 //! What a request cannot say, and what AWS may refuse: to be read before sending it. Nothing is dropped silently.
 
-use crate::catalog_api::export::{Around, day_in_words};
+use crate::catalog_api::export::Around;
 use crate::domain::agreements::{Eula, PublicEula, ResellerContract};
 use crate::domain::authorization::AuthorizationId;
+use crate::domain::calendar;
 use crate::domain::catalog::DimensionKind;
 use crate::domain::discount::DiscountKind;
 use crate::domain::duration::is_over;
@@ -73,23 +74,23 @@ impl Remark {
                 format!("It is in AWS already, as {id}. Its request is left out.")
             }
             Self::Used => "Its single use is spent here. In AWS the partner could create another offer from it.".to_owned(),
-            Self::Expired(day) => format!("Its last day, {}, is over. AWS takes only days in the future.", day_in_words(*day)),
+            Self::Expired(day) => format!("Its last day, {}, is over. AWS takes only days in the future.", calendar::day(*day)),
             Self::EndedButUnknown => "It is not active any more. If it was created in AWS, record its resale authorization ID to get the request that ends it there; if not, there is nothing to send.".to_owned(),
             Self::EndedByPartner => "The partner ended it. AWS has no request for that: this one ends it in your name.".to_owned(),
             Self::ReasonKept => "The reason given for revoking it is not sent: AWS keeps none.".to_owned(),
-            Self::OverThere(day) => format!("Its last day, {}, is over. AWS refuses to end what has expired.", day_in_words(*day)),
+            Self::OverThere(day) => format!("Its last day, {}, is over. AWS refuses to end what has expired.", calendar::day(*day)),
             Self::OffersMade(1) => "One offer was made from it here. AWS counts only offers made there.".to_owned(),
             Self::OffersMade(many) => format!("{many} offers were made from it here. AWS counts only offers made there."),
             Self::OwnDimensions => "The added dimensions become part of the product in AWS, for good and for everybody. Add them first and wait until that has succeeded; if the product has them already, leave that request out.".to_owned(),
             Self::DimensionTwice(key) => format!("Another opportunity adds the dimension “{key}” to the same product with a different name, description or unit. Only the first is added."),
-            Self::Percentage(discount, day) => format!("AWS keeps prices and no percentage. The discount ({discount}) is in the prices, as they were on {}; they do not follow the list prices.", day_in_words(*day)),
+            Self::Percentage(discount, day) => format!("AWS keeps prices and no percentage. The discount ({discount}) is in the prices, as they were on {}; they do not follow the list prices.", calendar::day(*day)),
             Self::UsageCurrency(currency) => format!("Usage rates are in {currency}. AWS documents both that they must be in USD and that all five currencies are allowed: it may refuse them."),
             Self::UnitsDiffer(units) => format!("Contract dimensions have different units ({}). AWS may refuse that.", units.join(", ")),
             Self::PublicEula(url) => format!("AWS has no term for a product’s public EULA. The request names its address, {url}, which AWS must be able to read; a later version of it is not followed."),
             Self::Upload(name, url) => format!("AWS must be able to fetch “{name}” without signing in, and {url} asks who is there. Publish the file elsewhere and put that address in its place."),
             Self::Version(contract, version) => format!("Agreed is version {version} of the {contract}. The request cannot name a version: AWS attaches its current one."),
-            Self::LastDay(day) => format!("Its last day, {}, lasts until 23:59 UTC here. AWS documents both the beginning and the end of that day as its end.", day_in_words(*day)),
-            Self::PaymentsDue(day) => format!("A payment was due on {}. AWS takes only payments in the future.", day_in_words(*day)),
+            Self::LastDay(day) => format!("Its last day, {}, lasts until 23:59 UTC here. AWS documents both the beginning and the end of that day as its end.", calendar::day(*day)),
+            Self::PaymentsDue(day) => format!("A payment was due on {}. AWS takes only payments in the future.", calendar::day(*day)),
             Self::InvoiceTerms => "AWS takes payment schedules only from buyers who pay by invoice.".to_owned(),
             Self::NoExample(model) => format!("AWS documents no example of a resale authorization for this kind of product ({}), or examples that contradict each other. It may refuse this one.", model.label()),
             Self::SpecialCharacters => "The name or description has special characters or line breaks. AWS’s description asks for none, its schema allows them: it may refuse them.".to_owned(),

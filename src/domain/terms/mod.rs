@@ -57,6 +57,7 @@ pub struct Parts {
     /// Whether prices of zero are meant.
     pub zero_prices_confirmed: bool,
 }
+
 impl Parts {
     /// The changes to a product's dimensions; only SaaS contracts have any (source document, step 8).
     fn choices(&self, product: &Product) -> DimensionChoices {

@@ -1,6 +1,6 @@
 //! To an organisation, at its old address and at its new one: that the address was changed.
 
-use super::content::{Content, moment, name_in_sentence, name_in_subject};
+use super::content::{Content, name_in_sentence, name_in_subject};
 use super::{Message, MessageKind};
 use chrono::{DateTime, Utc};
 
@@ -41,3 +41,4 @@ impl AddressChanged<'_> {
             .message(MessageKind::AddressChanged)
     }
 }
+use crate::domain::calendar::moment;

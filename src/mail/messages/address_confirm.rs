@@ -2,6 +2,7 @@
 
 use super::content::{Content, Link, name_in_sentence, name_in_subject};
 use super::{Message, MessageKind};
+use crate::store::notifications::CONFIRM_WITHIN;
 
 /// What the owner of an address is asked.
 #[derive(Debug, Clone)]
@@ -32,7 +33,10 @@ impl AddressConfirm<'_> {
         let because =
             format!("You get this because {person} of {organisation} typed this address.");
         Content::new(&subject, &opening, &because)
-            .note("Do nothing to stay off the list. The link works for 24 hours.")
+            .note(&format!(
+                "Do nothing to stay off the list. The link works for {} hours.",
+                CONFIRM_WITHIN.num_hours()
+            ))
             .button("Confirm", &self.link)
             .message(MessageKind::AddressConfirm)
     }

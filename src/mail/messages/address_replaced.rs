@@ -1,6 +1,6 @@
 //! To an address that gave way to another on a list of notifications: that nothing more comes.
 
-use super::content::{Content, moment, name_in_sentence, name_in_subject};
+use super::content::{Content, name_in_sentence, name_in_subject};
 use super::{Message, MessageKind};
 use chrono::{DateTime, Utc};
 
@@ -43,3 +43,4 @@ impl AddressReplaced<'_> {
             .message(MessageKind::AddressChanged)
     }
 }
+use crate::domain::calendar::moment;

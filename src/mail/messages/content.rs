@@ -5,7 +5,6 @@ use super::{Message, MessageKind};
 use crate::domain::account::AccountId;
 use crate::domain::text::{clean, length};
 use askama::Template;
-use chrono::{DateTime, NaiveDate, Utc};
 
 /// Characters of a subject (RFC 5322, line length); no prices stand in it.
 pub const MAX_SUBJECT: usize = 78;
@@ -198,16 +197,6 @@ pub(super) fn name_in_sentence(name: &str) -> String {
     one_line(name, MAX_LINE)
 }
 
-/// A day, as in 27 Mar 2027.
-pub(super) fn day(day: NaiveDate) -> String {
-    day.format("%-d %b %Y").to_string()
-}
-
-/// A moment, as in 22 Nov 2026, 15:04 UTC.
-pub(super) fn moment(moment: DateTime<Utc>) -> String {
-    moment.format("%-d %b %Y, %H:%M UTC").to_string()
-}
-
 /// The text without what could reorder or break it, on one line of at most so many characters.
 fn one_line(text: &str, most: usize) -> String {
     let words = clean(text).split_whitespace().collect::<Vec<_>>().join(" ");
@@ -233,7 +222,8 @@ fn shorten_html(text: &str) -> String {
     }
 }
 
-/// How many bytes a letter takes in HTML. Templates write the five that mean something there as numbers, and a line's end as `<br>`.
+/// How many bytes a letter takes in HTML. Templates write the five that mean something there as numbers, and a line's
+/// end as `<br>`.
 fn html_bytes(letter: char) -> usize {
     match letter {
         '<' | '>' | '&' | '"' | '\'' => "&#38;".len(),

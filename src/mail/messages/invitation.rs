@@ -1,8 +1,9 @@
 //! To somebody who is invited into an organisation.
 
-use super::content::{Content, Link, moment, name_in_sentence, name_in_subject};
+use super::content::{Content, Link, name_in_sentence, name_in_subject};
 use super::{Message, MessageKind};
 use crate::domain::account::Role;
+use crate::domain::calendar::moment;
 use chrono::{DateTime, Utc};
 
 /// What somebody is told who is invited.

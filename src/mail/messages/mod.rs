@@ -53,7 +53,7 @@ pub struct Message {
     pub subject: String,
     /// Its plain text.
     pub text: String,
-    /// The same as HTML.
+    /// Its text as HTML.
     pub html: String,
     /// Where its reader stops such mails, if it is one that can be stopped.
     pub unsubscribe: Option<String>,

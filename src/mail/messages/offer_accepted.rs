@@ -1,7 +1,8 @@
 //! To both sides: a buyer accepted an offer. Only the partner is told what the buyer pays.
 
-use super::content::{Content, Link, day, name_in_sentence, name_in_subject};
+use super::content::{Content, Link, name_in_sentence, name_in_subject};
 use super::{Deal, Message, MessageKind, Reader};
+use crate::domain::calendar::day;
 use crate::domain::ids::OfferId;
 use crate::domain::money::{self, Currency};
 use crate::domain::offer::acceptance::Acceptance;
@@ -92,10 +93,6 @@ impl OfferAccepted<'_> {
     }
 
     fn amount(&self, amount: Decimal) -> String {
-        format!(
-            "{} {}",
-            money::grouped(amount, self.currency),
-            self.currency
-        )
+        money::with_currency(amount, self.currency)
     }
 }

@@ -1,8 +1,9 @@
 //! To both sides: a partner extended an offer. What the buyer pays, and what the partner adds, is in neither mail.
 
-use super::content::{Content, Link, day, moment, name_in_sentence, name_in_subject};
+use super::content::{Content, Link, name_in_sentence, name_in_subject};
 use super::{Deal, Message, MessageKind, Reader};
 use crate::domain::account::AccountId;
+use crate::domain::calendar::{day, moment};
 use crate::domain::ids::OfferId;
 use crate::domain::opportunity::Side;
 use chrono::{DateTime, NaiveDate, Utc};

@@ -1,7 +1,8 @@
 //! To the partner: an ISV created an opportunity for it.
 
-use super::content::{Content, Link, MAX_SUBJECT, day, name_in_sentence, name_in_subject};
+use super::content::{Content, Link, MAX_SUBJECT, name_in_sentence, name_in_subject};
 use super::{Message, MessageKind, Reader};
+use crate::domain::calendar::day;
 use crate::domain::catalog::ProductId;
 use crate::domain::discount::DiscountKind;
 use crate::domain::duration::Duration;

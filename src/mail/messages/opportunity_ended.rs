@@ -1,7 +1,8 @@
 //! To both sides: no more offers can be created from an opportunity.
 
-use super::content::{Content, Link, day, moment, name_in_sentence};
+use super::content::{Content, Link, name_in_sentence};
 use super::{Deal, Message, MessageKind, Reader};
+use crate::domain::calendar::{day, moment};
 use crate::domain::opportunity::Side;
 use chrono::{DateTime, NaiveDate, Utc};
 

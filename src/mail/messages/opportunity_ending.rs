@@ -1,7 +1,8 @@
 //! To both sides: an opportunity ends soon.
 
-use super::content::{Link, day, name_in_sentence};
+use super::content::{Link, name_in_sentence};
 use super::{Deal, Message, MessageKind, Reader};
+use crate::domain::calendar::day;
 use crate::domain::opportunity::Side;
 use chrono::NaiveDate;
 

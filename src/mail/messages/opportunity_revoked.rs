@@ -1,7 +1,8 @@
 //! To the partner: the ISV revoked an opportunity.
 
-use super::content::{Content, Link, moment, name_in_sentence, name_in_subject};
+use super::content::{Content, Link, name_in_sentence, name_in_subject};
 use super::{Message, MessageKind, Reader};
+use crate::domain::calendar::moment;
 use crate::domain::catalog::ProductId;
 use chrono::{DateTime, Utc};
 

@@ -1,6 +1,6 @@
 //! To somebody who forgot their password.
 
-use super::content::{Content, Link, moment};
+use super::content::{Content, Link};
 use super::{Message, MessageKind};
 use chrono::{DateTime, Utc};
 
@@ -28,3 +28,4 @@ impl PasswordReset {
             .message(MessageKind::PasswordReset)
     }
 }
+use crate::domain::calendar::moment;

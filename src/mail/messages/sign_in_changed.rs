@@ -1,6 +1,6 @@
 //! To somebody whose way to sign in was changed.
 
-use super::content::{Content, Link, moment};
+use super::content::{Content, Link};
 use super::{Message, MessageKind};
 use chrono::{DateTime, Utc};
 
@@ -36,3 +36,4 @@ impl SignInChanged<'_> {
             .message(MessageKind::SignInChanged)
     }
 }
+use crate::domain::calendar::moment;

@@ -26,7 +26,7 @@ pub struct Mail<'a> {
     pub subject: &'a str,
     /// Its plain text.
     pub text: &'a str,
-    /// The same as HTML.
+    /// Its text as HTML.
     pub html: &'a str,
     /// Where its reader stops such mails, for those one can stop.
     pub unsubscribe: Option<&'a str>,

@@ -137,7 +137,7 @@ pub fn find(c: &mut Conn, scope: &IsvScope, id: UploadId) -> Result<Option<Uploa
     .transpose()
 }
 
-/// The same without its rows, which may be many.
+/// An upload without its rows, which may be many.
 ///
 /// # Errors
 /// When the database does not answer.

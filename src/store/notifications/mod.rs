@@ -26,7 +26,7 @@ use chrono::{DateTime, TimeDelta, Utc};
 use diesel::prelude::*;
 
 /// How long the link works by which an owner confirms.
-const CONFIRM_WITHIN: TimeDelta = TimeDelta::hours(24);
+pub const CONFIRM_WITHIN: TimeDelta = TimeDelta::hours(24);
 
 /// An address on a list.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -177,7 +177,7 @@ fn record(
     note(c, organisation, &details, by, now)
 }
 
-/// The same of an address that gave way to another.
+/// Says in the organisation's history that an address gave way to another.
 fn record_replaced(
     c: &mut Conn,
     (organisation, old, new): (OrganisationId, &str, &str),

@@ -109,7 +109,7 @@ fn name_and_email(c: &mut Conn, organisation: OrganisationId) -> Result<(String,
 /// # Errors
 /// When the database does not do it.
 pub fn mint(c: &mut Conn, address: AddressId, now: DateTime<Utc>) -> Result<String, Error> {
-    let secret = random::hex(&random::token());
+    let secret = random::secret();
     diesel::insert_into(unsubscribe_links::table)
         .values((
             unsubscribe_links::hash.eq(random::fingerprint(&secret)),

@@ -8,7 +8,7 @@ use crate::domain::opportunity::Side;
 use crate::random;
 use crate::store::columns::AsText;
 use crate::store::db::insert_unless_there;
-use crate::store::events::{self, Details, EventKind, NewEvent};
+use crate::store::events::{self, Details, EventKind, NewEvent, detail};
 use crate::store::insert::insert_all;
 use crate::store::offers::find::{find, of_buyer};
 use crate::store::offers::parts::{AcceptanceRow, UnitsRow};
@@ -177,8 +177,8 @@ fn tell(
 ) -> Result<(), Error> {
     let opportunity = &offer.opportunity;
     let details: Details = [
-        ("offer".to_owned(), offer.id.to_string()),
-        ("agreement".to_owned(), acceptance.id.to_string()),
+        (detail::OFFER.to_owned(), offer.id.to_string()),
+        (detail::AGREEMENT.to_owned(), acceptance.id.to_string()),
         ("account".to_owned(), acceptance.account.to_string()),
     ]
     .into();

@@ -6,7 +6,7 @@ use crate::domain::offer::Offer;
 use crate::domain::offer::terms::{OfferConflict, expiry_conflicts};
 use crate::random;
 use crate::store::columns::{AsText, Moment};
-use crate::store::events::{self, Details, EventKind, NewEvent};
+use crate::store::events::{self, Details, EventKind, NewEvent, detail};
 use crate::store::offers::find::find;
 use crate::store::piece::one_of;
 use crate::store::schema::{offer_links, offers};
@@ -117,9 +117,9 @@ fn record(
     now: DateTime<Utc>,
 ) -> Result<(), Error> {
     let details: Details = [
-        ("offer".to_owned(), offer.id.to_string()),
+        (detail::OFFER.to_owned(), offer.id.to_string()),
         ("name".to_owned(), offer.details.name().to_owned()),
-        ("expires_on".to_owned(), day.to_string()),
+        (detail::EXPIRES_ON.to_owned(), day.to_string()),
     ]
     .into();
     events::record(

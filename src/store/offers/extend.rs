@@ -8,7 +8,7 @@ use crate::domain::opportunity::{Obstacle, Opportunity, Side, Status};
 use crate::random;
 use crate::store::columns::{AsText, Moment};
 use crate::store::db::insert_unless_there;
-use crate::store::events::{self, Details, EventKind, NewEvent};
+use crate::store::events::{self, Details, EventKind, NewEvent, detail};
 use crate::store::insert::insert_all;
 use crate::store::offers::made::of_draft;
 use crate::store::offers::parts::{AmendmentRow, BuyerRow, OfferRow, PaymentRow, PriceRow};
@@ -206,7 +206,7 @@ fn insert_parts(
 fn tell(c: &mut Conn, id: OfferId, new: &NewOffer<'_>, now: DateTime<Utc>) -> Result<(), Error> {
     let opportunity = new.opportunity;
     let details: Details = [
-        ("offer".to_owned(), id.to_string()),
+        (detail::OFFER.to_owned(), id.to_string()),
         ("name".to_owned(), new.terms.details.name().to_owned()),
     ]
     .into();

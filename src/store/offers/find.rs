@@ -237,7 +237,7 @@ pub fn find_for_buyer(c: &mut Conn, scope: &BuyerScope) -> Result<Option<OfferFo
     Ok(offer.map(|offer| offer.for_buyer(scope.account())))
 }
 
-/// The same, whole, for what the store itself does in a buyer's name.
+/// The whole offer that a buyer has the right to, for what the store itself does in the buyer's name.
 pub(super) fn of_buyer(c: &mut Conn, scope: &BuyerScope) -> Result<Option<Offer>, Error> {
     let row: Option<OfferRow> = offers::table
         .find(AsText(scope.offer()))

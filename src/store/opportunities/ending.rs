@@ -39,7 +39,7 @@ pub fn ending(c: &mut Conn, scope: &IsvScope, now: DateTime<Utc>) -> Result<Endi
     ending_of(c, scope.into(), now)
 }
 
-/// The same of the opportunities that a partner has.
+/// Which of a partner's active opportunities end within [`ENDING_DAYS`].
 ///
 /// # Errors
 /// When the database does not answer.

@@ -6,7 +6,7 @@ use crate::domain::ids::{OpportunityId, OrganisationId};
 use crate::domain::opportunity::{Facts, Side, Status};
 use crate::random;
 use crate::store::columns::{AsText, Moment};
-use crate::store::events::{self, Details, EventKind, NewEvent};
+use crate::store::events::{self, Details, EventKind, NewEvent, detail};
 use crate::store::opportunities::Whose;
 use crate::store::opportunities::parts::duration;
 use crate::store::opportunities::status::stands;
@@ -58,7 +58,7 @@ pub fn revoke(
     finish(c, scope.into(), new, now)
 }
 
-/// The same by the partner, for an opportunity whose duration allows it.
+/// Ends a partner's opportunity before its time, if its duration allows it.
 ///
 /// # Errors
 /// As [`revoke`].
@@ -169,7 +169,7 @@ fn tell(
     let details: Details = new
         .reason
         .iter()
-        .map(|reason| ("reason".to_owned(), reason.clone()))
+        .map(|reason| (detail::REASON.to_owned(), reason.clone()))
         .collect();
     let kind = match side {
         Side::Isv => EventKind::OpportunityRevoked,

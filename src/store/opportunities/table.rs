@@ -103,7 +103,7 @@ pub fn each<E: From<Error>>(
     each_of(c, scope.into(), wants, now, limit, receive)
 }
 
-/// The same for the opportunities that a partner has.
+/// Hands over a partner's opportunities one by one, as [`each`] does an ISV's.
 ///
 /// # Errors
 /// As [`each`].

@@ -31,7 +31,7 @@ pub struct Leased {
     pub subject: String,
     /// Its plain text.
     pub text: String,
-    /// The same in HTML.
+    /// Its text as HTML.
     pub html: String,
     /// Where its reader stops such letters.
     pub unsubscribe: Option<String>,

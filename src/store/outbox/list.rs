@@ -153,7 +153,7 @@ pub(in crate::store) fn cancel(
 /// What stands in the place of a message with a secret in it.
 const NOT_KEPT: &str =
     "This message had a link in it that asks for no password, so it is not kept.";
-/// The same in HTML.
+/// What stands there as HTML.
 const NOT_KEPT_HTML: &str =
     "<p>This message had a link in it that asks for no password, so it is not kept.</p>";
 

@@ -169,7 +169,7 @@ pub struct Letter {
     pub subject: String,
     /// Its plain text.
     pub text: String,
-    /// The same in HTML.
+    /// Its text as HTML.
     pub html: String,
     /// Where its reader stops such letters, if it is one that can be stopped.
     pub unsubscribe: Option<String>,

@@ -4,10 +4,11 @@ mod admins;
 mod wishes;
 
 pub use admins::{Changed, remove_second_step, set_access, set_role};
-pub use wishes::{Theme, set_one_page, set_theme};
+pub use wishes::{set_one_page, set_theme};
 
 use crate::domain::account::{Organisation, Role, User};
 use crate::domain::ids::{OrganisationId, UserId};
+use crate::domain::theme::Theme;
 use crate::random;
 use crate::store::columns::{AsText, Moment};
 use crate::store::db::insert_unless_there;
@@ -122,7 +123,7 @@ pub fn add(
                 users::password_hash.eq(password_hash),
                 users::disabled.eq(false),
                 users::one_page.eq(false),
-                users::theme.eq(AsText(Theme::Auto)),
+                users::theme.eq(AsText(Theme::default())),
                 users::created_at.eq(Moment::from(now)),
             ))
             .execute(c)

@@ -1,8 +1,8 @@
 //! Who asks, and what they may do: extractors by which a handler says whom it is for. Everything about a person is read
 //! from the database with each request, so a role that is taken away is gone at the next click.
 //!
-//! Nobody signed in: to the sign-in page. No second step where one is required: to the page that sets it up. The wrong kind of organisation: the page for what is not there. Too small a
-//! role: told who may.
+//! Nobody signed in: to the sign-in page. No second step where one is required: to the page that sets it up. The wrong
+//! kind of organisation: the page for what is not there. Too small a role: told who may.
 
 mod extractors;
 
@@ -26,6 +26,7 @@ use chrono::{DateTime, TimeDelta, Utc};
 
 /// How long a password that was given counts as confirmed (ASVS 7.5.1).
 pub const CONFIRMED_FOR: TimeDelta = TimeDelta::minutes(10);
+
 /// Somebody who is signed in.
 pub struct Signed {
     /// The person.
@@ -142,7 +143,7 @@ impl Signed {
         Ok(signed)
     }
 
-    /// The same for pages on which the second step is set up.
+    /// Who is signed in, with or without a second step: for the pages on which it is set up.
     async fn must_at_all(request: &HttpRequest) -> Result<Self, Error> {
         let found = Self::find(request).await?;
         found.ok_or_else(|| Error::SignInFirst(way_back(request)))

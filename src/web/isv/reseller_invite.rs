@@ -126,7 +126,7 @@ pub async fn invite(
         Ok(partner) => partner,
         Err(problems) => return Ok(form(&who, &typed, problems)),
     };
-    let (scope, now, secret) = (who.scope, state.clock.now(), random::hex(&random::token()));
+    let (scope, now, secret) = (who.scope, state.clock.now(), random::secret());
     let (name, by, isv) = (
         partner.name.clone(),
         who.signed.user.clone(),

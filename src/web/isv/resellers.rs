@@ -168,10 +168,7 @@ pub async fn show(
         count: match made.total {
             0 => None,
             1 => Some("1 opportunity".to_owned()),
-            many => Some(format!(
-                "{}{more} opportunities",
-                money::group_digits(&many.to_string())
-            )),
+            many => Some(format!("{}{more} opportunities", money::group_digits(many))),
         },
         opportunities: query::list(Side::Isv, &only),
         last_opportunity: made

@@ -84,11 +84,7 @@ fn used(
             let theirs = |letter: &Letter| letter.side == side && letter.recipient == reader.email;
             !told.iter().any(theirs)
         });
-        let path = match side {
-            Side::Isv => paths::isv_opportunity(opportunity.id),
-            Side::Partner => paths::partner_opportunity(opportunity.id),
-        };
-        let link = Link::to(origin.as_str(), &path);
+        let link = Link::to(origin.as_str(), &paths::opportunity(side, opportunity.id));
         letters.extend(write(&readers, side, origin, |reader| {
             ended.message(side, reader, &link)
         })?);

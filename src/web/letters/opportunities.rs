@@ -19,11 +19,7 @@ use chrono::{DateTime, Utc};
 
 /// An opportunity's page, as a side sees it.
 fn page(origin: &Origin, side: Side, opportunity: OpportunityId) -> Link {
-    let path = match side {
-        Side::Isv => paths::isv_opportunity(opportunity),
-        Side::Partner => paths::partner_opportunity(opportunity),
-    };
-    Link::to(origin.as_str(), &path)
+    Link::to(origin.as_str(), &paths::opportunity(side, opportunity))
 }
 
 /// Tells the partner of a new opportunity, however it came about.

@@ -83,14 +83,6 @@ pub fn rest(side: Side, opportunity: OpportunityId, found: &OfferPage<OfferRow>)
     (found.total > shown).then(|| query::list(side, &all))
 }
 
-/// Where an offer is, as a side sees it.
-pub fn offer(side: Side, id: OfferId) -> String {
-    match side {
-        Side::Isv => paths::isv_offer(id),
-        Side::Partner => paths::partner_offer(id),
-    }
-}
-
 /// The list that was asked for; what is searched for by its id is opened at once.
 pub fn show(
     side: Side,
@@ -101,7 +93,7 @@ pub fn show(
     if let ([only], Ok(id)) = (found.rows.as_slice(), asked.search.parse::<OfferId>())
         && only.id == id
     {
-        return page::redirect(&offer(side, id));
+        return page::redirect(&paths::offer(side, id));
     }
     if found.rows.is_empty() && asked.page > 1 {
         let first = OfferQuery {
@@ -135,7 +127,7 @@ fn table(side: Side, who: &Signed, asked: &OfferQuery, found: &OfferPage<OfferRo
     } else {
         heading.to_owned()
     };
-    let digits = money::group_digits(&found.total.to_string());
+    let digits = money::group_digits(found.total);
     let counted = if found.total_is_exact {
         digits
     } else {
@@ -178,14 +170,14 @@ fn table(side: Side, who: &Signed, asked: &OfferQuery, found: &OfferPage<OfferRo
         pages: Pagination::new(asked.page.into(), asked.per_page.into(), total, at_page),
         per_page: around::per_page(side, asked),
         cut: !found.total_is_exact,
-        cut_at: money::group_digits(&COUNT_LIMIT.to_string()),
+        cut_at: money::group_digits(COUNT_LIMIT),
     }
 }
 
 fn row_of(side: Side, row: &OfferRow) -> Row {
     Row {
         id: row.id.to_string(),
-        href: offer(side, row.id),
+        href: paths::offer(side, row.id),
         name: row.name.clone(),
         product: row.product_title.clone(),
         counterparty: row.counterparty.clone(),

@@ -115,7 +115,7 @@ pub fn is_filtered(query: &OfferQuery) -> bool {
     !filters(query).is_empty()
 }
 
-/// The same order and number of rows with nothing narrowed, from the first page.
+/// This list in its order and number of rows with nothing narrowed, from the first page.
 pub fn unfiltered(query: &OfferQuery) -> OfferQuery {
     OfferQuery {
         sort: query.sort,

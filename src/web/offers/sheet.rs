@@ -99,7 +99,7 @@ pub fn payments(
 /// How much of what.
 pub fn units(grants: &[Grant], name: impl Fn(&DimensionKey) -> String) -> Vec<(String, String)> {
     let unit = |grant: &Grant| {
-        let quantity = money::group_digits(&grant.quantity.to_string());
+        let quantity = money::group_digits(grant.quantity);
         (name(&grant.dimension), quantity)
     };
     grants.iter().map(unit).collect()

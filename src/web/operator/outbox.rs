@@ -69,21 +69,18 @@ pub async fn show(who: Operator, state: Data<State>) -> Result<HttpResponse, Err
         .is_some_and(|oldest| now - oldest > ALARM_AFTER);
     let alarm = match (late, dead) {
         (false, 0) => None,
-        (true, _) => Some(
-            "Mails have waited for more than 15 minutes. Look at the mail server and its settings."
-                .to_owned(),
-        ),
+        (true, _) => Some(format!(
+            "Mails have waited for more than {} minutes. Look at the mail server and its settings.",
+            ALARM_AFTER.num_minutes()
+        )),
         (false, dead) => Some(format!(
             "{} given up. Each is to be tried again or given up for good.",
             view::count(dead, "mail was", "mails were")
         )),
     };
-    let counts = MessageState::ALL.into_iter().map(|state| {
-        (
-            label(state),
-            money::group_digits(&summary.count(state).to_string()),
-        )
-    });
+    let counts = MessageState::ALL
+        .into_iter()
+        .map(|state| (label(state), money::group_digits(summary.count(state))));
     let template = Outbox {
         page: who.signed.page("Outbox", "ops.outbox", Section::Outbox),
         oldest: summary.oldest.map(|oldest| view::ago(oldest, now)),

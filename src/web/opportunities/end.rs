@@ -78,9 +78,6 @@ pub struct Over {
 }
 
 impl Over {
-    /// The page's heading.
-    pub const TITLE: &'static str = "This changed while you were working";
-
     /// The page.
     pub fn answer(self) -> HttpResponse {
         page::html(StatusCode::CONFLICT, &self)

@@ -65,7 +65,7 @@ impl Whose {
     fn place_of(self, c: &mut Conn, typed: &str) -> Result<Option<String>, StoreError> {
         if let Ok(id) = typed.parse::<OpportunityId>() {
             let found = self.find(c, id)?;
-            return Ok(found.map(|_| place(self.side(), id)));
+            return Ok(found.map(|_| paths::opportunity(self.side(), id)));
         }
         let (offer, batch) = (typed.parse::<OfferId>(), typed.parse::<BatchId>());
         Ok(match (self, offer, batch) {
@@ -122,14 +122,6 @@ impl Whose {
                 opportunities::table::each_for_partner(c, &scope, wants, now, limit, receive)
             }
         }
-    }
-}
-
-/// Where a side sees one opportunity.
-pub fn place(side: Side, id: OpportunityId) -> String {
-    match side {
-        Side::Isv => paths::isv_opportunity(id),
-        Side::Partner => paths::partner_opportunity(id),
     }
 }
 

@@ -79,7 +79,7 @@ pub fn payments(opportunity: &Opportunity) -> Option<Payments> {
             .iter()
             .find(|d| d.key == grant.dimension);
         let name = dimension.map_or_else(|| grant.dimension.to_string(), |d| d.name.clone());
-        (name, money::group_digits(&grant.quantity.to_string()))
+        (name, money::group_digits(grant.quantity))
     };
     let dated = |payment: &Payment| {
         (
@@ -94,6 +94,6 @@ pub fn payments(opportunity: &Opportunity) -> Option<Payments> {
         ),
         units: schedule.grants.iter().map(named).collect(),
         payments: schedule.payments.iter().map(dated).collect(),
-        total: format!("{} {currency}", money::grouped(schedule.total(), currency)),
+        total: view::total(schedule.total(), currency),
     })
 }

@@ -206,7 +206,7 @@ pub fn is_filtered(query: &TableQuery) -> bool {
     !filters(query).is_empty()
 }
 
-/// The same order and number of rows with nothing narrowed, from the first page.
+/// This list in its order and number of rows with nothing narrowed, from the first page.
 pub fn unfiltered(query: &TableQuery) -> TableQuery {
     TableQuery {
         sort: query.sort,

@@ -2,8 +2,8 @@
 
 use crate::domain::opportunity::{Side, Status};
 use crate::store::opportunities::{Ending, SortColumn, TableQuery, TableRow};
-use crate::web::opportunities::{place, query};
-use crate::web::view;
+use crate::web::opportunities::query;
+use crate::web::{paths, view};
 use chrono::{DateTime, NaiveDate, Utc};
 
 /// What ends soon.
@@ -44,7 +44,7 @@ pub fn of(side: Side, ending: &Ending, now: DateTime<Utc>) -> Option<Radar> {
                 Side::Isv => row.reseller_name.clone(),
                 Side::Partner => row.isv_name.clone(),
             },
-            href: place(side, row.id),
+            href: paths::opportunity(side, row.id),
         })
     };
     let lines: Vec<Line> = ending.rows.iter().filter_map(line).collect();

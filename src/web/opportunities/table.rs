@@ -12,12 +12,13 @@ use crate::web::auth::Signed;
 use crate::web::csv;
 use crate::web::error::Error;
 use crate::web::nav::Section;
+use crate::web::opportunities::Whose;
 use crate::web::opportunities::filters::{self, Chip, Choice, Heading, PerPage};
 use crate::web::opportunities::query::{self, Asked, PER_PAGE};
 use crate::web::opportunities::radar::{self, Radar};
 use crate::web::opportunities::words::{self, Act, Words};
-use crate::web::opportunities::{Whose, place};
 use crate::web::page::{self, Page, Pagination};
+use crate::web::paths;
 use crate::web::view::{self, Tag};
 use actix_web::HttpResponse;
 use askama::Template;
@@ -237,13 +238,13 @@ fn table_of(
         ),
         per_page: filters::per_page(side, query),
         cut: !found.total_is_exact,
-        cut_at: money::group_digits(&COUNT_LIMIT.to_string()),
+        cut_at: money::group_digits(COUNT_LIMIT),
     }
 }
 
 /// How many there are; beyond a bound nobody counts.
 fn counted(found: &TablePage) -> String {
-    let digits = money::group_digits(&found.total.to_string());
+    let digits = money::group_digits(found.total);
     if found.total_is_exact {
         digits
     } else {
@@ -272,7 +273,7 @@ fn row_of(side: Side, row: &TableRow, chosen: Option<OpportunityId>) -> Row {
     };
     Row {
         id: row.id.to_string(),
-        href: place(side, row.id),
+        href: paths::opportunity(side, row.id),
         name: row.name.clone(),
         called: format!("{}, {}, {party}", row.name, row.product_title),
         cells,

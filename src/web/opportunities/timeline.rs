@@ -1,7 +1,7 @@
 //! What happened to an opportunity, newest first, as each side may know it.
 
 use crate::domain::opportunity::{Opportunity, Side, Status};
-use crate::store::events::{Event, EventKind};
+use crate::store::events::{Event, EventKind, detail};
 use crate::web::paths;
 use crate::web::view::{self, Moment};
 use chrono::{DateTime, NaiveTime, Utc};
@@ -57,12 +57,9 @@ pub fn of(
 fn happened(side: Side, event: &Event, opportunity: &Opportunity) -> Option<Line> {
     let actor = &event.actor;
     let offer = || {
-        event.details.get("offer").map(|offer| Link {
+        event.details.get(detail::OFFER).map(|offer| Link {
             label: offer.clone(),
-            href: match side {
-                Side::Isv => paths::isv_offer(offer),
-                Side::Partner => paths::partner_offer(offer),
-            },
+            href: paths::offer(side, offer),
         })
     };
     let (text, link) = match event.kind {
@@ -113,7 +110,7 @@ fn happened(side: Side, event: &Event, opportunity: &Opportunity) -> Option<Line
 /// Who ended it before its time, and why, if that was said.
 fn ended(verb: &str, event: &Event) -> String {
     let done = format!("{verb} by {}", event.actor);
-    match event.details.get("reason") {
+    match event.details.get(detail::REASON) {
         Some(reason) => format!("{done}. Reason given: “{reason}”"),
         None => done,
     }
@@ -121,7 +118,7 @@ fn ended(verb: &str, event: &Event) -> String {
 
 /// That both sides were reminded of the last day.
 fn reminder(event: &Event) -> String {
-    let last_day = event.details.get("last_day").map(|day| day.parse());
+    let last_day = event.details.get(detail::LAST_DAY).map(|day| day.parse());
     match last_day {
         Some(Ok(day)) => format!("Expiry reminder: the last day is {}", view::day(day)),
         Some(Err(_)) | None => "Expiry reminder".to_owned(),

@@ -6,6 +6,7 @@
 mod banner;
 mod pagination;
 
+pub use crate::domain::theme::Theme;
 pub use banner::{Banner, BannerAction, BannerKind};
 pub use pagination::{PageLink, Pagination, number};
 
@@ -13,6 +14,7 @@ use crate::answers::problem::Problems;
 use crate::store::sessions::IDLE;
 use crate::web::assets;
 use crate::web::error::Error;
+use crate::web::view;
 use actix_web::HttpResponse;
 use actix_web::http::StatusCode;
 use actix_web::http::header::{ContentType, LOCATION};
@@ -20,6 +22,9 @@ use askama::Template;
 
 /// The product's name, as the header and every title show it.
 pub const PRODUCT: &str = "Consign";
+
+/// The heading of a page for somebody who comes too late with what they want to do.
+pub const CHANGED_MEANWHILE: &str = "This changed while you were working";
 
 /// Everything a page needs besides its own content.
 #[derive(Debug, Clone)]
@@ -93,11 +98,16 @@ impl Page {
     /// The heading of the error summary.
     #[must_use]
     pub fn problems_heading(&self) -> String {
-        match self.problems.len() {
-            1 => "Fix 1 answer to continue".to_owned(),
-            many => format!("Fix {many} answers to continue"),
-        }
+        fix_heading(self.problems.len())
     }
+}
+
+/// The heading above so many things to put right.
+pub fn fix_heading(count: usize) -> String {
+    format!(
+        "Fix {} to continue",
+        view::count(count, "answer", "answers")
+    )
 }
 
 /// Sends the browser on to a path of ours, where it shows what became of the form.
@@ -148,28 +158,4 @@ pub struct NavItem {
     pub current: bool,
     /// How many things wait there, when that is worth saying.
     pub count: Option<i64>,
-}
-
-/// The colours a person can choose.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub enum Theme {
-    /// As the device is set.
-    #[default]
-    System,
-    /// Dark on light.
-    Light,
-    /// Light on dark.
-    Dark,
-}
-
-impl Theme {
-    /// The value the page tells the stylesheet; nothing when the device decides.
-    #[must_use]
-    pub fn forced(self) -> Option<&'static str> {
-        match self {
-            Self::System => None,
-            Self::Light => Some("light"),
-            Self::Dark => Some("dark"),
-        }
-    }
 }

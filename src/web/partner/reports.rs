@@ -1,9 +1,9 @@
 //! *Reports*: the seller report, what a partner made of each opportunity, with its name and description as the vendor gave
 //! them, and with the partner's own margin.
 
-use crate::domain::money::{self, Currency};
+use crate::domain::money::{self, group_digits};
 use crate::domain::opportunity::discount_label;
-use crate::store::reports::{self, Days, MAX_SHOWN, PartnerReport, Sold, SoldTotals, Sums};
+use crate::store::reports::{self, Days, MAX_SHOWN, PartnerReport, Sold, SoldTotals};
 use crate::web::State;
 use crate::web::auth::PartnerViewer;
 use crate::web::csv::{self, MAX_ROWS};
@@ -19,7 +19,6 @@ use actix_web::web::Data;
 use askama::Template;
 use chrono::{DateTime, Utc};
 use form_urlencoded::Serializer;
-use rust_decimal::Decimal;
 
 #[derive(Template)]
 #[template(path = "partner/reports.html")]
@@ -83,7 +82,7 @@ fn reports_of(page: Page, (from, to): (&str, &str), days: Days, report: &Partner
         is_empty: total.created == 0,
         totals: totals(total),
         rows: report.opportunities.iter().map(row).collect(),
-        cut: (total.created > u64::from(MAX_SHOWN)).then(|| digits(total.created)),
+        cut: (total.created > u64::from(MAX_SHOWN)).then(|| group_digits(total.created)),
         csv: file(days),
     }
 }
@@ -100,34 +99,21 @@ fn file(days: Days) -> String {
     }
 }
 
-fn digits(number: u64) -> String {
-    money::group_digits(&number.to_string())
-}
-
-fn value(sum: Decimal, currency: Currency) -> String {
-    format!("{} {currency}", money::grouped(sum, currency))
-}
-
-fn sums(sums: &Sums) -> Vec<String> {
-    let sums = sums.iter();
-    sums.map(|(currency, sum)| value(*sum, *currency)).collect()
-}
-
 fn totals(total: &SoldTotals) -> Vec<(&'static str, Vec<String>)> {
     vec![
-        ("Opportunities", vec![digits(total.created)]),
-        ("Active now", vec![digits(total.active)]),
-        ("Uses", vec![digits(total.uses)]),
-        ("Offers extended", vec![digits(total.offers)]),
-        ("Offers accepted", vec![digits(total.accepted)]),
-        ("Purchase total", sums(&total.purchase)),
-        ("Your margin", sums(&total.margin())),
+        ("Opportunities", vec![group_digits(total.created)]),
+        ("Active now", vec![group_digits(total.active)]),
+        ("Uses", vec![group_digits(total.uses)]),
+        ("Offers extended", vec![group_digits(total.offers)]),
+        ("Offers accepted", vec![group_digits(total.accepted)]),
+        ("Purchase total", view::totals(&total.purchase)),
+        ("Your margin", view::totals(&total.margin())),
     ]
 }
 
 fn row(sold: &Sold) -> Row {
     let row = &sold.row;
-    let money = |sum| (sold.accepted > 0).then(|| value(sum, row.currency));
+    let money = |sum| (sold.accepted > 0).then(|| view::total(sum, row.currency));
     Row {
         id: row.id.to_string(),
         href: paths::partner_opportunity(row.id),
@@ -136,7 +122,7 @@ fn row(sold: &Sold) -> Row {
         product: row.product_title.clone(),
         vendor: row.isv_name.clone(),
         created: view::day(row.created_at.date_naive()),
-        numbers: [row.uses.into(), sold.offers, sold.accepted].map(digits),
+        numbers: [row.uses.into(), sold.offers, sold.accepted].map(group_digits),
         purchase: money(sold.purchase),
         margin: money(sold.margin()),
     }

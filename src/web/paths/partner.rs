@@ -7,7 +7,7 @@ pub fn partner_opportunities() -> String {
     "/partner/opportunities".to_owned()
 }
 
-/// The same as a file for spreadsheets.
+/// Its opportunities as a file for spreadsheets.
 pub fn partner_opportunities_csv() -> String {
     "/partner/opportunities.csv".to_owned()
 }
@@ -65,7 +65,7 @@ pub fn partner_offers() -> String {
     "/partner/offers".to_owned()
 }
 
-/// The same as a file for spreadsheets.
+/// Its offers as a file for spreadsheets.
 pub fn partner_offers_csv() -> String {
     "/partner/offers.csv".to_owned()
 }
@@ -75,7 +75,7 @@ pub fn partner_offer(offer: impl Display) -> String {
     format!("/partner/offers/{offer}")
 }
 
-/// The same with the link to send, whose secret this is.
+/// One offer with the link to send, whose secret this is.
 pub fn partner_offer_with_link(offer: impl Display, secret: impl Display) -> String {
     format!("/partner/offers/{offer}?link={secret}")
 }
@@ -125,7 +125,7 @@ pub fn partner_reports() -> String {
     "/partner/reports".to_owned()
 }
 
-/// The same as a file for spreadsheets.
+/// Its report as a file for spreadsheets.
 pub fn partner_reports_csv() -> String {
     "/partner/reports.csv".to_owned()
 }
@@ -150,7 +150,7 @@ pub fn buyer_document(secret: impl Display, document: impl Display) -> String {
     format!("/offers/{secret}/documents/{document}")
 }
 
-/// The same address, for one of the buyer's accounts.
+/// An address of the buyer's, for one of their accounts.
 pub fn for_account(path: &str, account: impl Display) -> String {
     format!("{path}?account={account}")
 }

@@ -81,7 +81,7 @@ pub async fn ask(
 
 /// Writes to an address if somebody has it who may ask.
 async fn write_to(email: String, state: Arc<State>) {
-    let secret = random::hex(&random::token());
+    let secret = random::secret();
     let (origin, now) = (state.origin.clone(), state.clock.now());
     let work = move |c: &mut Conn| {
         let Some(user) = passwords::may_ask(c, &email, now)? else {

@@ -78,7 +78,7 @@ pub async fn invite(
     let Some(role) = role.filter(|_| problems.is_empty()) else {
         return Ok(form(&who.signed, &typed, problems));
     };
-    let (scope, secret) = (who.scope, random::hex(&random::token()));
+    let (scope, secret) = (who.scope, random::secret());
     let (person, organisation) = (&who.signed.user.name, &who.signed.organisation.name);
     let told = messages::Invitation {
         by: (person, organisation),
@@ -105,7 +105,10 @@ pub async fn invite(
     };
     let problem = match state.db.write(work).await? {
         Invited::Done => {
-            let words = format!("{email} is invited. The link in the mail works for 24 hours.");
+            let words = format!(
+                "{email} is invited. The link in the mail works for {} hours.",
+                VALID.num_hours()
+            );
             who.signed.visit.tell(&Banner::success(words))?;
             return Ok(page::redirect(&paths::people()));
         }

@@ -28,11 +28,10 @@ pub(super) struct Admission {
 impl Admission {
     /// The admission of what somebody puts there now.
     pub(super) fn new(who: &Signed, state: &State) -> Self {
-        let secret = || random::hex(&random::token());
         Self {
             organisation: who.organisation.clone(),
             person: who.user.name.clone(),
-            secret: state.confirm_addresses.then(secret),
+            secret: state.confirm_addresses.then(random::secret),
             origin: state.origin.clone(),
             now: state.clock.now(),
         }
@@ -59,6 +58,7 @@ impl Admission {
             Some(secret) => letters::confirm(&self.origin, to, email, (&self.person, secret)),
         }
     }
+
     /// The letter to who was on the list until another address came in its place.
     pub(super) fn farewell(&self, email: &str) -> Result<Letter, Error> {
         let from = (&self.organisation, side(&self.organisation));

@@ -4,7 +4,7 @@
 //! from an answer whether a link was one of ours.
 
 use crate::random;
-use crate::store::notifications;
+use crate::store::notifications::{self, CONFIRM_WITHIN};
 use crate::web::auth::Visitor;
 use crate::web::error::Error;
 use crate::web::page::{self, Page};
@@ -18,15 +18,19 @@ use askama::Template;
 #[template(path = "settings/link.html")]
 struct LinkPage {
     page: Page,
-    words: &'static str,
+    words: String,
     /// Where the button leads and what it says, before it is pressed.
     button: Option<(String, &'static str)>,
 }
 
-fn render(page: Page, words: &'static str, button: Option<(String, &'static str)>) -> HttpResponse {
+fn render(
+    page: Page,
+    words: impl Into<String>,
+    button: Option<(String, &'static str)>,
+) -> HttpResponse {
     let template = LinkPage {
         page,
-        words,
+        words: words.into(),
         button,
     };
     page::html(StatusCode::OK, &template)
@@ -54,7 +58,10 @@ pub async fn confirm(
     write.await?;
     Ok(render(
         visitor.page("You have confirmed", "notifications.confirmed"),
-        "If the link still worked, messages come from now on. A link works once and for 24 hours; if none come, ask whoever named your address to send it again.",
+        format!(
+            "If the link still worked, messages come from now on. A link works once and for {} hours; if none come, ask whoever named your address to send it again.",
+            CONFIRM_WITHIN.num_hours()
+        ),
         None,
     ))
 }

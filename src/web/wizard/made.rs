@@ -6,9 +6,6 @@ use actix_web::HttpResponse;
 use actix_web::http::StatusCode;
 use askama::Template;
 
-/// The page's heading.
-pub const TITLE: &str = "This changed while you were working";
-
 /// The page.
 #[derive(Template)]
 #[template(path = "wizard/made.html")]

@@ -54,7 +54,7 @@ impl Draft {
         Self::empty(opportunity).complete()
     }
 
-    /// The same of what is only paid as used.
+    /// A draft of what is only paid as used.
     fn as_used() -> Self {
         let stream = log_stream();
         let opportunity = opportunity_of(&stream, percentage("20", only(&stream)));
@@ -64,7 +64,7 @@ impl Draft {
             .put(OfferStep::Dates, &end)
     }
 
-    /// The same under a payment schedule.
+    /// A draft under a payment schedule.
     fn scheduled() -> Self {
         let vault = vault_storage();
         let opportunity = opportunity_of(&vault, flexible(schedule(&vault)));

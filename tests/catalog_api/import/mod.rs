@@ -143,7 +143,7 @@ pub fn seaglass() -> Product {
     )
 }
 
-/// The same, paid as used.
+/// Seaglass, paid as used.
 pub fn seaglass_by_use() -> Product {
     product(
         "prod-seaglass00001",

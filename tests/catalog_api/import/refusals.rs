@@ -97,7 +97,7 @@ fn the_requests_to_begin_with_are_sound() {
 }
 
 #[test]
-fn accounts_products_and_texts() {
+fn accounts_products_and_texts_have_their_forms() {
     let create = "/ChangeSet/0/DetailsDocument";
     let field = |name: &str, value: Value| told(prices(), &format!("{create}/{name}"), Some(value));
     let all = [
@@ -128,7 +128,7 @@ fn names_and_descriptions_fit_up_to_their_bounds() {
 }
 
 #[test]
-fn buyers() {
+fn buyers_are_one_to_twenty_five_account_ids() {
     let accounts = "/ChangeSet/1/DetailsDocument/Terms/0/PositiveTargeting/BuyerAccounts";
     let account = |n: usize| json!(format!("{n:012}"));
     let all = [
@@ -148,7 +148,7 @@ fn buyers() {
 }
 
 #[test]
-fn availability() {
+fn the_end_date_lies_ahead_and_the_most_offers_are_one() {
     let limits = "/ChangeSet/4/DetailsDocument";
     let field = |request: Value, name: &str, value: Value| {
         told(request, &format!("{limits}/{name}"), Some(value))
@@ -174,7 +174,7 @@ fn availability() {
 }
 
 #[test]
-fn payments() {
+fn payments_fall_due_on_days_of_the_contract_and_are_amounts() {
     let term = "/ChangeSet/1/DetailsDocument/Terms/0";
     let payment = |date: &str, amount: &str| json!({"ChargeDate": date, "ChargeAmount": amount});
     let first_of_month =
@@ -263,7 +263,7 @@ fn schedules_fixed_prices_and_limits_go_together() {
 }
 
 #[test]
-fn contracts() {
+fn a_released_request_has_a_eula_in_the_form_of_its_kind() {
     let documents = "/ChangeSet/3/DetailsDocument/Terms/0/Documents";
     let all = [
         told(prices(), "/ChangeSet/3", None),
@@ -295,7 +295,7 @@ fn contracts() {
 }
 
 #[test]
-fn products_that_cannot_be_resold() {
+fn products_that_cannot_be_resold_are_refused() {
     let withdrawn = |state| {
         let mut world = world();
         world.products[0].state = state;
@@ -306,7 +306,7 @@ fn products_that_cannot_be_resold() {
 }
 
 #[test]
-fn renewals_and_latest_starts() {
+fn renewals_have_a_buyer_and_latest_starts_lie_within_three_years() {
     let renewal = json!({"AcquisitionChannel": "External", "PricingModel": "Contract"});
     let with = |kind: &str, details: Value| {
         let mut request = prices();
@@ -358,7 +358,7 @@ fn renewals_and_latest_starts() {
 }
 
 #[test]
-fn changes_and_requests() {
+fn changes_and_requests_have_the_form_that_aws_takes() {
     let change = |n: usize| {
         json!({"ChangeType": "CreateResaleAuthorization", "ChangeName": "A".repeat(n + 1),
         "Entity": {"Type": "ResaleAuthorization@1.0"}, "DetailsDocument":

@@ -182,10 +182,19 @@ fn a_schedule_takes_one_markup_or_own_amounts_each_at_least_the_vendors() {
     let paid = payments(&plan, &own(&["220.00", "250.00"]), USD).unwrap();
     assert_eq!(total(paid.iter().map(|p| p.amount)), decimal("470.00"));
     assert_eq!(
-        payments(&plan, &own(&["190.00", "290.00"]), USD),
-        Err(vec![PriceRefusal::PaymentTooSmall(1, amount("200"))]),
-        "although the total is higher"
+        payments(&plan, &own(&["200.00", "250.00"]), USD),
+        Ok(plan.payments.clone())
     );
+    for (first, second, number, least) in [
+        ("190.00", "290.00", 1, "200"),
+        ("300.00", "249.99", 2, "250"),
+    ] {
+        assert_eq!(
+            payments(&plan, &own(&[first, second]), USD),
+            Err(vec![PriceRefusal::PaymentTooSmall(number, amount(least))]),
+            "{first} and {second}, although the total is higher"
+        );
+    }
     assert_eq!(
         payments(&plan, &own(&["199.99", "249.99"]), USD),
         Err(vec![

@@ -199,7 +199,7 @@ pub fn vault_with(schedule: Schedule) -> Parts {
     sound(&[vault_storage()], flexible(schedule))
 }
 
-/// The same parts with changes to the dimensions of Vault Storage.
+/// These parts with changes to the dimensions of Vault Storage.
 pub fn shaped(parts: Parts, choices: DimensionChoices) -> Parts {
     Parts {
         dimensions: Some(BTreeMap::from([(vault_storage().id, choices)])),

@@ -124,7 +124,7 @@ fn says(name: &str, review: &Page) -> String {
     lines.join("\n")
 }
 
-/// The same request with its changes from last to first.
+/// A request with its changes from last to first.
 fn reversed(request: &Value) -> String {
     let mut request = request.clone();
     let changes = request["ChangeSet"].as_array_mut().expect("changes");

@@ -1,4 +1,4 @@
-//! The same for offers, and for who is told of what.
+//! What the tables of offers and of who is told of what refuse.
 
 use super::{ROWS, prepare, refuse};
 use crate::tools::Store;

@@ -53,7 +53,7 @@ impl Reading<'_> {
     fn payments(&mut self, fields: &mut Fields) {
         let payments = entries(self.text(&Column::Payments));
         if payments.len() > MAX_PAYMENTS {
-            let text = format!("{} – this row has {}", schedule::TOO_MANY, payments.len());
+            let text = format!("{} – this row has {}", schedule::too_many(), payments.len());
             return self.refuse(&Column::Payments, text);
         }
         for (number, payment) in (1..).zip(payments) {

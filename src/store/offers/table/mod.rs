@@ -34,7 +34,7 @@ pub struct OfferPage<R> {
 }
 
 impl<R> OfferPage<R> {
-    /// The same page with each row made into something else.
+    /// This page with each row made into something else.
     pub fn map<T>(self, of: impl FnMut(R) -> T) -> OfferPage<T> {
         OfferPage {
             rows: self.rows.into_iter().map(of).collect(),
@@ -84,7 +84,7 @@ pub fn each_for_partner(
     each(c, scope.into(), wants, (now, limit), partner_row, receive)
 }
 
-/// The same of the offers made from an ISV's opportunities.
+/// Hands over the offers made from an ISV's opportunities one by one, as [`each_for_partner`] does a partner's.
 ///
 /// # Errors
 /// When the database does not answer, or what the receiver returns.

@@ -111,10 +111,7 @@ fn progress(creation: &Creation) -> Progress {
     }
     let of = view::count(rows, "row", "rows");
     Progress {
-        words: format!(
-            "{} of {of} written",
-            money::group_digits(&written.to_string())
-        ),
+        words: format!("{} of {of} written", money::group_digits(written)),
         bar: Some((written, rows)),
     }
 }

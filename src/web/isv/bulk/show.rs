@@ -164,7 +164,7 @@ fn judged(page: Page, may_edit: bool, bulk: &Bulk, asked: &Fields) -> DryRun {
     let (first, pages) = paging(asked, rows.len(), |page| at(shown, page));
     let narrow = |each: Shown| Narrow {
         label: each.label(),
-        count: money::group_digits(&of(each).len().to_string()),
+        count: money::group_digits(of(each).len()),
         href: (each != shown).then(|| at(each, 1)),
     };
     DryRun {

@@ -45,7 +45,7 @@ struct UploadPage {
 /// What to write into a column.
 struct Row {
     heading: String,
-    hint: &'static str,
+    hint: String,
     needed: bool,
 }
 
@@ -91,7 +91,7 @@ async fn render(
         action: paths::isv_bulk(),
         csv: paths::isv_bulk_template_csv(),
         xlsx: paths::isv_bulk_template_xlsx(),
-        most: money::group_digits(&MAX_ROWS.to_string()),
+        most: money::group_digits(MAX_ROWS),
         kept_days: bulk::KEPT.num_days(),
         columns: Column::PLAIN.map(row).into(),
         uploads: uploads.iter().map(earlier).collect(),
@@ -108,7 +108,7 @@ fn earlier(upload: &Summary) -> Earlier {
         id: upload.id.to_string(),
         href: paths::isv_bulk_upload(upload.id),
         file: upload.file_name.clone(),
-        rows: money::group_digits(&upload.size.to_string()),
+        rows: money::group_digits(upload.size),
         at: view::moment(upload.at),
         by: upload.by.clone(),
         state: Tag { kind, label },

@@ -4,7 +4,7 @@ use crate::domain::opportunity::{Opportunity, Status};
 use crate::web::auth::Signed;
 use crate::web::nav::Section;
 use crate::web::opportunities::end::Over;
-use crate::web::paths;
+use crate::web::{page, paths};
 use actix_web::HttpResponse;
 use chrono::{DateTime, Utc};
 
@@ -24,7 +24,7 @@ pub fn words(opportunity: &Opportunity, now: DateTime<Utc>) -> Option<String> {
 pub fn page(who: &Signed, opportunity: &Opportunity, words: String) -> HttpResponse {
     let name = "isv.opportunity.ended";
     let over = Over {
-        page: who.page(Over::TITLE, name, Section::Opportunities),
+        page: who.page(page::CHANGED_MEANWHILE, name, Section::Opportunities),
         words,
         detail: paths::isv_opportunity(opportunity.id),
         clone: Some(paths::isv_opportunity_clone(opportunity.id)),

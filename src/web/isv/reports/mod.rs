@@ -3,8 +3,8 @@
 
 mod tables;
 
-use crate::domain::money::{self, Currency};
-use crate::store::reports::{self, Days, Discounts, Figures, IsvReport, Month, Sums};
+use crate::domain::money::{Currency, group_digits};
+use crate::store::reports::{self, Days, Discounts, Figures, IsvReport, Month};
 use crate::web::State;
 use crate::web::auth::{IsvViewer, Signed};
 use crate::web::chart::{self, CLASSES, Chart, Series};
@@ -20,7 +20,6 @@ use actix_web::HttpResponse;
 use actix_web::web::Data;
 use askama::Template;
 use form_urlencoded::Serializer;
-use rust_decimal::Decimal;
 use tables::{FiguresTable, tables};
 
 /// Bars of a chart of resellers; the table and the file have more.
@@ -82,7 +81,7 @@ fn reports_of(page: Page, (from, to): (&str, &str), days: Days, report: IsvRepor
     let shown = |figures: &[(String, u64)]| -> Vec<(String, String)> {
         let shown = figures.iter();
         shown
-            .map(|(label, number)| (label.clone(), digits(*number)))
+            .map(|(label, number)| (label.clone(), group_digits(*number)))
             .collect()
     };
     Reports {
@@ -117,35 +116,20 @@ fn file_of(file: report_files::File, days: Days) -> File {
     }
 }
 
-fn digits(number: u64) -> String {
-    money::group_digits(&number.to_string())
-}
-
-/// Sums of money, each with its currency.
-pub fn sums(sums: &Sums) -> Vec<String> {
-    let sums = sums.iter();
-    sums.map(|(currency, sum)| value(*sum, *currency)).collect()
-}
-
-/// A sum with its currency.
-pub fn value(sum: Decimal, currency: Currency) -> String {
-    format!("{} {currency}", money::grouped(sum, currency))
-}
-
 fn totals(total: &Figures) -> Vec<(&'static str, Vec<String>)> {
     vec![
-        ("Opportunities created", vec![digits(total.created)]),
-        ("Active now", vec![digits(total.active)]),
-        ("Uses", vec![digits(total.uses)]),
-        ("Offers extended", vec![digits(total.offers)]),
-        ("Offers accepted", vec![digits(total.accepted)]),
-        ("Wholesale value", sums(&total.wholesale)),
+        ("Opportunities created", vec![group_digits(total.created)]),
+        ("Active now", vec![group_digits(total.active)]),
+        ("Uses", vec![group_digits(total.uses)]),
+        ("Offers extended", vec![group_digits(total.offers)]),
+        ("Offers accepted", vec![group_digits(total.accepted)]),
+        ("Wholesale value", view::totals(&total.wholesale)),
     ]
 }
 
 fn month(month: &Month) -> (String, String, String) {
     let name = month.first.format("%b %Y").to_string();
-    (name, digits(month.created), digits(month.used))
+    (name, group_digits(month.created), group_digits(month.used))
 }
 
 fn over_time(months: &[Month]) -> Chart {
@@ -158,7 +142,7 @@ fn over_time(months: &[Month]) -> Chart {
             (name, vec![month.created, month.used])
         })
         .collect();
-    let sum = |of: fn(&Month) -> u64| digits(months.iter().map(of).sum());
+    let sum = |of: fn(&Month) -> u64| group_digits(months.iter().map(of).sum::<u64>());
     let description = format!(
         "{} created and {} used in {}. The table has the numbers of each month.",
         sum(|month| month.created),
@@ -177,7 +161,7 @@ fn values(report: &IsvReport) -> Vec<Chart> {
             .iter()
             .filter_map(|reseller| {
                 let sum = *reseller.figures.wholesale.get(currency)?;
-                Some((reseller.name.clone(), sum, value(sum, *currency)))
+                Some((reseller.name.clone(), sum, view::total(sum, *currency)))
             })
             .collect();
         amounts.sort_by(|a, b| b.1.cmp(&a.1).then_with(|| a.0.cmp(&b.0)));
@@ -215,7 +199,8 @@ fn spread(discounts: &[(String, u64)]) -> Chart {
         .collect();
     let most = discounts.iter().rev().max_by_key(|(_, number)| *number);
     let most = most.filter(|(_, number)| *number > 0);
-    let most = most.map(|(label, number)| format!("Most, {}, have {label}. ", digits(*number)));
+    let most =
+        most.map(|(label, number)| format!("Most, {}, have {label}. ", group_digits(*number)));
     let description = format!("{}The table has the numbers.", most.unwrap_or_default());
     let title = "Opportunities by discount";
     chart::columns("spread", (title, description), &series, &groups)

@@ -1,7 +1,6 @@
 //! The tables of the report: by reseller, by product and by opportunity.
 
-use super::{digits, sums};
-use crate::domain::money;
+use crate::domain::money::group_digits;
 use crate::store::reports::{Figures, IsvReport, MAX_SHOWN, OpportunityFigures};
 use crate::web::{paths, view};
 
@@ -26,7 +25,7 @@ pub(super) struct Row {
 
 pub(super) fn tables(report: IsvReport) -> [FiguresTable; 3] {
     let most = usize::try_from(MAX_SHOWN).unwrap_or(usize::MAX);
-    let cut = |all: usize| (all > most).then(|| money::group_digits(&all.to_string()));
+    let cut = |all: usize| (all > most).then(|| group_digits(all));
     let (resellers, products) = (report.resellers.len(), report.products.len());
     let by_reseller = report.resellers.iter().take(most);
     let by_product = report.products.iter().take(most);
@@ -61,7 +60,7 @@ pub(super) fn tables(report: IsvReport) -> [FiguresTable; 3] {
             title: "By opportunity, the most used first",
             of: "Opportunity",
             rows: report.opportunities.iter().map(of_one).collect(),
-            cut: all.then(|| digits(report.total.created)),
+            cut: all.then(|| group_digits(report.total.created)),
         },
     ]
 }
@@ -98,8 +97,8 @@ fn row(href: String, name: String, note: String, figures: &Figures) -> Row {
         href,
         name,
         note,
-        numbers: numbers.map(digits),
-        wholesale: sums(&figures.wholesale),
+        numbers: numbers.map(group_digits),
+        wholesale: view::totals(&figures.wholesale),
         uses: used.map(|at| at.map(|at| view::day(at.date_naive()))),
     }
 }

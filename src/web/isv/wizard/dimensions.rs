@@ -7,6 +7,7 @@ use crate::domain::catalog::{Dimension, DimensionKey, Product};
 use crate::domain::discount::Discount;
 use crate::domain::money::Currency;
 use crate::domain::pricing::{Charge, PriceBook};
+use crate::web::view;
 
 /// A dimension of the product's own.
 #[derive(Debug)]
@@ -109,9 +110,8 @@ fn keep(product: &Product, dimension: &Dimension, fields: &Fields) -> KeepView {
         &crate::domain::money::Amount,
     )| {
         format!(
-            "{} {} for {}",
-            amount.grouped(Currency::LIST),
-            Currency::LIST,
+            "{} for {}",
+            view::amount(*amount, Currency::LIST),
             duration.label()
         )
     };
@@ -198,19 +198,14 @@ fn fee(
             .lines
             .iter()
             .find(|l| l.key.dimension == dimension.key && l.key.charge == Charge::Usage)?;
-        Some(format!(
-            "{} {}",
-            line.wholesale.grouped(book.currency),
-            book.currency
-        ))
+        Some(view::amount(line.wholesale, book.currency))
     });
     FeeView {
         name: dimension.name.clone(),
         unit: dimension.unit.clone(),
-        list: dimension.usage_rate.map_or_else(
-            || "–".to_owned(),
-            |rate| format!("{} {}", rate.grouped(Currency::LIST), Currency::LIST),
-        ),
+        list: dimension
+            .usage_rate
+            .map_or_else(|| "–".to_owned(), |rate| view::amount(rate, Currency::LIST)),
         computed: line.unwrap_or_else(|| "–".to_owned()),
         value: fields.get(&field).to_owned(),
         field,

@@ -4,6 +4,7 @@ use crate::answers::{Fields, discount, gone, individual};
 use crate::domain::catalog::Product;
 use crate::domain::money::Currency;
 use crate::domain::pricing::{Charge, LineKey};
+use crate::web::view;
 
 /// One row.
 #[derive(Debug)]
@@ -105,10 +106,7 @@ fn line(product: &Product, fields: &Fields, key: &LineKey) -> RowView {
         unit: dimension
             .map(|dimension| dimension.unit.clone())
             .unwrap_or_default(),
-        list: list.map_or_else(
-            || "–".to_owned(),
-            |list| format!("{} {}", list.grouped(Currency::LIST), Currency::LIST),
-        ),
+        list: list.map_or_else(|| "–".to_owned(), |list| view::amount(list, Currency::LIST)),
         ..row(
             product,
             fields,

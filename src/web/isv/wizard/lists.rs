@@ -152,11 +152,7 @@ fn product_note(product: &Product) -> String {
     if !product.can_be_resold() {
         parts.insert(0, "Not on sale any more".to_owned());
     } else if let Some(price) = lowest_price(product) {
-        parts.push(format!(
-            "from {} {}",
-            price.grouped(Currency::LIST),
-            Currency::LIST
-        ));
+        parts.push(format!("from {}", view::amount(price, Currency::LIST)));
     }
     parts.join(" · ")
 }

@@ -181,7 +181,7 @@ fn all_path(draft: &DraftId) -> String {
     paths::isv_draft(draft, "all")
 }
 
-/// The same page, for somebody who came from the review and goes back to it.
+/// A page of a draft, for somebody who came from the review and goes back to it.
 fn returning_path(path: &str) -> String {
     format!("{path}?return=review")
 }

@@ -3,6 +3,7 @@
 use crate::domain::catalog::Product;
 use crate::domain::money::Currency;
 use crate::domain::pricing::{Basis, PriceBook, PriceFault, PriceLine};
+use crate::web::view;
 
 /// One price.
 #[derive(Debug)]
@@ -60,12 +61,11 @@ fn row(line: &PriceLine, currency: Currency) -> PriceRow {
         dimension: line.name.clone(),
         charge: line.key.charge.label(),
         unit: line.unit.clone(),
-        list: line.list.map_or_else(
-            || "–".to_owned(),
-            |list| format!("{} {}", list.grouped(Currency::LIST), Currency::LIST),
-        ),
+        list: line
+            .list
+            .map_or_else(|| "–".to_owned(), |list| view::amount(list, Currency::LIST)),
         discount: basis(line.basis),
-        wholesale: format!("{} {currency}", line.wholesale.grouped(currency)),
+        wholesale: view::amount(line.wholesale, currency),
         above_list: line.above_list(currency),
     }
 }

@@ -9,7 +9,6 @@ use super::sheet::Sheet;
 use super::{returning_path, step_path, warnings};
 use crate::answers::{State, Step};
 use crate::domain::duration::Duration;
-use crate::domain::money;
 use crate::domain::terms::Parts;
 use crate::web::auth::IsvEditor;
 use crate::web::error::Error;
@@ -66,10 +65,7 @@ struct ReviewPage {
 
 impl ReviewPage {
     fn fixes_heading(&self) -> String {
-        format!(
-            "Fix {} to continue",
-            view::count(self.fixes.len(), "answer", "answers")
-        )
+        page::fix_heading(self.fixes.len())
     }
 }
 
@@ -123,14 +119,12 @@ pub fn render(
                 (
                     number,
                     view::day(payment.date),
-                    format!("{} {currency}", payment.amount.grouped(currency)),
+                    view::amount(payment.amount, currency),
                 )
             };
             (1..).zip(&schedule.payments).map(row).collect()
         }),
-        total: schedule.map(|(currency, schedule)| {
-            format!("{} {currency}", money::grouped(schedule.total(), currency))
-        }),
+        total: schedule.map(|(currency, schedule)| view::total(schedule.total(), currency)),
         at_aws: sheet.at_aws.as_ref().map(AtAws::text),
         warnings: warnings::all(sheet),
         seen: sheet.seen(),

@@ -19,7 +19,7 @@ use crate::web::error::Error;
 use crate::web::nav::Section;
 use crate::web::page;
 use crate::web::upload::{AnyForm, Upload};
-use crate::web::wizard::made::{self, MadePage};
+use crate::web::wizard::made::MadePage;
 use crate::web::wizard::uploads;
 use crate::web::{paths, view};
 use actix_web::HttpResponse;
@@ -276,7 +276,7 @@ fn made(editor: &IsvEditor, batch: &Batch, typed: Vec<(String, String)>) -> Http
     );
     let page = editor
         .signed
-        .page(made::TITLE, "isv.draft.made", Section::Drafts);
+        .page(page::CHANGED_MEANWHILE, "isv.draft.made", Section::Drafts);
     let link = ("See what was created", paths::isv_batch(batch.id));
     MadePage::of(page, words, link, typed).respond()
 }

@@ -2,7 +2,8 @@
 
 use crate::answers::{Fields, discount, gone, schedule};
 use crate::domain::catalog::{Dimension, DimensionKey, Product};
-use crate::domain::money::{self, Currency};
+use crate::domain::money::Currency;
+use crate::web::view;
 
 /// A dimension with a box: its units or its rate.
 #[derive(Debug)]
@@ -131,9 +132,8 @@ fn rate(dimension: &Dimension, fields: &Fields) -> BoxView {
     let field = schedule::rate_field(&dimension.key);
     let note = dimension.usage_rate.map_or_else(String::new, |rate| {
         format!(
-            "List rate {} {}; leave empty to keep it",
-            rate.grouped(Currency::LIST),
-            Currency::LIST
+            "List rate {}; leave empty to keep it",
+            view::amount(rate, Currency::LIST)
         )
     });
     BoxView {
@@ -167,9 +167,5 @@ fn payments(fields: &Fields) -> Vec<PaymentView> {
 
 /// The sum of the amounts that can be read.
 pub fn total(fields: &Fields) -> String {
-    let currency = discount::currency(fields);
-    format!(
-        "{} {currency}",
-        money::grouped(schedule::total(fields), currency)
-    )
+    view::total(schedule::total(fields), discount::currency(fields))
 }

@@ -2,7 +2,7 @@
 
 use crate::domain::offer::{Offer, OfferStatus};
 use crate::random;
-use crate::store::events::{self, Event, EventKind};
+use crate::store::events::{self, Event, EventKind, detail};
 use crate::store::offers;
 use crate::web::State;
 use crate::web::auth::{PartnerViewer, Signed};
@@ -154,7 +154,7 @@ fn happened(offer: &Offer, event: &Event) -> Option<String> {
         EventKind::OfferCancelled => format!("Cancelled by {actor}"),
         EventKind::OfferLinkMade => format!("Another link made by {actor}"),
         EventKind::OfferExpiryMoved => {
-            let day = event.details.get("expires_on");
+            let day = event.details.get(detail::EXPIRES_ON);
             let day = day.and_then(|day| day.parse().ok()).map(view::day);
             format!(
                 "Expiry date changed to {} by {actor}",
@@ -162,7 +162,7 @@ fn happened(offer: &Offer, event: &Event) -> Option<String> {
             )
         }
         EventKind::OfferAccepted => {
-            let agreement = event.details.get("agreement");
+            let agreement = event.details.get(detail::AGREEMENT);
             let mut made = offer.acceptances.iter();
             match made.find(|made| Some(&made.id.to_string()) == agreement) {
                 Some(made) if !made.by_buyer => {

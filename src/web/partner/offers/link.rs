@@ -4,7 +4,6 @@ use crate::random;
 use crate::store::offers;
 use crate::web::auth::PartnerEditor;
 use crate::web::error::Error;
-use crate::web::offers::link;
 use crate::web::page::Banner;
 use crate::web::partner::offers::named;
 use crate::web::{State, page, paths};
@@ -18,7 +17,7 @@ pub async fn post(
     state: Data<State>,
 ) -> Result<HttpResponse, Error> {
     let offer = named(&state, who.scope, &path).await?;
-    let (scope, now, secret) = (who.scope, state.clock.now(), link::new());
+    let (scope, now, secret) = (who.scope, state.clock.now(), random::secret());
     let (fingerprint, by) = (random::fingerprint(&secret), who.signed.user.clone());
     let added = state
         .db

@@ -86,7 +86,7 @@ struct Closed {
 fn closed(who: &Signed, offer: &Offer, words: String) -> HttpResponse {
     let template = Closed {
         page: who.page(
-            "This changed while you were working",
+            page::CHANGED_MEANWHILE,
             "partner.offer.closed",
             Section::Offers,
         ),

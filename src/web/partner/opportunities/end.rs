@@ -51,7 +51,7 @@ fn refusal(who: &PartnerEditor, opportunity: &Opportunity, words: String) -> Htt
     let title = if opportunity.revocation.is_none() && opportunity.uses == 0 {
         "You cannot end this opportunity"
     } else {
-        Over::TITLE
+        page::CHANGED_MEANWHILE
     };
     let over = Over {
         page: who.signed.page(title, name, Section::Opportunities),

@@ -16,7 +16,7 @@ use crate::web::auth::PartnerEditor;
 use crate::web::error::Error;
 use crate::web::nav::Section;
 use crate::web::page::{self, Banner, Page, redirect};
-use crate::web::wizard::made::{self, MadePage};
+use crate::web::wizard::made::MadePage;
 use crate::web::{letters, paths};
 use actix_web::HttpResponse;
 use actix_web::http::StatusCode;
@@ -52,7 +52,7 @@ pub async fn extend(
     }
     let version: Option<i32> = fields.get("version").parse().ok();
     // Who has the secret and one of the accounts opens the offer; we keep only a fingerprint.
-    let secret = random::hex(&random::token());
+    let secret = random::secret();
     let link_hash = random::fingerprint(&secret);
     let (scope, person, now) = (editor.scope, editor.signed.user.clone(), state.clock.now());
     let (origin, rcmp) = (state.origin.clone(), state.rcmp.clone());
@@ -205,9 +205,11 @@ pub async fn too_late(
         Ok(Some((made, conflict::told(&sheet, step))))
     });
     let (offer, typed) = reading.await?.ok_or(Error::NotFound)?;
-    let page = editor
-        .signed
-        .page(made::TITLE, "partner.offer_draft.made", Section::Drafts);
+    let page = editor.signed.page(
+        page::CHANGED_MEANWHILE,
+        "partner.offer_draft.made",
+        Section::Drafts,
+    );
     let words = "A private offer was extended from this draft.".to_owned();
     let link = ("See the offer", paths::partner_offer(offer));
     Ok(MadePage::of(page, words, link, typed).respond())

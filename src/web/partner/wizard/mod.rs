@@ -168,7 +168,7 @@ fn step_path(draft: &OfferDraftId, step: Option<OfferStep>) -> String {
     paths::partner_offer_draft(draft, step.map_or("review", OfferStep::as_str))
 }
 
-/// The same page, for somebody who came from the review and goes back to it.
+/// A page of a draft, for somebody who came from the review and goes back to it.
 fn returning_path(path: &str) -> String {
     format!("{path}?return=review")
 }

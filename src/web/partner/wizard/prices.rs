@@ -1,7 +1,7 @@
 //! The buyer's prices beside the partner's: the live table of the price step, and the prices of the review.
 
 use crate::answers::offer::target::targets;
-use crate::domain::money::{self, Amount, Currency, PriceKind};
+use crate::domain::money::{self, Amount, Currency, MAX_AMOUNT, PriceKind};
 use crate::domain::offer::adjustment::{self, Adjustment, PriceRefusal};
 use crate::domain::opportunity::Opportunity;
 use crate::domain::schedule::Schedule;
@@ -86,10 +86,12 @@ impl PriceRow {
             Ok(price) => {
                 let margin = price.value() - wholesale.value();
                 self.price = view::amount(price, currency);
-                self.margin = format!("{} {currency}", money::grouped(margin, currency));
+                self.margin = view::total(margin, currency);
             }
             Err(PriceRefusal::BelowWholesale(..)) => self.price = "Under wholesale".to_owned(),
-            Err(PriceRefusal::TooLarge(_)) => self.price = "Above 100,000,000".to_owned(),
+            Err(PriceRefusal::TooLarge(_)) => {
+                self.price = format!("Above {}", money::group_digits(MAX_AMOUNT))
+            }
             Err(
                 PriceRefusal::NoListPrice(_)
                 | PriceRefusal::ForeignCurrency
@@ -175,7 +177,7 @@ fn totals(schedule: &Schedule, paid: &[Option<Amount>], currency: Currency) -> O
         return None;
     }
     let (wholesale, price) = (schedule.total(), money::total(paid));
-    let shown = |value| format!("{} {currency}", money::grouped(value, currency));
+    let shown = |value| view::total(value, currency);
     Some([shown(wholesale), shown(price), shown(price - wholesale)])
 }
 

@@ -67,8 +67,7 @@ struct ReviewPage {
 
 impl ReviewPage {
     fn fixes_heading(&self) -> String {
-        let count = view::count(self.fixes.len(), "answer", "answers");
-        format!("Fix {count} to continue")
+        page::fix_heading(self.fixes.len())
     }
 }
 

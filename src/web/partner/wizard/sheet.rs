@@ -112,7 +112,7 @@ impl Sheet {
         })
     }
 
-    /// The same draft as if this had been typed into a step; nothing is kept.
+    /// This draft as if this had been typed into a step; nothing is kept.
     pub fn with(mut self, step: OfferStep, fields: Fields) -> Self {
         self.draft.answers.set(step, fields);
         self.journey = OfferJourney::of(
@@ -125,7 +125,7 @@ impl Sheet {
         self
     }
 
-    /// The same draft as somebody saw it who typed this into a step: under the version that their page showed, so that a
+    /// This draft as somebody saw it who typed this into a step: under the version that their page showed, so that a
     /// save in between is noticed.
     pub fn typed(self, step: OfferStep, fields: &Fields, version: Option<i32>) -> Self {
         let mut sheet = self.with(step, fields.only(typed::known_fields(step)));

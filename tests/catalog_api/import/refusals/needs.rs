@@ -109,7 +109,7 @@ fn an_hourly_product_with_annual_prices_needs_both() {
 }
 
 #[test]
-fn contract_prices_of_what_is_no_contract_dimension() {
+fn contract_prices_of_what_is_no_contract_dimension_are_refused() {
     let cards = "/ChangeSet/2/DetailsDocument/Terms/1/RateCards";
     let with = |key: &str| {
         let rates = json!([{"DimensionKey": "plain_gb", "Price": "1"}, {"DimensionKey": key, "Price": "1"}]);

@@ -15,7 +15,7 @@ fn rate(key: &str, price: &str) -> Value {
 }
 
 #[test]
-fn fixed_prices() {
+fn fixed_prices_are_zero_and_include_units_of_contract_dimensions() {
     let term = format!("{TERMS}/1");
     let field = |name: &str, value: Value| told(schedule(), &format!("{term}/{name}"), Some(value));
     let grant = |key: &str, quantity: Value| json!({"DimensionKey": key, "MaxQuantity": quantity});
@@ -47,7 +47,7 @@ fn fixed_prices() {
 }
 
 #[test]
-fn rates_of_usage() {
+fn each_usage_dimension_has_one_rate() {
     let rates = |value: Value| told(prices(), &format!("{USAGE}/0/RateCard"), Some(value));
     let card = |_| json!({"RateCard": [rate("plain_over", "1"), rate("enc_over", "1")]});
     let all = [
@@ -125,7 +125,7 @@ fn a_rate_card_has_800_prices_and_no_more() {
 }
 
 #[test]
-fn rate_cards() {
+fn rate_cards_price_every_dimension_for_up_to_five_durations() {
     let both = json!([rate("plain_gb", "1"), rate("enc_gb", "1")]);
     let card = |n: usize| json!({"Selector": {"Type": "Duration", "Value": format!("P{}M", n + 1)}, "RateCard": both});
     let first = |value: Value| told(prices(), &format!("{CARDS}/0/RateCard"), Some(value));
@@ -147,7 +147,7 @@ fn rate_cards() {
 }
 
 #[test]
-fn durations() {
+fn each_duration_has_one_rate_card_and_a_custom_one_stands_alone() {
     let selector = |value: &str| {
         told(
             prices(),
@@ -160,7 +160,7 @@ fn durations() {
 }
 
 #[test]
-fn terms_that_stand_together() {
+fn terms_that_stand_together_fit_each_other() {
     let term = format!("{TERMS}/1");
     let model = "/ChangeSet/2/DetailsDocument/PricingModel";
     let all = [

@@ -81,7 +81,7 @@ fn position(request: &Value, kind: &str) -> Option<usize> {
         .position(|change| change["ChangeType"] == kind)
 }
 
-/// The same request with its release at the end, if that comes before the prices.
+/// A request with its release at the end, if that comes before the prices.
 fn released_last(text: &str) -> Option<String> {
     let mut request: Value = serde_json::from_str(text).expect("JSON");
     let release = position(&request, "ReleaseResaleAuthorization")?;

@@ -1,4 +1,5 @@
-//! One product given twice to the same reseller: both opportunities are live, and each offer is made from the one that is picked.
+//! One product given twice to the same reseller: both opportunities are live, and each offer is made from the one that
+//! is picked.
 
 use super::{BUYER, Offer, person};
 use crate::client::Client;

@@ -50,7 +50,7 @@ fn documents_are_added_kept_in_order_moved_and_removed() {
 }
 
 #[test]
-fn pages_of_documents() {
+fn the_step_of_the_documents_is_shown_fresh_refused_and_filled() {
     let portal = TestPortal::start(Database::Sqlite);
     let offer = Offer::sound(&portal, vault);
     insta::assert_snapshot!("fresh", offer.page("documents").outline());

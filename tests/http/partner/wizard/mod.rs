@@ -232,7 +232,7 @@ fn logstream(trade: &Trade<'_>) -> Answers {
     trade.answers("Q1 renewals")
 }
 
-/// The same, once.
+/// 12.5% off LogStream, to be used once.
 fn once(trade: &Trade<'_>) -> Answers {
     let mut answers = trade.answers("Q1 renewals");
     answers.set(Step::Duration, fields(&[("duration", "single_use")]));

@@ -10,7 +10,7 @@ use crate::wizard::uploads;
 use consign::answers::Step;
 use consign::answers::offer::OfferStep;
 use consign::domain::agreements::DocumentKind;
-use consign::web::offers::link;
+use consign::random;
 
 /// An offer for one account.
 struct Made {
@@ -128,7 +128,7 @@ fn the_link_of_one_offer_opens_nothing_of_another() {
                 assert!(answer.location().starts_with("/sign-in"), "{partners}");
             }
         }
-        let guessed = link::new();
+        let guessed = random::secret();
         for (mine, other) in [(&first, &second), (&second, &first)] {
             let file = &other.documents[1].0;
             let known = all_by(&buyer, &other.secret, mine.account, file);

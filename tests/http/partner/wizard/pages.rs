@@ -21,7 +21,7 @@ fn with_contract(trade: &Trade<'_>) -> Answers {
 }
 
 #[test]
-fn terms() {
+fn the_step_of_the_terms_is_shown_fresh_refused_and_filled() {
     let portal = TestPortal::start(Database::Sqlite);
     let offer = Offer::empty(&portal, with_contract);
     insta::assert_snapshot!("terms_fresh", offer.page("terms").outline());
@@ -77,7 +77,7 @@ fn a_custom_contract_that_is_a_text_is_shown_as_text() {
 }
 
 #[test]
-fn price() {
+fn the_step_of_the_price_is_shown_fresh_refused_and_filled() {
     let portal = TestPortal::start(Database::Sqlite);
     let offer = Offer::empty(&portal, vault);
     insta::assert_snapshot!("price_fresh", offer.page("price").outline());
@@ -96,7 +96,7 @@ fn price() {
 }
 
 #[test]
-fn schedule() {
+fn the_step_of_the_schedule_is_shown_fresh_refused_and_filled() {
     let portal = TestPortal::start(Database::Sqlite);
     let offer = Offer::empty(&portal, scheduled);
     insta::assert_snapshot!("schedule_price", offer.page("price").outline());
@@ -117,7 +117,7 @@ fn schedule() {
 }
 
 #[test]
-fn dates() {
+fn the_step_of_the_dates_is_shown_fresh_refused_and_filled() {
     let portal = TestPortal::start(Database::Sqlite);
     let offer = Offer::empty(&portal, logstream);
     insta::assert_snapshot!("dates_fresh", offer.page("dates").outline());
@@ -143,7 +143,7 @@ fn dates() {
 }
 
 #[test]
-fn review() {
+fn the_review_is_shown_incomplete_and_complete() {
     let portal = TestPortal::start(Database::Sqlite);
     let incomplete = Offer::empty(&portal, with_contract);
     insta::assert_snapshot!("review_incomplete", incomplete.page("review").outline());

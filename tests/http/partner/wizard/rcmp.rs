@@ -27,7 +27,7 @@ fn in_version(version: &str) -> String {
     format!("{LABEL}, version {version}")
 }
 
-/// The same where it can be read about, which is not in the portal.
+/// Its name where it can be read about, which is not in the portal.
 fn linked(version: &str) -> String {
     format!("{} (outside the portal)", in_version(version))
 }

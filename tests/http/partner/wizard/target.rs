@@ -51,7 +51,7 @@ fn dear(trade: &Trade<'_>) -> Answers {
     answers
 }
 
-/// The same at no price at all.
+/// Vault Storage at no price at all.
 fn given_away(trade: &Trade<'_>) -> Answers {
     let mut answers = vault(trade);
     let mut discount = answers.get(Step::Discount).clone();

@@ -3,8 +3,7 @@
 use super::{Row, chosen, list, rows, wrong_number};
 use crate::answers::Problems;
 use crate::domain::ids::OpportunityId;
-use crate::domain::opportunity::{MAX_REASON, Side, Status};
-use crate::domain::text;
+use crate::domain::opportunity::{Side, Status};
 use crate::store::Conn;
 use crate::store::opportunities::{
     NewRevocation, RevokedAll, TableQuery, TableRow, revoke_all, table,
@@ -16,7 +15,7 @@ use crate::web::error::Error;
 use crate::web::form::{HtmlForm, Query};
 use crate::web::letters::{self, Revoked};
 use crate::web::nav::Section;
-use crate::web::opportunities::query;
+use crate::web::opportunities::{end, query};
 use crate::web::page::{self, Banner, Page};
 use crate::web::paths;
 use crate::web::view;
@@ -143,13 +142,13 @@ pub async fn post(
     }
     let found = find(&state, who.scope, &ids).await?;
     let typed = sent.0.get("reason");
-    let reason = text::clean(typed);
-    if text::length(&reason) > MAX_REASON {
-        let text = format!("Reason must be {MAX_REASON} characters or less");
-        let problems = Problems::one("reason", text);
-        let status = StatusCode::UNPROCESSABLE_ENTITY;
-        return Ok(form(&who, &wanted, &found, typed, problems, status));
-    }
+    let reason = match end::reason(typed) {
+        Ok(reason) => reason,
+        Err(problems) => {
+            let status = page::status(&problems);
+            return Ok(form(&who, &wanted, &found, typed, problems, status));
+        }
+    };
     match revoke(&who, &state, found, reason).await? {
         RevokedAll::Done => {
             let many = view::count(ids.len(), "opportunity is", "opportunities are");
@@ -177,10 +176,9 @@ async fn revoke(
     who: &IsvEditor,
     state: &State,
     found: Vec<TableRow>,
-    reason: String,
+    reason: Option<String>,
 ) -> Result<RevokedAll, Error> {
     let (scope, person, now) = (who.scope, who.signed.user.clone(), state.clock.now());
-    let reason = (!reason.is_empty()).then_some(reason);
     let origin = state.origin.clone();
     let work = move |c: &mut Conn| {
         let mut all = Vec::with_capacity(found.len());

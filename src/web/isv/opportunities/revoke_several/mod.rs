@@ -19,7 +19,6 @@ use crate::web::page::{self, Page, Pagination};
 use crate::web::paths;
 use crate::web::view::{self, Tag};
 use actix_web::HttpResponse;
-use actix_web::http::StatusCode;
 use actix_web::web::Data;
 use askama::Template;
 
@@ -94,7 +93,7 @@ async fn list(
     } else {
         "Revoke several".to_owned()
     };
-    let status = status_of(&problems);
+    let status = page::status(&problems);
     let mut page = who.signed.page(
         title,
         "isv.opportunities.revoke_several",
@@ -113,14 +112,6 @@ async fn list(
         pages: Pagination::new(wanted.page.into(), wanted.per_page.into(), total, at),
     };
     Ok(page::html(status, &template))
-}
-
-fn status_of(problems: &Problems) -> StatusCode {
-    if problems.is_empty() {
-        StatusCode::OK
-    } else {
-        StatusCode::UNPROCESSABLE_ENTITY
-    }
 }
 
 /// The fields of an address.
