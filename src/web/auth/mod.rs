@@ -1,15 +1,18 @@
 //! Who asks, and what they may do: extractors by which a handler says whom it is for. Everything about a person is read
-//! from the database with each request, so a role that is taken away is gone at the next click.
+//! from the database with each request, so a role that is taken away is gone at the next click; and by them a handler writes
+//! what others see, which a role that is gone by then does not do any more.
 //!
 //! Nobody signed in: to the sign-in page. No second step where one is required: to the page that sets it up. The wrong kind of organisation: the page for what is not there. Too small a
 //! role: told who may.
 
 mod extractors;
+mod writing;
 
 pub use extractors::{
     AnySigned, IsvEditor, IsvViewer, Newcomer, Operator, OperatorEditor, OwnAdmin, OwnViewer,
     PartnerEditor, PartnerViewer, Visitor,
 };
+pub use writing::NOT_ANY_MORE;
 
 use crate::domain::account::{Organisation, Role, User};
 use crate::store::scope::Scope;
