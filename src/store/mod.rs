@@ -37,6 +37,8 @@ pub mod resellers;
 pub mod schema;
 pub mod scope;
 pub mod second_steps;
+#[cfg(feature = "postgres")]
+mod server;
 pub mod sessions;
 pub mod term_requests;
 pub mod throttle;
