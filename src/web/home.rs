@@ -3,7 +3,7 @@
 use crate::domain::account::{OrganisationKind, Role};
 use crate::store::known_browsers;
 use crate::store::sessions::{self, ABSOLUTE, IDLE};
-use crate::web::auth::AnySigned;
+use crate::web::auth::{AnySigned, Newcomer};
 use crate::web::error::Error;
 use crate::web::nav::Section;
 use crate::web::page::{self, Page, Theme};
@@ -111,14 +111,14 @@ fn moment(moment: DateTime<Utc>) -> String {
 }
 
 /// `POST /account/stay`: that somebody is still there, which their session notes by itself.
-pub async fn stay(_: AnySigned) -> HttpResponse {
+pub async fn stay(_: Newcomer) -> HttpResponse {
     HttpResponse::NoContent().finish()
 }
 
 /// `POST /account/sign-out-everywhere`.
 pub async fn sign_out_everywhere(
     request: HttpRequest,
-    AnySigned(signed): AnySigned,
+    Newcomer(signed): Newcomer,
     state: web::Data<State>,
 ) -> Result<HttpResponse, Error> {
     let user = signed.user.id;

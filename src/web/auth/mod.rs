@@ -14,6 +14,8 @@ pub use extractors::{
 };
 pub use writing::NOT_ANY_MORE;
 
+use crate::answers::Step;
+use crate::answers::offer::OfferStep;
 use crate::domain::account::{Organisation, Role, User};
 use crate::store::scope::Scope;
 use crate::store::users::{self, Who};
@@ -22,7 +24,7 @@ use crate::web::error::{Confirm, Error};
 use crate::web::nav::{self, Section};
 use crate::web::page::{Page, Person, Theme};
 use crate::web::session_store::Visit;
-use crate::web::{State, return_path, theme};
+use crate::web::{State, paths, return_path, theme};
 use actix_web::http::header::REFERER;
 use actix_web::{HttpRequest, web};
 use chrono::{DateTime, TimeDelta, Utc};
@@ -137,9 +139,7 @@ impl Signed {
     async fn must(request: &HttpRequest) -> Result<Self, Error> {
         let signed = Self::must_at_all(request).await?;
         let required = state(request)?.second_step.of(signed.organisation.kind);
-        // Who has the password alone can set it up as well: refusing what is sent before the next page is asked for would keep
-        // nobody out, and lose what was typed.
-        if required && !signed.second_step && request.method().is_safe() {
+        if required && !signed.second_step && !only_keeps(request) {
             return Err(Error::SecondStepFirst);
         }
         Ok(signed)
@@ -156,6 +156,21 @@ fn state(request: &HttpRequest) -> Result<&web::Data<State>, Error> {
     request
         .app_data::<web::Data<State>>()
         .ok_or_else(|| Error::Internal(anyhow::anyhow!("the application has no state")))
+}
+
+/// Whether a request only keeps or shows what was typed, which is not lost because of a second step that is not set up: it
+/// saves a step of a draft, whose page may have been open when the installation began to require one; or signs in, after
+/// which that page is shown again. Whatever else is sent does something, and is refused like a page.
+fn only_keeps(request: &HttpRequest) -> bool {
+    let path = request.path();
+    let step = paths::draft_and_place(path)
+        .is_some_and(|(_, place)| place == "all" || Step::parse(place).is_some());
+    let step_of_offer = paths::offer_draft_and_place(path)
+        .is_some_and(|(_, place)| OfferStep::parse(place).is_some());
+    let signs_in = [paths::sign_in(), paths::sign_in_code()]
+        .iter()
+        .any(|own| own == path);
+    !request.method().is_safe() && (step || step_of_offer || signs_in)
 }
 
 /// The page to come back to after signing in: the one asked for, or the one whose form was sent.
