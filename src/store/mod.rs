@@ -48,6 +48,6 @@ pub mod vendors;
 mod writers;
 
 pub use conn::Conn;
-pub use db::{Db, POOL_WAIT, SLOW_READERS};
+pub use db::{Db, FILE_READERS, POOL_WAIT, SLOW_READERS};
 pub use error::Error;
 pub use transaction::savepoint;
