@@ -10,9 +10,10 @@ use crate::config::Config;
 use crate::mail::transport::Transport;
 use crate::mail::worker::{Pace, Worker};
 use crate::private;
-use crate::store::{Db, SLOW_READERS};
+use crate::store::{Db, FILE_READERS, SLOW_READERS};
 use crate::web;
 use crate::web::State;
+use crate::web::downloads::Downloads;
 use crate::web::health::Readiness;
 use crate::web::isv::bulk::creations::Creations;
 use crate::web::origin::{Doors, Origin};
@@ -83,6 +84,7 @@ impl App {
             keys: config.keys()?,
             second_step: config.second_step,
             creations: Creations::default(),
+            downloads: Downloads::default(),
             proxies: config.proxies,
             virus_check: config.clamd.as_deref().map(VirusCheck::new),
             channel_desk: config.channel_desk.clone(),
@@ -212,7 +214,7 @@ fn connect(config: &Config) -> anyhow::Result<Db> {
 /// again as there is slow work at once. Downloads wait for browsers and virus checks for the scanner, perhaps all of them with
 /// one worker, and must leave its pages the threads they need.
 fn blocking_threads() -> usize {
-    let slow = usize::try_from(SLOW_READERS.get()).unwrap_or(1);
+    let slow = usize::try_from(SLOW_READERS.get() + FILE_READERS.get()).unwrap_or(1);
     2 * READERS_PER_WORKER + slow + virus_check::AT_ONCE
 }
 

@@ -136,7 +136,7 @@ fn covered(fields: &mut Fields, opportunity: &Opportunity) {
     for line in &opportunity.prices.lines {
         let is_named = line.key.charge == Charge::Usage || !shaped;
         let key = line.key.dimension.as_str();
-        if matches!(line.basis, Basis::Percent(_)) && is_named && !fields.is(&field, key) {
+        if matches!(line.basis, Basis::Percent(_)) && is_named && !fields.holds(&field, key) {
             fields.add(&field, key);
         }
     }

@@ -131,18 +131,19 @@ pub fn durations(fields: &Fields, product: &Product) -> Result<Vec<ContractDurat
         return Ok(Vec::new());
     };
     let public = product.public_durations();
-    if !fields.is("listed", product.id.as_str()) && !public.is_empty() {
+    if !fields.holds("listed", product.id.as_str()) && !public.is_empty() {
         return Ok(public);
     }
     let name = term_field(product);
     let mut chosen: Vec<ContractDuration> = public
         .iter()
         .copied()
-        .filter(|d| fields.is(&name, &d.code()))
+        .filter(|d| fields.holds(&name, &d.code()))
         .collect();
     let field = custom_term_field(product);
-    let typed_beside =
-        !fields.get(&field).trim().is_empty() && !chosen.is_empty() && !fields.is(&name, "custom");
+    let typed_beside = !fields.get(&field).trim().is_empty()
+        && !chosen.is_empty()
+        && !fields.holds(&name, "custom");
     if typed_beside {
         let text = format!(
             "Select the custom duration of {} instead of the others, or clear it",
@@ -173,9 +174,9 @@ pub fn custom(fields: &Fields, product: &Product) -> Option<ContractDuration> {
 pub fn is_custom(fields: &Fields, product: &Product) -> bool {
     let (name, public) = (term_field(product), product.public_durations());
     let is_typed = !fields.get(&custom_term_field(product)).trim().is_empty();
-    fields.is(&name, "custom")
+    fields.holds(&name, "custom")
         || public.is_empty()
-        || (is_typed && !public.iter().any(|d| fields.is(&name, &d.code())))
+        || (is_typed && !public.iter().any(|d| fields.holds(&name, &d.code())))
 }
 
 fn custom_range(product: &Product, unit: DurationUnit) -> String {

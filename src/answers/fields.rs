@@ -55,8 +55,14 @@ impl Fields {
         self.0.contains_key(name)
     }
 
-    /// Whether a field has this value: a ticked box, a chosen option.
+    /// Whether this is the value of a field: a ticked box, a chosen option. As for [`Fields::get`], of several values of one
+    /// that is sent once the first counts: no two readers understand a form differently.
     pub fn is(&self, name: &str, value: &str) -> bool {
+        self.get(name) == value && self.has(name)
+    }
+
+    /// Whether this is among the values of a field that may be sent several times: one ticked box of many.
+    pub fn holds(&self, name: &str, value: &str) -> bool {
         self.all(name).iter().any(|v| v == value)
     }
 

@@ -38,7 +38,7 @@ pub fn duration_label(duration: ContractDuration) -> String {
 
 /// The contract durations that are ticked and are neither public nor the custom one.
 pub fn durations(fields: &Fields, product: &Product) -> Vec<ContractDuration> {
-    if !fields.is(LISTED, product.id.as_str()) {
+    if !fields.holds(LISTED, product.id.as_str()) {
         return Vec::new();
     }
     let mut there = product.public_durations();
@@ -72,7 +72,7 @@ pub fn kept(answers: &Answers, product: &Product) -> Vec<DimensionKey> {
         return Vec::new();
     }
     let fields = answers.get(Step::Dimensions);
-    let keys: BTreeSet<DimensionKey> = if fields.is(LISTED, product.id.as_str()) {
+    let keys: BTreeSet<DimensionKey> = if fields.holds(LISTED, product.id.as_str()) {
         filled(fields, &format!("keep[{}][", product.id))
             .filter_map(DimensionKey::parse)
             .filter(|key| dimensions::keeps(fields, &product.id, key))

@@ -19,7 +19,7 @@ pub fn keep(step: Step, typed: &mut Fields, saved: &Fields) {
         .collect();
     if takes_lists(step) {
         for product in saved.all(LISTED) {
-            if !typed.is(LISTED, product) {
+            if !typed.holds(LISTED, product) {
                 typed.add(LISTED, product);
             }
         }
@@ -69,7 +69,7 @@ fn is_unseen(step: Step, name: &str, typed: &Fields) -> bool {
 
 fn is_unseen_price(name: &str, typed: &Fields) -> bool {
     match (split(name).0, split(name).1.as_slice()) {
-        ("term" | "term_custom", [product]) => !typed.is(LISTED, product),
+        ("term" | "term_custom", [product]) => !typed.holds(LISTED, product),
         ("rule", [product, row]) => ProductId::parse(product)
             .is_some_and(|product| !typed.has(&individual::value_field(&product, row))),
         ("percent" | "value" | "units" | "rate" | "scheduled", _) => true,
@@ -80,10 +80,10 @@ fn is_unseen_price(name: &str, typed: &Fields) -> bool {
 fn is_unseen_dimension(name: &str, typed: &Fields) -> bool {
     match (split(name).0, split(name).1.as_slice()) {
         ("fee", _) => true,
-        ("keep", [product, _]) => !typed.is(LISTED, product),
+        ("keep", [product, _]) => !typed.holds(LISTED, product),
         // Of a row that is there, prices and units that it cannot have at the moment.
         (stem, [product, row, ..]) if stem.starts_with("dim_") => {
-            !typed.is(LISTED, product) || has_row(typed, product, row)
+            !typed.holds(LISTED, product) || has_row(typed, product, row)
         }
         _ => false,
     }

@@ -6,11 +6,12 @@
 
 mod back_off;
 mod circuit;
+mod outcome;
 
 use crate::clock::Clock;
 use crate::mail::transport::{Failure, Mail, Transport};
 use crate::mail::worker::circuit::Circuit;
-use crate::random;
+use crate::mail::worker::outcome::Outcome;
 use crate::store::outbox::{self, Leased};
 use crate::store::{Db, Error, notifications};
 use chrono::{DateTime, TimeDelta, Utc};
@@ -65,20 +66,6 @@ pub struct Worker {
     /// What became of letters that the database could not be told of yet.
     unsettled: Vec<(Leased, Outcome)>,
     prune_at: DateTime<Utc>,
-}
-
-/// What became of a letter.
-#[derive(Debug, Clone)]
-enum Outcome {
-    Sent,
-    NotTried,
-    Failed {
-        why: String,
-        again: Option<DateTime<Utc>>,
-    },
-    NoSuchReader {
-        why: String,
-    },
 }
 
 impl Worker {
@@ -151,30 +138,15 @@ impl Worker {
     /// A mail under way has come to its end, whichever.
     fn ended(&mut self, ended: Result<(Id, Result<(), Failure>), JoinError>) {
         let (id, result) = match ended {
-            Ok(ended) => ended,
-            Err(crash) => (
-                crash.id(),
-                Err(Failure::NotNow(format!("sending it crashed: {crash}"))),
-            ),
+            Ok((id, result)) => (id, Ok(result)),
+            Err(crash) => (crash.id(), Err(crash)),
         };
         let Some(letter) = self.in_hand.remove(&id) else {
             return;
         };
-        let outcome = match result {
-            Ok(()) => Outcome::Sent,
-            Err(Failure::Unavailable(why)) => {
-                self.circuit.open(&why, Instant::now());
-                Outcome::NotTried
-            }
-            Err(Failure::NotNow(why)) => Outcome::Failed {
-                why,
-                again: back_off::again(letter.attempt, self.clock.now(), chance()),
-            },
-            Err(Failure::Never(why)) => Outcome::Failed { why, again: None },
-            Err(Failure::NoSuchReader(why)) => Outcome::NoSuchReader { why },
-        };
+        let outcome = Outcome::of(result, letter.attempt, self.clock.now());
         match &outcome {
-            Outcome::NotTried => {}
+            Outcome::NotTried { why } => self.circuit.open(why, Instant::now()),
             Outcome::Sent => {
                 self.circuit.close();
                 tracing::debug!(letter = %letter.id, "mail sent");
@@ -249,11 +221,12 @@ impl Worker {
             self.sending.abort_all();
         }
         // Whether these were taken is not known; they will be sent again, under the same Message-ID.
-        self.unsettled.extend(
-            self.in_hand
-                .drain()
-                .map(|(_, letter)| (letter, Outcome::NotTried)),
-        );
+        let stopped = || Outcome::NotTried {
+            why: "the portal stops".to_owned(),
+        };
+        let in_hand = self.in_hand.drain();
+        self.unsettled
+            .extend(in_hand.map(|(_, letter)| (letter, stopped())));
         self.settle_all().await;
     }
 }
@@ -277,7 +250,7 @@ fn settle(
 ) -> Result<bool, Error> {
     match outcome {
         Outcome::Sent => outbox::sent(c, letter, now),
-        Outcome::NotTried => outbox::release(c, letter, now),
+        Outcome::NotTried { .. } => outbox::release(c, letter, now),
         Outcome::Failed { why, again } => outbox::failed(c, letter, why, *again, now),
         Outcome::NoSuchReader { why } => {
             let ours = outbox::failed(c, letter, why, None, now)?;
@@ -287,10 +260,4 @@ fn settle(
             Ok(ours)
         }
     }
-}
-
-/// A random number.
-fn chance() -> u8 {
-    let [first, ..] = random::token();
-    first
 }

@@ -20,8 +20,11 @@ use std::time::Duration;
 
 /// How long somebody waits for a connection before being told that the portal is busy; people wait no longer.
 pub const POOL_WAIT: Duration = Duration::from_secs(2);
-/// Connections for slow work, such as downloads of a whole table: they must not take those of the pages.
+/// Connections for slow work, such as figures of years: it must not take those of the other pages.
 pub const SLOW_READERS: NonZeroU32 = NonZeroU32::MIN.saturating_add(1);
+/// Connections for files, which last as long as a browser takes to fetch them: more than people download in the same minutes,
+/// and they keep nobody from a page.
+pub const FILE_READERS: NonZeroU32 = NonZeroU32::MIN.saturating_add(3);
 
 /// The database.
 #[derive(Clone)]
@@ -32,6 +35,7 @@ pub struct Db {
 struct Lanes {
     readers: Lane,
     slow: Lane,
+    files: Lane,
     writers: Writers,
 }
 
@@ -60,6 +64,7 @@ impl Db {
             writers,
             readers: Lane::new(manager(Purpose::Read)?, readers),
             slow: Lane::new(manager(Purpose::Read)?, SLOW_READERS),
+            files: Lane::new(manager(Purpose::Read)?, FILE_READERS),
         };
         Ok(Self {
             lanes: Arc::new(lanes),
@@ -147,6 +152,18 @@ impl Db {
         F: FnOnce(&mut Conn) -> Result<T, Error> + Send + 'static,
     {
         self.lanes.slow.run(work).await
+    }
+
+    /// Reads for as long as a browser takes to fetch a file of it, without taking a page's connection.
+    ///
+    /// # Errors
+    /// As [`Db::read`].
+    pub async fn read_file<T, F>(&self, work: F) -> Result<T, Error>
+    where
+        T: Send + 'static,
+        F: FnOnce(&mut Conn) -> Result<T, Error> + Send + 'static,
+    {
+        self.lanes.files.run(work).await
     }
 
     /// Writes, all or nothing: whatever error the work returns, nothing of it is kept. The work may be run again when

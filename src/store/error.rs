@@ -84,7 +84,12 @@ impl From<DieselError> for Error {
     fn from(error: DieselError) -> Self {
         if let DieselError::DatabaseError(kind, information) = &error {
             let says = |words: &[&str]| words.iter().any(|w| information.message().contains(w));
-            if matches!(kind, DatabaseErrorKind::ClosedConnection) || says(&UNAVAILABLE) {
+            let is_away = matches!(
+                kind,
+                // What only reads is a server's copy, or one that is being mended.
+                DatabaseErrorKind::ClosedConnection | DatabaseErrorKind::ReadOnlyTransaction
+            );
+            if is_away || says(&UNAVAILABLE) {
                 return Self::Unavailable(information.message().to_owned());
             } else if says(&BUSY) {
                 return Self::Busy;

@@ -37,6 +37,8 @@ pub mod resellers;
 pub mod schema;
 pub mod scope;
 pub mod second_steps;
+#[cfg(feature = "postgres")]
+mod server;
 pub mod sessions;
 pub mod term_requests;
 pub mod throttle;
@@ -46,6 +48,6 @@ pub mod vendors;
 mod writers;
 
 pub use conn::Conn;
-pub use db::{Db, POOL_WAIT, SLOW_READERS};
+pub use db::{Db, FILE_READERS, POOL_WAIT, SLOW_READERS};
 pub use error::Error;
 pub use transaction::savepoint;

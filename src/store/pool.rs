@@ -3,6 +3,8 @@
 use crate::store::conn::Conn;
 use crate::store::db::POOL_WAIT;
 use crate::store::error::Error;
+#[cfg(feature = "postgres")]
+use crate::store::server;
 use diesel::connection::SimpleConnection;
 use diesel::r2d2::{ManageConnection, Pool, R2D2Connection};
 use diesel::{Connection, SqliteConnection};
@@ -57,7 +59,7 @@ impl Place {
                 path => Ok(Self::Sqlite(path.to_owned())),
             },
             #[cfg(feature = "postgres")]
-            Some(("postgres" | "postgresql", _)) => Ok(Self::Postgres(url.to_owned())),
+            Some(("postgres" | "postgresql", _)) => Ok(Self::Postgres(server::limited(url))),
             #[cfg(not(feature = "postgres"))]
             Some(("postgres" | "postgresql", _)) => Err(Error::Refused(
                 "this program was built without PostgreSQL; build it with `--features postgres`, or use sqlite:PATH".to_owned(),
@@ -103,7 +105,8 @@ impl Manager {
             }
             #[cfg(feature = "postgres")]
             Place::Postgres(url) => {
-                let c = diesel::PgConnection::establish(url).map_err(unreachable)?;
+                let mut c = diesel::PgConnection::establish(url).map_err(unreachable)?;
+                server::ask_for_english(&mut c)?;
                 (Conn::Postgres(c), POSTGRES, POSTGRES_READ, POSTGRES_WRITE)
             }
         };

@@ -165,10 +165,7 @@ pub fn wait(
 }
 
 /// Lets one at a time look at a subject's failures and count one more, until the transaction ends; also before there is any.
-///
-/// # Errors
-/// When the database does not answer.
-pub fn take_turns(c: &mut Conn, subject: &Subject<'_>, now: DateTime<Utc>) -> Result<(), Error> {
+fn take_turns(c: &mut Conn, subject: &Subject<'_>, now: DateTime<Utc>) -> Result<(), Error> {
     let key = subject.key(now);
     match c {
         // One writes at a time, whomever it is about.
@@ -181,6 +178,24 @@ pub fn take_turns(c: &mut Conn, subject: &Subject<'_>, now: DateTime<Utc>) -> Re
         }
     }
     Ok(())
+}
+
+/// Counts a try as failed before it is made, so that of many at once only those begin that may; success takes it back. How
+/// long to wait if it comes too soon: then it is not to be made, and is not counted.
+///
+/// # Errors
+/// When the database does not answer.
+pub fn begin(
+    c: &mut Conn,
+    subject: &Subject<'_>,
+    now: DateTime<Utc>,
+) -> Result<Option<TimeDelta>, Error> {
+    take_turns(c, subject, now)?;
+    let wait = wait(c, subject, now)?;
+    if wait.is_none() {
+        fail(c, subject, now)?;
+    }
+    Ok(wait)
 }
 
 /// Counts a failure.

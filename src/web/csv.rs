@@ -1,5 +1,6 @@
 //! Files for spreadsheets, written and sent piece by piece, so that a long one takes no more memory than a short one.
 
+use crate::domain::ids::UserId;
 use crate::domain::money;
 use crate::store::{Conn, Error as StoreError};
 use crate::web::State;
@@ -47,26 +48,29 @@ pub fn label(counted: Option<&str>) -> String {
     }
 }
 
-/// Sends a file whose name begins with `name` and ends with the day. `rows` adds its rows. A third file at the same time
-/// finds no connection and is asked to come again.
+/// Sends somebody a file whose name begins with `name` and ends with the day. `rows` adds its rows. Where too many files are
+/// under way, it finds no connection and they are asked to come again.
 ///
 /// # Errors
-/// When there is no connection, or the database fails before the first piece.
+/// When they are fetching another, there is no connection, or the database fails before the first piece.
 pub async fn download<const N: usize>(
     state: &State,
-    name: &str,
+    (person, name): (UserId, &str),
     headings: [&'static str; N],
     rows: impl FnOnce(&mut Conn, &mut File<N>) -> Result<(), StoreError> + Send + 'static,
 ) -> Result<HttpResponse, Error> {
+    let download = state.downloads.begin(person).ok_or(Error::Downloading)?;
     let (sender, mut pieces) = channel(1);
     let db = state.db.clone();
     let work = rt::spawn(async move {
-        db.read_slow(move |c| {
+        let reading = db.read_file(move |c| {
             let mut file = File::begin(headings, sender, LONGEST)?;
             rows(c, &mut file)?;
             file.send()
-        })
-        .await
+        });
+        let read = reading.await;
+        drop(download);
+        read
     });
     // The first bytes come as soon as there is a connection. Without one there is an error page instead of a broken file.
     let Some(first) = pieces.recv().await else {

@@ -51,6 +51,8 @@ pub enum Error {
     UnknownHost,
     /// It was tried too often; how long to wait.
     TooMany(TimeDelta),
+    /// They are fetching a file, and want another.
+    Downloading,
     /// Something broke, and this is why.
     Internal(anyhow::Error),
     /// There is no room at the moment.
@@ -75,6 +77,7 @@ impl Error {
             Self::TooLarge(_) => "That is too large",
             Self::UnknownHost => "This address is not in use",
             Self::TooMany(_) => "Too many tries",
+            Self::Downloading => "One download at a time",
             Self::Internal(_) => "Something broke on our side",
             Self::Busy => "The service is busy",
             Self::Unsure => "We cannot tell whether it was saved",
@@ -100,6 +103,7 @@ impl Error {
             Self::TooSlow => "Nothing was changed. Check your connection, go back and try again.",
             Self::UnknownHost => "Use the address you were given for the portal.",
             Self::TooMany(wait) => return format!("Try again in {}.", in_words(*wait)),
+            Self::Downloading => "You are downloading a file already. Wait until it has arrived or stop it, and try again.",
             Self::Internal(_) => "What you had saved is safe. Try again; if it happens again, tell whoever runs the portal, with the reference below.",
             Self::Busy => "Nothing was changed. Try again in a few seconds.",
             Self::Unsure => "It may have been saved, and what it does may be done. Go to your start page and look before you send it again.",
@@ -111,7 +115,7 @@ impl Error {
     pub fn retry_after(&self) -> Option<TimeDelta> {
         match self {
             Self::TooMany(wait) => Some(*wait),
-            Self::Busy => Some(TimeDelta::seconds(BUSY_RETRY_SECONDS)),
+            Self::Busy | Self::Downloading => Some(TimeDelta::seconds(BUSY_RETRY_SECONDS)),
             Self::SignInFirst(_)
             | Self::ConfirmFirst(_)
             | Self::SecondStepFirst
@@ -211,7 +215,7 @@ impl ResponseError for Error {
             Self::TooLarge(_) => StatusCode::PAYLOAD_TOO_LARGE,
             Self::AddressTooLong => StatusCode::URI_TOO_LONG,
             Self::UnknownHost => StatusCode::MISDIRECTED_REQUEST,
-            Self::TooMany(_) => StatusCode::TOO_MANY_REQUESTS,
+            Self::TooMany(_) | Self::Downloading => StatusCode::TOO_MANY_REQUESTS,
             Self::Internal(_) => StatusCode::INTERNAL_SERVER_ERROR,
             Self::Busy | Self::Unsure => StatusCode::SERVICE_UNAVAILABLE,
         }

@@ -192,6 +192,7 @@ fn page(
         | Error::BadRequest
         | Error::WrongMethod
         | Error::TooSlow
+        | Error::Downloading
         | Error::AddressTooLong
         | Error::UnknownHost => None,
     };

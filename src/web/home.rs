@@ -4,7 +4,7 @@ use crate::domain::account::{OrganisationKind, Role};
 use crate::domain::calendar::moment;
 use crate::store::known_browsers;
 use crate::store::sessions::{self, ABSOLUTE, IDLE};
-use crate::web::auth::AnySigned;
+use crate::web::auth::{AnySigned, Newcomer};
 use crate::web::error::Error;
 use crate::web::form::HtmlForm;
 use crate::web::nav::Section;
@@ -123,7 +123,7 @@ fn where_it_is(here: bool, browser: Option<String>) -> String {
 }
 
 /// `POST /account/stay`: that somebody is still there, which their session notes by itself.
-pub async fn stay(_: AnySigned) -> HttpResponse {
+pub async fn stay(_: Newcomer) -> HttpResponse {
     HttpResponse::NoContent().finish()
 }
 
@@ -147,7 +147,7 @@ pub async fn end_session(
 /// `POST /account/sign-out-everywhere`.
 pub async fn sign_out_everywhere(
     request: HttpRequest,
-    AnySigned(signed): AnySigned,
+    Newcomer(signed): Newcomer,
     state: web::Data<State>,
 ) -> Result<HttpResponse, Error> {
     let user = signed.user.id;

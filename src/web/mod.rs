@@ -15,6 +15,7 @@ pub mod buyer;
 pub mod chart;
 pub mod csv;
 pub mod days;
+pub mod downloads;
 pub mod error;
 pub mod error_page;
 pub mod files;
@@ -59,6 +60,7 @@ use crate::clock::Clock;
 use crate::domain::agreements::Rcmp;
 use crate::seal::Keys;
 use crate::store::Db;
+use crate::web::downloads::Downloads;
 use crate::web::health::Readiness;
 use crate::web::isv::bulk::creations::Creations;
 use crate::web::origin::{Doors, Origin};
@@ -92,6 +94,8 @@ pub struct State {
     pub second_step: Required,
     /// How far those are who create opportunities of a spreadsheet.
     pub creations: Creations,
+    /// Who is fetching a file.
+    pub downloads: Downloads,
     /// How many proxies of ours stand before the portal.
     pub proxies: usize,
     /// Checks uploaded documents for viruses, if the installation has that done.

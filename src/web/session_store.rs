@@ -23,6 +23,7 @@ use actix_web::cookie::{Key, SameSite};
 use chrono::{DateTime, TimeDelta, Utc};
 use serde::Serialize;
 use std::collections::HashMap;
+use std::time::Duration as StdDuration;
 
 /// Browsers take a cookie of this name only over TLS, for this host and all its paths, so no other site can plant
 /// one.
@@ -39,6 +40,10 @@ const BROWSER: &str = "browser";
 
 /// How long somebody whose password was right may look for their code.
 pub const HALFWAY_FOR: TimeDelta = TimeDelta::minutes(10);
+
+/// How long a page waits for the use of its session to be written down: many times what a disk takes that is well, and
+/// nothing that anybody notices. Whoever looks at a page does not wait for what others write.
+const TOUCH_WAIT: StdDuration = StdDuration::from_millis(100);
 
 /// The middleware that finds a request's session and keeps what became of it.
 pub fn middleware(state: &State) -> SessionMiddleware<Sessions> {
@@ -72,6 +77,19 @@ pub struct Sessions {
     clock: Clock,
 }
 
+impl Sessions {
+    /// Writes down that a session is used. Reading must go on when nothing can be written, or not soon: the session then ends
+    /// a little early, unless its next page has more luck. What waited in vain is not written later.
+    async fn touch(&self, key: String, now: DateTime<Utc>) {
+        let touching = self.db.write(move |c| sessions::touch(c, &key, now));
+        match tokio::time::timeout(TOUCH_WAIT, touching).await {
+            Ok(Ok(())) => {}
+            Ok(Err(cause)) => tracing::warn!(%cause, "the use of a session was not written down"),
+            Err(_) => tracing::warn!("the use of a session was not written down in time"),
+        }
+    }
+}
+
 impl SessionStore for Sessions {
     async fn load(&self, key: &SessionKey) -> Result<Option<HashMap<String, String>>, LoadError> {
         let (key, now) = (key.as_ref().to_owned(), self.clock.now());
@@ -84,10 +102,7 @@ impl SessionStore for Sessions {
             return Ok(None);
         };
         if session.touch_is_due(now) {
-            // Reading must go on when nothing can be written; the session then ends a little early.
-            if let Err(cause) = self.db.write(move |c| sessions::touch(c, &key, now)).await {
-                tracing::warn!(%cause, "the use of a session was not written down");
-            }
+            self.touch(key, now).await;
         }
         Ok(Some(Contents::of_row(session).0))
     }

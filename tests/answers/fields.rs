@@ -45,7 +45,9 @@ fn a_field_has_its_values_in_the_order_sent() {
     let mut fields = typed(&[("product", "b"), ("product", "a"), ("name", "")]);
     assert_eq!(fields.all("product"), ["b", "a"]);
     assert_eq!(fields.get("product"), "b");
-    assert!(fields.is("product", "a") && !fields.is("product", "c"));
+    assert!(fields.holds("product", "a") && !fields.holds("product", "c"));
+    assert!(fields.is("product", "b") && !fields.is("product", "a"));
+    assert!(!fields.is("nothing", "") && fields.is("name", ""));
     assert!(fields.has("name") && !fields.has("nam"));
     assert_eq!(fields.get("nothing"), "");
     assert!(fields.all("nothing").is_empty());

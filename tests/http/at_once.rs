@@ -1,10 +1,15 @@
 //! What somebody does while another changes the same things: what counts is how they are when it is written.
 
-use crate::change_address::{NEW, OLD};
-use crate::client::Response;
+use crate::bulk::{file, good, taken};
+use crate::change_address::{NEW, OLD, opened};
+use crate::client::{Client, Response};
+use crate::html::Form;
 use crate::notifications::{LIST, add, letters, recipients};
 use crate::portal::{TestPortal, on_each_database, on_each_database_with};
-use crate::trade::{ADMIN, CONTOSO, PARTNER, add_person};
+use crate::told::{partners, reviewed};
+use crate::trade::{ADMIN, CONTOSO, MEMBER, PARTNER, add_person};
+use crate::wizard::Wizard;
+use crate::{dump, people_pages};
 use consign::domain::account::Role;
 use consign::store::outbox::MessageKind;
 use consign::store::users;
@@ -74,6 +79,150 @@ fn of_two_admins_who_take_each_others_rights_at_once_one_stays() {
         let people = people.expect("they are there");
         let admins = people.iter().filter(|user| user.role == Role::Admin);
         assert_eq!(admins.count(), 1, "{people:?}");
+    });
+}
+
+/// What is said to whoever pressed a button that was taken from them before.
+const NOT_ANY_MORE: &str =
+    "Another admin changed what you may do a moment ago, so nothing was changed by you.";
+
+/// Changes what people may do, and nothing else.
+fn set(portal: &TestPortal, change: &str) {
+    let statement = format!("UPDATE users SET {change}");
+    let written = portal.db.write_now(|c| Ok(c.batch_execute(&statement)?));
+    written.expect("it can be written");
+}
+
+/// All that is kept but what people may do.
+fn kept(portal: &TestPortal) -> std::collections::BTreeMap<String, Vec<String>> {
+    let mut all = dump::of(portal);
+    all.remove("users");
+    all
+}
+
+fn assert_refused(answers: Vec<Response>) {
+    for answer in answers {
+        assert_eq!(answer.status, 403, "{}", answer.text());
+        assert!(answer.page().text().contains(NOT_ANY_MORE));
+    }
+}
+
+#[test]
+fn who_is_no_admin_any_more_when_it_is_written_changes_nothing() {
+    on_each_database(|portal| {
+        let browser = portal.sign_in(ADMIN);
+        add(&browser, OLD, &["offers"]);
+        let (at, form) = opened(&browser, OLD);
+        let change = form.set("email", NEW);
+        let remove = browser.get(LIST).page().form(&format!("Remove {OLD}"));
+        browser.post(
+            "/settings/people/invite",
+            &[("email", "early@northwind.example"), ("role", "viewer")],
+        );
+        let before = kept(portal);
+        for (lost, back) in [
+            ("role = 'member'", "role = 'admin'"),
+            ("disabled = true", "disabled = false"),
+        ] {
+            let of_admin = |change: &str| format!("{change} WHERE email_lower = '{ADMIN}'");
+            let post = |path: &str, fields: &[(&str, &str)]| browser.post(path, fields);
+            let answers = meanwhile(
+                portal,
+                &format!("UPDATE users SET {}", of_admin(lost)),
+                [
+                    &|| {
+                        let typed = [("email", "new@northwind.example"), ("role", "admin")];
+                        post("/settings/people/invite", &typed)
+                    },
+                    &|| {
+                        let typed = [("email", "early@northwind.example")];
+                        post("/settings/people/withdraw", &typed)
+                    },
+                    &|| post(LIST, &[("email", "new@x.example"), ("topic", "offers")]),
+                    &|| browser.submit(&at, &change),
+                    &|| browser.submit(LIST, &remove),
+                    &|| post("/settings/organisation", &[("email", "new@x.example")]),
+                ],
+            );
+            assert_refused(answers);
+            assert_eq!(kept(portal), before, "{lost}");
+            set(portal, &of_admin(back));
+        }
+    });
+}
+
+#[test]
+fn who_may_only_look_when_it_is_written_creates_extends_and_revokes_nothing() {
+    on_each_database(|portal| {
+        let wizard = Wizard::complete(portal);
+        let [given, other] = ["Q3 renewals", "Q4 renewals"].map(|name| wizard.trade.named(name));
+        let (member, partner) = (portal.sign_in(MEMBER), portal.sign_in(PARTNER));
+        let form = |browser: &Client, at: String, button: &str| {
+            let form = browser.get(&at).page().form(button);
+            (at, form)
+        };
+        let create = form(&member, wizard.at("review"), "Create opportunities");
+        let revoke = format!("/isv/opportunities/{given}/revoke");
+        let revoke = form(&member, revoke, "Revoke opportunity");
+        let end = format!("{}/end", partners(&given));
+        let end = form(&partner, end, "End opportunity");
+        let extend = reviewed(&partner, &partners(&other), portal.clock.today());
+        let before = kept(portal);
+        let send = |browser: &Client, (at, form): &(String, Form)| browser.submit(at, form);
+        let answers = meanwhile(
+            portal,
+            "UPDATE users SET role = 'viewer'",
+            [
+                &|| send(&member, &create),
+                &|| send(&member, &revoke),
+                &|| send(&partner, &end),
+                &|| send(&partner, &extend),
+            ],
+        );
+        assert_refused(answers);
+        assert_eq!(kept(portal), before);
+        set(portal, "role = 'member'");
+        for answer in [send(&member, &create), send(&partner, &extend)] {
+            assert_eq!(answer.status, 303, "{}", answer.text());
+        }
+    });
+}
+
+#[test]
+fn a_right_that_is_lost_while_a_form_still_arrives_is_lost() {
+    on_each_database(|portal| {
+        let member = portal.sign_in(MEMBER);
+        let at = taken(&member, "q1.csv", &file(&[good("Q1", CONTOSO)]));
+        let form = member.get(&at).page().form("Create 1 opportunity");
+        let before = kept(portal);
+        let slow = member.request("POST", &at).form(form.encoded());
+        let answer = slow.send_slowly(|| set(portal, "role = 'viewer'"));
+        assert_refused(vec![answer]);
+        assert_eq!(kept(portal), before);
+    });
+}
+
+#[test]
+fn an_invitation_of_who_is_no_admin_any_more_lets_nobody_in() {
+    on_each_database(|portal| {
+        let admin = portal.sign_in(ADMIN);
+        let typed = [("email", "new@northwind.example"), ("role", "admin")];
+        assert_eq!(admin.post("/settings/people/invite", &typed).status, 303);
+        let mails = people_pages::letters(portal);
+        let path = people_pages::link(&mails[0]);
+        let join = || {
+            let chosen = [("name", "New"), ("password", people_pages::NEW)];
+            portal.anonymous().post(&path, &chosen)
+        };
+        // As an earlier version of the portal or another program leaves it.
+        set(portal, "role = 'member'");
+        assert_eq!(portal.anonymous().get(&path).status, 404);
+        assert_eq!(join().status, 404);
+        set(portal, "role = 'admin'");
+        let answers = meanwhile(portal, "UPDATE users SET role = 'viewer'", [&join]);
+        assert_eq!(answers[0].status, 404);
+        set(portal, "role = 'admin'");
+        assert_eq!(join().status, 303);
     });
 }
 

@@ -298,6 +298,17 @@ fn what_is_missing_or_wrong_is_told_and_what_was_typed_stays() {
 }
 
 #[test]
+fn an_agreement_that_is_refused_and_given_in_one_form_is_none() {
+    on_each_database(|portal| {
+        let offer = offered(portal, "Storage for Alpine");
+        let buyer = portal.anonymous();
+        let sent = [vec![("eula", "no")], acceptance(ALPINE)].concat();
+        let answer = accept(&buyer, &offer.accept(), &sent);
+        refused(&answer, &[("eula", "Accept the EULA to continue")]);
+    });
+}
+
+#[test]
 fn a_contract_duration_is_chosen_where_there_are_several() {
     on_each_database(|portal| {
         let offer = offered_by(portal, "Two lengths", CONTOSO, PARTNER, "12 24");

@@ -6,6 +6,7 @@ use crate::portal::{Database, TestPortal, on_each_database};
 use crate::trade::{MEMBER, VIEWER};
 use chrono::TimeDelta;
 use consign::store::outbox::Leased;
+use consign::store::throttle::FREE_OF_ASKING;
 use diesel::connection::SimpleConnection;
 use std::time::{Duration, Instant};
 
@@ -145,5 +146,27 @@ fn whether_an_address_has_an_account_is_told_to_nobody() {
         for email in [MEMBER, "nobody@northwind.example"] {
             assert_eq!(ask(email).0, 200);
         }
+    });
+}
+
+#[test]
+fn of_many_who_ask_at_once_only_so_many_may() {
+    const AT_ONCE: usize = 16;
+    on_each_database(|portal| {
+        let ask = || {
+            let browser = portal.anonymous();
+            let asked = browser.post("/password/forgotten", &[("email", "x@nowhere.example")]);
+            asked.status
+        };
+        for _ in 0..FREE_OF_ASKING - 4 {
+            assert_eq!(ask(), 200);
+        }
+        let mut answers = std::thread::scope(|threads| {
+            let asking = [(); AT_ONCE].map(|()| threads.spawn(ask));
+            asking.map(|one| one.join().expect("an answer"))
+        });
+        answers.sort_unstable();
+        assert_eq!(answers[..4], [200; 4]);
+        assert_eq!(answers[4..], [429; AT_ONCE - 4]);
     });
 }

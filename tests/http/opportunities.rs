@@ -6,6 +6,7 @@ use crate::trade::{
 };
 use chrono::TimeDelta;
 use consign::answers::Step;
+use consign::store::FILE_READERS;
 
 const LIST: &str = "/isv/opportunities";
 const SELECTED: &str = "/isv/opportunities/selected";
@@ -377,23 +378,20 @@ fn the_list_downloads_as_it_is_filtered_and_sorted() {
     });
 }
 
-#[test]
-fn a_third_download_at_once_is_asked_to_come_again() {
-    let portal = TestPortal::start(Database::Sqlite);
-    Trade::begin(&portal);
-    let browser = portal.sign_in(ADMIN);
-    let (held, both_held) = std::sync::mpsc::channel();
+/// Does something while so many files are under way, and then ends them.
+fn while_fetched(portal: &TestPortal, files: u32, act: impl FnOnce(&dyn Fn())) {
+    let (held, all_held) = std::sync::mpsc::channel();
     std::thread::scope(|scope| {
         let (release, wait) = std::sync::mpsc::channel::<()>();
         let wait = std::sync::Arc::new(std::sync::Mutex::new(wait));
-        for _ in 0..2 {
+        for _ in 0..files {
             let (db, held, wait) = (portal.db.clone(), held.clone(), wait.clone());
             scope.spawn(move || {
                 let runtime = tokio::runtime::Builder::new_current_thread()
                     .enable_time()
                     .build()
                     .expect("a runtime");
-                let hold = db.read_slow(move |_| {
+                let hold = db.read_file(move |_| {
                     held.send(()).expect("the test listens");
                     // Until the test lets go.
                     let _ = wait.lock().map(|wait| wait.recv());
@@ -402,24 +400,64 @@ fn a_third_download_at_once_is_asked_to_come_again() {
                 runtime.block_on(hold).expect("a connection");
             });
         }
-        both_held.recv().expect("the first holds");
-        both_held.recv().expect("the second holds");
+        for _ in 0..files {
+            all_held.recv().expect("it is under way");
+        }
+        act(&|| (0..files).for_each(|_| release.send(()).expect("it waits")));
+    });
+}
+
+#[test]
+fn where_many_files_are_under_way_another_is_asked_to_come_again_and_pages_are_shown() {
+    let portal = TestPortal::start(Database::Sqlite);
+    Trade::begin(&portal);
+    let browser = portal.sign_in(ADMIN);
+    while_fetched(&portal, FILE_READERS.get(), |let_go| {
         let answer = browser.get("/isv/opportunities.csv");
         assert_eq!(
             (answer.status, answer.header("retry-after")),
             (503, Some("5"))
         );
         let partner = portal.sign_in(PARTNER);
-        for (browser, figures) in [(&browser, "/isv/reports"), (&partner, "/partner/reports")] {
-            let answer = browser.get(figures);
-            assert_eq!(answer.status, 503, "they take as long: {figures}");
+        for (browser, page) in [
+            (&browser, "/isv/reports"),
+            (&partner, "/partner/reports"),
+            (&browser, LIST),
+        ] {
+            assert_eq!(browser.get(page).status, 200, "{page}");
         }
-        assert_eq!(
-            browser.get(LIST).status,
-            200,
-            "pages have connections of their own"
-        );
-        drop(release);
+        let_go();
     });
     assert_eq!(browser.get("/isv/opportunities.csv").status, 200);
+}
+
+#[test]
+fn somebody_who_fetches_slowly_has_one_file_at_a_time_and_others_have_theirs() {
+    on_each_database(|portal| {
+        let file = "/isv/opportunities.csv";
+        let browsers = [(); 2].map(|()| portal.sign_in(ADMIN));
+        let colleague = portal.sign_in(MEMBER);
+        while_fetched(portal, FILE_READERS.get(), |let_go| {
+            std::thread::scope(|threads| {
+                // It waits for a connection, as it would for a slow line.
+                let first = threads.spawn(|| browsers[0].get(file));
+                std::thread::sleep(std::time::Duration::from_millis(500));
+                for path in [file, "/isv/reports.csv?report=offers"] {
+                    let second = browsers[1].get(path);
+                    assert_eq!(
+                        (second.status, second.header("retry-after")),
+                        (429, Some("5")),
+                        "{path}"
+                    );
+                    assert_eq!(second.page().heading(), "One download at a time");
+                }
+                let others = threads.spawn(|| colleague.get(file));
+                let_go();
+                for answer in [first, others] {
+                    assert_eq!(answer.join().expect("an answer").status, 200);
+                }
+            });
+        });
+        assert_eq!(browsers[1].get(file).status, 200);
+    });
 }

@@ -5,7 +5,10 @@ use crate::people::PASSWORD;
 use crate::portal::{Database, TestPortal, on_each_database};
 use chrono::TimeDelta;
 use consign::store::sessions::{ABSOLUTE, IDLE, MAX_PER_USER};
-use consign::store::users;
+use consign::store::{Db, Error, users};
+use diesel::connection::SimpleConnection;
+use std::num::NonZeroU32;
+use std::time::{Duration, Instant};
 
 const ADMIN: &str = "admin@northwind.example";
 
@@ -231,5 +234,30 @@ fn somebody_sees_their_browsers_and_signs_one_of_them_out() {
         // To end it once more changes nothing.
         assert_eq!(here.submit("/account", &form).status, 303);
         assert_eq!(browsers(&here).len(), 2);
+    });
+}
+
+#[test]
+fn pages_are_shown_at_once_while_something_else_writes_for_long() {
+    on_each_database(|portal| {
+        let browser = portal.sign_in(ADMIN);
+        portal.clock.advance(TimeDelta::minutes(2));
+        let other = Db::connect(&portal.database_url, NonZeroU32::MIN).expect("a database");
+        let shown = other.write_now(|c| {
+            // The embedded database has one who writes; a server has one who changes a row.
+            c.batch_execute("UPDATE sessions SET state = state")?;
+            let began = Instant::now();
+            let pages: Vec<_> = (0..3).map(|_| browser.get("/isv/opportunities")).collect();
+            Ok::<_, Error>((began.elapsed(), pages))
+        });
+        let (took, pages) = shown.expect("it can be written");
+        assert!(pages.iter().all(|page| page.status == 200));
+        // Each would wait for two seconds.
+        assert!(took < Duration::from_secs(4), "{took:?}");
+        portal.db.write_now(|_| Ok(())).expect("it can be written");
+        // Its use is written down by the next page that can.
+        assert_eq!(browser.get("/isv/opportunities").status, 200);
+        portal.clock.advance(IDLE - TimeDelta::minutes(1));
+        assert_eq!(browser.get("/isv/opportunities").status, 200);
     });
 }

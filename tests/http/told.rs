@@ -47,8 +47,9 @@ impl Extended {
     }
 }
 
-/// Presses *Create offer* on an opportunity's page and goes through the wizard as its pages lead, up to *Extend Offer*.
-pub fn extend(browser: &Client, opportunity: &str, today: NaiveDate) -> Extended {
+/// Presses *Create offer* on an opportunity's page and goes through the wizard as its pages lead, up to *Extend Offer*,
+/// which stands on this page.
+pub fn reviewed(browser: &Client, opportunity: &str, today: NaiveDate) -> (String, Form) {
     let new = browser.get(opportunity).page().link("Create offer");
     let begin = browser.get(&new).page().form("Create offer");
     let mut answer = browser.submit(&new, &begin);
@@ -58,6 +59,12 @@ pub fn extend(browser: &Client, opportunity: &str, today: NaiveDate) -> Extended
     let answer = save_dates(browser, &led(&answer, "/dates"), today);
     let at = led(&answer, "/review");
     let form = browser.get(&at).page().form("Extend Offer");
+    (at, form)
+}
+
+/// The same, and presses it.
+pub fn extend(browser: &Client, opportunity: &str, today: NaiveDate) -> Extended {
+    let (at, form) = reviewed(browser, opportunity, today);
     let made = browser.submit(&at, &form);
     assert_eq!(made.status, 303, "{}", made.text());
     let shown = browser.get(made.location()).page();

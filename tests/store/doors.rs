@@ -307,3 +307,27 @@ fn only_urls_that_name_a_database_are_taken() {
     let result = Db::connect(nobody, NonZeroU32::MIN).map(|_| ());
     assert!(matches!(result, Err(Error::Unavailable(_))), "{result:?}");
 }
+
+#[test]
+fn a_server_that_only_reads_is_not_available() {
+    let store = Store::postgres();
+    one_organisation(&store);
+    let result = store.db.write_now(|c| {
+        c.batch_execute("SET TRANSACTION READ ONLY")?;
+        rename(c, "After")
+    });
+    assert!(matches!(result, Err(Error::Unavailable(_))), "{result:?}");
+    assert_eq!(names(&store), ["Before"]);
+    store.write(|c| rename(c, "After"));
+}
+
+#[test]
+fn a_server_that_says_nothing_is_not_waited_for_for_ever() {
+    let silent = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+    let port = silent.local_addr().unwrap().port();
+    let began = Instant::now();
+    let url = format!("postgres://nobody@127.0.0.1:{port}/nothing");
+    let result = Db::connect(&url, NonZeroU32::MIN).map(|_| ());
+    assert!(matches!(result, Err(Error::Unavailable(_))), "{result:?}");
+    assert!(began.elapsed() < Duration::from_secs(15));
+}

@@ -8,6 +8,7 @@ use consign::store::throttle::{
     LONGEST_WAIT, Subject,
 };
 use diesel::prelude::*;
+use std::time::Duration;
 
 on_both_databases!(
     a_few_failures_are_free_and_then_waits_double,
@@ -18,6 +19,7 @@ on_both_databases!(
     no_address_is_kept,
     a_network_begins_anew_with_each_hour,
     what_was_no_failure_is_taken_back,
+    of_many_tries_at_once_only_those_begin_that_may,
 );
 
 const ACCOUNT: Subject<'static> = Subject::Account("maria@northwind.example");
@@ -147,4 +149,34 @@ fn what_was_no_failure_is_taken_back(store: &Store) {
     fail_often(store, &other, 1);
     store.write(|c| throttle::undo(c, &other, noon()));
     assert_eq!(store.read(|c| throttle::wait(c, &other, noon())), None);
+}
+
+fn of_many_tries_at_once_only_those_begin_that_may(store: &Store) {
+    const AT_ONCE: usize = 16;
+    let opening = Subject::Opening("192.0.2.1".parse().unwrap());
+    for subject in [&ACCOUNT, &opening] {
+        let free = if *subject == ACCOUNT {
+            FREE_OF_ACCOUNT
+        } else {
+            FREE_OF_OPENING
+        };
+        fail_often(store, subject, free - 3);
+        let begun = std::thread::scope(|threads| {
+            let tries = [(); AT_ONCE].map(|()| {
+                threads.spawn(|| {
+                    store.write(|c| {
+                        let wait = throttle::begin(c, subject, noon())?;
+                        // Others begin before this is kept.
+                        std::thread::sleep(Duration::from_millis(5));
+                        Ok(wait)
+                    })
+                })
+            });
+            tries.map(|one| one.join().unwrap())
+        });
+        let may = begun.iter().filter(|wait| wait.is_none()).count();
+        assert_eq!(may, 3, "{subject:?}: {begun:?}");
+        let told_to_wait = begun.iter().flatten().all(|wait| *wait == FIRST_WAIT);
+        assert!(told_to_wait, "what may not begin is not counted: {begun:?}");
+    }
 }

@@ -206,6 +206,20 @@ impl Request<'_> {
         stream
     }
 
+    /// Sends it over a slow line: something happens before its last bytes arrive.
+    pub fn send_slowly(self, meanwhile: impl FnOnce()) -> Response {
+        const END: usize = 4;
+        let (client, whole) = (self.client, self.bytes());
+        let mut stream = self.send_without_its_end(END);
+        // Time for the portal to see who asks.
+        std::thread::sleep(Duration::from_millis(300));
+        meanwhile();
+        let _ = stream.write_all(&whole[whole.len() - END..]);
+        let response = read_answer(stream);
+        client.keep_cookies(&response);
+        response
+    }
+
     /// The request as it travels.
     fn bytes(&self) -> Vec<u8> {
         let mut head = format!(
@@ -222,9 +236,13 @@ impl Request<'_> {
 /// Sends these very bytes and reads the answer.
 pub fn exchange(host: &str, request: &[u8]) -> Response {
     let mut stream = TcpStream::connect(host).expect("the portal listens");
-    stream.set_read_timeout(Some(PATIENCE)).expect("a limit");
     // A portal that has read enough answers and closes before all is sent.
     let _ = stream.write_all(request);
+    read_answer(stream)
+}
+
+fn read_answer(mut stream: TcpStream) -> Response {
+    stream.set_read_timeout(Some(PATIENCE)).expect("a limit");
     let mut answer = Vec::new();
     let mut piece = [0; 16 * 1024];
     loop {

@@ -46,7 +46,7 @@ pub fn price_field(product: &ProductId, row: u32, duration: &str) -> String {
 
 /// Whether a contract dimension is kept; all are until the product's section was shown.
 pub fn keeps(fields: &Fields, product: &ProductId, key: &DimensionKey) -> bool {
-    !fields.is("listed", product.as_str()) || fields.is(&field("keep", product, key), "yes")
+    !fields.holds("listed", product.as_str()) || fields.is(&field("keep", product, key), "yes")
 }
 
 /// Reads the choices for every SaaS contract among the products.

@@ -30,8 +30,10 @@ type Row = (
     String,
     Moment,
     AsText<OrganisationId>,
+    AsText<Role>,
 );
 
+/// The invitation of a secret with this fingerprint, as long as it works: whoever invited may still invite.
 fn waiting(c: &mut Conn, hash: &str, now: DateTime<Utc>) -> Result<Option<Waiting>, Error> {
     let row: Option<Row> = invitations::table
         .inner_join(user_columns::table.on(user_columns::id.eq(invitations::inviter_id)))
@@ -45,10 +47,11 @@ fn waiting(c: &mut Conn, hash: &str, now: DateTime<Utc>) -> Result<Option<Waitin
             invitations::invited_by,
             invitations::created_at,
             user_columns::organisation_id,
+            user_columns::role,
         ))
         .get_result(c)
         .optional()?;
-    let Some((organisation, email, role, by, at, inviters)) = row else {
+    let Some((organisation, email, role, by, at, inviters, inviters_role)) = row else {
         return Ok(None);
     };
     let waiting = Waiting {
@@ -59,8 +62,12 @@ fn waiting(c: &mut Conn, hash: &str, now: DateTime<Utc>) -> Result<Option<Waitin
         by,
         at: at.into(),
     };
-    let is_late = waiting.is_from_outside && users::count(c, waiting.organisation)? > 0;
-    Ok((!is_late).then_some(waiting))
+    let is_good = if waiting.is_from_outside {
+        users::count(c, waiting.organisation)? == 0
+    } else {
+        inviters_role.0 == Role::Admin
+    };
+    Ok(is_good.then_some(waiting))
 }
 
 /// The invitation to which a link leads, as long as it works.

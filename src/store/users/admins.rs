@@ -5,8 +5,8 @@ use crate::domain::ids::{OrganisationId, UserId};
 use crate::store::columns::AsText;
 use crate::store::outbox::Letter;
 use crate::store::schema::users;
-use crate::store::users::{UserRow, set_disabled, who};
-use crate::store::{Conn, Error, invitations, organisations, second_steps, sessions};
+use crate::store::users::{UserRow, is_admin_still, set_disabled};
+use crate::store::{Conn, Error, invitations, second_steps, sessions};
 use chrono::{DateTime, Utc};
 use diesel::prelude::*;
 
@@ -32,14 +32,6 @@ fn find_in(c: &mut Conn, organisation: OrganisationId, id: UserId) -> Result<Opt
     Ok(row.map(User::from))
 }
 
-/// Whether somebody is still an admin of an organisation. Until the transaction ends nobody else changes its people, so of
-/// two admins who take each other's rights at once the second has none any more, and one of them stays.
-fn is_admin_still(c: &mut Conn, organisation: OrganisationId, by: UserId) -> Result<bool, Error> {
-    organisations::take_turns(c, organisation)?;
-    Ok(who(c, by)?
-        .is_some_and(|who| who.user.organisation == organisation && who.user.role == Role::Admin))
-}
-
 /// Gives somebody of an organisation another role, as one of its admins wants; it counts from their next click on.
 ///
 /// # Errors
@@ -50,7 +42,7 @@ pub fn set_role(
     id: UserId,
     role: Role,
 ) -> Result<Changed, Error> {
-    if !is_admin_still(c, organisation, by)? {
+    if !is_admin_still(c, (organisation, by))? {
         return Ok(Changed::NotAllowed);
     }
     let Some(user) = find_in(c, organisation, id)? else {
@@ -75,7 +67,7 @@ pub fn set_access(
     id: UserId,
     disabled: bool,
 ) -> Result<Changed, Error> {
-    if !is_admin_still(c, organisation, by)? {
+    if !is_admin_still(c, (organisation, by))? {
         return Ok(Changed::NotAllowed);
     }
     let Some(user) = find_in(c, organisation, id)? else {
@@ -97,7 +89,7 @@ pub fn remove_second_step(
     letter: impl FnOnce(&User) -> Result<Letter, Error>,
     now: DateTime<Utc>,
 ) -> Result<Changed, Error> {
-    if !is_admin_still(c, organisation, by)? {
+    if !is_admin_still(c, (organisation, by))? {
         return Ok(Changed::NotAllowed);
     }
     let Some(user) = find_in(c, organisation, id)? else {

@@ -31,7 +31,7 @@ impl Visitor {
 /// Anybody who is signed in.
 pub struct AnySigned(pub Signed);
 
-/// Anybody who is signed in, also who must set up their second step before anything else.
+/// Anybody who is signed in, also who must set up their second step before anything else: to set it up, to stay and to leave.
 pub struct Newcomer(pub Signed);
 
 /// Somebody of an ISV, who may look.

@@ -1,16 +1,21 @@
 //! Who asks, and what they may do: extractors by which a handler says whom it is for. Everything about a person is read
-//! from the database with each request, so a role that is taken away is gone at the next click.
+//! from the database with each request, so a role that is taken away is gone at the next click; and by them a handler writes
+//! what others see, which a role that is gone by then does not do any more.
 //!
 //! Nobody signed in: to the sign-in page. No second step where one is required: to the page that sets it up. The wrong
 //! kind of organisation: the page for what is not there. Too small a role: told who may.
 
 mod extractors;
+mod writing;
 
 pub use extractors::{
     AnySigned, IsvEditor, IsvViewer, Newcomer, Operator, OperatorEditor, OwnAdmin, OwnViewer,
     PartnerEditor, PartnerViewer, Visitor,
 };
+pub use writing::NOT_ANY_MORE;
 
+use crate::answers::Step;
+use crate::answers::offer::OfferStep;
 use crate::domain::account::{Organisation, Role, User};
 use crate::store::scope::Scope;
 use crate::store::users::{self, Who};
@@ -19,7 +24,7 @@ use crate::web::error::{Confirm, Error};
 use crate::web::nav::{self, Section};
 use crate::web::page::{Page, Person, Theme};
 use crate::web::session_store::Visit;
-use crate::web::{State, return_path, theme};
+use crate::web::{State, paths, return_path, theme};
 use actix_web::http::header::REFERER;
 use actix_web::{HttpRequest, web};
 use chrono::{DateTime, TimeDelta, Utc};
@@ -135,9 +140,7 @@ impl Signed {
     async fn must(request: &HttpRequest) -> Result<Self, Error> {
         let signed = Self::must_at_all(request).await?;
         let required = state(request)?.second_step.of(signed.organisation.kind);
-        // Who has the password alone can set it up as well: refusing what is sent before the next page is asked for would keep
-        // nobody out, and lose what was typed.
-        if required && !signed.second_step && request.method().is_safe() {
+        if required && !signed.second_step && !only_keeps(request) {
             return Err(Error::SecondStepFirst);
         }
         Ok(signed)
@@ -154,6 +157,21 @@ fn state(request: &HttpRequest) -> Result<&web::Data<State>, Error> {
     request
         .app_data::<web::Data<State>>()
         .ok_or_else(|| Error::Internal(anyhow::anyhow!("the application has no state")))
+}
+
+/// Whether a request only keeps or shows what was typed, which is not lost because of a second step that is not set up: it
+/// saves a step of a draft, whose page may have been open when the installation began to require one; or signs in, after
+/// which that page is shown again. Whatever else is sent does something, and is refused like a page.
+fn only_keeps(request: &HttpRequest) -> bool {
+    let path = request.path();
+    let step = paths::draft_and_place(path)
+        .is_some_and(|(_, place)| place == "all" || Step::parse(place).is_some());
+    let step_of_offer = paths::offer_draft_and_place(path)
+        .is_some_and(|(_, place)| OfferStep::parse(place).is_some());
+    let signs_in = [paths::sign_in(), paths::sign_in_code()]
+        .iter()
+        .any(|own| own == path);
+    !request.method().is_safe() && (step || step_of_offer || signs_in)
 }
 
 /// The page to come back to after signing in: the one asked for, or the one whose form was sent.

@@ -106,14 +106,10 @@ pub async fn open(
     });
     let found = reading.await?.map_err(Error::TooMany)?;
     if found.is_none() {
-        let counting = state.db.write(move |c| {
-            // Of many tries at once, those behind the first few find that they have to wait.
-            let wait = throttle::wait(c, &Subject::Opening(client), now)?;
-            if wait.is_none() {
-                throttle::fail(c, &Subject::Opening(client), now)?;
-            }
-            Ok(wait)
-        });
+        // Of many tries at once, those behind the first few find that they have to wait.
+        let counting = state
+            .db
+            .write(move |c| throttle::begin(c, &Subject::Opening(client), now));
         if let Some(wait) = counting.await? {
             return Err(Error::TooMany(wait));
         }

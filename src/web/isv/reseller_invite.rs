@@ -151,7 +151,7 @@ pub async fn invite(
         invitations::invite_partner(c, &scope, &partner, (&by, &hash, &letter), now)
     };
     let told = "You are told by e-mail when it is registered and can be chosen.";
-    let words = match state.db.write(work).await? {
+    let words = match who.write(&state, work).await? {
         PartnerInvited::Done => format!("{name} is invited. {told}"),
         PartnerInvited::ToItsOwnAddress(name) => format!(
             "{name} is here already, so the invitation goes to its own e-mail address. {told}"

@@ -172,9 +172,10 @@ pub async fn ask(
         letter: message.to(&state.channel_desk, Side::Isv),
     };
     let (scope, user, now) = (who.scope, who.signed.user.clone(), state.clock.now());
-    match state
-        .db
-        .write(move |c| term_requests::add(c, &scope, &new, &user, now))
+    match who
+        .write(&state, move |c| {
+            term_requests::add(c, &scope, &new, &user, now)
+        })
         .await?
     {
         Asked::Done | Asked::Already => {

@@ -27,7 +27,7 @@ pub fn read(fields: &Fields) -> OfferQuery {
     let (sort, descending) = order(fields.get("sort"));
     let statuses = OfferStatus::ALL
         .into_iter()
-        .filter(|status| fields.is("status", status.as_str()));
+        .filter(|status| fields.holds("status", status.as_str()));
     let per_page = fields.get("per").parse().ok();
     let page = fields.get("page").parse().ok();
     OfferQuery {

@@ -167,7 +167,7 @@ pub async fn register(
         invitations::set_registered(c, (id, registered), &by, &letters, now)?;
         Ok((partner.kind == OrganisationKind::Partner).then_some(partner.name))
     };
-    let name = state.db.write(work).await?.ok_or(Error::NotFound)?;
+    let name = who.write(&state, work).await?.ok_or(Error::NotFound)?;
     let words = if registered {
         format!("{name} is registered and can be chosen as a reseller.")
     } else {

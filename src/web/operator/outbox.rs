@@ -160,9 +160,7 @@ async fn act(
 ) -> Result<HttpResponse, Error> {
     let id: MessageId = path.parse().map_err(|_| Error::NotFound)?;
     let (by, now) = (who.signed.user.clone(), state.clock.now());
-    let decided = state
-        .db
-        .write(move |c| outbox::decide(c, (id, decision), &by, now));
+    let decided = who.write(state, move |c| outbox::decide(c, (id, decision), &by, now));
     if !decided.await? {
         return Err(Error::NotFound);
     }

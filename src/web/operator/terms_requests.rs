@@ -1,6 +1,7 @@
 //! Requests of all ISVs for terms that the form cannot express. The channel desk answers by mail, and says here that it did.
 
 use crate::domain::ids::RequestId;
+use crate::store::Conn;
 use crate::store::term_requests::{self, TermRequest, TermRequestStatus};
 use crate::web::State;
 use crate::web::auth::{Operator, OperatorEditor};
@@ -69,8 +70,8 @@ pub async fn answered(
 ) -> Result<HttpResponse, Error> {
     let id: RequestId = path.parse().map_err(|_| Error::NotFound)?;
     let (by, now) = (who.signed.user.name.clone(), state.clock.now());
-    let answer = move |c: &mut _| term_requests::answer(c, id, &by, now);
-    if !state.db.write(answer).await? {
+    let answer = move |c: &mut Conn| term_requests::answer(c, id, &by, now);
+    if !who.write(&state, answer).await? {
         return Err(Error::NotFound);
     }
     let done = Banner::success("The request is marked as answered.");

@@ -3,6 +3,7 @@
 use crate::domain::opportunity::discount_label;
 use crate::store::opportunities::TableRow;
 use crate::web::State;
+use crate::web::auth::Signed;
 use crate::web::csv::{self, MAX_ROWS};
 use crate::web::error::Error;
 use crate::web::opportunities::Whose;
@@ -48,11 +49,17 @@ const FOR_PARTNER: [&str; 15] = [
 ];
 
 /// The file of a list; the page that it was asked on is passed over.
-pub async fn download(whose: Whose, state: &State, asked: Asked) -> Result<HttpResponse, Error> {
+pub async fn download(
+    who: &Signed,
+    whose: Whose,
+    state: &State,
+    asked: Asked,
+) -> Result<HttpResponse, Error> {
+    let file = (who.user.id, NAME);
     let now = state.clock.now();
     match whose {
         Whose::Isv(_) => {
-            let rows = csv::download(state, NAME, FOR_ISV, move |c, file| {
+            let rows = csv::download(state, file, FOR_ISV, move |c, file| {
                 whose.each(c, &asked.table, now, MAX_ROWS, |row, buyers| {
                     file.add(for_isv(&row, buyers))
                 })
@@ -60,7 +67,7 @@ pub async fn download(whose: Whose, state: &State, asked: Asked) -> Result<HttpR
             rows.await
         }
         Whose::Partner(_) => {
-            let rows = csv::download(state, NAME, FOR_PARTNER, move |c, file| {
+            let rows = csv::download(state, file, FOR_PARTNER, move |c, file| {
                 whose.each(c, &asked.table, now, MAX_ROWS, |row, buyers| {
                     file.add(for_partner(&row, buyers))
                 })

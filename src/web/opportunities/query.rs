@@ -80,7 +80,7 @@ pub fn read(side: Side, fields: &Fields) -> Asked {
         .collect();
     let statuses = Status::ALL
         .into_iter()
-        .filter(|status| fields.is("status", status.as_str()));
+        .filter(|status| fields.holds("status", status.as_str()));
     let per_page = fields
         .get("per")
         .parse()

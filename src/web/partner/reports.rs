@@ -135,7 +135,8 @@ pub async fn download(
     asked: Query,
 ) -> Result<HttpResponse, Error> {
     let (scope, now, days) = (who.scope, state.clock.now(), days::read(&asked.0).days);
-    let rows = csv::download(&state, "seller-report", HEADINGS, move |c, file| {
+    let name = (who.signed.user.id, "seller-report");
+    let rows = csv::download(&state, name, HEADINGS, move |c, file| {
         reports::each_sold(c, &scope, days, now, MAX_ROWS, |sold| {
             file.add(cells(&sold))
         })

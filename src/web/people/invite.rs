@@ -103,7 +103,7 @@ pub async fn invite(
         };
         invitations::invite(c, scope, &new, now)
     };
-    let problem = match state.db.write(work).await? {
+    let problem = match who.write(&state, work).await? {
         Invited::Done => {
             let words = format!(
                 "{email} is invited. The link in the mail works for {} hours.",

@@ -7,7 +7,7 @@ use crate::store::invitations::{self, Invitation};
 use crate::store::users::{self, Changed, Colleague};
 use crate::store::{Conn, Error as StoreError};
 use crate::web::State;
-use crate::web::auth::OwnAdmin;
+use crate::web::auth::{NOT_ANY_MORE, OwnAdmin};
 use crate::web::browser;
 use crate::web::error::Error;
 use crate::web::form::HtmlForm;
@@ -31,10 +31,6 @@ struct List {
     waiting: Vec<Waiting>,
     withdraw: String,
 }
-
-/// What is said to whoever was an admin when they pressed the button, and is none any more.
-const NOT_ADMIN: &str =
-    "Another admin changed what you may do a moment ago, so nothing was changed by you.";
 
 /// A person, and what can be done about them.
 struct Row {
@@ -150,9 +146,9 @@ pub async fn withdraw(
     let email = sent.0.get("email").trim().to_owned();
     let (scope, by, now) = (who.scope, who.signed.user.name.clone(), state.clock.now());
     let of = email.clone();
-    let withdrawn = state
-        .db
-        .write(move |c| invitations::withdraw(c, scope, &of, &by, now));
+    let withdrawn = who.write(&state, move |c| {
+        invitations::withdraw(c, scope, &of, &by, now)
+    });
     if !withdrawn.await? {
         return Err(Error::NotFound);
     }
@@ -252,7 +248,7 @@ async fn change(
     let banner = match changed.await? {
         Changed::Done(name) => Banner::success(format!("{name} {words}.")),
         Changed::Missing => return Err(Error::NotFound),
-        Changed::NotAllowed => return Err(Error::Forbidden(NOT_ADMIN.to_owned())),
+        Changed::NotAllowed => return Err(Error::Forbidden(NOT_ANY_MORE.to_owned())),
     };
     who.signed.visit.tell(&banner)?;
     Ok(page::redirect(&paths::people()))

@@ -120,14 +120,8 @@ pub(in crate::web) fn changed_letter(
 /// Counts a try from a network and says whether to wait first, so that nobody tries secrets or addresses in a row.
 async fn begin_try(state: &State, subject: Subject<'static>) -> Result<(), Error> {
     let now = state.clock.now();
-    let wait = state.db.write(move |c| {
-        let wait = throttle::wait(c, &subject, now)?;
-        if wait.is_none() {
-            throttle::fail(c, &subject, now)?;
-        }
-        Ok(wait)
-    });
-    match wait.await? {
+    let begun = state.db.write(move |c| throttle::begin(c, &subject, now));
+    match begun.await? {
         Some(wait) => {
             tracing::info!("a try came too soon");
             Err(Error::TooMany(wait))

@@ -197,7 +197,7 @@ async fn write(
     let admission = Admission::new(&who.signed, state);
     let (version, email) = (typed.version.clone(), typed.email().to_owned());
     let topics = typed.topics.clone();
-    let write = state.db.write(move |c| {
+    let write = who.write(state, move |c| {
         let letter = |c: &mut Conn, id| admission.letter(c, (id, &email, &topics));
         let farewell = |old: &str| admission.farewell(old);
         let change = notifications::Change {
@@ -212,7 +212,7 @@ async fn write(
         };
         notifications::change(c, &scope, &change, now)
     });
-    Ok(write.await?)
+    write.await
 }
 
 /// `POST /settings/notifications/{address}/remove`.
@@ -224,9 +224,9 @@ pub async fn remove(
     let id = named(&who, &state, &path).await?.id;
     confirmed(&who, &state, false)?;
     let (scope, person, now) = (who.scope, who.signed.user.name.clone(), state.clock.now());
-    let write = state
-        .db
-        .write(move |c| notifications::remove(c, &scope, id, &person, now));
+    let write = who.write(&state, move |c| {
+        notifications::remove(c, &scope, id, &person, now)
+    });
     let email = write.await?.ok_or(Error::NotFound)?;
     let gone = format!("{email} is off the list and gets no more messages.");
     done(&who, &Banner::success(gone))
@@ -241,7 +241,7 @@ pub async fn resend(
     let id: AddressId = path.parse().map_err(|_| Error::NotFound)?;
     let (scope, now) = (who.scope, state.clock.now());
     let admission = Admission::new(&who.signed, &state);
-    let write = state.db.write(move |c| {
+    let write = who.write(&state, move |c| {
         let letter = |c: &mut Conn, to: &Address| {
             let address = (to.id, to.email.as_str(), to.topics.as_slice());
             admission.letter(c, address)

@@ -92,7 +92,7 @@ pub async fn change(
     let organisation = &who.signed.organisation;
     let (name, side) = (organisation.name.clone(), side(organisation));
     let (scope, by, new) = (who.scope, who.signed.user.name.clone(), email.clone());
-    let writing = state.db.write(move |c| {
+    let writing = who.write(&state, move |c| {
         let letters = |old: &str| {
             let told = AddressChanged {
                 organisation: &name,

@@ -56,15 +56,13 @@ impl Attempt {
                 Some(Subject::Network(self.client)),
             ),
         };
-        throttle::take_turns(c, &own, self.now)?;
-        let mut wait = throttle::wait(c, &own, self.now)?;
         if let Some(network) = network {
-            wait = wait.max(throttle::wait(c, &network, self.now)?);
+            let wait = throttle::wait(c, &network, self.now)?;
+            if wait.is_some() {
+                return Ok(wait.max(throttle::wait(c, &own, self.now)?));
+            }
         }
-        if wait.is_none() {
-            throttle::fail(c, &own, self.now)?;
-        }
-        Ok(wait)
+        throttle::begin(c, &own, self.now)
     }
 
     /// Whom the try was counted with.

@@ -162,7 +162,7 @@ pub async fn record(
     };
     let (scope, person, now) = (who.scope, who.signed.user.clone(), state.clock.now());
     let opportunity = found.0.id;
-    let writing = state.db.write(move |c| {
+    let writing = who.write(&state, move |c| {
         let new = NewAuthorization {
             opportunity,
             id: id.clone(),

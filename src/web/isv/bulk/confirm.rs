@@ -9,15 +9,15 @@ use super::show::dry_run;
 use super::{Bulk, seen};
 use crate::answers::Fields;
 use crate::answers::bulk::{Outcome, Sheet, SheetRow, Verdict};
-use crate::domain::account::{Organisation, User};
+use crate::domain::account::{Organisation, Role, User};
 use crate::domain::agreements::Rcmp;
 use crate::domain::catalog::Product;
 use crate::domain::ids::{OpportunityId, UploadId};
 use crate::store::bulk::{self, Confirmed, Confirming, NewRow};
 use crate::store::scope::IsvScope;
-use crate::store::{Conn, Error as StoreError};
+use crate::store::{Conn, Error as StoreError, users};
 use crate::web::State;
-use crate::web::auth::IsvEditor;
+use crate::web::auth::{IsvEditor, NOT_ANY_MORE};
 use crate::web::error::Error;
 use crate::web::form::HtmlForm;
 use crate::web::origin::Origin;
@@ -45,6 +45,8 @@ pub(super) enum Done {
     NoneGood(Box<Bulk>),
     /// There is no such upload.
     Gone,
+    /// Whoever pressed was allowed to until a moment before: nothing is made.
+    NotAllowed,
 }
 
 /// Who presses, and how letters of theirs begin.
@@ -114,6 +116,7 @@ async fn answer(who: &IsvEditor, upload: UploadId, done: Done) -> Result<HttpRes
         Done::Changed(bulk) => (bulk, StatusCode::CONFLICT),
         Done::NoneGood(bulk) => (bulk, StatusCode::UNPROCESSABLE_ENTITY),
         Done::Gone => return Err(Error::NotFound),
+        Done::NotAllowed => return Err(Error::Forbidden(NOT_ANY_MORE.to_owned())),
     };
     dry_run(&who.signed, *bulk, Fields::default(), status).await
 }
@@ -124,6 +127,10 @@ fn create(
     press: &Press,
     counts: &Counts,
 ) -> Result<Done, StoreError> {
+    // Not held: this may take long, and whoever takes the right away is not to wait for its end.
+    if !users::may_still(c, (press.by.organisation, press.by.id), Role::may_edit)? {
+        return Ok(Done::NotAllowed);
+    }
     bulk::hold(c, scope, press.upload)?;
     let Some(upload) = bulk::find(c, scope, press.upload)? else {
         return Ok(Done::Gone);

@@ -92,7 +92,7 @@ impl End {
     /// How a press ended.
     pub(super) fn of(done: &Result<Done, StoreError>) -> Self {
         match done {
-            Ok(Done::Made | Done::Gone) => Self::Made,
+            Ok(Done::Made | Done::Gone | Done::NotAllowed) => Self::Made,
             Ok(Done::Changed(_)) => Self::Changed,
             Ok(Done::NoneGood(_)) => Self::NoneGood,
             Err(StoreError::Busy) => Self::Busy,

@@ -36,7 +36,8 @@ pub async fn download(
     asked: Query,
 ) -> Result<HttpResponse, Error> {
     let (asked, scope, now) = (query::read(&asked.0), who.scope, state.clock.now());
-    let rows = csv::download(&state, "offers", HEADINGS, move |c, file| {
+    let name = (who.signed.user.id, "offers");
+    let rows = csv::download(&state, name, HEADINGS, move |c, file| {
         table::each_for_isv(c, &scope, &asked, (now, MAX_ROWS), |row| {
             file.add(cells(&row))
         })

@@ -160,7 +160,7 @@ async fn revoke(
             }
         }
     };
-    Ok(state.db.write(work).await?)
+    who.write(state, work).await
 }
 
 /// What letters tell of it.

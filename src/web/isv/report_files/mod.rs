@@ -5,7 +5,6 @@ mod feeds;
 mod figures;
 
 use crate::store::reports::{self, Days};
-use crate::store::scope::IsvScope;
 use crate::web::State;
 use crate::web::auth::IsvViewer;
 use crate::web::csv::{self, MAX_ROWS};
@@ -90,18 +89,18 @@ pub async fn download(
         None if word.is_empty() => File::Opportunities,
         None => return Err(Error::NotFound),
     };
-    let (scope, now, days) = (who.scope, state.clock.now(), days::read(&asked.0).days);
-    send(file, &state, scope, days, now).await
+    let (now, days) = (state.clock.now(), days::read(&asked.0).days);
+    send(file, &state, &who, days, now).await
 }
 
 async fn send(
     file: File,
     state: &State,
-    scope: IsvScope,
+    who: &IsvViewer,
     days: Days,
     now: DateTime<Utc>,
 ) -> Result<HttpResponse, Error> {
-    let name = file.as_str();
+    let (scope, name) = (who.scope, (who.signed.user.id, file.as_str()));
     match file {
         File::Opportunities => {
             let rows = csv::download(state, name, OF_OPPORTUNITIES, move |c, file| {

@@ -104,7 +104,10 @@ pub async fn create(
         now: state.clock.now(),
     };
     let scope = editor.scope;
-    match state.db.write(move |c| make(c, &scope, &press)).await? {
+    match editor
+        .write(state, move |c| make(c, &scope, &press))
+        .await?
+    {
         Outcome::Made(batch) => Ok(redirect(&paths::isv_batch(batch))),
         Outcome::Refused(why, sheet) => review::render(editor, &sheet, Some(why)),
         Outcome::Gone => Err(Error::NotFound),

@@ -217,11 +217,11 @@ fn durations_view(product: &Product, fields: &Fields) -> Option<DurationsView> {
         return None;
     }
     let public = product.public_durations();
-    let listed = fields.is("listed", product.id.as_str());
+    let listed = fields.holds("listed", product.id.as_str());
     let field = discount::term_field(product);
     let option = |duration: &ContractDuration| {
         let code = duration.code();
-        let chosen = !listed || fields.is(&field, &code);
+        let chosen = !listed || fields.holds(&field, &code);
         (code, duration.label(), chosen)
     };
     let custom_field = discount::custom_term_field(product);

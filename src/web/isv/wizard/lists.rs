@@ -78,7 +78,7 @@ pub fn resellers(sheet: &Sheet, fields: &Fields) -> Choices {
         let value = organisation.id.to_string();
         Choice {
             group: None,
-            chosen: fields.is("reseller", &value),
+            chosen: fields.holds("reseller", &value),
             value,
             label: organisation.name.clone(),
             note,
@@ -123,7 +123,7 @@ fn note(reseller: &Reseller, has_it: bool) -> String {
 
 /// The products: those that can be resold, and those chosen before they ceased to be.
 pub fn products(sheet: &Sheet, fields: &Fields) -> Choices {
-    let is_chosen = |product: &Product| fields.is("product", product.id.as_str());
+    let is_chosen = |product: &Product| fields.holds("product", product.id.as_str());
     let mut listed: Vec<&Product> = sheet
         .lists
         .products

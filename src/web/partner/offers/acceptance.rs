@@ -172,7 +172,7 @@ pub async fn post(
         offer.id,
     );
     let origin = state.origin.clone();
-    let accepted = state.db.write(move |c| {
+    let accepted = who.write(&state, move |c| {
         let new = NewAcceptance {
             company: &accepting.company,
             person: &accepting.person,

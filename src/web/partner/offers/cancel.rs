@@ -68,9 +68,9 @@ pub async fn post(
 ) -> Result<HttpResponse, Error> {
     let offer = named(&state, who.scope, &path).await?;
     let (scope, now, by) = (who.scope, state.clock.now(), who.signed.user.clone());
-    let cancelled = state
-        .db
-        .write(move |c| offers::cancel(c, &scope, offer.id, &by, now));
+    let cancelled = who.write(&state, move |c| {
+        offers::cancel(c, &scope, offer.id, &by, now)
+    });
     match cancelled.await? {
         Moved::Done => {
             let name = offer.details.name();

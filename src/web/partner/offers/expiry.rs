@@ -83,9 +83,9 @@ pub async fn post(
         Err(problems) => return Ok(form(&who, &offer, &sent.0, problems)),
     };
     let (scope, now, by) = (who.scope, state.clock.now(), who.signed.user.clone());
-    let moved = state
-        .db
-        .write(move |c| offers::move_expiry(c, &scope, (offer.id, day), &by, now));
+    let moved = who.write(&state, move |c| {
+        offers::move_expiry(c, &scope, (offer.id, day), &by, now)
+    });
     match moved.await? {
         Moved::Done => {
             let (name, day) = (offer.details.name(), view::day(day));

@@ -19,9 +19,9 @@ pub async fn post(
     let offer = named(&state, who.scope, &path).await?;
     let (scope, now, secret) = (who.scope, state.clock.now(), random::secret());
     let (fingerprint, by) = (random::fingerprint(&secret), who.signed.user.clone());
-    let added = state
-        .db
-        .write(move |c| offers::add_link(c, &scope, (offer.id, &fingerprint), &by, now));
+    let added = who.write(&state, move |c| {
+        offers::add_link(c, &scope, (offer.id, &fingerprint), &by, now)
+    });
     if added.await? {
         let told = "A new link is made. Send the URL below to the buyer.";
         who.signed.visit.tell(&Banner::success(told))?;

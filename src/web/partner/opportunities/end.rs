@@ -112,7 +112,7 @@ pub async fn post(
         state.origin.clone(),
         opportunity.clone(),
     );
-    let ending = state.db.write(move |c| {
+    let ending = who.write(&state, move |c| {
         let new = NewRevocation {
             opportunity: id,
             by: &person,

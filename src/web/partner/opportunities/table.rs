@@ -26,5 +26,5 @@ pub async fn download(
     asked: Query,
 ) -> Result<HttpResponse, Error> {
     let asked = query::read(Side::Partner, &asked.0);
-    csv::download(who.scope.into(), &state, asked).await
+    csv::download(&who.signed, who.scope.into(), &state, asked).await
 }

@@ -91,7 +91,7 @@ pub async fn extend(
             }
         }
     };
-    match state.db.write(work).await? {
+    match editor.write(state, work).await? {
         Outcome::New(offer) => {
             let told = "The offer is extended. Send its URL to the buyer.";
             editor.signed.visit.tell(&Banner::success(told))?;

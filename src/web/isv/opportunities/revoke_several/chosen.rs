@@ -193,7 +193,7 @@ async fn revoke(
         }
         revoke_all(c, &scope, &all, now)
     };
-    Ok(state.db.write(work).await?)
+    who.write(state, work).await
 }
 
 /// What letters tell of it.

@@ -76,7 +76,7 @@ pub fn take(step: Step, fields: &mut Fields, saved: &Fields, question: &str) {
     if let (stem @ ("term" | "keep"), [product]) = (split(question).0, split(question).1.as_slice())
         && known_fields(step).contains(&stem)
     {
-        list(fields, product, saved.is("listed", product));
+        list(fields, product, saved.holds("listed", product));
     }
 }
 

@@ -169,7 +169,7 @@ impl<'a> Words<'a> {
     }
 
     fn kept(&self, fields: &Fields, product: &str) -> String {
-        if !fields.is("listed", product) {
+        if !fields.holds("listed", product) {
             return "All".to_owned();
         }
         let kept = |key: &str| fields.is(&format!("keep[{product}][{key}]"), "yes");
@@ -251,7 +251,7 @@ fn price(fields: &Fields, product: &str, line: &str) -> String {
 
 /// The contract durations of a product.
 fn terms(fields: &Fields, product: &str) -> String {
-    if !fields.is("listed", product) {
+    if !fields.holds("listed", product) {
         return "Those of the public offer".to_owned();
     }
     let custom = fields.get(&format!("term_custom[{product}]"));
