@@ -4,6 +4,7 @@
 //! fill it; nothing here decides who may see what.
 
 mod banner;
+mod help;
 mod pagination;
 
 pub use banner::{Banner, BannerAction, BannerKind};
@@ -88,6 +89,12 @@ impl Page {
     #[must_use]
     pub fn idle_seconds(&self) -> i64 {
         IDLE.num_seconds()
+    }
+
+    /// The section of the help that fits this page, if one does.
+    #[must_use]
+    pub fn help_section(&self) -> Option<&'static str> {
+        help::section(self.name)
     }
 
     /// The heading of the error summary.
