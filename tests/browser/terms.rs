@@ -93,12 +93,12 @@ fn buyers_and_documents_are_given() {
             upload_contract(browser, &files).await;
             assert_eq!(
                 browser.text("#buyers .summary").await,
-                "Limited to\n1234 5678 9012, 2109 8765 4321"
+                "Buyer account IDs\n1234 5678 9012, 2109 8765 4321"
             );
-            assert_eq!(browser.text("#eula .summary").await, "Agreement\nterms.pdf");
+            assert_eq!(browser.text("#eula .summary").await, "EULA\nterms.pdf");
             assert_eq!(
                 browser.text("#rcmp .summary").await,
-                "Contract\ncontract.txt"
+                "Reseller contract\ncontract.txt"
             );
             browser.press("Create opportunities", "isv.batch").await;
             browser.follow("For two buyers", "isv.opportunity").await;
@@ -127,7 +127,7 @@ fn a_file_that_was_given_up_again_is_no_agreement() {
         }
         assert_eq!(
             browser.text("#eula .summary").await,
-            "Agreement\nEach product's own EULA"
+            "EULA\nEach product's own EULA"
         );
         assert_eq!(browser.texts("#rcmp .none").await, ["Not given"]);
     });
