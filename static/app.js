@@ -20,7 +20,7 @@ for (const list of all("[data-checklist]")) {
   const narrow = () => {
     const wanted = plain(filter.value);
     for (const row of rows) row.hidden = !box(row).checked && !plain(row.textContent).includes(wanted);
-    for (const head of all("h3", list)) {
+    for (const head of all(".choices > :is(h2, h3)", list)) {
       let row = head.nextElementSibling;
       while (row?.hidden && row.matches(".choice")) row = row.nextElementSibling;
       head.hidden = !row?.matches(".choice");
