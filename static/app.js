@@ -11,10 +11,11 @@ for (const list of all("[data-checklist]")) {
   const box = (row) => row.querySelector("input");
   const filter = list.querySelector("[type=search]");
   const tally = list.querySelector("[data-tally]");
-  const [pick, clear] = ["[data-all]", "[data-none]"].map((button) => list.querySelector(button));
+  const [pick, clear, none] = ["[data-all]", "[data-none]", "[data-no-match]"].map((part) => list.querySelector(part));
   const count = () => {
     const shown = rows.filter((row) => !row.hidden).length;
     const chosen = rows.filter((row) => box(row).checked).length;
+    none.hidden = shown > 0;
     tally.textContent = `${chosen} chosen` + (shown < rows.length ? ` · ${shown} of ${rows.length} shown` : "");
   };
   const narrow = () => {

@@ -4,7 +4,8 @@ use crate::browser::{Browser, Script};
 use crate::people::{MEMBER, PASSWORD};
 use crate::portal::{Database, TestPortal};
 use crate::shortest;
-use crate::walk::travel;
+use crate::walk::{travel, visit};
+use chrono::TimeDelta;
 
 /// Waits until an element says this.
 async fn says(browser: &Browser, selector: &str, text: &str) {
@@ -65,6 +66,8 @@ fn a_list_is_narrowed_as_one_types_and_what_is_shown_is_chosen() {
         .await;
         browser.click_button("Clear").await;
         says(browser, "[data-tally]", &shown).await;
+        filter.send_keys("zzz").await.expect("it takes text");
+        browser.find("[data-no-match]:not([hidden])").await;
         let chosen = "return document.querySelectorAll('[name=reseller]:checked').length";
         assert_eq!(browser.run(chosen).await, 0);
     });
