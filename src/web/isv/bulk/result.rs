@@ -50,6 +50,7 @@ struct Created {
     reseller: String,
     discount: String,
     status: Tag,
+    created: String,
 }
 
 /// The page of an upload of which opportunities were made.
@@ -120,3 +121,4 @@ fn created((number, row): &(u32, TableRow)) -> Created {
         status: view::status(row.status),
     }
 }
+        created: view::day(row.created_at.date_naive()),
