@@ -46,6 +46,8 @@ struct AccountPage {
     people: Option<String>,
     /// What the organisation says of itself, where that is shown.
     about: Option<String>,
+    /// What the organisation asked its channel desk for, where there is one to ask.
+    requests: Option<String>,
 }
 
 struct SessionRow {
@@ -88,6 +90,7 @@ pub async fn account(
         second_step_page: paths::second_step(),
         people: people(kind, role),
         about: (kind != OrganisationKind::Operator).then(paths::organisation),
+        requests: (kind == OrganisationKind::Isv).then(paths::isv_terms_requests),
     };
     Ok(page::html(StatusCode::OK, &page))
 }

@@ -33,6 +33,8 @@ struct List {
     page: Page,
     organisation: String,
     start: String,
+    /// Where requests for terms that the form cannot express are found again.
+    requests: String,
     import: String,
     kept_days: i64,
     /// Begun by whoever reads this, and by colleagues.
@@ -196,6 +198,7 @@ async fn render(
                 title: "Mine",
                 none: "You have no drafts.",
                 rows: rows(&mine),
+        requests: paths::isv_terms_requests(),
                 pages: pages(&mine, &|mine| Numbers { mine, ..shown }.href("drafts")),
                 pages_title: "Pages of your drafts",
             },
