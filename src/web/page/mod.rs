@@ -8,7 +8,7 @@ mod help;
 mod pagination;
 
 pub use banner::{Banner, BannerAction, BannerKind};
-pub use pagination::{PageLink, Pagination, number};
+pub use pagination::{PageLink, Pagination, number, numbered};
 
 use crate::answers::problem::Problems;
 use crate::store::sessions::IDLE;
