@@ -11,16 +11,17 @@ for (const list of all("[data-checklist]")) {
   const box = (row) => row.querySelector("input");
   const filter = list.querySelector("[type=search]");
   const tally = list.querySelector("[data-tally]");
-  const [pick, clear] = ["[data-all]", "[data-none]"].map((button) => list.querySelector(button));
+  const [pick, clear, none] = ["[data-all]", "[data-none]", "[data-no-match]"].map((part) => list.querySelector(part));
   const count = () => {
     const shown = rows.filter((row) => !row.hidden).length;
     const chosen = rows.filter((row) => box(row).checked).length;
+    none.hidden = shown > 0;
     tally.textContent = `${chosen} chosen` + (shown < rows.length ? ` · ${shown} of ${rows.length} shown` : "");
   };
   const narrow = () => {
     const wanted = plain(filter.value);
     for (const row of rows) row.hidden = !box(row).checked && !plain(row.textContent).includes(wanted);
-    for (const head of all("h3", list)) {
+    for (const head of all(".choices > :is(h2, h3)", list)) {
       let row = head.nextElementSibling;
       while (row?.hidden && row.matches(".choice")) row = row.nextElementSibling;
       head.hidden = !row?.matches(".choice");
@@ -148,27 +149,43 @@ for (const area of all("textarea[data-limit]")) {
   on(area, "input", () => { count.textContent = `${[...area.value].length} of ${area.dataset.limit} characters used`; });
 }
 
-// Two minutes before a session ends for want of use a dialog says so, and one press keeps it. Without script nothing
-// that was typed is lost either: the form comes back after signing in.
+// Two minutes before a session ends for want of use a dialog says so, and one press keeps it; once it has ended, the dialog
+// says that. Without script nothing that was typed is lost either: the form comes back after signing in.
 const { idle, stay } = document.body.dataset;
 if (stay) {
   const dialog = document.createElement("dialog");
   const [title, words, form, button] = ["h2", "p", "form", "button"].map((name) => document.createElement(name));
-  title.textContent = "You will be signed out in 2 minutes";
+  const say = (...texts) => [title, words, button].forEach((part, place) => { part.textContent = texts[place]; });
   title.id = "idle-title";
-  words.textContent = "You have not used the portal for a while. Nothing you typed is lost.";
-  button.textContent = "Stay signed in";
+  words.setAttribute("role", "status");
   button.className = "button-primary";
   form.method = "dialog";
   form.append(button);
   dialog.setAttribute("aria-labelledby", title.id);
   dialog.append(title, words, form);
   document.body.append(dialog);
-  const wait = () => setTimeout(() => dialog.showModal(), (idle - 120) * 1000);
-  let timer = wait();
-  on(dialog, "close", () => {
+  let timer, ends;
+  const over = () => {
     clearTimeout(timer);
-    timer = wait();
-    fetch(stay, { method: "POST", redirect: "manual" });
+    ends = 0;
+    say("You are signed out", "Nothing you typed is lost: save, and sign in again.", "Close");
+    if (!dialog.open) dialog.showModal();
+  };
+  // By the clock: timers stand still while a computer sleeps.
+  const watch = () => { timer = setTimeout(() => (Date.now() < ends ? watch() : over()), ends - Date.now()); };
+  const wait = () => {
+    ends = Date.now() + idle * 1000;
+    say("You will be signed out in 2 minutes", "You have not used the portal for a while. Nothing you typed is lost.", "Stay signed in");
+    timer = setTimeout(() => { dialog.showModal(); watch(); }, (idle - 120) * 1000);
+  };
+  wait();
+  on(dialog, "close", async () => {
+    if (!ends) return;
+    // Without an answer nobody knows: the clock goes on.
+    const answer = await fetch(stay, { method: "POST", redirect: "manual" }).catch(() => null);
+    if (!answer) return;
+    clearTimeout(timer);
+    if (answer.status === 204) wait();
+    else over();
   });
 }

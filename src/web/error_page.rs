@@ -142,6 +142,8 @@ struct ErrorPage {
     typed: Option<TypedForm>,
     /// What to do with what was typed.
     advice: &'static str,
+    /// Whether it can be sent again as it is: what was too large would be so again, and may have lost its end.
+    again: bool,
     /// The step of a draft on which less can be sent.
     step: Option<String>,
     home: String,
@@ -203,10 +205,13 @@ fn page(
         reference: (!matches!(error, Error::NotFound)).then(|| id.to_owned()),
         typed: kept,
         advice: if matches!(error, Error::Unsure) {
-            "Send it again only if it was not saved."
+            "What you typed is below. Send it again only if it was not saved."
+        } else if matches!(error, Error::TooLarge(_)) {
+            "What arrived of what you typed is below, to copy from. It cannot be sent again from here: it would be too large again, and its end may be missing."
         } else {
-            "Send it again when you are ready."
+            "What you typed is below. Send it again when you are ready."
         },
+        again: !matches!(error, Error::TooLarge(_)),
         step: step.clone().filter(|_| matches!(error, Error::TooLarge(_))),
         home: paths::home(),
     };

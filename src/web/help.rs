@@ -1,5 +1,6 @@
 //! Pages to read: how the portal is used, how everybody can use it, and what it keeps about people.
 
+use crate::domain::account::OrganisationKind;
 use crate::web::auth::Visitor;
 use crate::web::page::{self, Page};
 use crate::web::paths;
@@ -11,14 +12,18 @@ use askama::Template;
 #[template(path = "help.html")]
 struct HelpPage {
     page: Page,
+    /// Where a vendor's people find what they asked their channel desk for.
+    requests: Option<String>,
 }
 
 /// `GET /help`.
 pub async fn show(visitor: Visitor) -> HttpResponse {
+    let kind = visitor.signed.as_ref().map(|who| who.organisation.kind);
     page::html(
         StatusCode::OK,
         &HelpPage {
             page: visitor.page("Help", "help"),
+            requests: (kind == Some(OrganisationKind::Isv)).then(paths::isv_terms_requests),
         },
     )
 }

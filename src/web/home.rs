@@ -48,6 +48,8 @@ struct AccountPage {
     people: Option<String>,
     /// What the organisation says of itself, where that is shown.
     about: Option<String>,
+    /// What the organisation asked its channel desk for, where there is one to ask.
+    requests: Option<String>,
 }
 
 struct SessionRow {
@@ -83,7 +85,7 @@ pub async fn account(
         organisation: signed.organisation.name,
         account: signed.organisation.account.grouped(),
         role: role.label(),
-        may: may(role),
+        may: may(kind, role),
         themes: theme::CHOICES,
         theme_action: paths::theme(),
         idle: IDLE.num_minutes(),
@@ -95,6 +97,7 @@ pub async fn account(
         second_step_page: paths::second_step(),
         people: people(kind, role),
         about: (kind != OrganisationKind::Operator).then(paths::organisation),
+        requests: (kind == OrganisationKind::Isv).then(paths::isv_terms_requests),
     };
     Ok(page::html(StatusCode::OK, &page))
 }
@@ -105,11 +108,21 @@ fn people(kind: OrganisationKind, role: Role) -> Option<String> {
     may.then(paths::people)
 }
 
-fn may(role: Role) -> &'static str {
-    match role {
-        Role::Admin => "You may do everything in your organisation.",
-        Role::Member => "You may create, clone and revoke, and not change people or settings.",
-        Role::Viewer => "You may look, and change nothing.",
+fn may(kind: OrganisationKind, role: Role) -> &'static str {
+    match (kind, role) {
+        (_, Role::Viewer) => "You may look, and change nothing.",
+        (OrganisationKind::Operator, Role::Admin | Role::Member) => {
+            "You may register resellers, decide about e-mails that could not be sent, and answer requests."
+        }
+        (OrganisationKind::Isv | OrganisationKind::Partner, Role::Admin) => {
+            "You may do everything in your organisation."
+        }
+        (OrganisationKind::Isv, Role::Member) => {
+            "You may create, clone and revoke opportunities, and not change people or settings."
+        }
+        (OrganisationKind::Partner, Role::Member) => {
+            "You may accept reseller contracts, create and extend offers and end opportunities, and not change people or settings."
+        }
     }
 }
 

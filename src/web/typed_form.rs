@@ -2,11 +2,31 @@
 //! chosen. Kept aside while a request is answered, so that its answer can give everything typed back.
 
 use crate::answers::Fields;
+use crate::web::isv::wizard::plain_label;
+use crate::web::paths;
 use std::cell::RefCell;
 use std::rc::Rc;
 
 /// Fields that pages fill in by themselves: what they showed and in which version, which button was pressed.
-pub const NOT_TYPED: [&str; 7] = ["version", "seen", "go", "do", "id", "listed", "submission"];
+pub const NOT_TYPED: [&str; 11] = [
+    "version",
+    "seen",
+    "go",
+    "do",
+    "id",
+    "listed",
+    "submission",
+    "next",
+    "had",
+    "scheduled",
+    "request",
+];
+
+/// Whether a page fills this field in by itself, or it only narrows what the page shows.
+fn is_typed(name: &str) -> bool {
+    let stem = name.split('[').next().unwrap_or(name);
+    !(NOT_TYPED.contains(&stem) || name.ends_with("_filter") || name.starts_with("pick:"))
+}
 
 /// Fields that hold a secret, besides those that are called a password: the present password, the codes of a second step of
 /// sign-in, and the secret of the app that makes them.
@@ -31,15 +51,12 @@ pub struct TypedForm {
 impl TypedForm {
     /// What somebody typed or chose, in words: the name of each field and its value.
     pub fn rows(&self) -> Vec<(String, &str)> {
-        let typed = self
-            .fields
-            .iter()
-            .filter(|(name, _)| !NOT_TYPED.contains(name));
+        let of_wizard = paths::draft_and_place(&self.path).is_some();
+        let typed = self.fields.iter().filter(|(name, _)| is_typed(name));
         typed
             .flat_map(|(name, values)| {
-                values
-                    .iter()
-                    .map(move |value| (words(name), value.as_str()))
+                let label = move || if of_wizard { asked(name) } else { words(name) };
+                values.iter().map(move |value| (label(), value.as_str()))
             })
             .filter(|(_, value)| !value.trim().is_empty())
             .collect()
@@ -52,6 +69,19 @@ impl TypedForm {
             [file] => format!("The file {file} has to be chosen again."),
             files => format!("These files have to be chosen again: {}.", files.join(", ")),
         }
+    }
+}
+
+/// What a field of the wizard asks: `end-day` is `Last day partners can create offers, day`.
+fn asked(name: &str) -> String {
+    let stem = name.split(['[', '-']).next().unwrap_or(name);
+    let label = plain_label(stem);
+    let rest = name.get(stem.len()..).unwrap_or_default();
+    let rest = rest.replace(['-', '[', ']'], " ");
+    match rest.trim() {
+        _ if label == stem => words(name),
+        "" => label.to_owned(),
+        rest => format!("{label}, {rest}"),
     }
 }
 
@@ -112,6 +142,40 @@ mod tests {
         let kept = aside.take().unwrap();
         assert_eq!(kept.fields, fields(&[("email", "a@b.example")]));
         assert_eq!(aside.take(), None);
+    }
+
+    #[test]
+    fn what_pages_fill_in_themselves_is_not_told_and_what_the_wizard_asks_is_named() {
+        let typed = |path: &str| TypedForm {
+            path: path.to_owned(),
+            fields: fields(&[
+                ("next", "/help"),
+                ("had[prod-x]", "users"),
+                ("scheduled[prod-x]", "users"),
+                ("product_filter", "log"),
+                ("request", "r"),
+                ("pick:name", "mine"),
+                ("name", "Q1"),
+                ("end-day", "27"),
+                ("value[prod-x][users:P12M]", "5"),
+            ]),
+            files: Vec::new(),
+        };
+        let draft = "/isv/drafts/drf_01jd0000000000000000000000/all";
+        let (asked, other) = (typed(draft), typed("/account"));
+        let labels = |form: &TypedForm| {
+            let rows = form.rows().into_iter();
+            rows.map(|(label, _)| label).collect::<Vec<_>>()
+        };
+        assert_eq!(
+            labels(&asked),
+            [
+                "Last day partners can create offers, day",
+                "Opportunity name",
+                "Percentage or price, prod x  users:P12M"
+            ]
+        );
+        assert_eq!(labels(&other)[..2], ["End day", "Name"]);
     }
 
     #[test]

@@ -81,7 +81,7 @@ impl Limits {
         match self.told {
             Told::Beside => Ok(()),
             Told::Apart if bytes > self.body() => Err(Error::TooLarge(
-                "A file may have 10 MB, and this was far more. Nothing of it was saved.".to_owned(),
+                "A file may have 10 MB, and all files of a page 20 MB. This was more. Nothing of it was saved.".to_owned(),
             )),
             Told::Apart if !fits => Err(self.size.too_large()),
             Told::Apart => Ok(()),

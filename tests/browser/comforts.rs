@@ -1,9 +1,11 @@
 //! What the script adds to pages that work without it.
 
 use crate::browser::{Browser, Script};
-use crate::people::MEMBER;
+use crate::people::{MEMBER, PASSWORD};
+use crate::portal::{Database, TestPortal};
 use crate::shortest;
-use crate::walk::travel;
+use crate::walk::{travel, visit};
+use chrono::TimeDelta;
 
 /// Waits until an element says this.
 async fn says(browser: &Browser, selector: &str, text: &str) {
@@ -64,6 +66,8 @@ fn a_list_is_narrowed_as_one_types_and_what_is_shown_is_chosen() {
         .await;
         browser.click_button("Clear").await;
         says(browser, "[data-tally]", &shown).await;
+        filter.send_keys("zzz").await.expect("it takes text");
+        browser.find("[data-no-match]:not([hidden])").await;
         let chosen = "return document.querySelectorAll('[name=reseller]:checked').length";
         assert_eq!(browser.run(chosen).await, 0);
     });
@@ -110,5 +114,34 @@ fn a_request_is_copied() {
         browser.click_button("Copy").await;
         // It says so once the browser has taken it.
         says(browser, "[data-copy]", "Copied").await;
+    });
+}
+
+#[test]
+fn who_comes_back_too_late_is_told_that_they_are_signed_out() {
+    let portal = TestPortal::start(Database::Sqlite);
+    visit(&portal, MEMBER, Script::On, async |browser| {
+        let lost = "Nothing you typed is lost: save, and sign in again.";
+        browser.hurry().await;
+        browser.go("/account", "account").await;
+        browser.find("dialog[open]").await;
+        // The portal is asked, and does not know them any more.
+        portal.clock.advance(TimeDelta::minutes(31));
+        browser.click_button("Stay signed in").await;
+        says(browser, "dialog h2", "You are signed out").await;
+        browser.find("dialog[open]").await;
+        says(browser, "dialog p", lost).await;
+        browser.look_around().await;
+        browser.click_button("Close").await;
+        browser.go("/account", "sign-in").await;
+        browser.sign_in_with(MEMBER, PASSWORD).await;
+        // Nobody presses anything, and the time goes by.
+        browser.go("/account", "account").await;
+        browser.find("dialog[open]").await;
+        let later = "const now = Date.now; Date.now = () => now() + 31 * 60000";
+        browser.run(later).await;
+        says(browser, "dialog h2", "You are signed out").await;
+        says(browser, "dialog p", lost).await;
+        browser.click_button("Close").await;
     });
 }

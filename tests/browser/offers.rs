@@ -18,7 +18,9 @@ fn an_offer_is_sent_again_moved_noted_cancelled_and_cloned() {
         visit(&portal, PARTNER, script, async |browser| {
             browser.turn_to("Offers", "partner.offers").await;
             browser.follow(OFFER, "partner.offer").await;
-            browser.press("New link", "partner.offer").await;
+            browser
+                .press("Make another offer URL", "partner.offer")
+                .await;
             let shown = browser
                 .run("return document.getElementById('url').value")
                 .await;

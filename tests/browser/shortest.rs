@@ -43,6 +43,6 @@ pub async fn to_review(browser: &Browser, name: &str) {
     to_duration(browser, name, "prod-logstream0001").await;
     browser.choose("duration", "no_set_time").await;
     browser
-        .press("Save and go to review", "isv.draft.review")
+        .press("Review opportunity", "isv.draft.review")
         .await;
 }

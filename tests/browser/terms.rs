@@ -21,7 +21,7 @@ fn a_saas_contract_is_shaped_for_this_opportunity() {
                 .fill("fee[prod-vaultstorage1][plain_over]", "0.05")
                 .await;
             browser
-                .press("Save and go to review", "isv.draft.review")
+                .press("Review opportunity", "isv.draft.review")
                 .await;
             assert_eq!(
                 browser.text("#dimensions .summary").await,
@@ -93,12 +93,12 @@ fn buyers_and_documents_are_given() {
             upload_contract(browser, &files).await;
             assert_eq!(
                 browser.text("#buyers .summary").await,
-                "Limited to\n1234 5678 9012, 2109 8765 4321"
+                "Buyer account IDs\n1234 5678 9012, 2109 8765 4321"
             );
-            assert_eq!(browser.text("#eula .summary").await, "Agreement\nterms.pdf");
+            assert_eq!(browser.text("#eula .summary").await, "EULA\nterms.pdf");
             assert_eq!(
                 browser.text("#rcmp .summary").await,
-                "Contract\ncontract.txt"
+                "Reseller contract\ncontract.txt"
             );
             browser.press("Create opportunities", "isv.batch").await;
             browser.follow("For two buyers", "isv.opportunity").await;
@@ -116,18 +116,30 @@ fn a_file_that_was_given_up_again_is_no_agreement() {
         browser.choose("duration", "no_set_time").await;
         browser.press("Save and continue", "isv.draft.buyers").await;
         browser.press("Save and continue", "isv.draft.eula").await;
-        for (choice, control, other, next) in [
-            ("eula", "eula_file", "public", "isv.draft.rcmp"),
-            ("contract", "contract_file", "none", "isv.draft.review"),
+        for (choice, control, other, button, next) in [
+            (
+                "eula",
+                "eula_file",
+                "public",
+                "Save and continue",
+                "isv.draft.rcmp",
+            ),
+            (
+                "contract",
+                "contract_file",
+                "none",
+                "Review opportunity",
+                "isv.draft.review",
+            ),
         ] {
             browser.choose(choice, "upload").await;
             browser.attach(control, &files.pdf).await;
             browser.choose(choice, other).await;
-            browser.press("Save and continue", next).await;
+            browser.press(button, next).await;
         }
         assert_eq!(
             browser.text("#eula .summary").await,
-            "Agreement\nEach product's own EULA"
+            "EULA\nEach product's own EULA"
         );
         assert_eq!(browser.texts("#rcmp .none").await, ["Not given"]);
     });
@@ -168,5 +180,7 @@ async fn upload_eula(browser: &Browser, files: &Files) {
 async fn upload_contract(browser: &Browser, files: &Files) {
     browser.choose("contract", "upload").await;
     browser.attach("contract_file", &files.text).await;
-    browser.press("Save and continue", "isv.draft.review").await;
+    browser
+        .press("Review opportunity", "isv.draft.review")
+        .await;
 }

@@ -67,6 +67,77 @@ fn all_sessions_can_be_ended_at_once() {
 }
 
 #[test]
+fn the_help_of_a_page_begins_where_it_is_about_that_page() {
+    let portal = TestPortal::start(Database::Sqlite);
+    let help = portal.anonymous().get("/help").page();
+    let headings = help.attributes("main h2", "id");
+    assert!(headings.iter().all(|id| !id.is_empty()), "{headings:?}");
+    for (who, path, section) in [
+        (ADMIN, "/isv/opportunities", "#created"),
+        (ADMIN, "/isv/drafts", "#drafts"),
+        (ADMIN, "/isv/bulk", "#spreadsheet"),
+        (ADMIN, "/isv/reports", "#reports"),
+        ("admin@contoso.example", "/partner/offer-drafts", "#offer"),
+        ("admin@contoso.example", "/partner/offers", "#extended"),
+        (
+            "admin@contoso.example",
+            "/settings/notifications",
+            "#emails",
+        ),
+        (ADMIN, "/nowhere", "#trouble"),
+        (ADMIN, "/help", ""),
+    ] {
+        let page = portal.sign_in(who).get(path).page();
+        let links = page.attributes("footer a", "href");
+        assert_eq!(links[0], format!("/help{section}"), "{path}");
+        let known = headings.iter().any(|id| section == format!("#{id}"));
+        assert!(known || section.is_empty(), "{section}");
+    }
+}
+
+#[test]
+fn requests_to_the_channel_desk_are_found_again() {
+    let portal = TestPortal::start(Database::Sqlite);
+    let link = "Requests to your channel desk";
+    for (who, paths) in [
+        (ADMIN, ["/account", "/help", "/isv/drafts"].as_slice()),
+        ("viewer@northwind.example", &["/account", "/help"]),
+    ] {
+        let browser = portal.sign_in(who);
+        for path in paths {
+            let list = browser.get(path).page().link(link);
+            let page = browser.get(&list).page();
+            assert_eq!(page.name(), "isv.terms_requests", "{path}");
+        }
+    }
+    let partner = portal.sign_in("admin@contoso.example");
+    assert!(!partner.get("/account").text().contains(link));
+}
+
+#[test]
+fn what_somebody_may_do_is_told_in_the_words_of_their_side() {
+    on_each_database(|portal| {
+        for (who, may) in [
+            (
+                "member@northwind.example",
+                "Member. You may create, clone and revoke opportunities, and not change people or settings.",
+            ),
+            (
+                "member@contoso.example",
+                "Member. You may accept reseller contracts, create and extend offers and end opportunities, and not change people or settings.",
+            ),
+            (
+                "viewer@contoso.example",
+                "Viewer. You may look, and change nothing.",
+            ),
+        ] {
+            let told = portal.sign_in(who).get("/account").page().texts("main dd");
+            assert!(told.contains(&may.to_owned()), "{told:?}");
+        }
+    });
+}
+
+#[test]
 fn pages_to_read_are_there_for_everybody() {
     let portal = TestPortal::start(Database::Sqlite);
     for (path, heading) in [

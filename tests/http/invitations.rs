@@ -355,7 +355,10 @@ fn long_lists_of_organisations_leave_nobody_out() {
         assert_eq!(first.rows().len(), 100);
         let last = browser.get(&first.link("3")).page();
         assert!(last.text().contains("Zz 239"), "{}", last.text());
-        for odd in ["0", "-1", "999999", "x"] {
+        assert!(last.title().contains("(page 3 of 3)"), "{}", last.title());
+        let beyond = browser.get(&format!("{list}?page=4"));
+        assert_eq!((beyond.status, beyond.location()), (303, list));
+        for odd in ["0", "-1", "x"] {
             let answer = browser.get(&format!("{list}?page={odd}"));
             assert_eq!(answer.status, 200, "{odd}");
             assert!(!answer.page().rows().is_empty(), "{odd}");

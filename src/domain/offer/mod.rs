@@ -212,6 +212,8 @@ pub struct BuyerLine {
     pub name: String,
     /// The unit that is counted.
     pub unit: String,
+    /// What it costs publicly, in the currency of list prices, where it does.
+    pub list: Option<Amount>,
     /// What the buyer pays.
     pub price: Amount,
 }
@@ -267,6 +269,7 @@ impl Offer {
                     key: line.key,
                     name: line.name,
                     unit: line.unit,
+                    list: line.list,
                     price: line.price,
                 })
                 .collect(),

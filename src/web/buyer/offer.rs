@@ -3,6 +3,7 @@
 use crate::answers::{Fields, Problems};
 use crate::domain::account::AccountId;
 use crate::domain::agreements::Document;
+use crate::domain::money::Currency;
 use crate::domain::offer::{AcceptedByBuyer, BuyerLine, OfferForBuyer, OfferStatus};
 use crate::web::auth::Visitor;
 use crate::web::offers::purchase::{Form, name_of};
@@ -45,6 +46,8 @@ struct Price {
     dimension: String,
     charge: String,
     unit: String,
+    /// What it costs publicly.
+    list: Option<String>,
     price: String,
 }
 
@@ -160,6 +163,7 @@ fn price(offer: &OfferForBuyer, line: &BuyerLine) -> Price {
         dimension: line.name.clone(),
         charge: line.key.charge.label(),
         unit: line.unit.clone(),
+        list: line.list.map(|list| view::amount(list, Currency::LIST)),
         price: view::amount(line.price, offer.currency),
     }
 }

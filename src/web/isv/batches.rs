@@ -55,6 +55,7 @@ struct Row {
     product: String,
     reseller: String,
     discount: String,
+    created: String,
     status: Tag,
 }
 
@@ -139,6 +140,7 @@ fn row_of(row: &TableRow) -> Row {
         product: row.product_title.clone(),
         reseller: row.reseller_name.clone(),
         discount: discount_label(row.discount, row.percent),
+        created: view::day(row.created_at.date_naive()),
         status: view::status(row.status),
     }
 }

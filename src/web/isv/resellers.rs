@@ -65,15 +65,17 @@ pub async fn list(who: IsvViewer, state: Data<State>, query: Query) -> Result<Ht
     let (scope, asked) = (who.scope, page::number(query.0.get("page")));
     let reading = state.db.read(move |c| {
         let total = organisations::count(c, Some(OrganisationKind::Partner))?;
-        let page = asked.min(Pagination::last_page(PER_PAGE, total));
-        let some = resellers::page(c, &scope, ((page - 1) * PER_PAGE, PER_PAGE))?;
-        Ok((some, page, total))
+        let some = resellers::page(c, &scope, ((asked - 1) * PER_PAGE, PER_PAGE))?;
+        Ok((some, total))
     });
-    let (some, page, total) = reading.await?;
+    let (some, total) = reading.await?;
+    let last = Pagination::last_page(PER_PAGE, total);
+    if asked > last {
+        return Ok(page::redirect(&paths::isv_resellers()));
+    }
+    let title = page::numbered("Resellers", asked, last);
     let page = List {
-        page: who
-            .signed
-            .page("Resellers", "isv.resellers", Section::Resellers),
+        page: who.signed.page(title, "isv.resellers", Section::Resellers),
         invite: who
             .signed
             .user
@@ -81,7 +83,7 @@ pub async fn list(who: IsvViewer, state: Data<State>, query: Query) -> Result<Ht
             .may_edit()
             .then(paths::isv_reseller_invite),
         rows: some.into_iter().map(row).collect(),
-        pages: Pagination::new(page, PER_PAGE, total, |number| {
+        pages: Pagination::new(asked, PER_PAGE, total, |number| {
             format!("{}?page={number}", paths::isv_resellers())
         }),
     };

@@ -60,20 +60,24 @@ pub async fn list(who: Operator, state: Data<State>, query: Query) -> Result<Htt
     let asked = page::number(query.0.get("page"));
     let reading = state.db.read(move |c| {
         let total = organisations::count(c, None)?;
-        let page = asked.min(Pagination::last_page(PER_PAGE, total));
-        let some = organisations::page(c, ((page - 1) * PER_PAGE, PER_PAGE))?;
+        let some = organisations::page(c, ((asked - 1) * PER_PAGE, PER_PAGE))?;
         let unregistered = some.iter().filter(|organisation| !organisation.registered);
         let ids: Vec<_> = unregistered.map(|organisation| organisation.id).collect();
-        Ok((some, invitations::behind(c, &ids)?, page, total))
+        Ok((some, invitations::behind(c, &ids)?, total))
     });
-    let (some, behind, page, total) = reading.await?;
+    let (some, behind, total) = reading.await?;
+    let last = Pagination::last_page(PER_PAGE, total);
+    if asked > last {
+        return Ok(page::redirect(&paths::organisations()));
+    }
+    let title = page::numbered("Organisations", asked, last);
     let template = List {
         readers_note: readers_note(&who.signed, "register a partner or end that"),
         page: who
             .signed
-            .page("Organisations", "ops.organisations", Section::Organisations),
+            .page(title, "ops.organisations", Section::Organisations),
         rows: some.into_iter().map(|one| row(one, &behind)).collect(),
-        pages: Pagination::new(page, PER_PAGE, total, |number| {
+        pages: Pagination::new(asked, PER_PAGE, total, |number| {
             format!("{}?page={number}", paths::organisations())
         }),
     };

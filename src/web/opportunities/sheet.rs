@@ -220,7 +220,7 @@ fn duration(opportunity: &Opportunity) -> Vec<Line> {
         uses => words(view::count(uses, "time", "times")),
     };
     vec![
-        line("Time length", words(opportunity.duration.kind().label())),
+        line("Duration", words(opportunity.duration.kind().label())),
         line("Last day", last_day),
         line("Used", used),
     ]
@@ -274,14 +274,14 @@ fn eula(opportunity: &Opportunity) -> Line {
         Eula::Custom(document) => vec![file(document)],
     };
     Line {
-        label: "Buyers accept",
+        label: "EULA",
         values,
     }
 }
 
 fn contract(opportunity: &Opportunity, rcmp: &Rcmp) -> Line {
     line(
-        "The partner accepts",
+        "Reseller contract",
         match &opportunity.contract {
             ResellerContract::None => Value::Nothing("None"),
             ResellerContract::Rcmp { version } => agreements::rcmp(rcmp, version),

@@ -155,14 +155,9 @@ pub async fn render(
     Ok(page::html(status, &table))
 }
 
-/// Which of several pages it is stands in the title, so that each can be told from the others among a browser's tabs.
 fn title(heading: &str, query: &TableQuery, found: &TablePage) -> String {
     let last = Pagination::last_page(query.per_page.into(), total(found));
-    if last > 1 {
-        format!("{heading} (page {} of {last})", query.page)
-    } else {
-        heading.to_owned()
-    }
+    page::numbered(heading, query.page.into(), last)
 }
 
 fn total(found: &TablePage) -> i64 {

@@ -4,11 +4,12 @@
 //! fill it; nothing here decides who may see what.
 
 mod banner;
+mod help;
 mod pagination;
 
 pub use crate::domain::theme::Theme;
 pub use banner::{Banner, BannerAction, BannerKind};
-pub use pagination::{PageLink, Pagination, number};
+pub use pagination::{PageLink, Pagination, number, numbered};
 
 use crate::answers::problem::Problems;
 use crate::store::sessions::IDLE;
@@ -93,6 +94,12 @@ impl Page {
     #[must_use]
     pub fn idle_seconds(&self) -> i64 {
         IDLE.num_seconds()
+    }
+
+    /// The section of the help that fits this page, if one does.
+    #[must_use]
+    pub fn help_section(&self) -> Option<&'static str> {
+        help::section(self.name)
     }
 
     /// The heading of the error summary.

@@ -10,6 +10,17 @@ pub fn number(asked: &str) -> i64 {
     number.map_or(1, i64::from).max(1)
 }
 
+/// The title of a page of a list: which of several pages it is, so that each can be told from the others among a browser's
+/// tabs.
+#[must_use]
+pub fn numbered(heading: &str, page: i64, last: i64) -> String {
+    if last > 1 {
+        format!("{heading} (page {page} of {last})")
+    } else {
+        heading.to_owned()
+    }
+}
+
 /// The links between the pages of a long list; a list that fits one page has none.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Pagination {

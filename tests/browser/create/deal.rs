@@ -112,11 +112,14 @@ impl Deal {
                 .press("Save and continue", "isv.draft.dimensions")
                 .await;
         }
-        for page in ["buyers", "eula", "rcmp", "review"] {
+        for page in ["buyers", "eula", "rcmp"] {
             browser
                 .press("Save and continue", &format!("isv.draft.{page}"))
                 .await;
         }
+        browser
+            .press("Review opportunity", "isv.draft.review")
+            .await;
     }
 
     async fn create(&self, browser: &Browser) {

@@ -115,6 +115,43 @@ fn a_save_keeps_what_is_wrong_without_a_word() {
 }
 
 #[test]
+fn of_a_page_that_was_cut_off_what_did_not_arrive_stays_as_it_was_saved() {
+    on_each_database(|portal| {
+        let wizard = Wizard::of(portal, &[VAULT]);
+        let typed = [
+            ("buyers", "123456789012"),
+            ("eula", "standard"),
+            ("contract", "rcmp"),
+            ("fee[prod-vaultstorage1][enc_over]", "0.05"),
+        ];
+        assert_eq!(wizard.save_all(&typed).status, 303);
+        let saved = wizard.answers();
+        let whole = wizard.page("all").form("Save and exit");
+        for last in ["name", "reseller", "discount_type", "end-year", "buyers"] {
+            let mut form = whole.clone().set("version", &version(&wizard));
+            let cut = form.fields.iter().position(|(name, _)| name == last);
+            // The button is sent after all that came before the end.
+            form.fields.truncate(cut.expect("a field") + 1);
+            form.fields.push(("go".to_owned(), "exit".to_owned()));
+            assert_eq!(wizard.submit("all", &form).status, 303, "{last}");
+            for step in [Step::Buyers, Step::Eula, Step::Rcmp] {
+                assert_eq!(wizard.answered(step), *saved.get(step), "{last}");
+            }
+            let fee = "fee[prod-vaultstorage1][enc_over]";
+            assert_eq!(wizard.answered(Step::Dimensions).get(fee), "0.05", "{last}");
+        }
+        // What is cleared on the whole page is cleared.
+        let cleared = [("buyers", ""), ("eula", "public"), ("reseller_filter", "")];
+        assert_eq!(wizard.save_all(&cleared).status, 303);
+        assert_eq!(wizard.answered(Step::Buyers).get("buyers"), "");
+        assert_eq!(wizard.answered(Step::Eula).get("eula"), "public");
+        let none = wizard.page("all").form("Save and exit").choose("reseller", &[]);
+        assert_eq!(wizard.submit("all", &none).status, 303);
+        assert!(wizard.answered(Step::Resellers).all("reseller").is_empty());
+    });
+}
+
+#[test]
 fn a_page_that_is_out_of_date_is_not_saved_and_not_lost() {
     let portal = TestPortal::start(Database::Sqlite);
     let wizard = Wizard::complete(&portal);

@@ -136,6 +136,32 @@ fn a_schedule_that_the_products_cannot_have_is_refused_by_one_sentence() {
 }
 
 #[test]
+fn who_hears_the_page_is_told_how_many_prices_are_missing() {
+    on_each_database(|portal| {
+        let wizard = unanswered(portal, &[VAULT, LOGSTREAM]);
+        let said = |typed: super::Typed<'_>| {
+            let form = super::fill(wizard.page("discount").form("Update prices"), typed);
+            let path = wizard.at("discount/preview");
+            let fragment = wizard.browser.request("POST", &path).form(form.encoded());
+            fragment
+                .send()
+                .page()
+                .attributes("#preview", "data-said")
+                .remove(0)
+        };
+        let (kind, euro) = (("discount_type", "individual"), ("currency", "EUR"));
+        assert_eq!(said(&[kind, euro]), "10 prices still missing");
+        let of_logstream = [
+            kind,
+            euro,
+            ("rule[prod-logstream0001][*]", "price"),
+            ("value[prod-logstream0001][*]", "0.10"),
+        ];
+        assert_eq!(said(&of_logstream), "2 prices updated, 8 still missing");
+    });
+}
+
+#[test]
 fn prices_are_shown_before_anything_is_kept() {
     on_each_database(|portal| {
         let wizard = unanswered(portal, &[VAULT]);

@@ -15,7 +15,7 @@ fn each_button_leads_where_it_says() {
             (answer.status, answer.location().to_owned())
         };
         assert_eq!(go("Save and continue"), (303, wizard.at("resellers")));
-        assert_eq!(go("Save and go to review"), (303, wizard.at("review")));
+        assert_eq!(go("Review opportunity"), (303, wizard.at("review")));
         let left = wizard.press("details", "Save and exit", &[("name", "")]);
         assert_eq!(
             (left.status, left.location()),
@@ -90,7 +90,7 @@ fn the_way_back_and_the_states_of_the_steps_are_on_every_page() {
         wizard
             .page(step)
             .texts("button")
-            .contains(&"Save and go to review".to_owned())
+            .contains(&"Review opportunity".to_owned())
     };
     assert!(!review("details") && review("duration") && review("rcmp"));
 }

@@ -1,6 +1,7 @@
 //! Step 4: a percentage or a price for each product and dimension.
 
 use super::Wizard;
+use crate::html::Page;
 use crate::portal::on_each_database;
 use crate::trade::{LOGSTREAM, RELAY, VAULT};
 use consign::answers::Step;
@@ -113,7 +114,14 @@ fn what_is_wrong_with_a_row_is_said_beside_it() {
 fn no_row_may_be_left_without_a_price() {
     on_each_database(|portal| {
         let wizard = Wizard::of(portal, &[RELAY]);
-        let typed = [KIND, TERM, (RULE_TEAM, "percent"), (VALUE_TEAM, "5")];
+        let typed = [
+            KIND,
+            TERM,
+            (RULE_TEAM, "percent"),
+            (VALUE_TEAM, "5"),
+            ("rule[prod-relaydesk0001][business:P12M]", "percent"),
+            ("rule[prod-relaydesk0001][enterprise:P12M]", "percent"),
+        ];
         let missing = ["Business", "Enterprise"].map(|name| {
             (
                 format!("value[prod-relaydesk0001][{}:P12M]", name.to_lowercase()),
@@ -140,14 +148,27 @@ fn one_sentence_asks_for_the_prices_of_a_product_of_which_nothing_is_said() {
         let enter = |title: &str| format!("Enter a discount or price for {title}");
         let (vault, relay) = (enter("Vault Storage"), enter("Relay Service Desk"));
         let of_vault = "value[prod-vaultstorage1][*]";
+        // There are no list prices in another currency, with which rows would begin.
         wizard.refuses(
             Step::Discount,
-            &[KIND],
+            &[KIND, ("currency", "EUR")],
             &[(of_vault, &vault), (VALUE_ALL, &relay)],
         );
         // What is said of some rows leaves the others, each by its name.
         let row = |code: &str| format!("value[prod-vaultstorage1][{code}]");
-        let typed = [KIND, (VALUE_ALL, "much"), (&row("plain_gb:P1M"), "101")];
+        let rules: Vec<String> = ["plain_gb", "enc_gb"]
+            .iter()
+            .flat_map(|key| ["P1M", "P12M", "P24M"].map(|term| format!("{key}:{term}")))
+            .map(|code| format!("rule[prod-vaultstorage1][{code}]"))
+            .collect();
+        let percentages = || rules.iter().map(|rule| (rule.as_str(), "percent"));
+        let first = row("plain_gb:P1M");
+        let typed = |all: &'static str, value: &'static str| {
+            let typed = [KIND, ("currency", "USD"), (VALUE_ALL, all)];
+            let first = [(first.as_str(), value)];
+            let typed = typed.into_iter().chain(percentages()).chain(first);
+            typed.collect::<Vec<(&str, &str)>>()
+        };
         let errors = [(
             "plain_gb:P1M",
             "Discount for Unencrypted data of Vault Storage for 1 month must be 100 or less",
@@ -164,9 +185,9 @@ fn one_sentence_asks_for_the_prices_of_a_product_of_which_nothing_is_said() {
             .iter()
             .map(|(field, text)| (field.as_str(), *text))
             .collect();
-        wizard.refuses(Step::Discount, &typed, &expected);
-        let typed = [KIND, (VALUE_ALL, "5"), (&row("plain_gb:P1M"), "10")];
-        let found = wizard.save(Step::Discount, &typed).page().errors();
+        wizard.refuses(Step::Discount, &typed("much", "101"), &expected);
+        let found = wizard.save(Step::Discount, &typed("5", "10"));
+        let found = found.page().errors();
         let texts: Vec<&str> = found.iter().map(|(_, text)| text.as_str()).collect();
         let missing = |name: &str, duration: &str| {
             format!("Enter a discount or price for {name} of Vault Storage for {duration}")
@@ -226,7 +247,7 @@ fn rows_of_products_taken_out_are_kept_for_when_they_come_back() {
     on_each_database(|portal| {
         let wizard = Wizard::of(portal, &[RELAY, VAULT]);
         let typed = [KIND, (RULE_ALL, "percent"), (VALUE_ALL, "7")];
-        assert_eq!(wizard.save(Step::Discount, &typed).status, 422);
+        wizard.accepts(Step::Discount, &typed, "duration");
         wizard.accepts(Step::Products, &[("product", VAULT)], "discount");
         assert!(wizard.page("discount").values(VALUE_ALL).is_empty());
         let both = [("product", VAULT), ("product", RELAY)];
@@ -262,5 +283,37 @@ fn a_price_and_a_rate_of_usage_left_empty_keep_the_list_price() {
         let answer = wizard.save(Step::Discount, &euro);
         assert_eq!(answer.status, 422);
         assert_eq!(answer.page().errors().len(), 3);
+    });
+}
+
+#[test]
+fn a_product_of_which_nothing_is_saved_begins_with_its_list_prices() {
+    on_each_database(|portal| {
+        let wizard = Wizard::of(portal, &[RELAY]);
+        let page = wizard.page("discount");
+        for row in ["team", "business", "enterprise"] {
+            let rule = format!("rule[prod-relaydesk0001][{row}:P12M]");
+            assert_eq!(page.values(&rule), ["price"]);
+        }
+        let kept = |page: &Page| page.attributes("input[placeholder]", "placeholder");
+        let list = kept(&page);
+        assert!(!list.is_empty(), "{}", page.outline());
+        // Saved as it is, the wholesale price is the list price.
+        wizard.accepts(Step::Discount, &[KIND, TERM], "duration");
+        let rows = wizard.page("discount").texts("#preview td:last-child");
+        let prices: Vec<&str> = rows
+            .iter()
+            .map(|row| row.trim_end_matches(" USD"))
+            .collect();
+        assert_eq!(prices, kept(&wizard.page("discount")));
+        // The first row counts for all of them, which keep nothing then.
+        wizard.accepts(Step::Discount, &[(VALUE_ALL, "50")], "duration");
+        assert!(kept(&wizard.page("discount")).is_empty());
+        let half = wizard.page("discount").texts("#preview td:last-child");
+        assert_ne!(half, rows);
+        // In another currency there is nothing to begin with.
+        let euro = [(VALUE_ALL, ""), ("currency", "EUR")];
+        assert_eq!(wizard.save(Step::Discount, &euro).status, 422);
+        assert!(kept(&wizard.page("discount")).is_empty());
     });
 }

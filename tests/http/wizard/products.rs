@@ -1,10 +1,12 @@
 //! Step 3: what may be resold.
 
 use super::Wizard;
+use super::stale::change;
+use crate::html::Page;
 use crate::portal::on_each_database;
 use crate::trade::{CONTOSO, HARBOR, LOGSTREAM, RELAY, VAULT};
 use consign::answers::{Fields, Step};
-use consign::domain::catalog::{Product, ProductId};
+use consign::domain::catalog::{Product, ProductId, ProductState};
 use consign::domain::terms::MAX_PRODUCTS;
 use consign::store::products;
 
@@ -133,7 +135,7 @@ fn the_list_is_narrowed_and_keeps_what_is_chosen() {
 fn a_long_list_has_a_heading_for_each_type_of_product() {
     on_each_database(|portal| {
         let wizard = Wizard::empty(portal);
-        let headings = || wizard.page("products").texts(".choices h3");
+        let headings = || wizard.page("products").texts(".choices h2");
         let listed = wizard.page("products").texts(".choices .choice").len();
         assert!(listed <= 15, "the demo's catalogue is short");
         assert!(headings().is_empty());
@@ -161,5 +163,86 @@ fn a_long_list_has_a_heading_for_each_type_of_product() {
             &[("product_filter", "container")],
         );
         assert_eq!(headings(), ["Container"]);
+    });
+}
+
+#[test]
+fn a_vendor_without_a_product_to_resell_is_told_so() {
+    on_each_database(|portal| {
+        let wizard = Wizard::empty(portal);
+        let listed = wizard.page("products");
+        for product in listed.attributes("input[name=product]", "value") {
+            change(&wizard, &product, |product| {
+                product.state = ProductState::Withdrawn;
+            });
+        }
+        let words = "You have no product that can be resold at the moment.";
+        for place in ["products", "all"] {
+            let page = wizard.page(place);
+            assert!(page.text().contains(words), "{}", page.text());
+            assert!(page.attributes("input[name=product]", "id").is_empty());
+        }
+        let error = [("product", "Select at least one product")];
+        wizard.refuses(Step::Products, &[], &error);
+    });
+}
+
+#[test]
+fn a_filter_that_nothing_matches_says_so() {
+    on_each_database(|portal| {
+        let wizard = Wizard::empty(portal);
+        let words = ["Nothing matches this filter"];
+        for (place, filter) in [
+            ("products", "product_filter"),
+            ("resellers", "reseller_filter"),
+        ] {
+            let none = |page: &Page| page.texts("[data-no-match]:not([hidden])");
+            assert!(none(&wizard.page(place)).is_empty());
+            wizard.press(place, "Filter list", &[(filter, "zzzz")]);
+            assert_eq!(none(&wizard.page(place)), words, "{place}");
+        }
+    });
+}
+
+/// The level of each heading of a page, in order.
+fn levels(html: &str) -> Vec<u8> {
+    let tags = html.match_indices("<h");
+    let level = |(at, _): (usize, &str)| {
+        let digit = html.as_bytes().get(at + 2)?;
+        digit.is_ascii_digit().then(|| digit - b'0')
+    };
+    tags.filter_map(level).collect()
+}
+
+#[test]
+fn headings_skip_no_level_and_every_question_of_the_one_page_is_one() {
+    on_each_database(|portal| {
+        let wizard = Wizard::of(portal, &[VAULT]);
+        add_products(&wizard, 20);
+        let add = "Add another dimension to Vault Storage";
+        assert_eq!(wizard.press("dimensions", add, &[]).status, 303);
+        for place in ["products", "discount", "dimensions", "all", "review"] {
+            let answer = wizard.browser.get(&wizard.at(place));
+            let levels = levels(answer.text());
+            assert_eq!(levels.first(), Some(&1), "{place}");
+            for pair in levels.windows(2) {
+                assert!(pair[1] <= pair[0] + 1, "{place}: {levels:?}");
+            }
+        }
+        let questions = wizard.page("all").texts("main h2");
+        assert_eq!(
+            questions,
+            [
+                "Opportunity details",
+                "Which resellers may use it?",
+                "Which products are part of this opportunity?",
+                "What discount do you give?",
+                "How long can it be used?",
+                "Product dimensions and usage fees (optional)",
+                "Limit it to certain buyers (optional)",
+                "End User License Agreement (EULA) (optional)",
+                "Reseller contract, RCMP (optional)",
+            ]
+        );
     });
 }

@@ -22,6 +22,7 @@ use askama::Template;
 #[template(path = "isv/bulk/result.html")]
 struct ResultPage {
     page: Page,
+    heading: String,
     reference: String,
     file: String,
     by: String,
@@ -49,6 +50,7 @@ struct Created {
     product: String,
     reseller: String,
     discount: String,
+    created: String,
     status: Tag,
 }
 
@@ -64,20 +66,24 @@ pub(super) async fn result(
     let (id, now) = (upload.summary.id, state.clock.now());
     let at = |page: i64| format!("{}?page={page}", paths::isv_bulk_upload(id));
     let total = usize::try_from(made.count).unwrap_or(usize::MAX);
-    let (first, pages) = paging(asked, total, at);
+    let heading = format!(
+        "{} created",
+        view::count(made.count, "opportunity", "opportunities")
+    );
+    let (title, first, pages) = match paging(asked, &heading, total, at) {
+        Ok(paging) => paging,
+        Err(first) => return Ok(page::redirect(&first)),
+    };
     let page = i64::try_from(first).unwrap_or(0) / PER_PAGE + 1;
     let rows = state
         .db
         .read(move |c| bulk::rows(c, &scope, id, (page, PER_PAGE), now))
         .await?;
-    let title = format!(
-        "{} created",
-        view::count(made.count, "opportunity", "opportunities")
-    );
     let refused = upload.sheet.rows.len();
     let most = usize::try_from(PER_PAGE).unwrap_or(usize::MAX);
     let template = ResultPage {
         page: who.page(title, "isv.bulk.result", Section::Opportunities),
+        heading,
         reference: id.to_string(),
         file: upload.summary.file_name.clone(),
         by: made.by.clone(),
@@ -117,6 +123,7 @@ fn created((number, row): &(u32, TableRow)) -> Created {
         product: row.product_title.clone(),
         reseller: row.reseller_name.clone(),
         discount: discount_label(row.discount, row.percent),
+        created: view::day(row.created_at.date_naive()),
         status: view::status(row.status),
     }
 }

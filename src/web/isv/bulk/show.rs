@@ -62,6 +62,7 @@ impl Shown {
 #[template(path = "isv/bulk/dry_run.html")]
 struct DryRun {
     page: Page,
+    heading: String,
     back: String,
     action: String,
     discard: String,
@@ -131,11 +132,14 @@ pub(super) async fn dry_run(
     let may_edit = who.user.role.may_edit();
     // There may be many rows to judge, and others wait for the threads that serve.
     let judging = web::block(move || judged(page, may_edit, &bulk, &asked));
-    let template = judging.await.map_err(|e| Error::Internal(e.into()))?;
-    Ok(page::html(status, &template))
+    match judging.await.map_err(|e| Error::Internal(e.into()))? {
+        Ok(template) => Ok(page::html(status, &template)),
+        Err(first) => Ok(page::redirect(&first)),
+    }
 }
 
-fn judged(page: Page, may_edit: bool, bulk: &Bulk, asked: &Fields) -> DryRun {
+/// The page, or where the first one is when there are not as many as were asked for.
+fn judged(mut page: Page, may_edit: bool, bulk: &Bulk, asked: &Fields) -> Result<DryRun, String> {
     let verdicts = bulk.verdicts();
     let upload = &bulk.upload.summary;
     let of = |shown: Shown| {
@@ -161,14 +165,17 @@ fn judged(page: Page, may_edit: bool, bulk: &Bulk, asked: &Fields) -> DryRun {
         }
     };
     let rows = of(shown);
-    let (first, pages) = paging(asked, rows.len(), |page| at(shown, page));
+    let heading = page.title.clone();
+    let (title, first, pages) = paging(asked, &heading, rows.len(), |page| at(shown, page))?;
+    page.title = title;
     let narrow = |each: Shown| Narrow {
         label: each.label(),
         count: money::group_digits(of(each).len()),
         href: (each != shown).then(|| at(each, 1)),
     };
-    DryRun {
+    Ok(DryRun {
         page,
+        heading,
         back: paths::isv_bulk(),
         action: paths::isv_bulk_upload(upload.id),
         discard: paths::isv_bulk_discard(upload.id),
@@ -192,21 +199,26 @@ fn judged(page: Page, may_edit: bool, bulk: &Bulk, asked: &Fields) -> DryRun {
             .map(|verdict| row(verdict, bulk))
             .collect(),
         pages,
-    }
+    })
 }
 
-/// How many rows are before the page asked for, and the links to the others.
+/// The title of the page asked for, how many rows are before it, and the links to the others; where the first is when there
+/// are not so many.
 pub(super) fn paging(
     asked: &Fields,
+    heading: &str,
     total: usize,
     at: impl Fn(i64) -> String,
-) -> (usize, Pagination) {
+) -> Result<(String, usize, Pagination), String> {
     let total = i64::try_from(total).unwrap_or(i64::MAX);
     let last = Pagination::last_page(PER_PAGE, total);
-    let typed: i64 = asked.get("page").parse().unwrap_or(1);
-    let page = typed.clamp(1, last);
+    let page = page::number(asked.get("page"));
+    if page > last {
+        return Err(at(1));
+    }
+    let title = page::numbered(heading, page, last);
     let first = usize::try_from((page - 1) * PER_PAGE).unwrap_or(0);
-    (first, Pagination::new(page, PER_PAGE, total, at))
+    Ok((title, first, Pagination::new(page, PER_PAGE, total, at)))
 }
 
 fn is(verdict: &Verdict<'_>, shown: Shown) -> bool {

@@ -1,7 +1,7 @@
 //! The list of drafts, one's own and those of others, each with where it stands.
 
 use super::name;
-use crate::answers::{Journey, Named, State as StepState, Step};
+use crate::answers::{Journey, Named, Problems, State as StepState, Step};
 use crate::domain::agreements::Rcmp;
 use crate::store::drafts::{self, Draft, KEPT, MAX_PER_PERSON, Whose};
 use crate::store::scope::IsvScope;
@@ -16,7 +16,6 @@ use crate::web::page::{self, Page, Pagination};
 use crate::web::paths;
 use crate::web::view::{self, Moment};
 use actix_web::HttpResponse;
-use actix_web::http::StatusCode;
 use actix_web::web::Data;
 use askama::Template;
 use chrono::NaiveDate;
@@ -34,6 +33,8 @@ struct List {
     organisation: String,
     start: String,
     import: String,
+    /// Where requests for terms that the form cannot express are found again.
+    requests: String,
     kept_days: i64,
     /// Begun by whoever reads this, and by colleagues.
     lists: [DraftList; 2],
@@ -70,22 +71,18 @@ struct Row {
 
 /// `GET /isv/drafts`.
 pub async fn list(who: IsvEditor, state: Data<State>, query: Query) -> Result<HttpResponse, Error> {
-    let page = who.signed.page("Drafts", "isv.drafts", Section::Drafts);
     let asked = Numbers {
         mine: page::number(query.0.get("page")),
         others: page::number(query.0.get("others")),
     };
-    render(&who, &state, page, asked, StatusCode::OK).await
+    render(&who, &state, asked, Problems::none()).await
 }
 
 /// The list for somebody who has too many to begin another.
 pub async fn too_many(who: &IsvEditor, state: &State) -> Result<HttpResponse, Error> {
-    let mut page = who.signed.page("Drafts", "isv.drafts", Section::Drafts);
     let text = format!("You have {MAX_PER_PERSON} drafts – discard one to begin another");
-    page.problems.add("drafts", text);
     let first = Numbers { mine: 1, others: 1 };
-    let status = StatusCode::UNPROCESSABLE_ENTITY;
-    render(who, state, page, first, status).await
+    render(who, state, first, Problems::one("drafts", text)).await
 }
 
 /// The page of one's own drafts and that of the others', each by its number.
@@ -106,7 +103,6 @@ impl Numbers {
 /// Drafts of a page and how many there are on all pages.
 struct Part {
     drafts: Vec<Standing>,
-    page: i64,
     total: i64,
 }
 
@@ -120,19 +116,18 @@ struct Standing {
 }
 
 impl Part {
-    /// One page of somebody's drafts, or the last if there are not so many.
+    /// One page of somebody's drafts.
     fn of(
         c: &mut Conn,
         scope: &IsvScope,
         whose: Whose,
-        asked: i64,
+        page: i64,
         (rcmp, today): (&Rcmp, NaiveDate),
     ) -> Result<Self, store::Error> {
         let total = match whose {
             Whose::Of(by) => drafts::count(c, scope, by)?,
             Whose::NotOf(by) => drafts::count_others(c, scope, by)?,
         };
-        let page = asked.min(Pagination::last_page(PER_PAGE, total));
         let drafts = drafts::page(c, scope, whose, ((page - 1) * PER_PAGE, PER_PAGE))?;
         // What all of them name is looked up at once.
         let catalogue = catalogue::of(c, scope, &named(&drafts), rcmp)?;
@@ -149,46 +144,61 @@ impl Part {
         };
         Ok(Self {
             drafts: drafts.into_iter().map(standing).collect(),
-            page,
             total,
         })
+    }
+
+    fn last_page(&self) -> i64 {
+        Pagination::last_page(PER_PAGE, self.total)
+    }
+}
+
+/// The title: which page of either list it is, where there are several.
+fn title(shown: Numbers, mine: &Part, others: &Part) -> String {
+    let title = page::numbered("Drafts", shown.mine, mine.last_page());
+    match others.last_page() {
+        1 => title,
+        last => format!("{title}, of colleagues page {} of {last}", shown.others),
     }
 }
 
 async fn render(
     who: &IsvEditor,
     state: &State,
-    page: Page,
-    asked: Numbers,
-    status: StatusCode,
+    shown: Numbers,
+    problems: Problems,
 ) -> Result<HttpResponse, Error> {
     let (scope, today, rcmp) = (who.scope, state.clock.today(), state.rcmp.clone());
     let reader = who.signed.user.id;
     let reading = state.db.read(move |c| {
         let present = (&rcmp, today);
-        let mine = Part::of(c, &scope, Whose::Of(reader), asked.mine, present)?;
-        let others = Part::of(c, &scope, Whose::NotOf(reader), asked.others, present)?;
+        let mine = Part::of(c, &scope, Whose::Of(reader), shown.mine, present)?;
+        let others = Part::of(c, &scope, Whose::NotOf(reader), shown.others, present)?;
         Ok((mine, others))
     });
     let (mine, others) = reading.await?;
-    let shown = Numbers {
-        mine: mine.page,
-        others: others.page,
-    };
+    if shown.mine > mine.last_page() || shown.others > others.last_page() {
+        return Ok(page::redirect(&paths::isv_drafts()));
+    }
+    let title = title(shown, &mine, &others);
+    let mut page = who.signed.page(title, "isv.drafts", Section::Drafts);
+    page.problems = problems;
+    let status = page::status(&page.problems);
     let rows = |part: &Part| {
         part.drafts
             .iter()
             .map(|each| row(each, &who.signed))
             .collect()
     };
-    let pages = |part: &Part, at: &dyn Fn(i64) -> String| {
-        Pagination::new(part.page, PER_PAGE, part.total, at)
+    let pages = |page: i64, part: &Part, at: &dyn Fn(i64) -> String| {
+        Pagination::new(page, PER_PAGE, part.total, at)
     };
     let list = List {
         page,
         organisation: who.signed.organisation.name.clone(),
         start: paths::isv_drafts(),
         import: paths::isv_import(),
+        requests: paths::isv_terms_requests(),
         kept_days: KEPT.num_days(),
         lists: [
             DraftList {
@@ -196,18 +206,20 @@ async fn render(
                 title: "Mine",
                 none: "You have no drafts.",
                 rows: rows(&mine),
-                pages: pages(&mine, &|mine| Numbers { mine, ..shown }.href("drafts")),
+                pages: pages(shown.mine, &mine, &|mine| {
+                    Numbers { mine, ..shown }.href("drafts")
+                }),
                 pages_title: "Pages of your drafts",
             },
             DraftList {
                 id: "others",
-                title: "Others’",
+                title: "Drafts of colleagues",
                 none: "Nobody else has drafts.",
                 rows: rows(&others),
-                pages: pages(&others, &|others| {
+                pages: pages(shown.others, &others, &|others| {
                     Numbers { others, ..shown }.href("others")
                 }),
-                pages_title: "Pages of others’ drafts",
+                pages_title: "Pages of drafts of colleagues",
             },
         ],
     };

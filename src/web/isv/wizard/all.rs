@@ -54,7 +54,7 @@ pub fn render(
     page.problems = problems;
     let id = &sheet.draft.id;
     let frame = Frame {
-        heading: false,
+        level: 2,
         action: all_path(id),
         back: paths::isv_drafts(),
         ..Frame::of(sheet, Some(Step::Details), false, &editor.signed)

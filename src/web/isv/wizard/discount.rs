@@ -14,7 +14,7 @@ use crate::web::State;
 use crate::web::auth::IsvEditor;
 use crate::web::error::Error;
 use crate::web::form::HtmlForm;
-use crate::web::page;
+use crate::web::{page, view};
 use actix_web::http::StatusCode;
 use actix_web::{HttpResponse, web};
 use askama::Template;
@@ -123,13 +123,20 @@ impl DiscountView {
         kinds.any(|option| option.value == kind && option.refusal.is_none())
     }
 
-    /// What the payments come to, or how many prices the preview has: a sentence for those who hear the page.
+    /// What the payments come to, or how many prices the preview has and how many it lacks: a sentence for those who hear
+    /// the page.
     pub fn said(&self) -> String {
         if let Some(total) = &self.total {
             return format!("Total of the payments: {total}");
         }
         let count: usize = self.preview.iter().map(|table| table.rows.len()).sum();
-        format!("{count} price{} updated", if count == 1 { "" } else { "s" })
+        let missing: usize = self.preview.iter().map(|table| table.missing).sum();
+        let prices = |count| view::count(count, "price", "prices");
+        match (count, missing) {
+            (count, 0) => format!("{} updated", prices(count)),
+            (0, missing) => format!("{} still missing", prices(missing)),
+            (count, missing) => format!("{} updated, {missing} still missing", prices(count)),
+        }
     }
 }
 

@@ -21,10 +21,10 @@ pub struct Frame {
     pub action: String,
     /// Where the prices of what is being typed are computed.
     pub preview: String,
-    /// Whether *Save and go to review* is offered.
+    /// Whether *Review opportunity* is offered beside going on.
     pub may_review: bool,
-    /// Whether the question is the page's heading.
-    pub heading: bool,
+    /// The level of the heading that the question is: the page's own, or one below it.
+    pub level: u8,
     /// Who else saved the draft last, and how long ago.
     pub saved: Option<String>,
 }
@@ -80,8 +80,17 @@ impl Frame {
             },
             may_review: current.is_some_and(|step| step >= Step::Duration)
                 || sheet.journey.may_review(),
-            heading: true,
+            level: 1,
             saved,
         }
+    }
+    /// Whether the review comes next.
+    pub fn is_last(&self) -> bool {
+        self.number + 1 == self.steps.len()
+    }
+
+    /// The tag of the heading that the question is.
+    pub fn heading(&self) -> &'static str {
+        if self.level == 1 { "h1" } else { "h2" }
     }
 }

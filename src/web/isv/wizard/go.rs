@@ -8,7 +8,7 @@ use crate::web::paths;
 pub enum Go {
     /// Save and continue.
     Next,
-    /// Save and go to review.
+    /// Review opportunity.
     Review,
     /// Save and exit.
     Exit,

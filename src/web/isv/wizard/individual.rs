@@ -17,6 +17,8 @@ pub struct RowView {
     pub is_price: bool,
     pub value_field: String,
     pub value: String,
+    /// The list price that the row keeps as long as nothing is typed into it.
+    pub kept: String,
 }
 
 impl RowView {
@@ -44,6 +46,8 @@ impl IndividualView {
             "Same for all dimensions".to_owned(),
         );
         let lines = individual::lines(product, &durations);
+        // What stands in the row for all stands for the empty ones, so that these keep nothing.
+        let keeps = all.value.trim().is_empty() && discount::currency(fields) == Currency::LIST;
         let rows = std::iter::once(all)
             .chain(lines.iter().map(|key| line(product, fields, key)))
             .chain(gone::lines(fields, product).iter().map(|key| RowView {
@@ -51,6 +55,14 @@ impl IndividualView {
                 ..line(product, fields, key)
             }))
             .chain(of_gone_durations(product, fields))
+            .map(|row| RowView {
+                kept: if keeps && row.is_price {
+                    row.kept
+                } else {
+                    String::new()
+                },
+                ..row
+            })
             .collect();
         Self {
             title: product.title.clone(),
@@ -82,6 +94,7 @@ fn row(product: &Product, fields: &Fields, code: &str, name: String) -> RowView 
         list: String::new(),
         is_price: fields.get(&rule_field) == individual::RULE_PRICE || !has_list_prices(product),
         value: fields.get(&value_field).to_owned(),
+        kept: String::new(),
         rule_field,
         value_field,
     }
@@ -101,17 +114,21 @@ fn line(product: &Product, fields: &Fields, key: &LineKey) -> RowView {
         Charge::Upfront(duration) => dimension.upfront.get(&duration).copied(),
         Charge::Usage => dimension.usage_rate,
     });
+    let row = row(
+        product,
+        fields,
+        &individual::line_code(key),
+        dimension.map(|d| d.name.clone()).unwrap_or_default(),
+    );
     RowView {
         charge: key.charge.label(),
+        // A row that was never saved begins with the list price, which it keeps as it is.
+        is_price: row.is_price || !fields.has(&row.rule_field),
+        kept: list.map_or_else(String::new, |list| list.grouped(Currency::LIST)),
         unit: dimension
             .map(|dimension| dimension.unit.clone())
             .unwrap_or_default(),
         list: list.map_or_else(|| "–".to_owned(), |list| view::amount(list, Currency::LIST)),
-        ..row(
-            product,
-            fields,
-            &individual::line_code(key),
-            dimension.map(|d| d.name.clone()).unwrap_or_default(),
-        )
+        ..row
     }
 }

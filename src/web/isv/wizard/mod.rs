@@ -28,6 +28,7 @@ mod step_page;
 mod typed;
 mod warnings;
 
+pub use conflict::plain_label;
 pub use create::create;
 pub use discount::preview;
 pub use warnings::{NAME_IN_USE, unconfirmed, warning};

@@ -245,7 +245,7 @@ fn rows(step: Step, sheet: &Sheet) -> Vec<(String, String)> {
                     .join(", ")
             };
             buyers
-                .map(|buyers| row("Limited to", list(buyers)))
+                .map(|buyers| row("Buyer account IDs", list(buyers)))
                 .collect()
         }
         Step::Eula => parts
@@ -257,13 +257,13 @@ fn rows(step: Step, sheet: &Sheet) -> Vec<(String, String)> {
             .contract
             .iter()
             .filter_map(|contract| sheet.catalogue.rcmp.name_of(contract))
-            .map(|name| row("Contract", name))
+            .map(|name| row("Reseller contract", name))
             .collect(),
     }
 }
 
 fn duration_rows(duration: Duration) -> Vec<(String, String)> {
-    let mut rows = vec![("Can be used".to_owned(), duration.kind().label().to_owned())];
+    let mut rows = vec![("Duration".to_owned(), duration.kind().label().to_owned())];
     if let Some(day) = duration.last_day() {
         rows.push((
             "Last day".to_owned(),

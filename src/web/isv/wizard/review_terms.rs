@@ -25,10 +25,13 @@ pub fn document(step: Step, parts: &Parts) -> Option<String> {
 /// The discount: its kind, what belongs to that, and the contract durations.
 pub fn discount_rows(discount: &Discount, journey: &Journey) -> Vec<Row> {
     let parts = journey.parts();
-    let mut rows = vec![("Kind".to_owned(), discount.kind().label().to_owned())];
+    let mut rows = vec![(
+        "Discount type".to_owned(),
+        discount.kind().label().to_owned(),
+    )];
     match discount {
         Discount::Percentage { percent, .. } => {
-            rows.push(("Discount".to_owned(), format!("{percent}%")))
+            rows.push(("Percentage".to_owned(), format!("{percent}%")))
         }
         Discount::Individual { currency, .. } => {
             rows.push(("Currency".to_owned(), currency.code().to_owned()))
@@ -154,6 +157,6 @@ pub fn eula_rows(eula: &Eula, parts: &Parts) -> Vec<Row> {
         PublicEula::Standard => None,
         PublicEula::Custom { url } => Some((product.title.clone(), url.clone())),
     });
-    let agreement = ("Agreement".to_owned(), words);
-    std::iter::once(agreement).chain(own).collect()
+    let accepted = ("EULA".to_owned(), words);
+    std::iter::once(accepted).chain(own).collect()
 }

@@ -70,8 +70,12 @@ impl Typed {
 
     /// All fields together, with what the page did not show as it is saved.
     pub fn joined(self, saved: &Answers) -> Fields {
+        let only_step = self.steps.len() == 1;
         let steps = self.steps.into_iter();
         Fields::joined(steps.map(|(step, mut fields)| {
+            if !only_step && fields.is_empty() {
+                return saved.get(step).clone();
+            }
             unseen::keep(step, &mut fields, saved.get(step));
             fields
         }))
@@ -97,6 +101,12 @@ impl Typed {
         let mut files = self.files;
         let only_step = self.steps.len() == 1;
         for (step, mut fields) in self.steps {
+            // Every step that a page shows sends something, be it an empty box. Of which nothing came was not on the page, or
+            // was cut off with its end: what is saved of it stays.
+            let came = only_step || !fields.is_empty();
+            if !came {
+                fields = saved.get(step).clone();
+            }
             for question in self.theirs.iter().filter(|_| self.go != "mine") {
                 conflict::take(step, &mut fields, saved.get(step), question);
             }
@@ -131,7 +141,7 @@ impl Typed {
                 }
             }
             // On the one page an untouched step stays not started.
-            if only_step || all.answers.has(step) || !fields.is_empty() {
+            if only_step || (came && all.answers.has(step)) || !fields.is_empty() {
                 all.answers.set(step, fields);
             }
         }

@@ -152,7 +152,7 @@ fn happened(offer: &Offer, event: &Event) -> Option<String> {
     Some(match event.kind {
         EventKind::OfferExtended => format!("Extended by {actor}"),
         EventKind::OfferCancelled => format!("Cancelled by {actor}"),
-        EventKind::OfferLinkMade => format!("Another link made by {actor}"),
+        EventKind::OfferLinkMade => format!("Another offer URL made by {actor}"),
         EventKind::OfferExpiryMoved => {
             let day = event.details.get(detail::EXPIRES_ON);
             let day = day.and_then(|day| day.parse().ok()).map(view::day);

@@ -23,7 +23,7 @@ pub async fn post(
         offers::add_link(c, &scope, (offer.id, &fingerprint), &by, now)
     });
     if added.await? {
-        let told = "A new link is made. Send the URL below to the buyer.";
+        let told = "Another offer URL is made. Send the one below to the buyer.";
         who.signed.visit.tell(&Banner::success(told))?;
         let shown = paths::partner_offer_with_link(offer.id, secret);
         Ok(page::redirect(&shown))

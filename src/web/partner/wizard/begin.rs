@@ -94,10 +94,7 @@ fn rows(opportunity: &Opportunity) -> Vec<(&'static str, String)> {
             "Discount",
             discount_label(opportunity.discount, opportunity.percent),
         ),
-        (
-            "Can be used",
-            opportunity.duration.kind().label().to_owned(),
-        ),
+        ("Duration", opportunity.duration.kind().label().to_owned()),
     ];
     if let Some(day) = opportunity.last_day() {
         rows.push((
@@ -106,7 +103,7 @@ fn rows(opportunity: &Opportunity) -> Vec<(&'static str, String)> {
         ));
     }
     if !opportunity.buyers.is_anyone() {
-        rows.push(("Limited to buyers", accounts(&opportunity.buyers)));
+        rows.push(("Buyer account IDs", accounts(&opportunity.buyers)));
     }
     rows
 }

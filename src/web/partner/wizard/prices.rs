@@ -7,6 +7,11 @@ use crate::domain::opportunity::Opportunity;
 use crate::domain::schedule::Schedule;
 use crate::web::view;
 
+/// Instead of a price that is not known.
+const UNKNOWN: &str = "–";
+/// Instead of a price that is under the wholesale price.
+const UNDER_WHOLESALE: &str = "Under wholesale";
+
 /// One price.
 #[derive(Debug)]
 pub struct PriceRow {
@@ -42,12 +47,13 @@ impl PriceTable {
                 name: line.name.clone(),
                 charge: line.key.charge.label(),
                 unit: line.unit.clone(),
-                list: line
-                    .list
-                    .map_or_else(|| "–".to_owned(), |list| view::amount(list, Currency::LIST)),
+                list: line.list.map_or_else(
+                    || UNKNOWN.to_owned(),
+                    |list| view::amount(list, Currency::LIST),
+                ),
                 wholesale: view::amount(line.wholesale, currency),
-                price: "–".to_owned(),
-                margin: "–".to_owned(),
+                price: UNKNOWN.to_owned(),
+                margin: UNKNOWN.to_owned(),
                 note: None,
             });
         }
@@ -73,10 +79,19 @@ impl PriceTable {
         }
     }
 
-    /// How many prices there are, in a sentence for those who hear the page.
+    /// How many prices there are, and how many are under wholesale: a sentence for those who hear the page.
     pub fn said(&self) -> String {
-        let count = self.rows.len() + self.payments.len();
-        format!("{} updated", view::count(count, "price", "prices"))
+        let shown = || self.rows.iter().chain(&self.payments);
+        let under = shown().filter(|row| row.price == UNDER_WHOLESALE).count();
+        let unknown = shown().filter(|row| row.price == UNKNOWN).count();
+        let updated = shown().count() - under - unknown;
+        let prices = |count| view::count(count, "price", "prices");
+        match (updated, under) {
+            (0, 0) => "No price is known yet".to_owned(),
+            (updated, 0) => format!("{} updated", prices(updated)),
+            (0, under) => format!("{} under wholesale", prices(under)),
+            (updated, under) => format!("{} updated, {under} under wholesale", prices(updated)),
+        }
     }
 }
 
@@ -88,7 +103,7 @@ impl PriceRow {
                 self.price = view::amount(price, currency);
                 self.margin = view::total(margin, currency);
             }
-            Err(PriceRefusal::BelowWholesale(..)) => self.price = "Under wholesale".to_owned(),
+            Err(PriceRefusal::BelowWholesale(..)) => self.price = UNDER_WHOLESALE.to_owned(),
             Err(PriceRefusal::TooLarge(_)) => {
                 self.price = format!("Above {}", money::group_digits(MAX_AMOUNT))
             }
@@ -152,10 +167,10 @@ fn payment_rows(
             name: format!("Payment {number}"),
             charge: view::day(payment.date),
             unit: String::new(),
-            list: "–".to_owned(),
+            list: UNKNOWN.to_owned(),
             wholesale: view::amount(payment.amount, currency),
-            price: "–".to_owned(),
-            margin: "–".to_owned(),
+            price: UNKNOWN.to_owned(),
+            margin: UNKNOWN.to_owned(),
             note: None,
         };
         if let Some(Some(amount)) = paid.get(number - 1) {

@@ -172,7 +172,7 @@ fn terms_rows(sheet: &Sheet) -> Vec<Row> {
         rows.push(row("Acceptance", accepted));
     }
     if let Some(buyers) = &sheet.journey.parts().buyers {
-        rows.push(row("Buyers", accounts(buyers)));
+        rows.push(row("Buyer account IDs", accounts(buyers)));
     }
     rows
 }

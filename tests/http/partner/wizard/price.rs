@@ -46,6 +46,27 @@ fn prices_are_shown_before_anything_is_kept() {
 }
 
 #[test]
+fn who_hears_the_page_is_told_how_many_prices_are_under_wholesale() {
+    on_each_database(|portal| {
+        let offer = Offer::empty(portal, vault);
+        let said = |percent: &str| {
+            let typed = [("adjustment", "discount"), ("percent", percent)];
+            let form = fill(offer.page("price").form("Update prices"), &typed);
+            let path = offer.at("price/preview");
+            let fragment = offer.browser.request("POST", &path).form(form.encoded());
+            fragment
+                .send()
+                .page()
+                .attributes("#preview", "data-said")
+                .remove(0)
+        };
+        assert_eq!(said("25"), "4 prices under wholesale");
+        assert_eq!(said("15"), "4 prices updated");
+        assert_eq!(said(""), "No price is known yet");
+    });
+}
+
+#[test]
 fn a_discount_says_what_it_is_worth_even_where_nobody_may_type_as_much() {
     on_each_database(|portal| {
         let offer = Offer::sound(portal, |trade| {

@@ -1,5 +1,6 @@
 //! A question and its answers in words: names in place of ids, labels in place of values.
 
+use super::labels::plain_label;
 use crate::answers::fields::split;
 use crate::answers::typed::{self, DateBoxes};
 use crate::answers::{Fields, individual};
@@ -188,33 +189,6 @@ fn name_in<'d>(mut dimensions: impl Iterator<Item = &'d Dimension>, key: &str) -
     dimensions
         .find(|dimension| dimension.key.as_str() == key)
         .map_or_else(|| key.to_owned(), |dimension| dimension.name.clone())
-}
-
-/// A question that is asked once.
-fn plain_label(stem: &str) -> &str {
-    match stem {
-        "name" => "Opportunity name",
-        "description" => "Opportunity description",
-        "reseller" => "Resellers",
-        "product" => "Products",
-        "discount_type" => "Discount type",
-        "percent" => "Discount, as a percentage",
-        "currency" => "Currency",
-        "contract_length" => "Contract duration",
-        "zero" => "Prices of zero",
-        "plan_total" => "Contract total to fill in",
-        "plan_first" => "First payment to fill in",
-        "plan_frequency" => "How often payments are filled in",
-        "plan_every" => "Months between payments",
-        "plan_count" => "Number of payments",
-        "plan_date" => "Date of the first payment",
-        "duration" => "Duration",
-        "end" => "Last day partners can create offers",
-        "buyers" => "Buyer account IDs",
-        "eula" => "EULA",
-        "contract" => "Reseller contract",
-        other => other,
-    }
 }
 
 /// What it means that a question was never answered.
