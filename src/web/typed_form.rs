@@ -8,7 +8,7 @@ use std::cell::RefCell;
 use std::rc::Rc;
 
 /// Fields that pages fill in by themselves: what they showed and in which version, which button was pressed.
-pub const NOT_TYPED: [&str; 11] = [
+pub const NOT_TYPED: [&str; 12] = [
     "version",
     "seen",
     "go",
@@ -20,6 +20,7 @@ pub const NOT_TYPED: [&str; 11] = [
     "had",
     "scheduled",
     "request",
+    "session",
 ];
 
 /// Whether a page fills this field in by itself, or it only narrows what the page shows.

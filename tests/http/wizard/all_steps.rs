@@ -145,7 +145,10 @@ fn of_a_page_that_was_cut_off_what_did_not_arrive_stays_as_it_was_saved() {
         assert_eq!(wizard.save_all(&cleared).status, 303);
         assert_eq!(wizard.answered(Step::Buyers).get("buyers"), "");
         assert_eq!(wizard.answered(Step::Eula).get("eula"), "public");
-        let none = wizard.page("all").form("Save and exit").choose("reseller", &[]);
+        let none = wizard
+            .page("all")
+            .form("Save and exit")
+            .choose("reseller", &[]);
         assert_eq!(wizard.submit("all", &none).status, 303);
         assert!(wizard.answered(Step::Resellers).all("reseller").is_empty());
     });
