@@ -51,7 +51,7 @@ impl IndividualView {
         let rows = lines
             .iter()
             .map(|key| line(product, fields, key))
-            .chain(gone::lines(fields, product).iter().map(|key| RowView {
+            .chain(gone::lines(fields, product).into_iter().map(|key| RowView {
                 name: gone::label(&key.dimension),
                 ..line(product, fields, key)
             }))
