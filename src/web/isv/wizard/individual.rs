@@ -53,7 +53,7 @@ impl IndividualView {
             .map(|key| line(product, fields, key))
             .chain(gone::lines(fields, product).into_iter().map(|key| RowView {
                 name: gone::label(&key.dimension),
-                ..line(product, fields, key)
+                ..line(product, fields, &key)
             }))
             .chain(of_gone_durations(product, fields))
             .map(|row| {
