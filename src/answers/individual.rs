@@ -103,6 +103,17 @@ pub fn parse(fields: &Fields, products: &[Product]) -> Result<Discount, Problems
     })
 }
 
+/// Whether nothing is saved of any row of a product: its wholesale prices begin with the list prices then.
+pub fn is_untouched(fields: &Fields, product: &Product) -> bool {
+    let (rule, value) = (
+        format!("rule[{}]", product.id),
+        format!("value[{}]", product.id),
+    );
+    !fields
+        .iter()
+        .any(|(name, _)| name.starts_with(&rule) || name.starts_with(&value))
+}
+
 /// The ids of the products into whose rows a value was typed.
 pub fn priced(fields: &Fields) -> BTreeSet<&str> {
     let filled = fields

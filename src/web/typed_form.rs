@@ -52,7 +52,7 @@ pub struct TypedForm {
 impl TypedForm {
     /// What somebody typed or chose, in words: the name of each field and its value.
     pub fn rows(&self) -> Vec<(String, &str)> {
-        let of_wizard = paths::draft_and_place(&self.path).is_some();
+        let of_wizard = self.path.starts_with(&(paths::isv_drafts() + "/"));
         let typed = self.fields.iter().filter(|(name, _)| is_typed(name));
         typed
             .flat_map(|(name, values)| {

@@ -127,7 +127,7 @@ fn what_somebody_may_do_is_told_in_the_words_of_their_side() {
                 "Member. You may accept reseller contracts, create and extend offers and end opportunities, and not change people or settings.",
             ),
             (
-                "viewer@contoso.example",
+                "viewer@northwind.example",
                 "Viewer. You may look, and change nothing.",
             ),
         ] {

@@ -133,7 +133,10 @@ fn ones_own_drafts_and_those_of_others_stand_apart_and_are_counted_as_in_the_hea
         member.post(DRAFTS, &[]);
         for (email, mine, others) in [(ADMIN, 2, 1), (MEMBER, 1, 2)] {
             let page = portal.sign_in(email).get(DRAFTS).page();
-            let headings = [format!("Mine ({mine})"), format!("Others’ ({others})")];
+            let headings = [
+                format!("Mine ({mine})"),
+                format!("Drafts of colleagues ({others})"),
+            ];
             assert_eq!(page.texts("main h2"), headings);
             assert_eq!(page.texts("#drafts tbody tr").len(), mine);
             assert_eq!(page.texts("#others tbody tr").len(), others);

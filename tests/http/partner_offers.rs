@@ -50,7 +50,7 @@ fn a_link_is_shown_once_it_is_made_and_no_other_ever() {
         let shown = browser.get(made.location()).page();
         assert_eq!(
             shown.texts("[data-banner]"),
-            ["Done: A new link is made. Send the URL below to the buyer."]
+            ["Done: Another offer URL is made. Send the one below to the buyer."]
         );
         let url = shown.attributes("#url", "value");
         let path = url[0].trim_start_matches(&portal.url);

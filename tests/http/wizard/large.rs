@@ -112,7 +112,11 @@ fn pages_of_prices_are_read_up_to_a_limit_of_their_own() {
                     .contains(&wizard.at(place));
                 assert_eq!(step, !place.contains('/'), "{place}");
                 let back = page.texts("dl.summary dt");
-                assert_eq!(back.contains(&"Percent".to_owned()), typed, "{place}");
+                assert_eq!(
+                    back.contains(&"Discount, as a percentage".to_owned()),
+                    typed,
+                    "{place}"
+                );
             }
             assert_eq!(version(), before, "nothing is saved");
         }

@@ -48,22 +48,25 @@ impl IndividualView {
         let lines = individual::lines(product, &durations);
         // What stands in the row for all stands for the empty ones, so that these keep nothing.
         let keeps = all.value.trim().is_empty() && discount::currency(fields) == Currency::LIST;
-        let rows = std::iter::once(all)
-            .chain(lines.iter().map(|key| line(product, fields, key)))
-            .chain(gone::lines(fields, product).iter().map(|key| RowView {
+        let begins = individual::is_untouched(fields, product);
+        let rows = lines
+            .iter()
+            .map(|key| line(product, fields, key))
+            .chain(gone::lines(fields, product).into_iter().map(|key| RowView {
                 name: gone::label(&key.dimension),
-                ..line(product, fields, key)
+                ..line(product, fields, &key)
             }))
             .chain(of_gone_durations(product, fields))
-            .map(|row| RowView {
-                kept: if keeps && row.is_price {
-                    row.kept
-                } else {
-                    String::new()
-                },
-                ..row
-            })
-            .collect();
+            .map(|row| {
+                let is_price = row.is_price || begins;
+                let kept = Some(row.kept).filter(|_| keeps && is_price);
+                RowView {
+                    is_price,
+                    kept: kept.unwrap_or_default(),
+                    ..row
+                }
+            });
+        let rows = std::iter::once(all).chain(rows).collect();
         Self {
             title: product.title.clone(),
             rows,
@@ -122,8 +125,6 @@ fn line(product: &Product, fields: &Fields, key: &LineKey) -> RowView {
     );
     RowView {
         charge: key.charge.label(),
-        // A row that was never saved begins with the list price, which it keeps as it is.
-        is_price: row.is_price || !fields.has(&row.rule_field),
         kept: list.map_or_else(String::new, |list| list.grouped(Currency::LIST)),
         unit: dimension
             .map(|dimension| dimension.unit.clone())

@@ -127,7 +127,7 @@ fn assert_accepted(offer: &Offer<'_>, version: &str) {
 fn a_colleagues_choice_of_it_is_named_so_as_well() {
     on_each_database_with(renamed, |portal| {
         let wizard = Wizard::complete(portal);
-        let form = wizard.page("rcmp").form("Save and continue");
+        let form = wizard.page("rcmp").form("Review opportunity");
         wizard.accepts(Step::Rcmp, &[("contract", "rcmp")], "review");
         let mine = wizard.submit("rcmp", &form.set("contract", "none"));
         assert_eq!(mine.status, 409);
