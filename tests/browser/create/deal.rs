@@ -112,14 +112,11 @@ impl Deal {
                 .press("Save and continue", "isv.draft.dimensions")
                 .await;
         }
-        for page in ["buyers", "eula", "rcmp"] {
+        for page in ["buyers", "eula", "rcmp", "review"] {
             browser
                 .press("Save and continue", &format!("isv.draft.{page}"))
                 .await;
         }
-        browser
-            .press("Review opportunity", "isv.draft.review")
-            .await;
     }
 
     async fn create(&self, browser: &Browser) {

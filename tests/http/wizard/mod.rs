@@ -123,9 +123,9 @@ impl<'a> Wizard<'a> {
         }
     }
 
-    /// Types into a step and presses the button that goes on.
+    /// Types into a step and presses *Save and continue*.
     pub fn save(&self, step: Step, typed: Typed<'_>) -> Response {
-        self.press(step.as_str(), onward(step.as_str()), typed)
+        self.press(step.as_str(), "Save and continue", typed)
     }
 
     /// What the draft holds.
@@ -194,15 +194,6 @@ impl<'a> Wizard<'a> {
                 .is_empty()
         );
         page.errors().into_iter().map(|(_, text)| text).collect()
-    }
-}
-
-/// The button by which somebody goes on from a step: from the last one, to the review.
-pub fn onward(step: &str) -> &'static str {
-    if step == Step::Rcmp.as_str() {
-        "Review opportunity"
-    } else {
-        "Save and continue"
     }
 }
 

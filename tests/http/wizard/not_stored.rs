@@ -1,7 +1,7 @@
 //! An uploaded file that the database does not take: it is to be chosen again, and everything typed is there.
 
 use super::uploads::{File, send};
-use super::{Wizard, assert_errors, fill, onward};
+use super::{Wizard, assert_errors, fill};
 use crate::client::Response;
 use crate::dump;
 use crate::html::Form;
@@ -32,7 +32,7 @@ fn the_step_comes_back_as_it_was_typed_and_takes_the_file_later() {
             ("rcmp", "contract", "contract_file", "review"),
         ] {
             let files: [File<'_>; 1] = [(control, "Terms.pdf", PDF)];
-            let form = wizard.page(step).form(onward(step));
+            let form = wizard.page(step).form("Save and continue");
             let form = form.choose(choice, &["upload"]);
             let before = dump::of(portal);
             let answer = while_busy(portal, || press(&wizard, &form, &files));
@@ -44,7 +44,7 @@ fn the_step_comes_back_as_it_was_typed_and_takes_the_file_later() {
             if step == "eula" {
                 insta::allow_duplicates! { insta::assert_snapshot!("step", page.outline()) };
             }
-            let done = press(&wizard, &page.form(onward(step)), &files);
+            let done = press(&wizard, &page.form("Save and continue"), &files);
             assert_eq!(
                 (done.status, done.location()),
                 (303, wizard.at(next).as_str())

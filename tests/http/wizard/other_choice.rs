@@ -1,7 +1,7 @@
 //! A file that comes along although another agreement is chosen: without the script its control is always there.
 
 use super::uploads::send;
-use super::{Wizard, assert_errors, onward};
+use super::{Wizard, assert_errors};
 use crate::portal::on_each_database;
 use consign::answers::Step;
 
@@ -25,7 +25,7 @@ fn a_file_is_taken_only_if_it_is_chosen_to_upload_one() {
                 let button = if place == "all" {
                     "Review opportunity"
                 } else {
-                    onward(place)
+                    "Save and continue"
                 };
                 let form = wizard.page(place).form(button).choose(choice, &[other]);
                 let files = [(control.as_str(), "Given up.pdf", PDF)];

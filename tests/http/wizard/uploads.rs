@@ -119,7 +119,7 @@ fn a_pdf_or_a_plain_text_is_taken_chosen_and_comes_back_as_it_was() {
 fn both_steps_have_an_upload_of_their_own() {
     let portal = TestPortal::start(Database::Sqlite);
     let wizard = Wizard::complete(&portal);
-    let form = wizard.page("rcmp").form("Review opportunity");
+    let form = wizard.page("rcmp").form("Save and continue");
     let form = form.choose("contract", &["upload"]);
     let files = [("contract_file", "Contract.pdf", PDF)];
     let answer = send(&wizard.browser, &form.action, &form.fields, &files);
@@ -224,13 +224,9 @@ fn what_came_of_a_form_that_was_cut_off_is_shown_and_not_offered_to_be_sent_agai
     on_each_database(|portal| {
         let wizard = Wizard::complete(portal);
         let before = wizard.answers();
-        let mut form = wizard
-            .page("all")
-            .form("Review opportunity")
-            .set("name", "Typed anew");
+        let mut form = wizard.page("all").form("Review opportunity").set("name", "Typed anew");
         let position = form.fields.iter().position(|(name, _)| name == "contract");
-        form.fields
-            .truncate(position.expect("a step after the file"));
+        form.fields.truncate(position.expect("a step after the file"));
         let file = vec![b'a'; 21 * 1024 * 1024];
         let files = [("eula_file", "huge.pdf", file.as_slice())];
         let answer = send(&wizard.browser, &form.action, &form.fields, &files);
@@ -241,10 +237,7 @@ fn what_came_of_a_form_that_was_cut_off_is_shown_and_not_offered_to_be_sent_agai
         );
         let limit = "A file may have 10 MB, and all files of a page 20 MB.";
         assert!(page.text().contains(limit), "{}", page.text());
-        assert!(
-            page.texts("dl.summary dd")
-                .contains(&"Typed anew".to_owned())
-        );
+        assert!(page.texts("dl.summary dd").contains(&"Typed anew".to_owned()));
         assert!(page.texts("main button").is_empty(), "{}", page.text());
         let back = page.link("Back to the step that you sent this from");
         assert_eq!(back, wizard.at("all"));

@@ -1,7 +1,7 @@
 //! Documents are checked for viruses where the installation has a scanner, before anybody else can open them.
 
 use super::uploads::send;
-use super::{Wizard, assert_errors, onward};
+use super::{Wizard, assert_errors};
 use crate::clamd::{Behaviour, Clamd, VIRUS, nowhere};
 use crate::dump;
 use crate::html::Form;
@@ -24,7 +24,7 @@ fn infected() -> Vec<u8> {
 /// The form of a step with the choice to upload a file.
 fn to_upload(wizard: &Wizard<'_>, step: &str) -> Form {
     let choice = if step == "eula" { "eula" } else { "contract" };
-    let form = wizard.page(step).form(onward(step));
+    let form = wizard.page(step).form("Save and continue");
     form.choose(choice, &["upload"])
 }
 
@@ -47,7 +47,7 @@ fn a_document_with_a_virus_is_refused_and_another_is_taken() {
                 assert_eq!(answer.status, 422, "{}", answer.text());
                 assert_errors(&answer.page(), &[(control, INFECTED)]);
                 assert_eq!(clamd.scanned(), Some(infected()));
-                let form = answer.page().form(onward(step));
+                let form = answer.page().form("Save and continue");
                 let files = [(control, "Terms.pdf", clean.as_slice())];
                 let answer = send(&wizard.browser, &form.action, &form.fields, &files);
                 let expected = (303, wizard.at(next));

@@ -21,7 +21,7 @@ pub struct Frame {
     pub action: String,
     /// Where the prices of what is being typed are computed.
     pub preview: String,
-    /// Whether *Review opportunity* is offered beside going on.
+    /// Whether *Review opportunity* is offered.
     pub may_review: bool,
     /// The level of the heading that the question is: the page's own, or one below it.
     pub level: u8,
