@@ -224,9 +224,13 @@ fn what_came_of_a_form_that_was_cut_off_is_shown_and_not_offered_to_be_sent_agai
     on_each_database(|portal| {
         let wizard = Wizard::complete(portal);
         let before = wizard.answers();
-        let mut form = wizard.page("all").form("Review opportunity").set("name", "Typed anew");
+        let mut form = wizard
+            .page("all")
+            .form("Review opportunity")
+            .set("name", "Typed anew");
         let position = form.fields.iter().position(|(name, _)| name == "contract");
-        form.fields.truncate(position.expect("a step after the file"));
+        form.fields
+            .truncate(position.expect("a step after the file"));
         let file = vec![b'a'; 21 * 1024 * 1024];
         let files = [("eula_file", "huge.pdf", file.as_slice())];
         let answer = send(&wizard.browser, &form.action, &form.fields, &files);
@@ -237,7 +241,10 @@ fn what_came_of_a_form_that_was_cut_off_is_shown_and_not_offered_to_be_sent_agai
         );
         let limit = "A file may have 10 MB, and all files of a page 20 MB.";
         assert!(page.text().contains(limit), "{}", page.text());
-        assert!(page.texts("dl.summary dd").contains(&"Typed anew".to_owned()));
+        assert!(
+            page.texts("dl.summary dd")
+                .contains(&"Typed anew".to_owned())
+        );
         assert!(page.texts("main button").is_empty(), "{}", page.text());
         let back = page.link("Back to the step that you sent this from");
         assert_eq!(back, wizard.at("all"));

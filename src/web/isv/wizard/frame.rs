@@ -84,11 +84,6 @@ impl Frame {
             saved,
         }
     }
-    /// Whether the review comes next.
-    pub fn is_last(&self) -> bool {
-        self.number + 1 == self.steps.len()
-    }
-
     /// The tag of the heading that the question is.
     pub fn heading(&self) -> &'static str {
         if self.level == 1 { "h1" } else { "h2" }
