@@ -23,7 +23,8 @@ fn an_opportunity_is_cloned_changed_and_created_again() {
             browser.fill("name", "Like Margie's Travel").await;
             browser.press("Save and continue", "isv.draft.review").await;
             browser.press("Create opportunities", "isv.batch").await;
-            let row = "Like Margie's Travel Vault Storage Contoso Consulting 24% Active";
+            let row =
+                "Like Margie's Travel Vault Storage Contoso Consulting 24% 22 Nov 2026 Active";
             assert_eq!(browser.texts("tr[data-id]").await, [row]);
         });
     }

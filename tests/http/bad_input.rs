@@ -307,7 +307,7 @@ fn whole_life(portal: &TestPortal, added: &[(&str, &str)]) {
         "eula",
         "rcmp",
     ] {
-        let form = with(wizard.page(step).form(crate::wizard::onward(step)));
+        let form = with(wizard.page(step).form("Save and continue"));
         assert_eq!(wizard.submit(step, &form).status, 303, "{step}");
     }
     let form = with(wizard.page("all").form("Review opportunity")).set("go", "save");

@@ -84,6 +84,7 @@ impl Frame {
             saved,
         }
     }
+
     /// The tag of the heading that the question is.
     pub fn heading(&self) -> &'static str {
         if self.level == 1 { "h1" } else { "h2" }
