@@ -224,7 +224,7 @@ async fn open_as_buyer(browser: &Browser, path: &str) {
         assert!(!text.contains(secret), "{secret} in {text}");
     }
     let prices = browser.texts(r#"[aria-label="Prices"] tbody tr"#).await;
-    let price = "Unencrypted data 12 months GB 14.00 USD".to_owned();
+    let price = "Unencrypted data 12 months GB 16.00 USD 14.00 USD".to_owned();
     assert!(prices.contains(&price), "{prices:?}");
 }
 

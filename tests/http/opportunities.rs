@@ -442,7 +442,7 @@ fn somebody_who_fetches_slowly_has_one_file_at_a_time_and_others_have_theirs() {
                 // It waits for a connection, as it would for a slow line.
                 let first = threads.spawn(|| browsers[0].get(file));
                 std::thread::sleep(std::time::Duration::from_millis(500));
-                for path in [file, "/isv/reports.csv?report=offers"] {
+                for path in [file, "/isv/reports.csv?report=opportunity-figures"] {
                     let second = browsers[1].get(path);
                     assert_eq!(
                         (second.status, second.header("retry-after")),

@@ -218,9 +218,13 @@ fn add_to_outline(element: ElementRef<'_>, depth: usize, lines: &mut Vec<String>
     let indent = "  ".repeat(depth);
     let mut line = format!("{indent}{}", element.value().name());
     for (name, value) in element.value().attrs().filter(|(name, _)| *name != "class") {
-        // The key of a submission is new on each page and says nothing, and ids that are new go into the fingerprint of
-        // what is shown.
-        let random = name == "value" && matches!(element.attr("name"), Some("submission" | "seen"));
+        // The key of a submission is new on each page and says nothing, as a session's; and ids that are new go into the
+        // fingerprint of what is shown.
+        let made_up = ["submission", "seen", "session"];
+        let random = name == "value"
+            && element
+                .attr("name")
+                .is_some_and(|name| made_up.contains(&name));
         line.push_str(&if random {
             " value".to_owned()
         } else {

@@ -167,7 +167,7 @@ impl<'a> Wizard<'a> {
                 page.values(name)
             );
             assert!(
-                kept.is(name, value),
+                kept.holds(name, value),
                 "{name} holds {:?} and not {value:?}",
                 kept.all(name)
             );
