@@ -87,6 +87,7 @@ mod secrets_in_letters;
 mod sessions;
 mod sign_in;
 mod stopping;
+mod taken;
 mod terms_request;
 mod timeline;
 mod told;

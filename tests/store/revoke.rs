@@ -95,7 +95,7 @@ fn who_was_told_of_the_creation_is_told_of_the_revocation(store: &Store) {
         }
         Ok(letters.len())
     });
-    assert_eq!(sent, 1);
+    assert_eq!(sent, 2, "each side is told");
     let later = noon() + TimeDelta::minutes(3);
     let new = revocation(&market, id);
     store.write(|c| revoke(c, &market.isv.scope, &new, later));

@@ -61,7 +61,7 @@ fn chance() -> u8 {
 mod tests {
     use super::*;
 
-    #[actix_web::test]
+    #[tokio::test]
     async fn a_letter_whose_sending_crashes_is_given_up_at_the_third_try() {
         let now = DateTime::UNIX_EPOCH;
         for (attempt, tried_again) in [(1, true), (2, true), (3, false), (4, false)] {
