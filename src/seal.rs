@@ -73,11 +73,15 @@ impl Keys {
         Self::parse(&std::fs::read_to_string(path)?)
     }
 
-    /// The keys of a file, which is made with a new one unless it is there.
+    /// The keys of a file, which is made with a new one, in a folder that is made as well, unless it is there.
     ///
     /// # Errors
     /// As [`Keys::of_file`], and when it cannot be made.
     pub fn of_file_made_if_needed(path: &Path) -> Result<Self, NoKeys> {
+        // With its database on a server, the portal keeps nothing else there.
+        if let Some(folder) = path.parent() {
+            private::make_folder(folder)?;
+        }
         match private::make_file(path) {
             Ok(mut file) => writeln!(file, "{}", random::hex(&random::bytes::<KEY_BYTES>()))?,
             Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {}

@@ -151,6 +151,19 @@ fn no_database_that_is_set_for_the_real_portal_gets_the_demos_accounts() {
     assert!(said.contains("cannot be used with"), "{said}");
 }
 
+#[cfg(feature = "postgres")]
+#[test]
+fn a_demo_whose_database_is_on_a_server_makes_its_folder_for_what_it_keeps_beside_it() {
+    let database = crate::support::postgres::PrivateDatabase::new();
+    let folder = tempfile::tempdir().expect("a folder");
+    let data = folder.path().join("not/there");
+    let demo = Demo::start(&data, &["--database-url", database.url()]);
+    let isv = demo.sign_in("admin@northwind.example");
+    let heading = heading(&isv.get("/isv/opportunities"));
+    assert!(heading.starts_with("Opportunities created ("), "{heading}");
+    assert!(data.join("key").exists());
+}
+
 /// The mails that were written so far.
 fn mails(data: &Path) -> usize {
     let files = std::fs::read_dir(data.join("mail"))
