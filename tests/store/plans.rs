@@ -117,6 +117,47 @@ fn every_order_of_a_page_stands_in_an_index() {
 }
 
 #[test]
+fn the_order_by_status_and_how_many_have_one_stand_in_an_index() {
+    for descending in [false, true] {
+        for statuses in [vec![], vec![Status::Active, Status::Revoked]] {
+            let store = Store::sqlite();
+            let wants = TableQuery {
+                sort: SortColumn::Status,
+                statuses,
+                descending,
+                page: 2,
+                ..TableQuery::default()
+            };
+            for statement in statements(&store, &wants) {
+                let plan = plan(&store, &statement);
+                assert!(plan.contains("COVERING INDEX"), "{statement}: {plan}");
+                assert!(!plan.contains("TEMP B-TREE"), "{statement}: {plan}");
+            }
+        }
+    }
+    let store = Store::sqlite();
+    let active = TableQuery {
+        statuses: vec![Status::Active],
+        page: 2,
+        ..TableQuery::default()
+    };
+    let statements = statements(&store, &active);
+    let [ids, counted] = statements.as_slice() else {
+        panic!("{statements:?}")
+    };
+    for (statement, index) in [
+        (ids, "COVERING INDEX opportunities_by_created"),
+        (
+            counted,
+            "COVERING INDEX opportunities_by_standing (isv_id=? AND <expr>=? AND <expr>>?)",
+        ),
+    ] {
+        let plan = plan(&store, statement);
+        assert!(plan.contains(index), "{statement}: {plan}");
+    }
+}
+
+#[test]
 fn a_search_and_a_status_are_found_in_an_index_alone() {
     for sort in [SortColumn::Created, SortColumn::Name, SortColumn::Status] {
         for statuses in [vec![], vec![Status::Active, Status::Expired]] {
@@ -157,8 +198,8 @@ fn the_partners_usual_page_and_what_ends_soon_stand_in_an_index() {
     let indexes = [
         "opportunities_of_reseller",
         "opportunities_of_reseller",
-        "COVERING INDEX opportunities_ending_soon (isv_id=? AND last_day>? AND last_day<?)",
-        "COVERING INDEX opportunities_ending_soon_of_reseller (reseller_id=? AND last_day>? AND last_day<?)",
+        "COVERING INDEX opportunities_by_standing (isv_id=? AND <expr>=? AND <expr>>? AND <expr><?)",
+        "COVERING INDEX opportunities_of_reseller_by_standing (reseller_id=? AND <expr>=? AND <expr>>? AND <expr><?)",
     ];
     for (statement, index) in statements.iter().zip(indexes) {
         let plan = plan(&store, statement);

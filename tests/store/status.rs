@@ -132,7 +132,7 @@ fn the_database_and_the_rules_agree(store: &Store) {
             statuses.push((by_the_rules(store, &market, *id, history, now), *id));
         }
         filters_agree(store, &market, &statuses, now)?;
-        order_agrees(store, &market, &statuses, now)?;
+        order_agrees(store, &market, &histories, &statuses, now)?;
         reports_agree(store, &market, &statuses, now)?;
         for (person, scope) in &partners {
             ending_agrees(store, (person, scope), &histories, &statuses, now)?;
@@ -186,12 +186,16 @@ fn filters_agree(
 fn order_agrees(
     store: &Store,
     market: &Market,
+    histories: &[History],
     statuses: &[(Status, OpportunityId)],
     now: DateTime<Utc>,
 ) -> Result<(), TestCaseError> {
     let place = |status: Status| Status::ALL.iter().position(|s| *s == status);
-    let mut expected = statuses.to_vec();
-    expected.sort_by_key(|(status, id)| (place(*status), *id));
+    // What has no last day outlasts all that have one.
+    let until = |history: &History| history.last_day.unwrap_or(i64::MAX);
+    let mut ordered: Vec<_> = statuses.iter().zip(histories).collect();
+    ordered.sort_by_key(|((status, id), history)| (place(*status), until(history), *id));
+    let mut expected: Vec<_> = ordered.into_iter().map(|(row, _)| *row).collect();
     let mut wants = TableQuery {
         sort: SortColumn::Status,
         descending: false,

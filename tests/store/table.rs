@@ -3,7 +3,7 @@
 use crate::made::{begin, create, market};
 use crate::rows::{all, fill, rows, rows_at, until};
 use crate::tools::{Store, noon};
-use chrono::TimeDelta;
+use chrono::{NaiveDate, TimeDelta};
 use consign::store::Error;
 use consign::store::opportunities::table::COUNT_LIMIT;
 use consign::store::opportunities::{
@@ -59,7 +59,14 @@ fn compare(a: &TableRow, b: &TableRow, wants: &TableQuery) -> Ordering {
             missing(&a.percent, &b.percent).then(way(a.percent.cmp(&b.percent)))
         }
         SortColumn::Created => way(a.created_at.cmp(&b.created_at)),
-        SortColumn::Status => way(a.status.as_str().cmp(b.status.as_str())),
+        SortColumn::Status => {
+            let until = |row: &TableRow| day(row).unwrap_or(NaiveDate::MAX);
+            way(a
+                .status
+                .as_str()
+                .cmp(b.status.as_str())
+                .then(until(a).cmp(&until(b))))
+        }
         SortColumn::LastDay => missing(&day(a), &day(b)).then(way(day(a).cmp(&day(b)))),
     };
     ordering.then(way(a.id.cmp(&b.id)))

@@ -2,9 +2,8 @@
 
 use crate::domain::opportunity::Status;
 use crate::store::opportunities::Whose;
-use crate::store::opportunities::filters::all;
 use crate::store::opportunities::row::{Columns, TableRow};
-use crate::store::opportunities::status::stands;
+use crate::store::opportunities::status::{standing_so, until};
 use crate::store::opportunities::subquery::{Beside, Counted, ONE};
 use crate::store::piece::TakePart;
 use crate::store::schema::opportunities;
@@ -53,13 +52,9 @@ pub fn ending_for_partner(
 
 fn ending_of(c: &mut Conn, whose: Whose, now: DateTime<Utc>) -> Result<Ending, Error> {
     let today = now.date_naive();
-    let until = today.checked_add_days(Days::new(ENDING_DAYS));
-    let soon = || {
-        all(whose)
-            .filter(opportunities::last_day.ge(today))
-            .filter(opportunities::last_day.le(until.unwrap_or(today)))
-            .filter(stands(Status::Active, now))
-    };
+    let latest = today.checked_add_days(Days::new(ENDING_DAYS));
+    let soon =
+        || standing_so(whose, Status::Active, now).filter(until().le(latest.unwrap_or(today)));
     let first = i64::try_from(MAX_ENDING).unwrap_or(i64::MAX);
     let most = i64::try_from(MAX_COUNTED).unwrap_or(i64::MAX);
     let found: Vec<(Columns, i64)> = soon()
@@ -67,7 +62,7 @@ fn ending_of(c: &mut Conn, whose: Whose, now: DateTime<Utc>) -> Result<Ending, E
             Columns::as_select(),
             Beside(Counted(soon().select(ONE).at_most(most + 1))),
         ))
-        .order_by((opportunities::last_day, opportunities::id))
+        .order_by((until(), opportunities::id))
         .at_most(first)
         .load(c)?;
     let counted = found.first().map_or(0, |(_, counted)| *counted);

@@ -5,11 +5,11 @@ use crate::domain::ids::{OpportunityId, OrganisationId};
 use crate::domain::opportunity::Status;
 use crate::store::columns::{AsText, Moment, lower};
 use crate::store::conn::MultiBackend;
-use crate::store::opportunities::Whose;
 use crate::store::opportunities::sought::{Search, looked_for};
-use crate::store::opportunities::status::{rank, status_at};
-use crate::store::opportunities::subquery::Among;
-use crate::store::piece::one_of;
+use crate::store::opportunities::status::{rank, status_at, until};
+use crate::store::opportunities::subquery::{Among, Counted, ONE};
+use crate::store::opportunities::{Whose, by_status};
+use crate::store::piece::{TakePart, one_of};
 use crate::store::schema::opportunities;
 use crate::store::{Conn, Error};
 use chrono::{DateTime, Days, NaiveDate, NaiveTime, Utc};
@@ -31,7 +31,7 @@ pub enum SortColumn {
     Discount,
     /// Created date.
     Created,
-    /// Status.
+    /// Status, and within each by the last day.
     Status,
     /// Last day; opportunities that have none come last, whichever way.
     LastDay,
@@ -91,8 +91,11 @@ impl Default for TableQuery {
 
 impl TableQuery {
     fn is_filtered(&self) -> bool {
+        !self.statuses.is_empty() || self.is_filtered_by_more_than_status()
+    }
+
+    fn is_filtered_by_more_than_status(&self) -> bool {
         !looked_for(&self.search).is_empty()
-            || !self.statuses.is_empty()
             || self.reseller.is_some()
             || self.vendor.is_some()
             || self.product.is_some()
@@ -183,8 +186,31 @@ impl<'q> Looking<'q> {
         }
     }
 
+    /// Some of the ids of the opportunities that the filters leave, in order: so many after so many others.
+    pub(super) fn some(
+        &self,
+        c: &mut Conn,
+        limit: i64,
+        offset: i64,
+    ) -> Result<Vec<AsText<OpportunityId>>, Error> {
+        let wants = self.wants;
+        if wants.sort == SortColumn::Status && !wants.is_filtered_by_more_than_status() {
+            return by_status::some(c, (self.whose, wants), self.now, limit, offset);
+        }
+        Ok(self.in_order().part(limit, offset).load(c)?)
+    }
+
+    /// How many opportunities the filters leave, counted up to `most`.
+    pub(super) fn count(&self, c: &mut Conn, most: i64) -> Result<i64, Error> {
+        let wants = self.wants;
+        if wants.is_filtered() && !wants.is_filtered_by_more_than_status() {
+            return by_status::count(c, (self.whose, wants), self.now, most);
+        }
+        Ok(Counted(self.filtered().select(ONE).at_most(most)).get_result(c)?)
+    }
+
     /// The ids of the opportunities that the filters leave, in order.
-    pub(super) fn wanted_ids<'a>(&self) -> Ids<'a> {
+    fn in_order<'a>(&self) -> Ids<'a> {
         let wants = self.wants;
         let ids = if wants.sort == SortColumn::Created || !wants.is_filtered() {
             self.filtered()
@@ -221,7 +247,7 @@ fn sorted<'a>(ids: Ids<'a>, wants: &TableQuery, now: DateTime<Utc>) -> Ids<'a> {
                 id.desc(),
             )),
             SortColumn::Created => ids.order_by((created_at.desc(), id.desc())),
-            SortColumn::Status => ids.order_by((status_at(now).desc(), id.desc())),
+            SortColumn::Status => ids.order_by((status_at(now).desc(), until().desc(), id.desc())),
             SortColumn::LastDay => ids.order_by((last_day.is_null(), last_day.desc(), id.desc())),
         }
     } else {
@@ -232,7 +258,7 @@ fn sorted<'a>(ids: Ids<'a>, wants: &TableQuery, now: DateTime<Utc>) -> Ids<'a> {
             SortColumn::Vendor => ids.order_by((lower(isv_name), id)),
             SortColumn::Discount => ids.order_by((percent.is_null(), percent, discount_kind, id)),
             SortColumn::Created => ids.order_by((created_at, id)),
-            SortColumn::Status => ids.order_by((status_at(now), id)),
+            SortColumn::Status => ids.order_by((status_at(now), until(), id)),
             SortColumn::LastDay => ids.order_by((last_day.is_null(), last_day, id)),
         }
     }

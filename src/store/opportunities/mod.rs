@@ -1,5 +1,6 @@
 //! Opportunities: made in batches, read whole or as rows of a table, and ended, but never changed.
 
+mod by_status;
 mod count;
 mod create;
 mod ending;

@@ -5,8 +5,7 @@ use crate::store::columns::AsText;
 use crate::store::opportunities::Whose;
 use crate::store::opportunities::filters::{Looking, TableQuery};
 use crate::store::opportunities::row::{TableRow, buyers, rows};
-use crate::store::opportunities::subquery::{Counted, ONE};
-use crate::store::piece::{TakePart, one_of};
+use crate::store::piece::one_of;
 use crate::store::schema::opportunities;
 use crate::store::scope::{IsvScope, PartnerScope};
 use crate::store::{Conn, Error};
@@ -65,10 +64,7 @@ fn page_of(
     let before = i64::from(wants.page.saturating_sub(1)) * i64::from(wants.per_page);
     let looking = Looking::new(c, whose, wants, now)?;
     // Ids first: an index alone gives them, so that rows of earlier pages are not read to be skipped.
-    let ids: Vec<AsText<OpportunityId>> = looking
-        .wanted_ids()
-        .part(wants.per_page.into(), before)
-        .load(c)?;
+    let ids = looking.some(c, wants.per_page.into(), before)?;
     let rows = rows(c, &ids, now)?;
     let found = i64::try_from(ids.len()).unwrap_or(i64::MAX);
     // A page that is not full is the last one.
@@ -76,7 +72,7 @@ fn page_of(
         before + found
     } else {
         let most = i64::try_from(COUNT_LIMIT).unwrap_or(i64::MAX);
-        Counted(looking.filtered().select(ONE).at_most(most + 1)).get_result(c)?
+        looking.count(c, most + 1)?
     };
     let counted = u64::try_from(counted).unwrap_or(0);
     Ok(TablePage {
@@ -127,11 +123,7 @@ fn each_of<E: From<Error>>(
     mut receive: impl FnMut(TableRow, u32) -> Result<(), E>,
 ) -> Result<(), E> {
     let looking = Looking::new(c, whose, wants, now)?;
-    let ids: Vec<AsText<OpportunityId>> = looking
-        .wanted_ids()
-        .at_most(limit.into())
-        .load(c)
-        .map_err(Error::from)?;
+    let ids = looking.some(c, limit.into(), 0)?;
     for some in ids.chunks(CHUNK) {
         let buyers = buyers(c, some)?;
         for row in rows(c, some, now)? {

@@ -1,0 +1,76 @@
+//! What stands in an index by status: it has the order within each, but where the active ones end and the expired ones begin
+//! depends on the day, so one status is read after the other.
+
+use crate::domain::ids::OpportunityId;
+use crate::domain::opportunity::Status;
+use crate::store::columns::AsText;
+use crate::store::opportunities::Whose;
+use crate::store::opportunities::filters::{Ids, TableQuery};
+use crate::store::opportunities::status::{standing_so, until};
+use crate::store::opportunities::subquery::{Counted, ONE};
+use crate::store::piece::TakePart;
+use crate::store::schema::opportunities;
+use crate::store::{Conn, Error};
+use chrono::{DateTime, Utc};
+use diesel::prelude::*;
+
+/// So many ids of somebody's opportunities, after so many others, of the statuses wanted and in their order.
+pub(super) fn some(
+    c: &mut Conn,
+    (whose, wants): (Whose, &TableQuery),
+    now: DateTime<Utc>,
+    limit: i64,
+    offset: i64,
+) -> Result<Vec<AsText<OpportunityId>>, Error> {
+    let mut statuses = wanted(wants);
+    if wants.descending {
+        statuses.reverse();
+    }
+    let (mut found, mut left, mut to_skip) = (Vec::new(), limit, offset);
+    for status in statuses {
+        let ids = sorted(standing_so(whose, status, now), wants.descending);
+        let more: Vec<AsText<OpportunityId>> = ids.part(left, to_skip).load(c)?;
+        if more.is_empty() && to_skip > 0 {
+            let of_status = standing_so(whose, status, now).select(ONE);
+            let skipped: i64 = Counted(of_status).get_result(c)?;
+            to_skip -= skipped;
+            continue;
+        }
+        to_skip = 0;
+        left -= i64::try_from(more.len()).unwrap_or(left);
+        found.extend(more);
+        if left == 0 {
+            break;
+        }
+    }
+    Ok(found)
+}
+
+/// How many opportunities somebody has of the statuses wanted, counted up to `most`.
+pub(super) fn count(
+    c: &mut Conn,
+    (whose, wants): (Whose, &TableQuery),
+    now: DateTime<Utc>,
+    most: i64,
+) -> Result<i64, Error> {
+    let mut counted = 0;
+    for status in wanted(wants) {
+        let of_status = standing_so(whose, status, now).select(ONE);
+        let more: i64 = Counted(of_status.at_most(most - counted)).get_result(c)?;
+        counted += more;
+    }
+    Ok(counted)
+}
+
+fn wanted(wants: &TableQuery) -> Vec<Status> {
+    let wanted = |status: &Status| wants.statuses.is_empty() || wants.statuses.contains(status);
+    Status::ALL.into_iter().filter(wanted).collect()
+}
+
+fn sorted(ids: Ids<'_>, descending: bool) -> Ids<'_> {
+    if descending {
+        ids.order_by((until().desc(), opportunities::id.desc()))
+    } else {
+        ids.order_by((until(), opportunities::id))
+    }
+}
