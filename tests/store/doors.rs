@@ -280,6 +280,12 @@ fn a_server_that_was_restarted_is_found_again() {
         WHERE datname = current_database() AND pid <> pg_backend_pid()";
     let other = connect(&store.url);
     other.write_now(|c| Ok(c.batch_execute(end_all)?)).unwrap();
+    // Who asks in the moment in which it ends is told that it is away.
+    let mut tries = 0..10;
+    while let Err(error) = store.db.read_now(organisations::list) {
+        assert!(matches!(error, Error::Unavailable(_)), "{error}");
+        assert!(tries.next().is_some(), "it is not found again");
+    }
     assert_eq!(names(&store), ["Before"]);
     store.write(|c| rename(c, "After"));
     assert_eq!(names(&store), ["After"]);
