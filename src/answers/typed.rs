@@ -24,15 +24,48 @@ pub enum NumberError {
     TooLarge,
     /// So many decimals that no amount of ours has them.
     TooFine,
+    /// Of something else than is asked for: `$80` for a percentage, `20%` or `90 EUR` for an amount in US dollars.
+    OtherUnit,
 }
 
-/// Reads a number: spaces, a currency's code or sign, a percent sign, and commas between thousands are tolerated.
+/// What a number that is asked for is of. Its sign may stand beside the number.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Unit {
+    /// Of things.
+    Count,
+    /// Of a hundred.
+    Percent,
+    /// Of a currency.
+    Money(Currency),
+}
+
+impl Unit {
+    fn is_said_by(self, mark: &str) -> bool {
+        match self {
+            Self::Count => false,
+            Self::Percent => mark == "%",
+            Self::Money(currency) => mark == currency.code() || mark == sign(currency),
+        }
+    }
+}
+
+/// The sign of a currency as people put it before an amount.
+fn sign(currency: Currency) -> &'static str {
+    match currency {
+        Currency::Usd | Currency::Aud => "$",
+        Currency::Eur => "€",
+        Currency::Gbp => "£",
+        Currency::Jpy => "¥",
+    }
+}
+
+/// Reads a number: spaces, the sign of what it is of, and commas between thousands are tolerated.
 ///
 /// # Errors
-/// When it is no number or its size is unclear.
-pub fn number(typed: &str) -> Result<Decimal, NumberError> {
+/// When it is no number, of something else, or its size is unclear.
+pub fn number(typed: &str, unit: Unit) -> Result<Decimal, NumberError> {
     let compact: String = typed.chars().filter(|c| !c.is_whitespace()).collect();
-    let bare = strip_marks(&compact);
+    let bare = without_marks(&compact, unit)?;
     if bare.is_empty() {
         return Err(if compact.is_empty() {
             NumberError::Empty
@@ -67,17 +100,20 @@ pub fn number(typed: &str) -> Result<Decimal, NumberError> {
     }
 }
 
-fn strip_marks(text: &str) -> &str {
+/// A number without the marks around it, which must be those of the unit.
+fn without_marks(text: &str, unit: Unit) -> Result<&str, NumberError> {
+    let codes = Currency::ALL.into_iter().map(Currency::code);
+    let signs = Currency::ALL.into_iter().map(sign);
     let mut bare = text;
-    for mark in Currency::ALL
-        .iter()
-        .map(|currency| currency.code())
-        .chain(["$", "€", "£", "¥", "%"])
-    {
-        bare = bare.strip_prefix(mark).unwrap_or(bare);
-        bare = bare.strip_suffix(mark).unwrap_or(bare);
+    for mark in codes.chain(signs).chain(["%"]) {
+        let stripped = bare.strip_prefix(mark).unwrap_or(bare);
+        let stripped = stripped.strip_suffix(mark).unwrap_or(stripped);
+        if stripped != bare && !unit.is_said_by(mark) {
+            return Err(NumberError::OtherUnit);
+        }
+        bare = stripped;
     }
-    bare
+    Ok(bare)
 }
 
 /// Either no commas, or groups of three digits after a group of one to three.
@@ -90,7 +126,7 @@ fn well_grouped(whole: &str) -> bool {
 
 /// Reads a whole number from 1 to `most`.
 pub fn count(typed: &str, most: u32) -> Option<u32> {
-    let number = number(typed).ok()?;
+    let number = number(typed, Unit::Count).ok()?;
     u32::try_from(number)
         .ok()
         .filter(|n| number.fract().is_zero() && (1..=most).contains(n))
@@ -112,9 +148,10 @@ pub fn amount(
     let problem = |text: String| Err(Problems::one(field, text));
     let too_large = || format!("{what} must be {} or less", group_digits(MAX_AMOUNT));
     let too_fine = |places| format!("{what} must have {}", decimals(places));
-    match number(typed) {
+    match number(typed, Unit::Money(currency)) {
         Err(NumberError::Empty) => Ok(None),
         Err(NumberError::Unclear) => problem(format!("{what} must be written like 1,200.50")),
+        Err(NumberError::OtherUnit) => problem(format!("{what} must be an amount in {currency}")),
         Err(NumberError::NotANumber) => {
             problem(format!("{what} must be a number, like {}", example(kind)))
         }
@@ -154,8 +191,9 @@ pub fn decimals(places: u32) -> &'static str {
 /// When it is no discount percentage.
 pub fn percent(typed: &str, field: &str, what: &str) -> Result<Option<Percent>, Problems> {
     let problem = |text: &str| Err(Problems::one(field, format!("{what} must {text}")));
-    match number(typed) {
+    match number(typed, Unit::Percent) {
         Err(NumberError::Empty) => Ok(None),
+        Err(NumberError::OtherUnit) => problem("be a percentage, like 12.5"),
         Err(NumberError::NotANumber | NumberError::Unclear) => problem("be a number, like 12.5"),
         Err(NumberError::TooLarge) => problem("be 100 or less"),
         Err(NumberError::TooFine) => problem("have two decimals or fewer"),

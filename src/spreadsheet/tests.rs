@@ -138,6 +138,28 @@ fn a_workbook_is_read_as_people_see_it() {
 }
 
 #[test]
+fn a_currency_that_stands_beside_a_number_is_read_with_it() {
+    let formats = [
+        ("#,##0.00 [$€-407]", "€90.5"),
+        ("[$EUR] #,##0.00", "€90.5"),
+        ("[$£-809]#,##0.00", "£90.5"),
+        ("[$¥-411]#,##0", "¥90.5"),
+        ("[$-409]#,##0.00", "90.5"),
+        ("\"$\"#,##0.00", "90.5"),
+    ];
+    let mut book = Workbook::new();
+    let sheet = book.add_worksheet();
+    for (column, (format, _)) in (0..).zip(formats) {
+        sheet.write_string(0, column, "price").unwrap();
+        let format = Format::new().set_num_format(format);
+        let written = sheet.write_number_with_format(1, column, 90.5, &format);
+        written.unwrap();
+    }
+    let read = read(&book.save_to_buffer().unwrap()).unwrap();
+    assert_eq!(text_of(&read)[0].1, formats.map(|(_, shown)| shown));
+}
+
+#[test]
 fn formulas_and_errors_in_a_workbook_are_marked() {
     let mut book = Workbook::new();
     let sheet = book.add_worksheet();

@@ -13,24 +13,56 @@ const LAST_ROW: u32 = 20_000;
 /// Where a cell stands, counted from 0.
 type Position = (u32, u32);
 
-/// For each row, counted from 0, which of its cells show a number as a percentage: in them 0.125 is 12.5 %. A sheet can have
-/// styles in far more cells than it has text, so each takes a byte and no more.
-#[derive(Default)]
-struct Percentages(BTreeMap<u32, [bool; MAX_COLUMNS]>);
+/// What people see beside the number of a cell. `$` is not looked for: formats mean the reader's own currency by it.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+enum Mark {
+    #[default]
+    Nothing,
+    /// In such cells 0.125 is 12.5 %.
+    Percent,
+    Euro,
+    Pound,
+    Yen,
+}
 
-impl Percentages {
-    fn add(&mut self, (row, column): Position) {
+impl Mark {
+    /// The mark that a number's format puts beside it.
+    fn of_format(code: &str) -> Self {
+        if code.contains('%') {
+            Self::Percent
+        } else if code.contains('€') || code.contains("EUR") {
+            Self::Euro
+        } else if code.contains('£') || code.contains("GBP") {
+            Self::Pound
+        } else if code.contains('¥') || code.contains("JPY") {
+            Self::Yen
+        } else {
+            Self::Nothing
+        }
+    }
+}
+
+/// For each row, counted from 0, the marks of its cells. A sheet can have styles in far more cells than it has text, so each
+/// takes a byte and no more.
+#[derive(Default)]
+struct Marks(BTreeMap<u32, [Mark; MAX_COLUMNS]>);
+
+impl Marks {
+    fn add(&mut self, (row, column): Position, mark: Mark) {
         let column = usize::try_from(column).unwrap_or(usize::MAX);
-        let cells = self.0.entry(row).or_insert([false; MAX_COLUMNS]);
+        let cells = self.0.entry(row).or_insert([Mark::Nothing; MAX_COLUMNS]);
         if let Some(cell) = cells.get_mut(column) {
-            *cell = true;
+            *cell = mark;
         }
     }
 
-    fn contains(&self, (row, column): Position) -> bool {
+    fn at(&self, (row, column): Position) -> Mark {
         let column = usize::try_from(column).unwrap_or(usize::MAX);
         let cells = self.0.get(&row);
-        cells.and_then(|cells| cells.get(column)).copied() == Some(true)
+        cells
+            .and_then(|cells| cells.get(column))
+            .copied()
+            .unwrap_or_default()
     }
 }
 
@@ -39,7 +71,7 @@ pub(super) fn read(bytes: &[u8]) -> Result<Sheet, Fault> {
     let mut book: Xlsx<_> = Xlsx::new(Cursor::new(bytes)).map_err(|_| Fault::Unreadable)?;
     let name = book.sheet_names().into_iter().next();
     let name = name.ok_or(Fault::Unreadable)?;
-    let percentages = percentages(&mut book, &name)?;
+    let marks = marks(&mut book, &name)?;
     let mut cells = book
         .worksheet_cells_reader(&name)
         .map_err(|_| Fault::Unreadable)?;
@@ -49,8 +81,8 @@ pub(super) fn read(bytes: &[u8]) -> Result<Sheet, Fault> {
         .map_err(|_| Fault::Unreadable)?
     {
         let value = match found.formula {
-            Some(_) => bad(CellFault::Formula, &shown(&found.value, false)),
-            None => read_cell(&found.value, percentages.contains(found.pos)),
+            Some(_) => bad(CellFault::Formula, &shown(&found.value, Mark::Nothing)),
+            None => read_cell(&found.value, marks.at(found.pos)),
         };
         if !value.is_empty() {
             rows.put(found.pos, value)?;
@@ -59,29 +91,30 @@ pub(super) fn read(bytes: &[u8]) -> Result<Sheet, Fault> {
     rows.end()
 }
 
-/// Looks for the cells that show a number as a percentage.
-fn percentages(book: &mut Xlsx<Cursor<&[u8]>>, name: &str) -> Result<Percentages, Fault> {
+/// Looks for the cells that show something beside their numbers.
+fn marks(book: &mut Xlsx<Cursor<&[u8]>>, name: &str) -> Result<Marks, Fault> {
     let mut cells = book
         .worksheet_cells_reader(name)
         .map_err(|_| Fault::Unreadable)?;
-    let styles: Vec<bool> = cells
+    let styles: Vec<Mark> = cells
         .styles()
         .iter()
         .map(|style| {
             let format = style.number_format.as_ref();
-            format.is_some_and(|format| format.format_code.contains('%'))
+            format.map_or(Mark::Nothing, |format| Mark::of_format(&format.format_code))
         })
         .collect();
-    let mut found = Percentages::default();
-    if !styles.contains(&true) {
+    let mut found = Marks::default();
+    if styles.iter().all(|mark| *mark == Mark::Nothing) {
         return Ok(found);
     }
     while let Some((row, column, style)) = cells.next_style_id().map_err(|_| Fault::Unreadable)? {
         if row > LAST_ROW {
             break;
         }
-        if styles.get(style) == Some(&true) {
-            found.add((row, column));
+        let mark = styles.get(style).copied().unwrap_or_default();
+        if mark != Mark::Nothing {
+            found.add((row, column), mark);
         }
     }
     Ok(found)
@@ -138,7 +171,7 @@ impl Rows {
     }
 }
 
-fn read_cell(value: &DataRef<'_>, percentage: bool) -> Cell {
+fn read_cell(value: &DataRef<'_>, mark: Mark) -> Cell {
     match value {
         DataRef::Error(error) => bad(CellFault::Error, &error.to_string()),
         DataRef::Int(_)
@@ -149,16 +182,16 @@ fn read_cell(value: &DataRef<'_>, percentage: bool) -> Cell {
         | DataRef::DateTime(_)
         | DataRef::DateTimeIso(_)
         | DataRef::DurationIso(_)
-        | DataRef::Empty => cell(shown(value, percentage)),
+        | DataRef::Empty => cell(shown(value, mark)),
     }
 }
 
 /// A value as people see it.
-fn shown(value: &DataRef<'_>, percentage: bool) -> String {
+fn shown(value: &DataRef<'_>, mark: Mark) -> String {
     match value {
         DataRef::Empty => String::new(),
         DataRef::Int(number) => number.to_string(),
-        DataRef::Float(number) => float(*number, percentage),
+        DataRef::Float(number) => float(*number, mark),
         DataRef::String(text) => text.clone(),
         DataRef::SharedString(text) => (*text).to_owned(),
         DataRef::Bool(true) => "yes".to_owned(),
@@ -171,16 +204,21 @@ fn shown(value: &DataRef<'_>, percentage: bool) -> String {
 }
 
 /// A number with the fifteen digits that spreadsheets show, so that 0.1 + 0.2 is 0.3 and an account ID keeps its twelve.
-fn float(number: f64, percentage: bool) -> String {
+fn float(number: f64, mark: Mark) -> String {
     let rounded = format!("{number:.14e}");
     let Ok(exact) = Decimal::from_scientific(&rounded) else {
         return number.to_string();
     };
-    if percentage {
-        let of_hundred = exact.checked_mul(Decimal::ONE_HUNDRED).unwrap_or(exact);
-        format!("{}%", of_hundred.normalize())
-    } else {
-        exact.normalize().to_string()
+    let plain = exact.normalize();
+    match mark {
+        Mark::Nothing => plain.to_string(),
+        Mark::Percent => {
+            let of_hundred = exact.checked_mul(Decimal::ONE_HUNDRED).unwrap_or(exact);
+            format!("{}%", of_hundred.normalize())
+        }
+        Mark::Euro => format!("€{plain}"),
+        Mark::Pound => format!("£{plain}"),
+        Mark::Yen => format!("¥{plain}"),
     }
 }
 

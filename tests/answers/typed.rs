@@ -1,25 +1,29 @@
 use crate::samples::decimal;
 use chrono::{Datelike, NaiveDate};
-use consign::answers::typed::{DateBoxes, NumberError, amount, count, date, number, percent};
+use consign::answers::Problems;
+use consign::answers::typed::{DateBoxes, NumberError, Unit, amount, count, date, number, percent};
 use consign::domain::money::{Amount, Currency, Percent, PriceKind, grouped, plain};
 use proptest::prelude::*;
 use rust_decimal::Decimal;
 
 #[test]
 fn numbers_are_read_as_people_write_them() {
-    for (typed, meant) in [
-        ("1200", "1200"),
-        ("1,200.00", "1200.00"),
-        ("$1,200", "1200"),
-        ("USD 1 200", "1200"),
-        ("1 200.5 EUR", "1200.5"),
-        ("12.5 %", "12.5"),
-        (".5", "0.5"),
-        ("-3", "-3"),
-        ("1,234,567.89", "1234567.89"),
+    let (dollars, euros) = (Unit::Money(Currency::Usd), Unit::Money(Currency::Eur));
+    for (typed, unit, meant) in [
+        ("1200", Unit::Count, "1200"),
+        ("1,200.00", dollars, "1200.00"),
+        ("$1,200", dollars, "1200"),
+        ("$1,200", Unit::Money(Currency::Aud), "1200"),
+        ("USD 1 200", dollars, "1200"),
+        ("1 200.5 EUR", euros, "1200.5"),
+        ("€1 200.5", euros, "1200.5"),
+        ("12.5 %", Unit::Percent, "12.5"),
+        (".5", Unit::Percent, "0.5"),
+        ("-3", dollars, "-3"),
+        ("1,234,567.89", euros, "1234567.89"),
     ] {
         assert_eq!(
-            number(typed).map(|n| n.normalize().to_string()),
+            number(typed, unit).map(|n| n.normalize().to_string()),
             Ok(meant.parse::<Decimal>().unwrap().normalize().to_string()),
             "{typed}"
         );
@@ -31,25 +35,79 @@ fn numbers_of_unclear_size_are_refused() {
     for typed in [
         "1.200,00", ",200", "1,20", "1,2000", "12,34.5", "1.2.3", ",5", "1,", "5.",
     ] {
-        assert_eq!(number(typed), Err(NumberError::Unclear), "{typed}");
+        assert_eq!(
+            number(typed, Unit::Count),
+            Err(NumberError::Unclear),
+            "{typed}"
+        );
     }
     for typed in ["abc", "1e5", "0x10", "NaN", "--1", "½", "١٢", "."] {
-        assert_eq!(number(typed), Err(NumberError::NotANumber), "{typed}");
+        assert_eq!(
+            number(typed, Unit::Count),
+            Err(NumberError::NotANumber),
+            "{typed}"
+        );
     }
-    assert_eq!(number(" "), Err(NumberError::Empty));
-    assert_eq!(number("999,999,999,999"), Ok(decimal("999999999999")));
+    assert_eq!(number(" ", Unit::Count), Err(NumberError::Empty));
+    assert_eq!(
+        number("999,999,999,999", Unit::Count),
+        Ok(decimal("999999999999"))
+    );
     for typed in ["1000000000000", "-1000000000000", &"9".repeat(40)] {
-        assert_eq!(number(typed), Err(NumberError::TooLarge), "{typed}");
+        assert_eq!(
+            number(typed, Unit::Count),
+            Err(NumberError::TooLarge),
+            "{typed}"
+        );
     }
     for typed in [
         format!("0.{}1", "0".repeat(40)),
         format!("123456789012.{}", "3".repeat(28)),
     ] {
-        assert_eq!(number(&typed), Err(NumberError::TooFine), "{typed}");
+        assert_eq!(
+            number(&typed, Unit::Count),
+            Err(NumberError::TooFine),
+            "{typed}"
+        );
     }
     assert_eq!(
-        number(&format!("{}7.5{}", "0".repeat(40), "0".repeat(40))),
+        number(
+            &format!("{}7.5{}", "0".repeat(40), "0".repeat(40)),
+            Unit::Count
+        ),
         Ok(decimal("7.5"))
+    );
+}
+
+#[test]
+fn a_number_of_something_else_is_refused_and_not_taken_for_what_is_asked_for() {
+    for (typed, unit) in [
+        ("$80", Unit::Percent),
+        ("80 EUR", Unit::Percent),
+        ("20%", Unit::Money(Currency::Usd)),
+        ("90 EUR", Unit::Money(Currency::Usd)),
+        ("€90", Unit::Money(Currency::Usd)),
+        ("$90", Unit::Money(Currency::Jpy)),
+        ("USD 90 EUR", Unit::Money(Currency::Usd)),
+        ("5%", Unit::Count),
+    ] {
+        assert_eq!(number(typed, unit), Err(NumberError::OtherUnit), "{typed}");
+    }
+    let said = |problems: Problems| problems.iter().next().map(|p| p.text.clone());
+    let price = amount(
+        "20%",
+        PriceKind::Upfront,
+        Currency::Eur,
+        "value",
+        "Wholesale price",
+    );
+    assert_eq!(
+        price.map_err(said),
+        Err(Some("Wholesale price must be an amount in EUR".to_owned()))
+    );
+    assert_eq!(
+        percent("$80", "value", "Discount").map_err(said),
+        Err(Some("Discount must be a percentage, like 12.5".to_owned()))
     );
 }
 
@@ -173,8 +231,8 @@ proptest! {
     #[test]
     fn a_total_reads_back_as_printed(cents in -99_999_999_999_999_i64..=99_999_999_999_999, currency in any_currency()) {
         let total = Decimal::new(cents, 2);
-        prop_assert_eq!(number(&plain(total, currency)), Ok(total));
-        prop_assert_eq!(number(&grouped(total, currency)), Ok(total));
+        prop_assert_eq!(number(&plain(total, currency), Unit::Money(currency)), Ok(total));
+        prop_assert_eq!(number(&grouped(total, currency), Unit::Money(currency)), Ok(total));
     }
 
     #[test]

@@ -1,6 +1,6 @@
 //! Step 2: a markup on the wholesale price, or a discount off the list price.
 
-use crate::answers::typed::{self, NumberError};
+use crate::answers::typed::{self, NumberError, Unit};
 use crate::answers::{Fields, Problems};
 use crate::domain::money::{Currency, MAX_MARKUP, Markup, PercentError, group_digits};
 use crate::domain::offer::adjustment::{Adjustment, AdjustmentKind};
@@ -46,8 +46,9 @@ pub fn parse(fields: &Fields) -> Result<Adjustment, Problems> {
 fn markup(text: &str) -> Result<Markup, Problems> {
     let problem = |text: &str| Err(Problems::one("percent", text));
     let too_large = format!("Markup must be {} or less", group_digits(MAX_MARKUP));
-    match typed::number(text) {
+    match typed::number(text, Unit::Percent) {
         Err(NumberError::Empty) => problem("Enter the markup, as a percentage"),
+        Err(NumberError::OtherUnit) => problem("Markup must be a percentage, like 12.5"),
         Err(NumberError::NotANumber | NumberError::Unclear) => {
             problem("Markup must be a number, like 12.5")
         }

@@ -1,7 +1,7 @@
 //! The generator of payments.
 
 use super::rows;
-use crate::answers::typed::{self, DateBoxes, NumberError};
+use crate::answers::typed::{self, DateBoxes, NumberError, Unit};
 use crate::answers::{Fields, Problems, discount};
 use crate::domain::contract_duration::MAX_MONTHS;
 use crate::domain::money::{Amount, Currency, MAX_AMOUNT, PriceKind, group_digits};
@@ -77,13 +77,16 @@ fn total(fields: &Fields, currency: Currency) -> Result<Decimal, String> {
             typed::decimals(places)
         ))
     };
-    match typed::number(fields.get("plan_total")) {
+    match typed::number(fields.get("plan_total"), Unit::Money(currency)) {
         Ok(total) if total < Decimal::ZERO => Err("Contract total must be 0 or more".to_owned()),
         Ok(total) if total.normalize().scale() > places => too_fine(),
         Ok(total) => Ok(total),
         Err(NumberError::TooFine) => too_fine(),
         Err(NumberError::TooLarge) => Err(payment_too_large()),
         Err(NumberError::Empty) => Err("Enter the contract total".to_owned()),
+        Err(NumberError::OtherUnit) => {
+            Err(format!("Contract total must be an amount in {currency}"))
+        }
         Err(NumberError::NotANumber | NumberError::Unclear) => {
             Err("Contract total must be a number, like 1,200.50".to_owned())
         }
