@@ -10,7 +10,7 @@ use crate::domain::dimensions::{CustomDimension, DimensionChoices};
 use crate::domain::discount::DiscountKind;
 use crate::domain::ids::OrganisationId;
 use crate::domain::opportunity::Opportunity;
-use crate::domain::pricing::{Basis, Charge};
+use crate::domain::pricing::{Basis, Charge, PriceLine};
 use std::collections::BTreeMap;
 
 /// Writes an opportunity's terms back into answers. `product` is its product as it is now, if it still exists;
@@ -78,12 +78,7 @@ fn discount_fields(opportunity: &Opportunity, product: Option<&Product>) -> Fiel
             covered(&mut fields, opportunity);
         }
         DiscountKind::Individual => {
-            for line in opportunity
-                .prices
-                .lines
-                .iter()
-                .filter(|line| line.basis != Basis::Custom)
-            {
+            for line in priced_here(opportunity) {
                 let row = individual::line_code(&line.key);
                 let (rule, value) = match line.basis {
                     Basis::Percent(percent) => (individual::RULE_PERCENT, percent.to_string()),
@@ -96,7 +91,7 @@ fn discount_fields(opportunity: &Opportunity, product: Option<&Product>) -> Fiel
             }
         }
         DiscountKind::Flexible => {
-            for line in &opportunity.prices.lines {
+            for line in priced_here(opportunity) {
                 fields.set(
                     schedule::rate_field(&line.key.dimension),
                     line.wholesale.plain(currency),
@@ -126,6 +121,16 @@ fn discount_fields(opportunity: &Opportunity, product: Option<&Product>) -> Fiel
         fields.set("zero", "yes");
     }
     fields
+}
+
+/// The lines whose prices the discount says. Additional usage fees and the prices of added dimensions stand on a step of their
+/// own: written here as well, they would win over what is typed here afterwards.
+fn priced_here(opportunity: &Opportunity) -> impl Iterator<Item = &PriceLine> {
+    let lines = opportunity.prices.lines.iter();
+    lines.filter(|line| match line.basis {
+        Basis::Percent(_) | Basis::Price => true,
+        Basis::Fee | Basis::Custom => false,
+    })
 }
 
 /// Names the dimensions that the percentage is taken off and of which nothing else is written, so that none is left out
