@@ -3,6 +3,7 @@
 use crate::made::{Market, letters, market};
 use crate::tools::{Store, noon};
 use chrono::{Days, TimeDelta};
+use consign::answers::offer::OfferAnswers;
 use consign::domain::duration::Duration;
 use consign::domain::ids::OpportunityId;
 use consign::domain::opportunity::{Opportunity, Side, Status};
@@ -10,6 +11,7 @@ use consign::random;
 use consign::store::Error;
 use consign::store::columns::AsText;
 use consign::store::events::{self, EventKind};
+use consign::store::offers::drafts::{self, NewOfferDraft};
 use consign::store::opportunities::{
     NewRevocation, RevokeOutcome, end, find, find_for_partner, revoke,
 };
@@ -20,6 +22,7 @@ use diesel::prelude::*;
 on_both_databases!(
     a_revocation_is_told_and_final,
     who_was_told_of_the_creation_is_told_of_the_revocation,
+    who_works_with_it_already_is_told_of_the_revocation,
     what_is_not_active_is_not_revoked,
     of_many_revocations_at_once_one_counts,
     an_end_by_the_partner_is_told_to_both_by_their_own_names,
@@ -111,6 +114,42 @@ fn who_was_told_of_the_creation_is_told_of_the_revocation(store: &Store) {
             (MessageKind::OpportunityRevoked, later, Delivery::Sending)
         ]
     );
+}
+
+fn who_works_with_it_already_is_told_of_the_revocation(store: &Store) {
+    let market = market(store);
+    let (user, scope) = market.partner(store, 0);
+    let told = |worked_with: &dyn Fn(OpportunityId)| {
+        let made = market.make(store, market.parts("Spring", &[0], &[1]), noon());
+        let id = made.opportunities[0];
+        worked_with(id);
+        let new = revocation(&market, id);
+        let later = noon() + TimeDelta::minutes(3);
+        store.write(|c| revoke(c, &market.isv.scope, &new, later));
+        let letters = store.read(|c| outbox::of_opportunity(c, &market.isv.scope, id));
+        let of_revocation = letters
+            .iter()
+            .filter(|(kind, ..)| *kind == MessageKind::OpportunityRevoked);
+        of_revocation.count() == 1
+    };
+    assert!(!told(&|_| {}));
+    assert!(told(&|id| {
+        let new = NewOfferDraft {
+            id: random::id(noon()),
+            opportunity: id,
+            answers: &OfferAnswers::default(),
+            by: user.id,
+        };
+        store.write(|c| drafts::create(c, &scope, &new, noon()));
+    }));
+    assert!(told(&|id| {
+        store.write(|c| {
+            let used = opportunities::table.find(AsText(id));
+            Ok(diesel::update(used)
+                .set(opportunities::uses.eq(1))
+                .execute(c)?)
+        });
+    }));
 }
 
 fn what_is_not_active_is_not_revoked(store: &Store) {

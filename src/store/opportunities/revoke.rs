@@ -11,7 +11,7 @@ use crate::store::opportunities::Whose;
 use crate::store::opportunities::parts::duration;
 use crate::store::opportunities::status::stands;
 use crate::store::outbox::{self, Letter};
-use crate::store::schema::{opportunities, revocations};
+use crate::store::schema::{offer_drafts, opportunities, revocations};
 use crate::store::scope::{IsvScope, PartnerScope};
 use crate::store::{Conn, Error};
 use chrono::{DateTime, NaiveDate, Utc};
@@ -107,9 +107,19 @@ fn finish(
             revocations::reason.eq(&new.reason),
         ))
         .execute(c)?;
-    let untold = outbox::cancel_created(c, new.opportunity)?;
+    let mut untold = outbox::cancel_created(c, new.opportunity)?;
+    if is_worked_with(c, new.opportunity, &found)? {
+        untold.clear();
+    }
     tell(c, whose.side(), new, &found, &untold, now)?;
     Ok(RevokeOutcome::Done)
+}
+
+/// Whether its partner found it without any letter, and offers or is about to offer something on its terms: then all are told
+/// that it has ended.
+fn is_worked_with(c: &mut Conn, id: OpportunityId, found: &FactsRow) -> Result<bool, Error> {
+    let drafts = offer_drafts::table.filter(offer_drafts::opportunity_id.eq(AsText(id)));
+    Ok(found.uses > 0 || drafts.count().get_result::<i64>(c)? > 0)
 }
 
 /// Marks it as ended if this side can end it at this moment, by the rule of [`Facts::can_be_ended_by`]; how many rows
