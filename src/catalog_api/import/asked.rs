@@ -52,6 +52,8 @@ pub struct Asked {
     pub released: bool,
     /// Whether it was ended there.
     pub restricted: bool,
+    /// Whether its single use is spent.
+    pub spent: bool,
     /// Dimensions that are described beside it.
     pub definitions: Vec<At<Definition>>,
     /// What is in it and has no place in an opportunity here.
@@ -80,6 +82,7 @@ impl Asked {
             latest_start: None,
             released: false,
             restricted: false,
+            spent: false,
             definitions: Vec::new(),
             left_over: Vec::new(),
         }
@@ -88,7 +91,8 @@ impl Asked {
     /// What it is called in AWS, if it stands there and partners can use it: what is created of it here is then the same
     /// authorization and no other.
     pub fn standing(&self) -> Option<&AuthorizationId> {
-        let stands = self.source == Source::Entity && self.released && !self.restricted;
+        let open = self.released && !self.restricted && !self.spent;
+        let stands = self.source == Source::Entity && open;
         self.identifier.as_ref().filter(|_| stands)
     }
 }

@@ -9,6 +9,11 @@ use crate::domain::authorization::AuthorizationId;
 /// The most terms and rules of one entity: many times as many as there are types.
 const MOST: usize = 50;
 
+/// The word for a single use that is spent.
+const SPENT: &str = "Completed-Used";
+/// What an entity says of the offers that were made of it.
+const OFFER_STATUSES: [&str; 3] = ["Not Started", "Completed-Usable", SPENT];
+
 /// Reads a described authorization. `identifier` is the ID it has at AWS.
 pub(super) fn authorization(
     identifier: Option<AuthorizationId>,
@@ -60,6 +65,7 @@ pub(super) fn authorization(
             .left_over
             .push(Remark::new(details.below("Status"), text));
     }
+    use_there(details, &mut asked, r);
     renewal(details, &mut asked, r);
     if let Some(list) = details.get("Dimensions") {
         asked.definitions = definitions::read(&list, r);
@@ -67,6 +73,23 @@ pub(super) fn authorization(
     read_terms(details, &mut asked, r);
     rules(details, &mut asked, r);
     Some(asked)
+}
+
+/// What was used at AWS stays used: the draft makes another one, which is not that authorization.
+fn use_there(details: &Node<'_>, asked: &mut Asked, r: &mut Reader) {
+    let Some(node) = details.get("OfferDetails") else {
+        return;
+    };
+    if !node.object(&["OfferExtendedStatus", "OfferCreatedCount"], r) {
+        return;
+    }
+    let status = node.get("OfferExtendedStatus");
+    let status = status.and_then(|node| node.word(&OFFER_STATUSES, r));
+    if status == Some(SPENT) {
+        asked.spent = true;
+        let text = "Its single use is spent there: the draft makes a new opportunity, which can be used once more";
+        asked.left_over.push(Remark::new(node.path, text));
+    }
 }
 
 /// An entity says `Unknown` where nothing was said.

@@ -63,6 +63,19 @@ fn a_described_authorization_is_filled_in() {
 }
 
 #[test]
+fn a_single_use_that_is_spent_at_aws_makes_a_new_opportunity_and_says_so() {
+    let mut spent = entity();
+    spent["DetailsDocument"]["OfferDetails"]["OfferExtendedStatus"] = "Completed-Used".into();
+    let fitted = world().only(&spent.to_string());
+    assert_eq!(
+        remarks(&fitted),
+        [
+            "DetailsDocument.OfferDetails: Its single use is spent there: the draft makes a new opportunity, which can be used once more"
+        ]
+    );
+}
+
+#[test]
 fn details_of_an_entity_may_be_text() {
     let mut text = entity();
     let details = text
@@ -129,6 +142,45 @@ fn prices_that_a_described_authorization_lacks_are_named_and_not_refused() {
         );
         assert_eq!(remarks(&fitted), [expected]);
     }
+}
+
+#[test]
+fn a_described_authorization_goes_without_what_its_product_has_changed_since() {
+    let mut world = world();
+    let dimensions = &mut world.products[0].dimensions;
+    let mut requests = dimensions.pop().unwrap();
+    assert_eq!(requests.key, key("enc_over"));
+    requests.key = key("requests");
+    dimensions.push(requests);
+    let mut older = entity();
+    let cards = older["DetailsDocument"]["Terms"][1]["RateCards"].as_array_mut();
+    let cards = cards.unwrap();
+    let mut six = cards[0].clone();
+    six["Selector"]["Value"] = "P6M".into();
+    cards.push(six);
+    let fitted = world.only(&older.to_string());
+    insta::assert_snapshot!(remarks(&fitted).join("\n"));
+    let open = world.open(&fitted);
+    assert!(
+        open.iter().all(|(step, _)| *step == Step::Discount),
+        "{open:?}"
+    );
+    let Some(Discount::Individual { products, .. }) = &fitted.parts.discount else {
+        panic!("{fitted:?}")
+    };
+    let terms = &products[&vault_storage().id];
+    assert_eq!(terms.durations, [Months(12)]);
+    // A product whose public offer has none of its durations takes one.
+    let others = [("P12M", "P6M"), ("P6M", "P9M")];
+    let mut custom = older.to_string();
+    for (from, to) in others.into_iter().rev() {
+        custom = custom.replace(from, to);
+    }
+    let fitted = world.only(&custom);
+    let Some(Discount::Individual { products, .. }) = &fitted.parts.discount else {
+        panic!("{fitted:?}")
+    };
+    assert_eq!(products[&vault_storage().id].durations, [Months(6)]);
 }
 
 #[test]

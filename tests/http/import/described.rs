@@ -102,6 +102,24 @@ fn what_was_ended_at_aws_leads_to_where_it_is_revoked() {
 }
 
 #[test]
+fn what_is_used_up_at_aws_becomes_another() {
+    on_each_database(|portal| {
+        let browser = portal.sign_in(ADMIN);
+        let spent = entity(|all| {
+            all["DetailsDocument"]["OfferDetails"]["OfferExtendedStatus"] = "Completed-Used".into();
+        });
+        let page = pasted(&browser, &spent).page();
+        assert!(
+            page.text().contains("Its single use is spent there"),
+            "{}",
+            page.outline()
+        );
+        let shown = browser.get(&review(&page));
+        assert!(!shown.text().contains("at AWS as"), "{}", shown.main());
+    });
+}
+
+#[test]
 fn with_other_terms_it_is_another() {
     on_each_database(|portal| {
         let at = review(&pasted(&portal.sign_in(ADMIN), ENTITY).page());

@@ -3,7 +3,7 @@
 use super::Fitting;
 use crate::catalog_api::import::asked::{Card, Definition};
 use crate::catalog_api::import::node::{At, Source};
-use crate::domain::catalog::DimensionKey;
+use crate::domain::catalog::{Dimension, DimensionKey};
 use crate::domain::dimensions::{CustomDimension, DimensionChoices};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -39,6 +39,13 @@ impl Fitting<'_> {
             self.missing(card, &own, "contract price");
         }
         choices
+    }
+
+    /// Whether the product has this contract dimension. What it lacks was told before.
+    pub(super) fn is_own(&self, key: &DimensionKey) -> bool {
+        self.product
+            .dimension(key)
+            .is_some_and(Dimension::is_contract)
     }
 
     /// Whether a request could add a dimension that the product lacks, for this authorization.

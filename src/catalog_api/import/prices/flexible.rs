@@ -49,7 +49,8 @@ impl Fitting<'_> {
                 .find(|custom| custom.key == grant.dimension)
             {
                 Some(custom) => custom.units = Some(grant.quantity),
-                None => grants.push(grant.clone()),
+                None if self.is_own(&grant.dimension) => grants.push(grant.clone()),
+                None => {}
             }
         }
         let payments = self.asked.schedule.iter().flat_map(|term| &term.payments);

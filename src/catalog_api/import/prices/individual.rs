@@ -3,7 +3,7 @@
 use super::{Fitting, Priced};
 use crate::catalog_api::import::asked::{Pricing, UpfrontCard};
 use crate::catalog_api::import::fit::codes;
-use crate::catalog_api::import::node::At;
+use crate::catalog_api::import::node::{At, Source};
 use crate::catalog_api::import::remark::Remark;
 use crate::domain::catalog::DimensionKey;
 use crate::domain::contract_duration::ContractDuration;
@@ -35,7 +35,8 @@ impl Fitting<'_> {
             .map(|(key, _)| key)
             .collect();
         let mut choices = self.contract_dimensions(&own, first);
-        for card in &pricing.upfront {
+        let cards = pricing.upfront.iter();
+        for card in cards.filter(|card| durations.contains(&card.duration.value)) {
             for (key, price) in &card.card.prices {
                 zero |= price.is_zero();
                 match choices
@@ -46,6 +47,7 @@ impl Fitting<'_> {
                     Some(custom) => {
                         custom.prices.insert(card.duration.value, *price);
                     }
+                    None if !self.is_own(&key.value) => {}
                     None => {
                         let line = LineKey {
                             dimension: key.value.clone(),
@@ -97,6 +99,9 @@ impl Fitting<'_> {
         }
         let public = self.product.public_durations();
         let (code, text) = match check_durations(self.product, &durations) {
+            Err(DurationsFault::CustomNotAlone) if self.asked.source == Source::Entity => {
+                return self.still_public(pricing, durations);
+            }
             Err(DurationsFault::CustomNotAlone) => (
                 "INVALID_SELECTOR_DURATION_VALUE",
                 format!(
@@ -122,6 +127,29 @@ impl Fitting<'_> {
         };
         self.faults.rule(&first.duration.path, code, text);
         durations
+    }
+
+    /// Those that are still public, or one: what stands at AWS may have others, which were public when it was made.
+    fn still_public(
+        &mut self,
+        pricing: &Pricing,
+        durations: Vec<ContractDuration>,
+    ) -> Vec<ContractDuration> {
+        let public = self.product.public_durations();
+        let is_public = |duration: &ContractDuration| public.contains(duration);
+        let (mut kept, mut gone): (Vec<_>, Vec<_>) = durations.into_iter().partition(is_public);
+        if kept.is_empty() {
+            kept.extend(gone.drain(..1.min(gone.len())));
+        }
+        let text = format!(
+            "Left out: {}. {} has {} in its public offer now, and another duration stands alone",
+            codes(&gone),
+            self.product.title,
+            codes(&public)
+        );
+        self.remarks.push(Remark::new(&pricing.path, text));
+        self.tiers(&pricing.upfront);
+        kept
     }
 
     fn tiers(&mut self, cards: &[UpfrontCard]) {

@@ -103,7 +103,11 @@ impl Fitting<'_> {
             self.wrong_dimension(key, "usage");
         }
         self.missing(card, &expected, "usage rate");
-        let rates = card.prices.iter().map(|(key, price)| {
+        let known = card
+            .prices
+            .iter()
+            .filter(|(key, _)| expected.contains(&key.value));
+        let rates = known.map(|(key, price)| {
             let line = LineKey {
                 dimension: key.value.clone(),
                 charge: Charge::Usage,
@@ -127,9 +131,16 @@ impl Fitting<'_> {
         }
     }
 
+    /// What stands at AWS may be older than the product as it is now, and goes without what the product does not have any more.
     fn wrong_dimension(&mut self, key: &At<DimensionKey>, kind: &str) {
         let title = &self.product.title;
-        if self.product.dimension(&key.value).is_some() {
+        if self.asked.source == Source::Entity {
+            let text = format!(
+                "{} is no {kind} dimension of {title} now and is left out",
+                key.value
+            );
+            self.remarks.push(Remark::new(&key.path, text));
+        } else if self.product.dimension(&key.value).is_some() {
             let text = format!("{} is no {kind} dimension of {title}", key.value);
             self.faults.rule(&key.path, "INVALID_RATE_CARD", text);
         } else {
@@ -143,8 +154,13 @@ impl Fitting<'_> {
             .iter()
             .filter(|key| card.prices.iter().all(|(other, _)| other.value != **key));
         for key in lacking {
-            let text = format!("the {what} of {key} is missing");
-            self.faults.rule(&card.path, "INVALID_RATE_CARD", text);
+            if self.asked.source == Source::Entity {
+                let text = format!("The {what} of {key} is missing; enter it");
+                self.remarks.push(Remark::new(&card.path, text));
+            } else {
+                let text = format!("the {what} of {key} is missing");
+                self.faults.rule(&card.path, "INVALID_RATE_CARD", text);
+            }
         }
     }
 }
