@@ -265,6 +265,53 @@ fn prices_that_cannot_be_made_are_conflicts() {
 }
 
 #[test]
+fn a_partner_earns_nothing_if_no_price_and_no_payment_is_above_the_wholesale_one() {
+    let own = |amounts: [&str; 2]| Adjustment::OwnAmounts(amounts.map(amount).to_vec());
+    for (opportunity, adjustment, nothing) in [
+        (vault_at("20"), Adjustment::Markup(markup("0")), true),
+        (vault_at("20"), Adjustment::Markup(markup("0.01")), false),
+        (vault_at("20"), Adjustment::Discount(percent("20")), true),
+        (scheduled(), Adjustment::Markup(markup("0")), true),
+        (scheduled(), five(), false),
+        (scheduled(), own(["200", "250"]), true),
+        (scheduled(), own(["200", "250.01"]), false),
+    ] {
+        let terms = proof(&opportunity, parts(adjustment.clone()));
+        assert_eq!(terms.earns_nothing(&opportunity), nothing, "{adjustment:?}");
+    }
+    // A markup on rates of nothing is nothing, but the payments are marked up.
+    let mut free = scheduled();
+    for line in &mut free.prices.lines {
+        line.wholesale = amount("0");
+    }
+    assert!(!proof(&free, parts(five())).earns_nothing(&free));
+}
+
+#[test]
+fn a_subscription_may_end_before_what_is_paid_up_front_is_over() {
+    let sentinel = sentinel_ami();
+    let year = opportunity_of(&sentinel, percentage("10", only(&sentinel)));
+    let stream = log_stream();
+    let usage = opportunity_of(&stream, percentage("10", only(&stream)));
+    // A year that begins on the last day of the offer, 31 December 2026.
+    for (opportunity, end, beyond) in [
+        (&year, "2027-12-29", Some(Days(365))),
+        (&year, "2027-12-30", None),
+        (&usage, "2027-02-01", None),
+    ] {
+        let parts = OfferParts {
+            subscription_end: Some(day(end)),
+            ..parts(five())
+        };
+        assert_eq!(
+            proof(opportunity, parts).paid_beyond_the_end(),
+            beyond,
+            "{end}"
+        );
+    }
+}
+
+#[test]
 fn name_and_description_are_given_and_not_too_long() {
     use OfferDetailsError::{DescriptionMissing, DescriptionTooLong, NameMissing, NameTooLong};
     let long = |count: usize| "ü".repeat(count);

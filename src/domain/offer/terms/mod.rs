@@ -206,6 +206,32 @@ impl OfferTerms {
         })
     }
 
+    /// Whether the partner earns nothing by it: every price and every payment is what its ISV asks for.
+    pub fn earns_nothing(&self, opportunity: &Opportunity) -> bool {
+        let mut margins = self.lines.iter().map(OfferLine::margin);
+        let asked = opportunity
+            .schedule
+            .as_ref()
+            .map(|schedule| &schedule.payments);
+        margins.all(|margin| margin.is_zero()) && self.payments.as_ref() == asked
+    }
+
+    /// The longest contract duration that a buyer can pay for up front although the subscription may end before it is over.
+    pub fn paid_beyond_the_end(&self) -> Option<ContractDuration> {
+        let end = self.subscription_end?;
+        let paid = self
+            .lines
+            .iter()
+            .filter_map(|line| line.key.charge.contract());
+        let too_long = |duration: &ContractDuration| {
+            let over = duration
+                .end_after(self.expires_on)
+                .and_then(|day| day.pred_opt());
+            over.is_none_or(|last_day| last_day > end)
+        };
+        paid.filter(too_long).max()
+    }
+
     /// The opportunity that it goes with.
     pub fn opportunity(&self) -> OpportunityId {
         self.opportunity

@@ -17,6 +17,7 @@ use crate::domain::duration::DurationKind;
 use crate::domain::money::Currency;
 use crate::domain::offer::adjustment::{Adjustment, OfferLine};
 use crate::domain::offer::terms::OfferTerms;
+use crate::domain::opportunity::Opportunity;
 use crate::web::auth::PartnerEditor;
 use crate::web::error::Error;
 use crate::web::nav::Section;
@@ -108,7 +109,7 @@ pub fn render(
         warnings: sheet
             .journey
             .proven()
-            .map(|terms| warnings(terms, opportunity.prices.currency))
+            .map(|terms| warnings(terms, opportunity))
             .unwrap_or_default(),
         single_use: opportunity.duration.kind() == DurationKind::SingleUse,
     };
@@ -238,19 +239,20 @@ fn date_rows(sheet: &Sheet) -> Vec<Row> {
 }
 
 /// What is allowed but may not be meant.
-fn warnings(terms: &OfferTerms, currency: Currency) -> Vec<String> {
+fn warnings(terms: &OfferTerms, opportunity: &Opportunity) -> Vec<String> {
     let above = |line: &&OfferLine| {
-        currency == Currency::LIST && line.list.is_some_and(|list| line.price > list)
+        opportunity.prices.currency == Currency::LIST
+            && line.list.is_some_and(|list| line.price > list)
     };
     let mut warnings = Vec::new();
-    let mut margins = terms.lines.iter().map(OfferLine::margin);
-    let nothing_on_lines = margins.all(|margin| margin.is_zero());
-    let nothing = match &terms.adjustment {
-        Adjustment::Markup(_) | Adjustment::Discount(_) => nothing_on_lines,
-        Adjustment::OwnAmounts(_) => false,
-    };
-    if nothing && !terms.lines.is_empty() {
+    if terms.earns_nothing(opportunity) {
         warnings.push("You earn nothing: every price is the wholesale price.".to_owned());
+    }
+    if let Some(duration) = terms.paid_beyond_the_end() {
+        warnings.push(format!(
+            "A buyer can pay for {} up front, but the subscription may end before.",
+            duration.label()
+        ));
     }
     if let Some(line) = terms.lines.iter().find(above) {
         warnings.push(format!(
