@@ -13,6 +13,7 @@ mod result;
 mod rows;
 pub mod show;
 pub mod template;
+mod terms;
 pub mod upload;
 
 use crate::answers::Catalogue;

@@ -1,7 +1,9 @@
 //! The rows of an uploaded spreadsheet in a table: what each would make, or why it is refused.
 
 use super::Bulk;
+use super::terms::told;
 use crate::answers::bulk::{Check, Column, Outcome, SheetRow, Verdict};
+use crate::domain::agreements::Rcmp;
 use crate::domain::discount::Discount;
 use crate::domain::opportunity::discount_label;
 use crate::domain::terms::{ProvenTerms, warnings};
@@ -15,6 +17,8 @@ pub(super) struct Row {
     pub(super) product: String,
     pub(super) name: String,
     pub(super) discount: String,
+    /// What else it would say, label and words; nothing of a row that makes nothing.
+    pub(super) terms: Vec<(String, String)>,
     pub(super) tag: Tag,
     /// Column and text.
     pub(super) notes: Vec<(String, String)>,
@@ -26,7 +30,7 @@ pub(super) fn warned(verdict: &Verdict<'_>, proven: &ProvenTerms) -> bool {
 
 pub(super) fn row(verdict: &Verdict<'_>, bulk: &Bulk) -> Row {
     match &verdict.outcome {
-        Outcome::Good(proven) => good_row(verdict, proven),
+        Outcome::Good(proven) => good_row(verdict, proven, &bulk.catalogue.rcmp),
         Outcome::Refused(reasons) => Row {
             notes: reasons
                 .iter()
@@ -52,7 +56,7 @@ fn check(check: &Check) -> (String, String) {
     (column.heading(), text)
 }
 
-fn good_row(verdict: &Verdict<'_>, proven: &ProvenTerms) -> Row {
+fn good_row(verdict: &Verdict<'_>, proven: &ProvenTerms, rcmp: &Rcmp) -> Row {
     let terms = proven.terms();
     let number = verdict.row.number;
     let of_terms = warnings(proven);
@@ -71,6 +75,7 @@ fn good_row(verdict: &Verdict<'_>, proven: &ProvenTerms) -> Row {
         product: names(terms.products.iter().map(|p| p.title.as_str()).collect()),
         name: terms.details.name().to_owned(),
         discount: discount_label(terms.discount.kind(), percent),
+        terms: told(proven, rcmp),
         tag: if notes.is_empty() {
             Tag {
                 kind: "done",
@@ -101,6 +106,7 @@ pub(super) fn refused_row(row: &SheetRow, headings: &[String]) -> Row {
         product: typed(Column::Product),
         name: typed(Column::Name),
         discount: typed(Column::Percent),
+        terms: Vec::new(),
         tag: Tag {
             kind: "attention",
             label: "Refused",
