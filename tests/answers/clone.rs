@@ -280,3 +280,24 @@ fn the_units_of_an_added_dimension_are_cloned_in_its_row_and_nowhere_else() {
     let row = field("dim_units[VAULT][1]");
     assert_eq!(answers.get(Step::Dimensions).get(&row), "40");
 }
+
+#[test]
+fn an_additional_usage_fee_is_cloned_where_it_is_typed_and_nowhere_else() {
+    for draft in [vault_by_row_for_all(), flexible()] {
+        let draft = draft.put(Step::Dimensions, &[("fee[VAULT][plain_over]", "0.05")]);
+        let (answers, _) = cloned(&draft);
+        let fee = field("fee[VAULT][plain_over]");
+        assert_eq!(answers.get(Step::Dimensions).get(&fee), "0.05");
+        let discount = answers.get(Step::Discount);
+        let said = |name: &str, value: &str| name.contains("plain_over") && value == "0.05";
+        assert!(
+            !discount
+                .iter()
+                .any(|(name, values)| values.iter().any(|value| said(name, value))),
+            "{discount:?}"
+        );
+        // The other rate is where it was.
+        assert!(discount.iter().any(|(name, _)| name.contains("enc_over")));
+        comes_back(draft.journey().proven().unwrap()).unwrap();
+    }
+}
