@@ -1,6 +1,7 @@
 //! *Extend Offer*: the whole draft proved again, the opportunity used and the offer made, in one transaction.
 
 use super::closed::Closed;
+use super::save::left;
 use super::sheet::Sheet;
 use super::{Place, conflict, review, step_path};
 use crate::answers::Fields;
@@ -47,8 +48,10 @@ pub async fn extend(
     fields: Fields,
 ) -> Result<HttpResponse, Error> {
     if fields.is("go", "exit") {
-        editor.signed.visit.tell(&Banner::success("Draft saved."))?;
-        return Ok(redirect(&paths::partner_offer_drafts()));
+        return match Sheet::load(state, editor, id, Place::Review).await? {
+            Some(sheet) => left(editor, &sheet),
+            None => already_extended(state, editor, id).await,
+        };
     }
     let version: Option<i32> = fields.get("version").parse().ok();
     // Who has the secret and one of the accounts opens the offer; we keep only a fingerprint.

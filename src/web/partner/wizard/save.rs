@@ -246,7 +246,7 @@ fn tick(
 }
 
 /// *Save and exit*: to the list of drafts, saying how far it is.
-fn left(editor: &PartnerEditor, sheet: &Sheet) -> Result<HttpResponse, Error> {
+pub fn left(editor: &PartnerEditor, sheet: &Sheet) -> Result<HttpResponse, Error> {
     let (done, all) = (sheet.journey.done(), sheet.journey.count());
     let words = format!("Draft saved. {done} of {all} steps are done.");
     editor.signed.visit.tell(&Banner::success(words))?;
