@@ -1,6 +1,6 @@
 //! What every page of the wizard has around its question: the list of steps, the way back, the buttons.
 
-use super::sheet::Sheet;
+use super::open_draft::OpenDraft;
 use super::{all_path, returning_path, step_path};
 use crate::answers::Step;
 use crate::web::auth::Signed;
@@ -31,9 +31,9 @@ pub struct Frame {
 
 impl Frame {
     /// The frame of a step, or of the review when there is none, as somebody sees it.
-    pub fn of(sheet: &Sheet, current: Option<Step>, returning: bool, reader: &Signed) -> Self {
-        let id = &sheet.draft.id;
-        let steps: Vec<StepItem> = sheet
+    pub fn of(open: &OpenDraft, current: Option<Step>, returning: bool, reader: &Signed) -> Self {
+        let id = &open.draft.id;
+        let steps: Vec<StepItem> = open
             .journey
             .steps()
             .iter()
@@ -49,8 +49,8 @@ impl Frame {
             .collect();
         let number = steps::number(&steps);
         let before = match current {
-            Some(step) => sheet.journey.before(step),
-            None => sheet.journey.steps().last().map(|(step, _)| *step),
+            Some(step) => open.journey.before(step),
+            None => open.journey.steps().last().map(|(step, _)| *step),
         };
         let back = match before {
             _ if returning => step_path(id, None),
@@ -59,17 +59,17 @@ impl Frame {
             None => paths::isv_drafts(),
         };
         let action = step_path(id, current);
-        let saved = (sheet.draft.saved_by != reader.user.name).then(|| {
+        let saved = (open.draft.saved_by != reader.user.name).then(|| {
             format!(
                 "{} saved this draft {}",
-                sheet.draft.saved_by,
-                view::ago(sheet.draft.saved_at, sheet.now)
+                open.draft.saved_by,
+                view::ago(open.draft.saved_at, open.now)
             )
         });
         Self {
             steps,
             number,
-            version: sheet.draft.version,
+            version: open.draft.version,
             back,
             discard: paths::isv_draft_discard(id),
             preview: paths::isv_draft_preview(id),
@@ -79,7 +79,7 @@ impl Frame {
                 action
             },
             may_review: current.is_some_and(|step| step >= Step::Duration)
-                || sheet.journey.may_review(),
+                || open.journey.may_review(),
             level: 1,
             saved,
         }

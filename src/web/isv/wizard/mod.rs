@@ -5,7 +5,6 @@
 
 mod agreements;
 mod all;
-mod conflict;
 mod create;
 mod dimensions;
 mod discount;
@@ -16,21 +15,22 @@ mod individual;
 mod lists;
 mod not_stored;
 mod onward;
+mod open_draft;
+mod overtaken;
 mod prices;
 mod review;
 mod review_terms;
 mod save;
 mod schedule;
 mod seen;
-mod sheet;
 mod simple;
 mod step_page;
 mod typed;
 mod warnings;
 
-pub use conflict::plain_label;
 pub use create::create;
 pub use discount::preview;
+pub use overtaken::plain_label;
 pub use warnings::{NAME_IN_USE, unconfirmed, warning};
 
 use crate::answers::Step;
@@ -43,7 +43,7 @@ use crate::web::page::{Banner, redirect};
 use crate::web::paths;
 use crate::web::typed_form::TypedForm;
 use actix_web::{FromRequest, HttpRequest, HttpResponse, web};
-use sheet::Sheet;
+use open_draft::OpenDraft;
 
 /// The words in the address after the draft: a step, the review, or all steps on one page.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -86,20 +86,20 @@ pub async fn show(
     state: web::Data<State>,
 ) -> Result<HttpResponse, Error> {
     let (draft, place) = located(&path)?;
-    let Some(sheet) = Sheet::load(&state, &editor, draft, place).await? else {
+    let Some(open) = OpenDraft::load(&state, &editor, draft, place).await? else {
         return create::already_created(&state, &editor, draft).await;
     };
     match place {
-        Place::Step(step) if !sheet.journey.applies(step) => {
-            let next = sheet.journey.after(step);
+        Place::Step(step) if !open.journey.applies(step) => {
+            let next = open.journey.after(step);
             editor.signed.visit.tell(&Banner::notice("None of the chosen products is a SaaS contract, so there are no dimensions to change."))?;
             Ok(HttpResponse::SeeOther()
                 .insert_header(("Location", step_path(&draft, next)))
                 .finish())
         }
-        Place::Step(step) => step_page::shown(&editor, &sheet, step, &query.0),
-        Place::Review => review::shown(&editor, &sheet),
-        Place::All => all::shown(&editor, &sheet),
+        Place::Step(step) => step_page::shown(&editor, &open, step, &query.0),
+        Place::Review => review::shown(&editor, &open),
+        Place::All => all::shown(&editor, &open),
     }
 }
 
@@ -137,7 +137,8 @@ pub async fn resumed(
         return Ok(None);
     };
     let editor = IsvEditor::extract(request).await?;
-    let Some(sheet) = Sheet::load_typed(state, &editor, draft, place, &form.fields).await? else {
+    let Some(open) = OpenDraft::load_typed(state, &editor, draft, place, &form.fields).await?
+    else {
         return create::already_created(state, &editor, draft)
             .await
             .map(Some);
@@ -149,13 +150,13 @@ pub async fn resumed(
     let banner = Banner::notice(words.trim_end());
     let returning = query == "return=review";
     Ok(Some(match place {
-        Place::Step(step) if sheet.journey.applies(step) => {
+        Place::Step(step) if open.journey.applies(step) => {
             editor.signed.visit.tell(&banner)?;
-            step_page::resumed(&editor, &sheet, step, returning)?
+            step_page::resumed(&editor, &open, step, returning)?
         }
         Place::All => {
             editor.signed.visit.tell(&banner)?;
-            all::shown(&editor, &sheet)?
+            all::shown(&editor, &open)?
         }
         // Nothing is typed there.
         Place::Step(_) | Place::Review => redirect(&form.path),

@@ -1,7 +1,7 @@
 //! Where a saved page leads.
 
 use super::Place;
-use super::sheet::Sheet;
+use super::open_draft::OpenDraft;
 use super::{returning_path, review_section, step_path};
 use crate::answers::{Answers, Fields, Journey, State, Step, dimensions, schedule};
 use crate::domain::catalog::ProductId;
@@ -15,14 +15,14 @@ use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 const IN_A_FRAGMENT: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'_');
 
 /// Back to the same step, at the part that the pressed button was about.
-pub fn again(sheet: &Sheet, step: Step, returning: bool, go: &str) -> HttpResponse {
-    let path = step_path(&sheet.draft.id, Some(step));
+pub fn again(open: &OpenDraft, step: Step, returning: bool, go: &str) -> HttpResponse {
+    let path = step_path(&open.draft.id, Some(step));
     let path = if returning {
         returning_path(&path)
     } else {
         path
     };
-    page::redirect(&(path + &part(go, sheet.answers())))
+    page::redirect(&(path + &part(go, open.answers())))
 }
 
 /// The part of a page that a button inside it was about, as the end of an address: what takes the focus when the page is
@@ -76,23 +76,23 @@ pub fn opened(saved: Place, before: &Journey, after: &Journey) -> Option<Step> {
 
 /// Where a saved step leads. Questions that the change opened come before going back to the review.
 pub fn after(
-    sheet: &Sheet,
+    open: &OpenDraft,
     step: Step,
     (returning, to_review): (bool, bool),
     opened: Option<Step>,
 ) -> String {
-    let id = &sheet.draft.id;
+    let id = &open.draft.id;
     match opened {
         Some(opened) => returning_path(&step_path(id, Some(opened))),
         None if returning => review_section(id, step),
         None if to_review => step_path(id, None),
-        None => step_path(id, sheet.journey.after(step)),
+        None => step_path(id, open.journey.after(step)),
     }
 }
 
 /// Out of the wizard with everything saved: says how far the draft is.
-pub fn left(editor: &IsvEditor, sheet: &Sheet, outside: String) -> Result<HttpResponse, Error> {
-    let (done, all) = (sheet.journey.done(), sheet.journey.count());
+pub fn left(editor: &IsvEditor, open: &OpenDraft, outside: String) -> Result<HttpResponse, Error> {
+    let (done, all) = (open.journey.done(), open.journey.count());
     editor.signed.visit.tell(&Banner::success(format!(
         "Draft saved. {done} of {all} steps are done."
     )))?;

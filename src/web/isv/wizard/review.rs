@@ -3,9 +3,9 @@
 use super::create::Refusal;
 use super::frame::Frame;
 use super::imported::AtAws;
+use super::open_draft::OpenDraft;
 use super::prices::{self, PriceTable};
 use super::review_terms::{dimension_rows, discount_rows, document, eula_rows};
-use super::sheet::Sheet;
 use super::{returning_path, step_path, warnings};
 use crate::answers::{State, Step};
 use crate::domain::duration::Duration;
@@ -70,24 +70,24 @@ impl ReviewPage {
 }
 
 /// The review as it stands.
-pub fn shown(editor: &IsvEditor, sheet: &Sheet) -> Result<HttpResponse, Error> {
-    render(editor, sheet, None)
+pub fn shown(editor: &IsvEditor, open: &OpenDraft) -> Result<HttpResponse, Error> {
+    render(editor, open, None)
 }
 
 /// The review as it stands, after a press on *Create opportunities* that made nothing for this reason.
 pub fn render(
     editor: &IsvEditor,
-    sheet: &Sheet,
+    open: &OpenDraft,
     refused: Option<Refusal>,
 ) -> Result<HttpResponse, Error> {
-    let parts = sheet.journey.parts();
+    let parts = open.journey.parts();
     let mut page = editor
         .signed
         .page("Review opportunity", "isv.draft.review", Section::Drafts);
-    let frame = Frame::of(sheet, None, false, &editor.signed);
-    let fixes: Vec<Fix> = fixes(sheet);
+    let frame = Frame::of(open, None, false, &editor.signed);
+    let fixes: Vec<Fix> = fixes(open);
     page.failed = refused.is_some();
-    if let Some(words) = refused.and_then(|why| why.words(sheet)) {
+    if let Some(words) = refused.and_then(|why| why.words(open)) {
         page.banner = Some(Banner::notice(words));
     }
     let names = parts
@@ -103,11 +103,11 @@ pub fn render(
     let review = ReviewPage {
         page,
         frame,
-        sections: sections(sheet),
+        sections: sections(open),
         fixes,
         count: count(parts),
         pairs: pairs(parts),
-        prices: sheet
+        prices: open
             .journey
             .prices()
             .iter()
@@ -125,20 +125,19 @@ pub fn render(
             (1..).zip(&schedule.payments).map(row).collect()
         }),
         total: schedule.map(|(currency, schedule)| view::total(schedule.total(), currency)),
-        at_aws: sheet.at_aws.as_ref().map(AtAws::text),
-        warnings: warnings::all(sheet),
-        seen: sheet.seen(),
+        at_aws: open.at_aws.as_ref().map(AtAws::text),
+        warnings: warnings::all(open),
+        seen: open.seen(),
     };
     let status = refused.map_or(StatusCode::OK, Refusal::status);
     Ok(page::html(status, &review))
 }
 
-fn fixes(sheet: &Sheet) -> Vec<Fix> {
-    let id = &sheet.draft.id;
+fn fixes(open: &OpenDraft) -> Vec<Fix> {
+    let id = &open.draft.id;
     let place =
         |step: Step, field: &str| format!("{}#{field}", returning_path(&step_path(id, Some(step))));
-    sheet
-        .journey
+    open.journey
         .all_problems()
         .flat_map(|(step, problems)| {
             problems.iter().map(move |problem| Fix {
@@ -177,20 +176,20 @@ fn pairs(parts: &Parts) -> Vec<(String, String, String)> {
     parts.resellers.iter().flatten().flat_map(of).collect()
 }
 
-fn sections(sheet: &Sheet) -> Vec<Part> {
+fn sections(open: &OpenDraft) -> Vec<Part> {
     let section = |(step, state): &(Step, State)| Part {
         id: step.as_str(),
         title: step.label(),
-        change: returning_path(&step_path(&sheet.draft.id, Some(*step))),
+        change: returning_path(&step_path(&open.draft.id, Some(*step))),
         state: *state,
-        rows: rows(*step, sheet),
-        document: document(*step, sheet.journey.parts()),
+        rows: rows(*step, open),
+        document: document(*step, open.journey.parts()),
     };
-    sheet.journey.steps().iter().map(section).collect()
+    open.journey.steps().iter().map(section).collect()
 }
 
-fn rows(step: Step, sheet: &Sheet) -> Vec<(String, String)> {
-    let parts = sheet.journey.parts();
+fn rows(step: Step, open: &OpenDraft) -> Vec<(String, String)> {
+    let parts = open.journey.parts();
     let row = |label: &str, value: String| (label.to_owned(), value);
     match step {
         Step::Details => parts
@@ -226,7 +225,7 @@ fn rows(step: Step, sheet: &Sheet) -> Vec<(String, String)> {
         Step::Discount => parts
             .discount
             .iter()
-            .flat_map(|discount| discount_rows(discount, &sheet.journey))
+            .flat_map(|discount| discount_rows(discount, &open.journey))
             .collect(),
         Step::Duration => parts
             .duration
@@ -256,7 +255,7 @@ fn rows(step: Step, sheet: &Sheet) -> Vec<(String, String)> {
         Step::Rcmp => parts
             .contract
             .iter()
-            .filter_map(|contract| sheet.catalogue.rcmp.name_of(contract))
+            .filter_map(|contract| open.catalogue.rcmp.name_of(contract))
             .map(|name| row("Reseller contract", name))
             .collect(),
     }

@@ -5,7 +5,7 @@ use super::dimensions::DimensionsView;
 use super::discount::DiscountView;
 use super::frame::Frame;
 use super::lists::{self, Choices};
-use super::sheet::Sheet;
+use super::open_draft::OpenDraft;
 use super::simple::{BuyersView, DetailsView, DurationView};
 use crate::answers::{Fields, Problems, Step, discount};
 use crate::domain::agreements::DocumentKind;
@@ -61,29 +61,29 @@ step_template!(RcmpPage, rcmp: AgreementView, "isv/wizard/rcmp.html");
 /// A step as it was saved; one that was saved wrong says so only to those who come from the review to mend it.
 pub fn shown(
     editor: &IsvEditor,
-    sheet: &Sheet,
+    open: &OpenDraft,
     step: Step,
     query: &Fields,
 ) -> Result<HttpResponse, Error> {
     let back = returning(query);
-    let problems = if back && sheet.answers().has(step) {
-        sheet.journey.problems(step)
+    let problems = if back && open.answers().has(step) {
+        open.journey.problems(step)
     } else {
         Problems::none()
     };
-    render(editor, sheet, step, back, problems, StatusCode::OK)
+    render(editor, open, step, back, problems, StatusCode::OK)
 }
 
 /// A step with what was typed into it and not saved.
 pub fn resumed(
     editor: &IsvEditor,
-    sheet: &Sheet,
+    open: &OpenDraft,
     step: Step,
     returning: bool,
 ) -> Result<HttpResponse, Error> {
     render(
         editor,
-        sheet,
+        open,
         step,
         returning,
         Problems::none(),
@@ -94,7 +94,7 @@ pub fn resumed(
 /// A step with its problems, if any.
 pub fn render(
     editor: &IsvEditor,
-    sheet: &Sheet,
+    open: &OpenDraft,
     step: Step,
     returning: bool,
     problems: Problems,
@@ -102,29 +102,27 @@ pub fn render(
 ) -> Result<HttpResponse, Error> {
     let mut page = editor.signed.page(title(step), name(step), Section::Drafts);
     page.problems = problems;
-    let frame = Frame::of(sheet, Some(step), returning, &editor.signed);
-    let fields = sheet.answers().get(step);
+    let frame = Frame::of(open, Some(step), returning, &editor.signed);
+    let fields = open.answers().get(step);
     Ok(match step {
         Step::Details => DetailsPage::html(status, page, frame, DetailsView::of(fields)),
-        Step::Resellers => {
-            ResellersPage::html(status, page, frame, lists::resellers(sheet, fields))
-        }
-        Step::Products => ProductsPage::html(status, page, frame, lists::products(sheet, fields)),
-        Step::Discount => DiscountPage::html(status, page, frame, DiscountView::of(sheet, fields)),
+        Step::Resellers => ResellersPage::html(status, page, frame, lists::resellers(open, fields)),
+        Step::Products => ProductsPage::html(status, page, frame, lists::products(open, fields)),
+        Step::Discount => DiscountPage::html(status, page, frame, DiscountView::of(open, fields)),
         Step::Duration => {
-            let kind = discount::kind(sheet.answers().get(Step::Discount));
+            let kind = discount::kind(open.answers().get(Step::Discount));
             DurationPage::html(status, page, frame, DurationView::of(fields, kind))
         }
         Step::Dimensions => {
-            DimensionsPage::html(status, page, frame, DimensionsView::of(sheet, fields))
+            DimensionsPage::html(status, page, frame, DimensionsView::of(open, fields))
         }
         Step::Buyers => BuyersPage::html(status, page, frame, BuyersView::of(fields)),
         Step::Eula => {
-            let eula = AgreementView::of(sheet, fields, DocumentKind::Eula);
+            let eula = AgreementView::of(open, fields, DocumentKind::Eula);
             EulaPage::html(status, page, frame, eula)
         }
         Step::Rcmp => {
-            let contract = AgreementView::of(sheet, fields, DocumentKind::ResellerContract);
+            let contract = AgreementView::of(open, fields, DocumentKind::ResellerContract);
             RcmpPage::html(status, page, frame, contract)
         }
     })

@@ -1,6 +1,6 @@
 //! What a form of the wizard carries, sorted by step, and what it makes of a draft's answers.
 
-use super::{agreements, conflict, lists};
+use super::{agreements, lists, overtaken};
 use crate::answers::agreements::{choice_field, file_field};
 use crate::answers::{Answers, Fields, Problems, Step, dimensions, discount, schedule, unseen};
 use crate::domain::agreements::DocumentKind;
@@ -34,7 +34,7 @@ pub struct Typed {
     /// The files that were chosen.
     pub files: Vec<File>,
     go: String,
-    /// On the conflict page: for which questions the saved answer is taken.
+    /// Of who was overtaken: for which questions the saved answer is taken.
     theirs: Vec<String>,
     steps: Vec<(Step, Fields)>,
 }
@@ -108,7 +108,7 @@ impl Typed {
                 fields = saved.get(step).clone();
             }
             for question in self.theirs.iter().filter(|_| self.go != "mine") {
-                conflict::take(step, &mut fields, saved.get(step), question);
+                overtaken::take(step, &mut fields, saved.get(step), question);
             }
             if self.go == "theirs" {
                 fields = saved.get(step).clone();

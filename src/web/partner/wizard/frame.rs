@@ -1,7 +1,7 @@
 //! What every page of the offer wizard has around its question: the list of steps, the way back, the buttons.
 
 use super::closed::Closed;
-use super::sheet::Sheet;
+use super::open_draft::OpenDraft;
 use super::{returning_path, step_path};
 use crate::answers::offer::OfferStep;
 use crate::web::paths;
@@ -33,14 +33,14 @@ pub struct Frame {
 
 impl Frame {
     /// The frame of a step, or of the review when there is none. `reader` is the name of who reads it.
-    pub fn of(sheet: &Sheet, current: Option<OfferStep>, returning: bool, reader: &str) -> Self {
-        let id = &sheet.draft.id;
+    pub fn of(open: &OpenDraft, current: Option<OfferStep>, returning: bool, reader: &str) -> Self {
+        let id = &open.draft.id;
         let item = |(step, state): &(OfferStep, _)| {
             let href = step_path(id, Some(*step));
             StepItem::step(href, step.label(), *state, current == Some(*step))
         };
         let review = StepItem::review(step_path(id, None), current.is_none());
-        let steps: Vec<StepItem> = sheet
+        let steps: Vec<StepItem> = open
             .journey
             .steps()
             .iter()
@@ -48,8 +48,8 @@ impl Frame {
             .chain([review])
             .collect();
         let before = match current {
-            Some(step) => sheet.journey.before(step),
-            None => sheet.journey.steps().last().map(|(step, _)| *step),
+            Some(step) => open.journey.before(step),
+            None => open.journey.steps().last().map(|(step, _)| *step),
         };
         let back = match before {
             _ if returning => step_path(id, None),
@@ -57,16 +57,16 @@ impl Frame {
             None => paths::partner_offer_drafts(),
         };
         let action = step_path(id, current);
-        let by = &sheet.draft.saved_by;
+        let by = &open.draft.saved_by;
         let saved = (by != reader).then(|| {
-            let ago = view::ago(sheet.draft.saved_at, sheet.now);
+            let ago = view::ago(open.draft.saved_at, open.now);
             format!("{by} saved this draft {ago}")
         });
-        let opportunity = &sheet.opportunity;
+        let opportunity = &open.opportunity;
         Self {
             number: steps::number(&steps),
             steps,
-            version: sheet.draft.version,
+            version: open.draft.version,
             back,
             discard: paths::partner_offer_draft_discard(id),
             preview: paths::partner_offer_draft_preview(id),
@@ -75,14 +75,14 @@ impl Frame {
             } else {
                 action
             },
-            may_review: current >= Some(OfferStep::Dates) || sheet.journey.may_review(),
+            may_review: current >= Some(OfferStep::Dates) || open.journey.may_review(),
             saved,
             opportunity: (
                 paths::partner_opportunity(opportunity.id),
                 opportunity.details.name().to_owned(),
                 opportunity.isv.name.clone(),
             ),
-            closed: sheet.closed.clone(),
+            closed: open.closed.clone(),
         }
     }
 }

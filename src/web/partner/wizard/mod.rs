@@ -5,18 +5,18 @@
 
 mod begin;
 mod closed;
-mod conflict;
 mod dates;
 mod documents;
 mod drafts;
 mod extend;
 mod frame;
+mod open_draft;
+mod overtaken;
 mod price;
 mod prices;
 mod review;
 mod save;
 mod schedule;
-mod sheet;
 mod step_page;
 mod target;
 mod terms;
@@ -37,7 +37,7 @@ use actix_web::http::StatusCode;
 use actix_web::web::{Data, Path, ServiceConfig, resource};
 use actix_web::{FromRequest, HttpRequest, HttpResponse};
 pub use closed::Closed;
-use sheet::Sheet;
+use open_draft::OpenDraft;
 
 /// The pages of the wizard, and the list of what was begun with it.
 pub fn routes(routes: &mut ServiceConfig) {
@@ -91,18 +91,18 @@ async fn show(
     state: Data<State>,
 ) -> Result<HttpResponse, Error> {
     let (draft, place) = located(&path)?;
-    let Some(sheet) = Sheet::load(&state, &editor, draft, place).await? else {
+    let Some(open) = OpenDraft::load(&state, &editor, draft, place).await? else {
         return extend::already_extended(&state, &editor, draft).await;
     };
     match place {
-        Place::Step(step) if !sheet.journey.applies(step) => {
+        Place::Step(step) if !open.journey.applies(step) => {
             let words =
                 "This opportunity has no payment schedule, so there are no payments to set.";
             editor.signed.visit.tell(&Banner::notice(words))?;
-            Ok(redirect(&step_path(&draft, sheet.journey.after(step))))
+            Ok(redirect(&step_path(&draft, open.journey.after(step))))
         }
-        Place::Step(step) => step_page::shown(&editor, &sheet, step, &query.0),
-        Place::Review => review::shown(&editor, &sheet),
+        Place::Step(step) => step_page::shown(&editor, &open, step, &query.0),
+        Place::Review => review::shown(&editor, &open),
     }
 }
 
@@ -139,13 +139,13 @@ pub async fn resumed(
         return Ok(None);
     };
     let editor = PartnerEditor::extract(request).await?;
-    let Some(sheet) = Sheet::load(state, &editor, draft, place).await? else {
+    let Some(open) = OpenDraft::load(state, &editor, draft, place).await? else {
         return extend::already_extended(state, &editor, draft)
             .await
             .map(Some);
     };
     Ok(Some(match place {
-        Place::Step(step) if sheet.journey.applies(step) => {
+        Place::Step(step) if open.journey.applies(step) => {
             let words = format!(
                 "You were signed out. Nothing you typed was lost – check and save. {}",
                 form.files_words()
@@ -154,9 +154,9 @@ pub async fn resumed(
             editor.signed.visit.tell(&banner)?;
             let returning = query == "return=review";
             let version = form.fields.get("version").parse().ok();
-            let sheet = sheet.typed(step, &form.fields, version);
+            let open = open.typed(step, &form.fields, version);
             let (none, ok) = (Problems::none(), StatusCode::OK);
-            step_page::render(&editor, &sheet, step, returning, none, ok)?
+            step_page::render(&editor, &open, step, returning, none, ok)?
         }
         // Nothing is typed there.
         Place::Step(_) | Place::Review => redirect(&form.path),

@@ -3,9 +3,9 @@
 use super::dates::DatesView;
 use super::documents::DocumentsView;
 use super::frame::Frame;
+use super::open_draft::OpenDraft;
 use super::price::PriceView;
 use super::schedule::ScheduleView;
-use super::sheet::Sheet;
 use super::terms::TermsView;
 use crate::answers::offer::OfferStep;
 use crate::answers::{Fields, Problems};
@@ -65,23 +65,23 @@ struct DatesPage {
 /// A step as it was saved; one that was saved wrong says so only to those who come from the review to mend it.
 pub fn shown(
     editor: &PartnerEditor,
-    sheet: &Sheet,
+    open: &OpenDraft,
     step: OfferStep,
     query: &Fields,
 ) -> Result<HttpResponse, Error> {
     let back = returning(query);
-    let problems = if back && sheet.draft.answers.has(step) {
-        sheet.journey.problems(step)
+    let problems = if back && open.draft.answers.has(step) {
+        open.journey.problems(step)
     } else {
         Problems::none()
     };
-    render(editor, sheet, step, back, problems, StatusCode::OK)
+    render(editor, open, step, back, problems, StatusCode::OK)
 }
 
 /// A step with its problems, if any.
 pub fn render(
     editor: &PartnerEditor,
-    sheet: &Sheet,
+    open: &OpenDraft,
     step: OfferStep,
     returning: bool,
     problems: Problems,
@@ -89,18 +89,18 @@ pub fn render(
 ) -> Result<HttpResponse, Error> {
     let mut page = editor.signed.page(title(step), name(step), Section::Drafts);
     page.problems = problems;
-    let frame = Frame::of(sheet, Some(step), returning, &editor.signed.user.name);
+    let frame = Frame::of(open, Some(step), returning, &editor.signed.user.name);
     Ok(match step {
         OfferStep::Terms => {
-            let terms = TermsView::of(sheet);
+            let terms = TermsView::of(open);
             page::html(status, &TermsPage { page, frame, terms })
         }
         OfferStep::Price => {
-            let price = PriceView::of(sheet);
+            let price = PriceView::of(open);
             page::html(status, &PricePage { page, frame, price })
         }
         OfferStep::Schedule => {
-            let schedule = ScheduleView::of(sheet);
+            let schedule = ScheduleView::of(open);
             let template = SchedulePage {
                 page,
                 frame,
@@ -109,7 +109,7 @@ pub fn render(
             page::html(status, &template)
         }
         OfferStep::Documents => {
-            let documents = DocumentsView::of(sheet);
+            let documents = DocumentsView::of(open);
             let template = DocumentsPage {
                 page,
                 frame,
@@ -118,7 +118,7 @@ pub fn render(
             page::html(status, &template)
         }
         OfferStep::Dates => {
-            let dates = DatesView::of(sheet);
+            let dates = DatesView::of(open);
             page::html(status, &DatesPage { page, frame, dates })
         }
     })

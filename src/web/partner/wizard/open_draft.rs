@@ -18,7 +18,7 @@ use chrono::{DateTime, Utc};
 
 /// A draft as a page shows it.
 #[derive(Debug)]
-pub struct Sheet {
+pub struct OpenDraft {
     pub draft: OfferDraft,
     pub opportunity: Opportunity,
     /// Those of the partner's own documents that the answers name.
@@ -34,7 +34,7 @@ pub struct Sheet {
     pub now: DateTime<Utc>,
 }
 
-impl Sheet {
+impl OpenDraft {
     /// Reads a draft; `None` when this partner has no such draft.
     pub async fn load(
         state: &State,
@@ -128,9 +128,9 @@ impl Sheet {
     /// This draft as somebody saw it who typed this into a step: under the version that their page showed, so that a
     /// save in between is noticed.
     pub fn typed(self, step: OfferStep, fields: &Fields, version: Option<i32>) -> Self {
-        let mut sheet = self.with(step, fields.only(typed::known_fields(step)));
-        sheet.draft.version = version.unwrap_or(sheet.draft.version);
-        sheet
+        let mut open = self.with(step, fields.only(typed::known_fields(step)));
+        open.draft.version = version.unwrap_or(open.draft.version);
+        open
     }
 
     /// What a step shows.
