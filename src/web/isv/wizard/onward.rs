@@ -3,7 +3,7 @@
 use super::Place;
 use super::open_draft::OpenDraft;
 use super::{returning_path, review_section, step_path};
-use crate::answers::{Answers, Fields, Journey, State, Step, dimensions, schedule};
+use crate::answers::{Answers, Fields, Journey, Step, dimensions, schedule};
 use crate::domain::catalog::ProductId;
 use crate::web::auth::IsvEditor;
 use crate::web::error::Error;
@@ -62,10 +62,9 @@ fn new_dimension(product: &str, fields: &Fields) -> String {
 
 /// The first step after the one that was saved that needs somebody and did not before, or that was no step before.
 pub fn opened(saved: Place, before: &Journey, after: &Journey) -> Option<Step> {
-    let needs = |state: &State| matches!(state, State::NeedsAttention | State::NotStarted);
     let needed = |journey: &Journey, step: Step| {
         let mut steps = journey.steps().iter();
-        steps.any(|(other, state)| *other == step && needs(state))
+        steps.any(|(other, state)| *other == step && state.is_open())
     };
     let is_new =
         |step: Step| !before.applies(step) || (needed(after, step) && !needed(before, step));

@@ -46,11 +46,11 @@ impl DatesView {
             name: typed("name"),
             description: typed("description"),
             expiry: date("expiry"),
-            end: match open.journey.ends() {
-                SubscriptionEnd::Fixed(_) => EndView::Fixed(contract_words(open.journey.ends())),
+            end: match open.ends() {
                 SubscriptionEnd::Chosen { latest } => {
-                    EndView::Chosen(date("end"), view::day(*latest))
+                    EndView::Chosen(date("end"), view::day(latest))
                 }
+                fixed @ SubscriptionEnd::Fixed(_) => EndView::Fixed(contract_words(&fixed)),
             },
             last_day: open.opportunity.last_day().map(view::day),
         }

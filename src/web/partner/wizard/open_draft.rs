@@ -7,6 +7,7 @@ use crate::answers::offer::{OfferAnswers, OfferJourney, OfferStep};
 use crate::domain::agreements::{Document, DocumentFormat, Rcmp, ResellerContract};
 use crate::domain::ids::{OfferDraftId, OpportunityId, UserId};
 use crate::domain::offer::ContractAcceptance;
+use crate::domain::offer::terms::{SubscriptionEnd, subscription_end};
 use crate::domain::opportunity::Opportunity;
 use crate::store::offers::drafts::OfferDraft;
 use crate::store::scope::PartnerScope;
@@ -131,6 +132,11 @@ impl OpenDraft {
         let mut open = self.with(step, fields.only(typed::known_fields(step)));
         open.draft.version = version.unwrap_or(open.draft.version);
         open
+    }
+
+    /// Who says when the subscription ends.
+    pub fn ends(&self) -> SubscriptionEnd {
+        subscription_end(&self.opportunity, self.now.date_naive())
     }
 
     /// What a step shows.

@@ -2,9 +2,9 @@
 
 use super::open_draft::OpenDraft;
 use super::step_path;
-use crate::answers::Fields;
 use crate::answers::offer::{OfferStep, price, schedule};
 use crate::answers::typed::{self, DateBoxes};
+use crate::answers::{Fields, FormStep};
 use crate::web::auth::PartnerEditor;
 use crate::web::nav::Section;
 use crate::web::view;

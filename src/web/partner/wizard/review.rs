@@ -230,7 +230,7 @@ fn date_rows(open: &OpenDraft) -> Vec<Row> {
     if let Some(day) = parts.subscription_end {
         rows.push(row("Subscription end date", view::day(day)));
     }
-    let contract = contract_words(open.journey.ends());
+    let contract = contract_words(&open.ends());
     if !contract.is_empty() && !rows.is_empty() {
         rows.push(row("Contract duration", contract));
     }

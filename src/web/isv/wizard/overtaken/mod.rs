@@ -12,7 +12,7 @@ use super::open_draft::OpenDraft;
 use super::typed::known_fields;
 use super::{Place, all_path, step_path};
 use crate::answers::fields::split;
-use crate::answers::{Fields, Step};
+use crate::answers::{Fields, FormStep, Step};
 use crate::store::drafts::Draft;
 use crate::web::auth::IsvEditor;
 use crate::web::error::Error;
