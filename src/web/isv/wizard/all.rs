@@ -4,7 +4,7 @@ use super::agreements::AgreementView;
 use super::all_path;
 use super::dimensions::DimensionsView;
 use super::discount::DiscountView;
-use super::frame::Frame;
+use super::frame;
 use super::lists::{self, Choices};
 use super::open_draft::OpenDraft;
 use super::simple::{BuyersView, DetailsView, DurationView};
@@ -15,6 +15,7 @@ use crate::web::error::Error;
 use crate::web::nav::Section;
 use crate::web::page::{self, Page};
 use crate::web::paths;
+use crate::web::wizard::frame::Frame;
 use actix_web::HttpResponse;
 use actix_web::http::StatusCode;
 use askama::Template;
@@ -57,7 +58,7 @@ pub fn render(
         level: 2,
         action: all_path(id),
         back: paths::isv_drafts(),
-        ..Frame::of(open, Some(Step::Details), false, &editor.signed)
+        ..frame::of(open, Some(Step::Details), false, &editor.signed)
     };
     let fields = |step: Step| open.answers().get(step);
     let kind = discount::kind(fields(Step::Discount));

@@ -4,7 +4,7 @@
 use super::imported::AtAws;
 use super::open_draft::OpenDraft;
 use super::seen::seen;
-use super::{Place, onward, review};
+use super::{Place, review};
 use crate::answers::{Fields, Journey};
 use crate::domain::account::User;
 use crate::domain::agreements::Rcmp;
@@ -17,6 +17,7 @@ use crate::web::auth::IsvEditor;
 use crate::web::error::Error;
 use crate::web::origin::Origin;
 use crate::web::page::redirect;
+use crate::web::wizard::ways::left;
 use crate::web::{State, letters, paths};
 use actix_web::HttpResponse;
 use actix_web::http::StatusCode;
@@ -89,7 +90,7 @@ pub async fn create(
 ) -> Result<HttpResponse, Error> {
     if fields.is("go", "exit") {
         return match OpenDraft::load(state, editor, id, Place::Review).await? {
-            Some(open) => onward::left(editor, &open, paths::isv_drafts()),
+            Some(open) => left(&editor.signed, &open.journey, &paths::isv_drafts()),
             None => already_created(state, editor, id).await,
         };
     }

@@ -2,12 +2,11 @@
 
 use super::Place;
 use super::open_draft::OpenDraft;
-use super::{returning_path, review_section, step_path};
+use super::step_path;
 use crate::answers::{Answers, Fields, Journey, Step, dimensions, schedule};
 use crate::domain::catalog::ProductId;
-use crate::web::auth::IsvEditor;
-use crate::web::error::Error;
-use crate::web::page::{self, Banner};
+use crate::web::page;
+use crate::web::wizard::ways;
 use actix_web::HttpResponse;
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 
@@ -16,12 +15,7 @@ const IN_A_FRAGMENT: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'_');
 
 /// Back to the same step, at the part that the pressed button was about.
 pub fn again(open: &OpenDraft, step: Step, returning: bool, go: &str) -> HttpResponse {
-    let path = step_path(&open.draft.id, Some(step));
-    let path = if returning {
-        returning_path(&path)
-    } else {
-        path
-    };
+    let path = ways::path_for(returning, step_path(&open.draft.id, Some(step)));
     page::redirect(&(path + &part(go, open.answers())))
 }
 
@@ -82,18 +76,9 @@ pub fn after(
 ) -> String {
     let id = &open.draft.id;
     match opened {
-        Some(opened) => returning_path(&step_path(id, Some(opened))),
-        None if returning => review_section(id, step),
+        Some(opened) => ways::returning_path(&step_path(id, Some(opened))),
+        None if returning => ways::section(&step_path(id, None), step.as_str()),
         None if to_review => step_path(id, None),
         None => step_path(id, open.journey.after(step)),
     }
-}
-
-/// Out of the wizard with everything saved: says how far the draft is.
-pub fn left(editor: &IsvEditor, open: &OpenDraft, outside: String) -> Result<HttpResponse, Error> {
-    let (done, all) = (open.journey.done(), open.journey.count());
-    editor.signed.visit.tell(&Banner::success(format!(
-        "Draft saved. {done} of {all} steps are done."
-    )))?;
-    Ok(page::redirect(&outside))
 }

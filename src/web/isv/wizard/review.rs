@@ -1,13 +1,13 @@
 //! The review: everything that was answered, all prices, and the button that creates.
 
 use super::create::Refusal;
-use super::frame::Frame;
+use super::frame;
 use super::imported::AtAws;
 use super::open_draft::OpenDraft;
 use super::prices::{self, PriceTable};
 use super::review_terms::{dimension_rows, discount_rows, document, eula_rows};
-use super::{returning_path, step_path, warnings};
-use crate::answers::{State, Step};
+use super::{step_path, warnings};
+use crate::answers::{FormStep, State, Step};
 use crate::domain::duration::Duration;
 use crate::domain::terms::Parts;
 use crate::web::auth::IsvEditor;
@@ -15,32 +15,12 @@ use crate::web::error::Error;
 use crate::web::nav::Section;
 use crate::web::page::{self, Banner, Page};
 use crate::web::view;
+use crate::web::wizard::frame::Frame;
+use crate::web::wizard::review::{Fix, Part, fixes};
+use crate::web::wizard::ways::returning_path;
 use actix_web::HttpResponse;
 use actix_web::http::StatusCode;
 use askama::Template;
-
-/// One step's answers.
-struct Part {
-    id: &'static str,
-    title: &'static str,
-    change: String,
-    state: State,
-    rows: Vec<(String, String)>,
-    /// Where the document is that is the answer, if it is one.
-    document: Option<String>,
-}
-
-impl Part {
-    fn needs_attention(&self) -> bool {
-        matches!(self.state, State::NeedsAttention | State::NotStarted)
-    }
-}
-
-/// Something to mend, on the page where it is mended.
-struct Fix {
-    href: String,
-    text: String,
-}
 
 #[derive(Template)]
 #[template(path = "isv/wizard/review.html")]
@@ -63,12 +43,6 @@ struct ReviewPage {
     seen: Option<String>,
 }
 
-impl ReviewPage {
-    fn fixes_heading(&self) -> String {
-        page::fix_heading(self.fixes.len())
-    }
-}
-
 /// The review as it stands.
 pub fn shown(editor: &IsvEditor, open: &OpenDraft) -> Result<HttpResponse, Error> {
     render(editor, open, None)
@@ -84,8 +58,9 @@ pub fn render(
     let mut page = editor
         .signed
         .page("Review opportunity", "isv.draft.review", Section::Drafts);
-    let frame = Frame::of(open, None, false, &editor.signed);
-    let fixes: Vec<Fix> = fixes(open);
+    let frame = frame::of(open, None, false, &editor.signed);
+    let id = &open.draft.id;
+    let fixes = fixes(&open.journey, |step| step_path(id, step));
     page.failed = refused.is_some();
     if let Some(words) = refused.and_then(|why| why.words(open)) {
         page.banner = Some(Banner::notice(words));
@@ -133,21 +108,6 @@ pub fn render(
     Ok(page::html(status, &review))
 }
 
-fn fixes(open: &OpenDraft) -> Vec<Fix> {
-    let id = &open.draft.id;
-    let place =
-        |step: Step, field: &str| format!("{}#{field}", returning_path(&step_path(id, Some(step))));
-    open.journey
-        .all_problems()
-        .flat_map(|(step, problems)| {
-            problems.iter().map(move |problem| Fix {
-                href: place(step, &problem.field),
-                text: problem.text.clone(),
-            })
-        })
-        .collect()
-}
-
 fn count(parts: &Parts) -> Option<(String, String)> {
     let (resellers, products) = (
         parts.resellers.as_ref()?.len(),
@@ -177,13 +137,18 @@ fn pairs(parts: &Parts) -> Vec<(String, String, String)> {
 }
 
 fn sections(open: &OpenDraft) -> Vec<Part> {
-    let section = |(step, state): &(Step, State)| Part {
-        id: step.as_str(),
-        title: step.label(),
-        change: returning_path(&step_path(&open.draft.id, Some(*step))),
-        state: *state,
-        rows: rows(*step, open),
-        document: document(*step, open.journey.parts()),
+    let section = |(step, state): &(Step, State)| {
+        let document = document(*step, open.journey.parts());
+        let rows = rows(*step, open).into_iter();
+        Part {
+            id: step.as_str(),
+            title: step.label(),
+            change: returning_path(&step_path(&open.draft.id, Some(*step))),
+            state: *state,
+            rows: rows
+                .map(|(label, value)| (label, value, document.clone()))
+                .collect(),
+        }
     };
     open.journey.steps().iter().map(section).collect()
 }

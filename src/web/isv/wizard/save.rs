@@ -2,12 +2,12 @@
 
 use super::go::Go;
 use super::not_stored::Unsaved;
-use super::onward::{after, again, left, opened, part};
+use super::onward::{after, again, opened, part};
 use super::open_draft::OpenDraft;
 use super::typed::{Answered, Typed};
 use super::{Place, all, all_path, overtaken, step_page, step_path};
 use crate::answers::{Answers, Fields, Problems, Step};
-use crate::domain::agreements::{DocumentError, Rcmp};
+use crate::domain::agreements::Rcmp;
 use crate::domain::ids::{DraftId, UserId};
 use crate::store::batches::Batch;
 use crate::store::drafts::{Draft, Saved};
@@ -18,9 +18,10 @@ use crate::web::auth::IsvEditor;
 use crate::web::error::Error;
 use crate::web::nav::Section;
 use crate::web::page;
-use crate::web::upload::{AnyForm, Upload};
+use crate::web::upload::AnyForm;
 use crate::web::wizard::made::MadePage;
 use crate::web::wizard::uploads;
+use crate::web::wizard::ways::{self, left};
 use crate::web::{paths, view};
 use actix_web::HttpResponse;
 use actix_web::http::StatusCode;
@@ -56,9 +57,8 @@ pub async fn step(
     form: AnyForm,
 ) -> Result<HttpResponse, Error> {
     let (go, pressed) = (Go::read(&form.fields), form.fields.get("go").to_owned());
-    let returning = step_page::returning(query);
-    let too_large = |file: &Upload| file.bytes == Err(DocumentError::TooLarge);
-    let too_large = form.files.iter().any(too_large);
+    let returning = ways::returning(query);
+    let refused_status = uploads::refused_status(&form.files);
     let place = (Place::Step(step), returning);
     let outcome = match attempt(state, editor, id, place, form).await? {
         Ok(outcome) => outcome,
@@ -76,15 +76,10 @@ pub async fn step(
             refused,
         } => {
             if !refused.is_empty() {
-                let status = if too_large {
-                    StatusCode::PAYLOAD_TOO_LARGE
-                } else {
-                    StatusCode::UNPROCESSABLE_ENTITY
-                };
-                return step_page::render(editor, &open, step, returning, refused, status);
+                return step_page::render(editor, &open, step, returning, refused, refused_status);
             }
             if let Some(outside) = go.outside(&step_path(&id, Some(step))) {
-                return left(editor, &open, outside);
+                return left(&editor.signed, &open.journey, &outside);
             }
             match go {
                 Go::Exit | Go::Invite | Go::Terms | Go::Again => {
@@ -139,7 +134,7 @@ pub async fn all(
                 return all::render(editor, &open, problems, StatusCode::UNPROCESSABLE_ENTITY);
             }
             if let Some(outside) = go.outside(&all_path(&id)) {
-                return left(editor, &open, outside);
+                return left(&editor.signed, &open.journey, &outside);
             }
             match go {
                 Go::Review => Ok(page::redirect(&step_path(&id, None))),

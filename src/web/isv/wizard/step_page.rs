@@ -3,7 +3,7 @@
 use super::agreements::AgreementView;
 use super::dimensions::DimensionsView;
 use super::discount::DiscountView;
-use super::frame::Frame;
+use super::frame;
 use super::lists::{self, Choices};
 use super::open_draft::OpenDraft;
 use super::simple::{BuyersView, DetailsView, DurationView};
@@ -12,51 +12,19 @@ use crate::domain::agreements::DocumentKind;
 use crate::web::auth::IsvEditor;
 use crate::web::error::Error;
 use crate::web::nav::Section;
-use crate::web::page::{self, Page};
+use crate::web::wizard::{step_template, ways};
 use actix_web::HttpResponse;
 use actix_web::http::StatusCode;
-use askama::Template;
 
-/// Whether the person came from the review and goes back to it.
-pub fn returning(query: &Fields) -> bool {
-    query.is("return", "review")
-}
-
-/// A page of one step: its view under the step's own name.
-macro_rules! step_template {
-    ($name:ident, $field:ident: $view:ty, $path:literal) => {
-        #[derive(Template)]
-        #[template(path = $path)]
-        struct $name {
-            page: Page,
-            frame: Frame,
-            $field: $view,
-        }
-
-        impl $name {
-            fn html(status: StatusCode, page: Page, frame: Frame, $field: $view) -> HttpResponse {
-                page::html(
-                    status,
-                    &Self {
-                        page,
-                        frame,
-                        $field,
-                    },
-                )
-            }
-        }
-    };
-}
-
-step_template!(DetailsPage, details: DetailsView, "isv/wizard/details.html");
-step_template!(ResellersPage, resellers: Choices, "isv/wizard/resellers.html");
-step_template!(ProductsPage, products: Choices, "isv/wizard/products.html");
-step_template!(DiscountPage, discount: DiscountView, "isv/wizard/discount.html");
-step_template!(DurationPage, duration: DurationView, "isv/wizard/duration.html");
-step_template!(DimensionsPage, dimensions: DimensionsView, "isv/wizard/dimensions.html");
-step_template!(BuyersPage, buyers: BuyersView, "isv/wizard/buyers.html");
-step_template!(EulaPage, eula: AgreementView, "isv/wizard/eula.html");
-step_template!(RcmpPage, rcmp: AgreementView, "isv/wizard/rcmp.html");
+step_template!(DetailsPage, "isv/wizard/details.html", details: DetailsView);
+step_template!(ResellersPage, "isv/wizard/resellers.html", resellers: Choices);
+step_template!(ProductsPage, "isv/wizard/products.html", products: Choices);
+step_template!(DiscountPage, "isv/wizard/discount.html", discount: DiscountView);
+step_template!(DurationPage, "isv/wizard/duration.html", duration: DurationView);
+step_template!(DimensionsPage, "isv/wizard/dimensions.html", dimensions: DimensionsView);
+step_template!(BuyersPage, "isv/wizard/buyers.html", buyers: BuyersView);
+step_template!(EulaPage, "isv/wizard/eula.html", eula: AgreementView);
+step_template!(RcmpPage, "isv/wizard/rcmp.html", rcmp: AgreementView);
 
 /// A step as it was saved; one that was saved wrong says so only to those who come from the review to mend it.
 pub fn shown(
@@ -65,7 +33,7 @@ pub fn shown(
     step: Step,
     query: &Fields,
 ) -> Result<HttpResponse, Error> {
-    let back = returning(query);
+    let back = ways::returning(query);
     let problems = if back && open.answers().has(step) {
         open.journey.problems(step)
     } else {
@@ -102,7 +70,7 @@ pub fn render(
 ) -> Result<HttpResponse, Error> {
     let mut page = editor.signed.page(title(step), name(step), Section::Drafts);
     page.problems = problems;
-    let frame = Frame::of(open, Some(step), returning, &editor.signed);
+    let frame = frame::of(open, Some(step), returning, &editor.signed);
     let fields = open.answers().get(step);
     Ok(match step {
         Step::Details => DetailsPage::html(status, page, frame, DetailsView::of(fields)),

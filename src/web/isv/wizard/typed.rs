@@ -8,6 +8,7 @@ use crate::domain::catalog::ProductId;
 use crate::domain::ids::{DocumentId, UserId};
 use crate::store::scope::IsvScope;
 use crate::store::{self, Conn};
+use crate::web::wizard::overtaken::theirs;
 use crate::web::wizard::uploads::File;
 use chrono::{DateTime, Utc};
 
@@ -52,14 +53,10 @@ pub struct Answered {
 impl Typed {
     /// Sorts a form by the steps that its page has.
     pub fn read(fields: &Fields, files: Vec<File>, steps: &[Step]) -> Self {
-        let picked = |name: &str| name.strip_prefix("pick:").map(str::to_owned);
-        let theirs = fields
-            .iter()
-            .filter(|(_, values)| values.iter().any(|value| value == "theirs"));
         Self {
             version: fields.get("version").parse().ok(),
             go: fields.get("go").to_owned(),
-            theirs: theirs.filter_map(|(name, _)| picked(name)).collect(),
+            theirs: theirs(fields),
             steps: steps
                 .iter()
                 .map(|step| (*step, fields.only(known_fields(*step))))

@@ -33,6 +33,7 @@ use crate::web::page::{Banner, redirect};
 use crate::web::paths;
 use crate::web::typed_form::TypedForm;
 use crate::web::upload::AnyForm;
+use crate::web::wizard::ways;
 use actix_web::http::StatusCode;
 use actix_web::web::{Data, Path, ServiceConfig, resource};
 use actix_web::{FromRequest, HttpRequest, HttpResponse};
@@ -77,12 +78,6 @@ impl Place {
     }
 }
 
-/// Reads draft and place from the address; what is no such address does not exist.
-fn located(path: &(String, String)) -> Result<(OfferDraftId, Place), Error> {
-    let draft = path.0.parse().map_err(|_| Error::NotFound)?;
-    Ok((draft, Place::parse(&path.1).ok_or(Error::NotFound)?))
-}
-
 /// `GET /partner/offer-drafts/{draft}/{place}`: a step or the review.
 async fn show(
     path: Path<(String, String)>,
@@ -90,7 +85,7 @@ async fn show(
     query: Query,
     state: Data<State>,
 ) -> Result<HttpResponse, Error> {
-    let (draft, place) = located(&path)?;
+    let (draft, place) = ways::located(&path, Place::parse)?;
     let Some(open) = OpenDraft::load(&state, &editor, draft, place).await? else {
         return extend::already_extended(&state, &editor, draft).await;
     };
@@ -114,7 +109,7 @@ async fn post(
     state: Data<State>,
     form: AnyForm,
 ) -> Result<HttpResponse, Error> {
-    let (draft, place) = located(&path)?;
+    let (draft, place) = ways::located(&path, Place::parse)?;
     match place {
         Place::Step(step) => save::step(&state, &editor, (draft, step), &query.0, form).await,
         Place::Review => extend::extend(&state, &editor, draft, form.fields).await,
@@ -131,11 +126,8 @@ pub async fn resumed(
     state: &State,
     form: &TypedForm,
 ) -> Result<Option<HttpResponse>, Error> {
-    let (path, query) = form.path.split_once('?').unwrap_or((&form.path, ""));
-    let Some((draft, word)) = paths::offer_draft_and_place(path) else {
-        return Ok(None);
-    };
-    let (Ok(draft), Some(place)) = (draft.parse(), Place::parse(word)) else {
+    let typed_into = ways::typed_into(form, paths::offer_draft_and_place, Place::parse);
+    let Some((draft, place, returning)) = typed_into else {
         return Ok(None);
     };
     let editor = PartnerEditor::extract(request).await?;
@@ -146,13 +138,7 @@ pub async fn resumed(
     };
     Ok(Some(match place {
         Place::Step(step) if open.journey.applies(step) => {
-            let words = format!(
-                "You were signed out. Nothing you typed was lost – check and save. {}",
-                form.files_words()
-            );
-            let banner = Banner::notice(words.trim_end());
-            editor.signed.visit.tell(&banner)?;
-            let returning = query == "return=review";
+            editor.signed.visit.tell(&ways::nothing_lost(form))?;
             let version = form.fields.get("version").parse().ok();
             let open = open.typed(step, &form.fields, version);
             let (none, ok) = (Problems::none(), StatusCode::OK);
@@ -166,14 +152,4 @@ pub async fn resumed(
 /// Where a step of a draft is, or its review.
 fn step_path(draft: &OfferDraftId, step: Option<OfferStep>) -> String {
     paths::partner_offer_draft(draft, step.map_or("review", OfferStep::as_str))
-}
-
-/// A page of a draft, for somebody who came from the review and goes back to it.
-fn returning_path(path: &str) -> String {
-    format!("{path}?return=review")
-}
-
-/// A step's section of the review.
-fn review_section(draft: &OfferDraftId, step: OfferStep) -> String {
-    format!("{}#{}", step_path(draft, None), step.as_str())
 }

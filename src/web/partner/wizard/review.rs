@@ -3,15 +3,15 @@
 use super::begin::accounts;
 use super::dates::contract_words;
 use super::documents::eula;
-use super::frame::Frame;
+use super::frame::{self, About};
 use super::open_draft::OpenDraft;
 use super::price::equivalent;
 use super::prices::PriceTable;
 use super::schedule::bought;
+use super::step_path;
 use super::terms::accepted_words;
-use super::{returning_path, step_path};
-use crate::answers::State;
 use crate::answers::offer::OfferStep;
+use crate::answers::{FormStep, State};
 use crate::domain::agreements::{Document, ResellerContract};
 use crate::domain::duration::DurationKind;
 use crate::domain::money::Currency;
@@ -21,40 +21,20 @@ use crate::web::auth::PartnerEditor;
 use crate::web::error::Error;
 use crate::web::nav::Section;
 use crate::web::page::{self, Banner, Page};
+use crate::web::wizard::frame::Frame;
+use crate::web::wizard::review::{Fix, Part, Row, fixes};
+use crate::web::wizard::ways::returning_path;
 use crate::web::{agreements as published, paths, view};
 use actix_web::HttpResponse;
 use actix_web::http::StatusCode;
 use askama::Template;
-
-/// What an answer is called, what it says, and where the document is, if it is one.
-type Row = (String, String, Option<String>);
-
-/// One step's answers.
-struct Part {
-    id: &'static str,
-    title: &'static str,
-    change: String,
-    state: State,
-    rows: Vec<Row>,
-}
-
-impl Part {
-    fn needs_attention(&self) -> bool {
-        matches!(self.state, State::NeedsAttention | State::NotStarted)
-    }
-}
-
-/// Something to mend, on the page where it is mended.
-struct Fix {
-    href: String,
-    text: String,
-}
 
 #[derive(Template)]
 #[template(path = "partner/wizard/review.html")]
 struct ReviewPage {
     page: Page,
     frame: Frame,
+    about: About,
     sections: Vec<Part>,
     fixes: Vec<Fix>,
     product: String,
@@ -63,12 +43,6 @@ struct ReviewPage {
     warnings: Vec<String>,
     /// Whether extending the offer uses the opportunity up.
     single_use: bool,
-}
-
-impl ReviewPage {
-    fn fixes_heading(&self) -> String {
-        page::fix_heading(self.fixes.len())
-    }
 }
 
 /// The review as it stands.
@@ -99,9 +73,10 @@ pub fn render(
     let adjustment = open.journey.parts().adjustment.as_ref();
     let template = ReviewPage {
         page,
-        frame: Frame::of(open, None, false, &editor.signed.user.name),
+        frame: frame::of(open, None, false, &editor.signed.user.name),
+        about: About::of(open),
         sections: sections(open),
-        fixes: fixes(open),
+        fixes: fixes(&open.journey, |step| step_path(&open.draft.id, step)),
         product: opportunity.product.title.clone(),
         table: PriceTable::of(opportunity, adjustment),
         equivalent: adjustment.and_then(|adjustment| equivalent(opportunity, adjustment)),
@@ -113,21 +88,6 @@ pub fn render(
         single_use: opportunity.duration.kind() == DurationKind::SingleUse,
     };
     Ok(page::html(status, &template))
-}
-
-fn fixes(open: &OpenDraft) -> Vec<Fix> {
-    let id = &open.draft.id;
-    let place = |step: OfferStep, field: &str| {
-        format!("{}#{field}", returning_path(&step_path(id, Some(step))))
-    };
-    let all = open.journey.all_problems();
-    all.flat_map(|(step, problems)| {
-        problems.iter().map(move |problem| Fix {
-            href: place(step, &problem.field),
-            text: problem.text.clone(),
-        })
-    })
-    .collect()
 }
 
 fn sections(open: &OpenDraft) -> Vec<Part> {

@@ -2,12 +2,10 @@
 
 use super::open_draft::OpenDraft;
 use super::typed::{Typed, answered, known_fields};
-use super::{Place, extend, overtaken, step_page};
-use super::{returning_path, review_section, step_path};
+use super::{Place, extend, overtaken, step_page, step_path};
 use crate::answers::offer::{OfferAnswers, OfferStep, documents as amendments, terms};
 use crate::answers::{Fields, Problems, agreements};
 use crate::domain::account::User;
-use crate::domain::agreements::DocumentError;
 use crate::domain::ids::OfferDraftId;
 use crate::store::drafts::Saved;
 use crate::store::offers::drafts::OfferDraft;
@@ -16,11 +14,11 @@ use crate::store::{self, Conn};
 use crate::web::State;
 use crate::web::auth::PartnerEditor;
 use crate::web::error::Error;
-use crate::web::page::{Banner, redirect};
+use crate::web::page::redirect;
 use crate::web::paths;
-use crate::web::upload::{AnyForm, Upload};
+use crate::web::upload::AnyForm;
 use crate::web::wizard::overtaken::theirs;
-use crate::web::wizard::uploads;
+use crate::web::wizard::{uploads, ways};
 use actix_web::HttpResponse;
 use actix_web::http::StatusCode;
 use chrono::{DateTime, Utc};
@@ -68,12 +66,7 @@ pub async fn step(
     form: AnyForm,
 ) -> Result<HttpResponse, Error> {
     let go = Go::read(&form.fields);
-    let too_large = |file: &Upload| file.bytes == Err(DocumentError::TooLarge);
-    let refused_status = if form.files.iter().any(too_large) {
-        StatusCode::PAYLOAD_TOO_LARGE
-    } else {
-        StatusCode::UNPROCESSABLE_ENTITY
-    };
+    let refused_status = uploads::refused_status(&form.files);
     let sent = form.fields.only(known_fields(step));
     let has_file = form.files.iter().any(|file| file.field == amendments::FILE);
     let typed = Typed {
@@ -85,7 +78,7 @@ pub async fn step(
         fields: sent.clone(),
         files: uploads::examined(form.files).await?,
     };
-    let returning = step_page::returning(query);
+    let returning = ways::returning(query);
     let version = typed.version;
     let written = match write(state, editor, id, typed).await {
         Err(Error::Busy) if step == OfferStep::Documents && has_file => {
@@ -105,11 +98,7 @@ pub async fn step(
         Go::Exit => left(editor, &open),
         Go::Again => {
             let path = step_path(&id, Some(step));
-            Ok(redirect(&if returning {
-                returning_path(&path)
-            } else {
-                path
-            }))
+            Ok(redirect(&ways::path_for(returning, path)))
         }
         Go::Next | Go::Review => {
             let problems = open.journey.problems(step);
@@ -118,7 +107,7 @@ pub async fn step(
                 return step_page::render(editor, &open, step, returning, problems, status);
             }
             Ok(redirect(&if returning {
-                review_section(&id, step)
+                ways::section(&step_path(&id, None), step.as_str())
             } else if go == Go::Review {
                 step_path(&id, None)
             } else {
@@ -245,10 +234,8 @@ fn tick(
     }
 }
 
-/// *Save and exit*: to the list of drafts, saying how far it is.
+/// *Save and exit*: to the list of drafts.
 pub fn left(editor: &PartnerEditor, open: &OpenDraft) -> Result<HttpResponse, Error> {
-    let (done, all) = (open.journey.done(), open.journey.count());
-    let words = format!("Draft saved. {done} of {all} steps are done.");
-    editor.signed.visit.tell(&Banner::success(words))?;
-    Ok(redirect(&paths::partner_offer_drafts()))
+    let drafts = paths::partner_offer_drafts();
+    ways::left(&editor.signed, &open.journey, &drafts)
 }
