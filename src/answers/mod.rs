@@ -15,6 +15,7 @@ pub mod gone;
 pub mod imported;
 pub mod individual;
 pub mod journey;
+pub mod labels;
 pub mod offer;
 pub mod problem;
 pub mod products;

@@ -30,7 +30,6 @@ mod warnings;
 
 pub use create::create;
 pub use discount::preview;
-pub use overtaken::plain_label;
 pub use warnings::{NAME_IN_USE, unconfirmed, warning};
 
 use crate::answers::Step;

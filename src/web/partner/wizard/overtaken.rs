@@ -4,7 +4,7 @@ use super::open_draft::OpenDraft;
 use super::step_path;
 use crate::answers::offer::{OfferStep, price, schedule};
 use crate::answers::typed::{self, DateBoxes};
-use crate::answers::{Fields, FormStep};
+use crate::answers::{Fields, FormStep, labels};
 use crate::web::auth::PartnerEditor;
 use crate::web::nav::Section;
 use crate::web::view;
@@ -19,19 +19,19 @@ struct Question {
 }
 
 impl Question {
-    fn of(name: &str, label: impl Into<String>) -> Self {
+    fn of(name: &str) -> Self {
         Self {
             name: name.to_owned(),
-            label: label.into(),
+            label: labels::of_offer(name).unwrap_or(name).to_owned(),
             fields: vec![name.to_owned()],
         }
     }
 
-    fn date(stem: &str, label: &str) -> Self {
+    fn date(stem: &str) -> Self {
         let boxes = ["day", "month", "year"].iter();
         Self {
             fields: boxes.map(|part| format!("{stem}-{part}")).collect(),
-            ..Self::of(stem, label)
+            ..Self::of(stem)
         }
     }
 
@@ -48,30 +48,27 @@ impl Question {
 /// The questions of a step, in the order of its page.
 fn questions(step: OfferStep, payments: usize) -> Vec<Question> {
     match step {
-        OfferStep::Terms => vec![
-            Question::of("accept", "Reseller contract"),
-            Question::of("buyers", "Buyer account IDs"),
-        ],
+        OfferStep::Terms => vec![Question::of("accept"), Question::of("buyers")],
         OfferStep::Price => vec![Question {
+            label: "Price".to_owned(),
             fields: vec!["adjustment".to_owned(), "percent".to_owned()],
-            ..Question::of("percent", "Price")
+            ..Question::of("percent")
         }],
         OfferStep::Schedule => {
-            let amount = |number| {
-                let label = format!("Amount of payment {number}");
-                Question::of(&schedule::amount_field(number), label)
+            let amount = |number| Question {
+                label: format!("Amount of payment {number}"),
+                ..Question::of(&schedule::amount_field(number))
             };
-            let how = Question::of("payments", "How the payments are set");
-            std::iter::once(how)
+            std::iter::once(Question::of("payments"))
                 .chain((1..=payments).map(amount))
                 .collect()
         }
-        OfferStep::Documents => vec![Question::of("amendment", "Documents")],
+        OfferStep::Documents => vec![Question::of("amendment")],
         OfferStep::Dates => vec![
-            Question::of("name", "Offer name"),
-            Question::of("description", "Offer description"),
-            Question::date("expiry", "Offer expiry date"),
-            Question::date("end", "Subscription end date"),
+            Question::of("name"),
+            Question::of("description"),
+            Question::date("expiry"),
+            Question::date("end"),
         ],
     }
 }

@@ -1,10 +1,7 @@
 //! Two people saved one step: both texts side by side, and the choice between them.
 
-mod labels;
 mod question;
 mod words;
-
-pub use labels::plain_label;
 
 pub use question::take;
 

@@ -1,9 +1,8 @@
 //! A question and its answers in words: names in place of ids, labels in place of values.
 
-use super::labels::plain_label;
 use crate::answers::fields::split;
 use crate::answers::typed::{self, DateBoxes};
-use crate::answers::{Fields, individual};
+use crate::answers::{Fields, individual, labels};
 use crate::domain::catalog::{Dimension, Product};
 use crate::domain::contract_duration::ContractDuration;
 use crate::domain::discount::DiscountKind;
@@ -45,7 +44,7 @@ impl<'a> Words<'a> {
             ("rate", [key]) => format!("Usage rate of {}", self.dimension(key)),
             ("amount", [number]) => format!("Amount of payment {number}"),
             ("date", [number]) => format!("Date of payment {number}"),
-            (stem, _) => plain_label(stem).to_owned(),
+            (stem, _) => labels::of_opportunity(stem).unwrap_or(stem).to_owned(),
         }
     }
 
