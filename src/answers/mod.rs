@@ -15,6 +15,7 @@ pub mod gone;
 pub mod imported;
 pub mod individual;
 pub mod journey;
+pub mod labels;
 pub mod offer;
 pub mod problem;
 pub mod products;
@@ -22,14 +23,16 @@ pub mod resellers;
 pub mod schedule;
 pub mod step;
 pub mod typed;
+mod understood;
 pub mod unseen;
 pub mod written;
 
 pub use conflict::refusal;
 pub use fields::Fields;
-pub use journey::{Journey, State};
+pub use journey::Journey;
 pub use problem::{Problem, Problems};
 pub use step::Step;
+pub use understood::{FormStep, State, Understood};
 
 use crate::domain::account::Organisation;
 use crate::domain::agreements::{Document, Rcmp};

@@ -1,5 +1,6 @@
 //! The steps of the wizard.
 
+use crate::answers::FormStep;
 use serde::{Deserialize, Serialize};
 
 /// A step that is answered, in the order of the source document's procedure. The review follows them and has no
@@ -60,9 +61,10 @@ impl Step {
     pub fn parse(word: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|step| step.as_str() == word)
     }
+}
 
-    /// Its name in the list of steps and as a section of the review.
-    pub fn label(self) -> &'static str {
+impl FormStep for Step {
+    fn label(self) -> &'static str {
         match self {
             Self::Details => "Opportunity details",
             Self::Resellers => "Resellers",
@@ -76,8 +78,7 @@ impl Step {
         }
     }
 
-    /// Whether it may be left unanswered.
-    pub fn optional(self) -> bool {
+    fn optional(self) -> bool {
         match self {
             Self::Details | Self::Resellers | Self::Products | Self::Discount | Self::Duration => {
                 false

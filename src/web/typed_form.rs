@@ -1,8 +1,7 @@
 //! A form that somebody filled in and that could not be taken: where it was sent, what was typed, which files were
 //! chosen. Kept aside while a request is answered, so that its answer can give everything typed back.
 
-use crate::answers::Fields;
-use crate::web::isv::wizard::plain_label;
+use crate::answers::{Fields, labels};
 use crate::web::paths;
 use std::cell::RefCell;
 use std::rc::Rc;
@@ -52,15 +51,29 @@ pub struct TypedForm {
 impl TypedForm {
     /// What somebody typed or chose, in words: the name of each field and its value.
     pub fn rows(&self) -> Vec<(String, &str)> {
-        let of_wizard = self.path.starts_with(&(paths::isv_drafts() + "/"));
+        let asked = self.asked();
         let typed = self.fields.iter().filter(|(name, _)| is_typed(name));
         typed
             .flat_map(|(name, values)| {
-                let label = move || if of_wizard { asked(name) } else { words(name) };
-                values.iter().map(move |value| (label(), value.as_str()))
+                let label = label(name, asked);
+                values
+                    .iter()
+                    .map(move |value| (label.clone(), value.as_str()))
             })
             .filter(|(_, value)| !value.trim().is_empty())
             .collect()
+    }
+
+    /// What the fields of a form sent there ask: those of a wizard have a word or two of their own.
+    fn asked(&self) -> fn(&str) -> Option<&'static str> {
+        let below = |drafts: String| self.path.starts_with(&(drafts + "/"));
+        if below(paths::isv_drafts()) {
+            labels::of_opportunity
+        } else if below(paths::partner_offer_drafts()) {
+            labels::of_offer
+        } else {
+            |_| None
+        }
     }
 
     /// That files have to be chosen again; nothing when there were none.
@@ -73,14 +86,15 @@ impl TypedForm {
     }
 }
 
-/// What a field of the wizard asks: `end-day` is `Last day partners can create offers, day`.
-fn asked(name: &str) -> String {
+/// What a field asks: `end-day` of the wizard is `Last day partners can create offers, day`.
+fn label(name: &str, asked: fn(&str) -> Option<&'static str>) -> String {
     let stem = name.split(['[', '-']).next().unwrap_or(name);
-    let label = plain_label(stem);
+    let Some(label) = asked(stem) else {
+        return words(name);
+    };
     let rest = name.get(stem.len()..).unwrap_or_default();
     let rest = rest.replace(['-', '[', ']'], " ");
     match rest.trim() {
-        _ if label == stem => words(name),
         "" => label.to_owned(),
         rest => format!("{label}, {rest}"),
     }

@@ -1,11 +1,10 @@
-//! Where a draft of an offer stands: which steps apply, what state each is in, and what is still wrong. Nothing of this
-//! is stored, as for drafts of opportunities.
+//! Where a draft of an offer stands, by its answers and its opportunity as they are now.
 
 use crate::answers::offer::schedule::PaymentsChoice;
 use crate::answers::offer::{
     OfferAnswers, OfferStep, conflict, dates, documents, price, schedule, terms,
 };
-use crate::answers::{Problems, State};
+use crate::answers::{Problems, Understood};
 use crate::domain::agreements::{Document, ResellerContract};
 use crate::domain::money::Markup;
 use crate::domain::offer::adjustment::Adjustment;
@@ -20,14 +19,7 @@ use std::collections::BTreeMap;
 const SAID_ONCE: [&str; 3] = ["accept", "percent", "adjustment"];
 
 /// The answers of a draft of an offer, understood.
-#[derive(Debug, Clone)]
-pub struct OfferJourney {
-    steps: Vec<(OfferStep, State)>,
-    problems: BTreeMap<OfferStep, Problems>,
-    parts: OfferParts,
-    proven: Option<OfferTerms>,
-    ends: SubscriptionEnd,
-}
+pub type OfferJourney = Understood<OfferStep, OfferParts, OfferTerms>;
 
 impl OfferJourney {
     /// Understands a draft's answers against its opportunity; `documents` are those of the partner's own that the
@@ -58,94 +50,14 @@ impl OfferJourney {
         }
         let applies =
             |step: &OfferStep| *step != OfferStep::Schedule || opportunity.schedule.is_some();
-        let steps = OfferStep::ALL
-            .into_iter()
-            .filter(applies)
-            .map(|step| (step, state(step, answers, &problems)))
-            .collect();
-        let proven = if problems.is_empty() {
-            OfferTerms::prove(opportunity, parts.clone(), today)
-        } else {
-            None
-        };
-        Self {
-            steps,
-            problems,
-            parts,
-            proven,
-            ends,
-        }
-    }
-
-    /// The steps that apply, in order, each with its state.
-    pub fn steps(&self) -> &[(OfferStep, State)] {
-        &self.steps
-    }
-
-    /// Whether a step applies to offers from this opportunity.
-    pub fn applies(&self, step: OfferStep) -> bool {
-        self.steps.iter().any(|(s, _)| *s == step)
-    }
-
-    /// The step after this one; `None` means the review.
-    pub fn after(&self, step: OfferStep) -> Option<OfferStep> {
-        self.steps.iter().map(|(s, _)| *s).find(|s| *s > step)
-    }
-
-    /// The step before this one.
-    pub fn before(&self, step: OfferStep) -> Option<OfferStep> {
-        self.steps.iter().map(|(s, _)| *s).rev().find(|s| *s < step)
-    }
-
-    /// The first step that still needs an answer; `None` means the review.
-    pub fn open(&self) -> Option<OfferStep> {
-        let open = |(_, state): &&(OfferStep, State)| {
-            matches!(state, State::NotStarted | State::NeedsAttention)
-        };
-        self.steps.iter().find(open).map(|(step, _)| *step)
-    }
-
-    /// What is wrong with a step.
-    pub fn problems(&self, step: OfferStep) -> Problems {
-        self.problems.get(&step).cloned().unwrap_or_default()
-    }
-
-    /// Everything that is wrong, step by step.
-    pub fn all_problems(&self) -> impl Iterator<Item = (OfferStep, &Problems)> {
-        let problems = self.problems.iter();
-        problems.map(|(step, problems)| (*step, problems))
-    }
-
-    /// How many steps are done, by the word beside their names.
-    pub fn done(&self) -> usize {
-        let done = |(_, state): &&(OfferStep, State)| *state == State::Done;
-        self.steps.iter().filter(done).count()
-    }
-
-    /// How many steps there are, the review among them: the number of pages that somebody walks.
-    pub fn count(&self) -> usize {
-        self.steps.len() + 1
-    }
-
-    /// Whether every step that must be answered is.
-    pub fn may_review(&self) -> bool {
-        let mut steps = self.steps.iter();
-        steps.all(|(step, state)| step.optional() || *state == State::Done)
-    }
-
-    /// The parts that are valid each by itself.
-    pub fn parts(&self) -> &OfferParts {
-        &self.parts
-    }
-
-    /// The terms, when everything is there and nothing is wrong.
-    pub fn proven(&self) -> Option<&OfferTerms> {
-        self.proven.as_ref()
-    }
-
-    /// Who says when the subscription ends.
-    pub fn ends(&self) -> &SubscriptionEnd {
-        &self.ends
+        Self::new(
+            answers,
+            OfferStep::ALL.into_iter().filter(applies),
+            (parts, problems),
+            // Of all steps only the documents are optional.
+            |step, _| !answers.get(step).all("amendment").is_empty(),
+            |parts| OfferTerms::prove(opportunity, parts.clone(), today),
+        )
     }
 }
 
@@ -163,24 +75,6 @@ fn note(
         || SAID_ONCE.contains(&problem.field.as_str()) && said.for_field(&problem.field).is_some();
     if !known {
         said.add(problem.field, problem.text);
-    }
-}
-
-fn state(
-    step: OfferStep,
-    answers: &OfferAnswers,
-    problems: &BTreeMap<OfferStep, Problems>,
-) -> State {
-    let saved = answers.has(step);
-    let wrong = problems.get(&step).is_some_and(|found| !found.is_empty());
-    if !saved && !step.optional() {
-        State::NotStarted
-    } else if wrong {
-        State::NeedsAttention
-    } else if step.optional() && answers.get(step).all("amendment").is_empty() {
-        State::NotGiven
-    } else {
-        State::Done
     }
 }
 

@@ -1,5 +1,6 @@
 //! The steps of the offer wizard.
 
+use crate::answers::FormStep;
 use serde::{Deserialize, Serialize};
 
 /// A step that is answered, in order. The review follows them and has no answers of its own.
@@ -43,9 +44,10 @@ impl OfferStep {
     pub fn parse(word: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|step| step.as_str() == word)
     }
+}
 
-    /// Its name in the list of steps and as a section of the review.
-    pub fn label(self) -> &'static str {
+impl FormStep for OfferStep {
+    fn label(self) -> &'static str {
         match self {
             Self::Terms => "Contract and buyers",
             Self::Price => "Price",
@@ -55,8 +57,7 @@ impl OfferStep {
         }
     }
 
-    /// Whether it may be left unanswered.
-    pub fn optional(self) -> bool {
+    fn optional(self) -> bool {
         match self {
             Self::Terms | Self::Price | Self::Schedule | Self::Dates => false,
             Self::Documents => true,

@@ -1,6 +1,6 @@
 //! The list of steps beside every page of a wizard, for `templates/wizard/steps.html`.
 
-use crate::answers::State;
+use crate::answers::{FormStep, State};
 
 /// One entry of the list of steps.
 #[derive(Debug)]
@@ -18,8 +18,7 @@ pub struct StepItem {
 }
 
 impl StepItem {
-    /// A step that is answered.
-    pub fn step(href: String, name: &'static str, state: State, current: bool) -> Self {
+    fn of(href: String, name: &'static str, state: State, current: bool) -> Self {
         let class = match state {
             _ if current => "current",
             State::Done => "done",
@@ -35,17 +34,19 @@ impl StepItem {
             current,
         }
     }
-
-    /// The review, which has no answers of its own.
-    pub fn review(href: String, current: bool) -> Self {
-        Self::step(href, "Review", State::NotStarted, current)
-    }
 }
 
-/// Where in the list the page is that is shown, counted from 1.
-pub fn number(steps: &[StepItem]) -> usize {
-    steps
-        .iter()
-        .position(|step| step.current)
-        .map_or(1, |position| position + 1)
+/// The steps of a draft, each at its address, and the review, which has no answers of its own; `current` is the one that is
+/// shown.
+pub fn list<S: FormStep>(
+    steps: &[(S, State)],
+    current: Option<S>,
+    at: impl Fn(Option<S>) -> String,
+) -> Vec<StepItem> {
+    let item = |(step, state): &(S, State)| {
+        let is_current = current == Some(*step);
+        StepItem::of(at(Some(*step)), step.label(), *state, is_current)
+    };
+    let review = StepItem::of(at(None), "Review", State::NotStarted, current.is_none());
+    steps.iter().map(item).chain([review]).collect()
 }

@@ -10,6 +10,7 @@ use crate::store::scope::OwnScope;
 use crate::store::{self, Conn};
 use crate::web::error::{BUSY_RETRY_SECONDS, Error};
 use crate::web::upload::Upload;
+use actix_web::http::StatusCode;
 use actix_web::http::header::{HeaderValue, RETRY_AFTER};
 use actix_web::{HttpResponse, web};
 use chrono::{DateTime, Utc};
@@ -73,6 +74,16 @@ pub async fn examined(files: Vec<Upload>) -> Result<Vec<File>, Error> {
     examining
         .await
         .map_err(|error| Error::Internal(error.into()))
+}
+
+/// The status of a page that does not take what was sent with these files.
+pub fn refused_status(files: &[Upload]) -> StatusCode {
+    let too_large = |file: &Upload| file.bytes == Err(DocumentError::TooLarge);
+    if files.iter().any(too_large) {
+        StatusCode::PAYLOAD_TOO_LARGE
+    } else {
+        StatusCode::UNPROCESSABLE_ENTITY
+    }
 }
 
 /// Keeps a file as a document of somebody's organisation, or says why it is not taken.

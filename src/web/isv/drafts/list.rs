@@ -1,7 +1,7 @@
 //! The list of drafts, one's own and those of others, each with where it stands.
 
 use super::name;
-use crate::answers::{Journey, Named, Problems, State as StepState, Step};
+use crate::answers::{Journey, Named, Problems, Step};
 use crate::domain::agreements::Rcmp;
 use crate::store::drafts::{self, Draft, KEPT, MAX_PER_PERSON, Whose};
 use crate::store::scope::IsvScope;
@@ -133,12 +133,10 @@ impl Part {
         let catalogue = catalogue::of(c, scope, &named(&drafts), rcmp)?;
         let standing = |draft: Draft| {
             let journey = Journey::of(&draft.answers, &catalogue, today);
-            let open = |state| matches!(state, StepState::NotStarted | StepState::NeedsAttention);
-            let mut steps = journey.steps().iter();
             Standing {
                 done: journey.done(),
                 steps: journey.count(),
-                next: steps.find(|(_, state)| open(*state)).map(|(step, _)| *step),
+                next: journey.open(),
                 draft,
             }
         };

@@ -1,6 +1,6 @@
 //! The work of an import: everything is planned first, and written in one transaction or not at all.
 
-use crate::answers::{Answers, Journey, Step, agreements, written};
+use crate::answers::{Answers, FormStep, Journey, Step, agreements, written};
 use crate::catalog_api::import::fit::{Fitted, Gap};
 use crate::catalog_api::import::{self, Contents, Faults, Remark};
 use crate::domain::account::AccountId;

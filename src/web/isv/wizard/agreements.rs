@@ -1,6 +1,6 @@
 //! The EULA and the reseller contract: what their two steps show, and what becomes of an uploaded file.
 
-use super::sheet::Sheet;
+use super::open_draft::OpenDraft;
 use crate::answers::{Fields, Problems, agreements};
 use crate::domain::agreements::{Document, DocumentKind, STANDARD_EULA_VERSION};
 use crate::domain::ids::{DocumentId, UserId};
@@ -37,20 +37,20 @@ pub struct AgreementView {
 }
 
 impl AgreementView {
-    pub fn of(sheet: &Sheet, fields: &Fields, kind: DocumentKind) -> Self {
+    pub fn of(open: &OpenDraft, fields: &Fields, kind: DocumentKind) -> Self {
         let chosen = fields.get(agreements::choice_field(kind));
         let default = match kind {
             DocumentKind::Eula => "public",
             DocumentKind::ResellerContract => "none",
         };
-        let listed = sheet.lists.documents.iter();
+        let listed = open.lists.documents.iter();
         let mut files: Vec<FileOption> = listed
             .filter(|upload| upload.document.kind == kind)
             .map(|upload| file_option(&upload.document, Some(upload.at), chosen))
             .collect();
         // The chosen one may be older than all that are listed.
         if !files.iter().any(|file| file.chosen) {
-            let named = sheet.catalogue.documents.iter();
+            let named = open.catalogue.documents.iter();
             files.extend(
                 named
                     .filter(|document| document.kind == kind && document.id.to_string() == chosen)
@@ -68,12 +68,12 @@ impl AgreementView {
                 DocumentKind::Eula => {
                     format!("Standard contract, version {STANDARD_EULA_VERSION}")
                 }
-                DocumentKind::ResellerContract => sheet.catalogue.rcmp.label.clone(),
+                DocumentKind::ResellerContract => open.catalogue.rcmp.label.clone(),
             },
             standard: match kind {
                 DocumentKind::Eula => "Standard Contract for AWS Marketplace (SCMP)".to_owned(),
                 DocumentKind::ResellerContract => {
-                    format!("Version {}", sheet.catalogue.rcmp.version)
+                    format!("Version {}", open.catalogue.rcmp.version)
                 }
             },
         }

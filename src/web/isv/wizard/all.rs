@@ -4,9 +4,9 @@ use super::agreements::AgreementView;
 use super::all_path;
 use super::dimensions::DimensionsView;
 use super::discount::DiscountView;
-use super::frame::Frame;
+use super::frame;
 use super::lists::{self, Choices};
-use super::sheet::Sheet;
+use super::open_draft::OpenDraft;
 use super::simple::{BuyersView, DetailsView, DurationView};
 use crate::answers::{Problems, Step, discount};
 use crate::domain::agreements::DocumentKind;
@@ -15,6 +15,7 @@ use crate::web::error::Error;
 use crate::web::nav::Section;
 use crate::web::page::{self, Page};
 use crate::web::paths;
+use crate::web::wizard::frame::Frame;
 use actix_web::HttpResponse;
 use actix_web::http::StatusCode;
 use askama::Template;
@@ -37,14 +38,14 @@ struct AllPage {
 }
 
 /// The page as it was saved.
-pub fn shown(editor: &IsvEditor, sheet: &Sheet) -> Result<HttpResponse, Error> {
-    render(editor, sheet, Problems::none(), StatusCode::OK)
+pub fn shown(editor: &IsvEditor, open: &OpenDraft) -> Result<HttpResponse, Error> {
+    render(editor, open, Problems::none(), StatusCode::OK)
 }
 
 /// The page with what is wrong.
 pub fn render(
     editor: &IsvEditor,
-    sheet: &Sheet,
+    open: &OpenDraft,
     problems: Problems,
     status: StatusCode,
 ) -> Result<HttpResponse, Error> {
@@ -52,33 +53,33 @@ pub fn render(
         .signed
         .page("Create opportunity", "isv.draft.all", Section::Drafts);
     page.problems = problems;
-    let id = &sheet.draft.id;
+    let id = &open.draft.id;
     let frame = Frame {
         level: 2,
         action: all_path(id),
         back: paths::isv_drafts(),
-        ..Frame::of(sheet, Some(Step::Details), false, &editor.signed)
+        ..frame::of(open, Some(Step::Details), false, &editor.signed)
     };
-    let fields = |step: Step| sheet.answers().get(step);
+    let fields = |step: Step| open.answers().get(step);
     let kind = discount::kind(fields(Step::Discount));
     let view = AllPage {
         page,
         frame,
         details: DetailsView::of(fields(Step::Details)),
-        resellers: lists::resellers(sheet, fields(Step::Resellers)),
-        products: lists::products(sheet, fields(Step::Products)),
+        resellers: lists::resellers(open, fields(Step::Resellers)),
+        products: lists::products(open, fields(Step::Products)),
         discount: DiscountView {
             level: 3,
-            ..DiscountView::of(sheet, fields(Step::Discount))
+            ..DiscountView::of(open, fields(Step::Discount))
         },
         duration: DurationView::of(fields(Step::Duration), kind),
-        dimensions: sheet
+        dimensions: open
             .journey
             .applies(Step::Dimensions)
-            .then(|| DimensionsView::of(sheet, fields(Step::Dimensions))),
+            .then(|| DimensionsView::of(open, fields(Step::Dimensions))),
         buyers: BuyersView::of(fields(Step::Buyers)),
-        eula: AgreementView::of(sheet, fields(Step::Eula), DocumentKind::Eula),
-        rcmp: AgreementView::of(sheet, fields(Step::Rcmp), DocumentKind::ResellerContract),
+        eula: AgreementView::of(open, fields(Step::Eula), DocumentKind::Eula),
+        rcmp: AgreementView::of(open, fields(Step::Rcmp), DocumentKind::ResellerContract),
     };
     Ok(page::html(status, &view))
 }

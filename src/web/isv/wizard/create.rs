@@ -2,9 +2,9 @@
 //! comes to what the review showed.
 
 use super::imported::AtAws;
+use super::open_draft::OpenDraft;
 use super::seen::seen;
-use super::sheet::Sheet;
-use super::{Place, onward, review};
+use super::{Place, review};
 use crate::answers::{Fields, Journey};
 use crate::domain::account::User;
 use crate::domain::agreements::Rcmp;
@@ -17,6 +17,7 @@ use crate::web::auth::IsvEditor;
 use crate::web::error::Error;
 use crate::web::origin::Origin;
 use crate::web::page::redirect;
+use crate::web::wizard::ways::left;
 use crate::web::{State, letters, paths};
 use actix_web::HttpResponse;
 use actix_web::http::StatusCode;
@@ -30,7 +31,7 @@ enum Outcome {
     /// This batch was made, now or by an earlier press.
     Made(BatchId),
     /// Nothing was made, for this reason, of the draft as it is now.
-    Refused(Refusal, Box<Sheet>),
+    Refused(Refusal, Box<OpenDraft>),
     /// There is no such draft.
     Gone,
 }
@@ -56,12 +57,12 @@ impl Refusal {
     }
 
     /// What is told of it; nothing where the review lists what to mend.
-    pub fn words(self, sheet: &Sheet) -> Option<String> {
+    pub fn words(self, open: &OpenDraft) -> Option<String> {
         match self {
             Self::Incomplete => None,
             Self::Saved => Some(format!(
                 "{} changed this draft meanwhile. Read it again before you create.",
-                sheet.draft.saved_by
+                open.draft.saved_by
             )),
             Self::Unseen => Some(UNSEEN.to_owned()),
         }
@@ -88,8 +89,8 @@ pub async fn create(
     fields: Fields,
 ) -> Result<HttpResponse, Error> {
     if fields.is("go", "exit") {
-        return match Sheet::load(state, editor, id, Place::Review).await? {
-            Some(sheet) => onward::left(editor, &sheet, paths::isv_drafts()),
+        return match OpenDraft::load(state, editor, id, Place::Review).await? {
+            Some(open) => left(&editor.signed, &open.journey, &paths::isv_drafts()),
             None => already_created(state, editor, id).await,
         };
     }
@@ -109,7 +110,7 @@ pub async fn create(
         .await?
     {
         Outcome::Made(batch) => Ok(redirect(&paths::isv_batch(batch))),
-        Outcome::Refused(why, sheet) => review::render(editor, &sheet, Some(why)),
+        Outcome::Refused(why, open) => review::render(editor, &open, Some(why)),
         Outcome::Gone => Err(Error::NotFound),
     }
 }
@@ -122,8 +123,8 @@ fn make(c: &mut Conn, scope: &IsvScope, press: &Press) -> Result<Outcome, store:
         return Ok(made.map_or(Outcome::Gone, Outcome::Made));
     };
     let refused = |c: &mut Conn, why: Refusal, draft: Draft| {
-        let sheet = Sheet::of(c, scope, draft, Place::Review, present)?;
-        Ok::<_, store::Error>(Outcome::Refused(why, Box::new(sheet)))
+        let open = OpenDraft::of(c, scope, draft, Place::Review, present)?;
+        Ok::<_, store::Error>(Outcome::Refused(why, Box::new(open)))
     };
     if press.version != Some(draft.version) {
         return refused(c, Refusal::Saved, draft);

@@ -1,7 +1,7 @@
 //! The dimensions step: what of a SaaS contract is kept, what is added, and what use beyond it costs. What was kept and is
 //! gone from the product is shown as well, so that it can be cleared.
 
-use super::sheet::Sheet;
+use super::open_draft::OpenDraft;
 use crate::answers::{Fields, dimensions, gone};
 use crate::domain::catalog::{Dimension, DimensionKey, Product};
 use crate::domain::discount::Discount;
@@ -68,10 +68,10 @@ pub struct DimensionsView {
 }
 
 impl DimensionsView {
-    pub fn of(sheet: &Sheet, fields: &Fields) -> Self {
-        let discount = sheet.journey.parts().discount.as_ref();
-        let books = sheet.journey.prices();
-        let shaped = sheet
+    pub fn of(open: &OpenDraft, fields: &Fields) -> Self {
+        let discount = open.journey.parts().discount.as_ref();
+        let books = open.journey.prices();
+        let shaped = open
             .products()
             .iter()
             .filter(|product| product.model.is_saas_contract());
@@ -86,7 +86,7 @@ impl DimensionsView {
                 keep: product
                     .contract_dimensions()
                     .map(|dimension| keep(product, dimension, fields))
-                    .chain(kept_and_gone(sheet, product))
+                    .chain(kept_and_gone(open, product))
                     .collect(),
                 added: added(product, discount, fields),
                 fees: product
@@ -127,14 +127,14 @@ fn keep(product: &Product, dimension: &Dimension, fields: &Fields) -> KeepView {
     }
 }
 
-fn kept_and_gone(sheet: &Sheet, product: &Product) -> impl Iterator<Item = KeepView> {
+fn kept_and_gone(open: &OpenDraft, product: &Product) -> impl Iterator<Item = KeepView> {
     let view = |key: DimensionKey| KeepView {
         field: dimensions::field("keep", &product.id, &key),
         name: key.to_string(),
         note: gone::NOTE.to_owned(),
         kept: true,
     };
-    gone::kept(sheet.answers(), product).into_iter().map(view)
+    gone::kept(open.answers(), product).into_iter().map(view)
 }
 
 fn fees_and_gone(product: &Product, fields: &Fields) -> impl Iterator<Item = FeeView> {

@@ -2,9 +2,9 @@
 
 use super::Place;
 use super::individual::IndividualView;
+use super::open_draft::OpenDraft;
 use super::prices::{self, PriceTable};
 use super::schedule::{self, ScheduleView};
-use super::sheet::Sheet;
 use crate::answers::{Fields, Step, discount, gone, refusal};
 use crate::domain::catalog::Product;
 use crate::domain::contract_duration::{ContractDuration, DurationUnit};
@@ -76,10 +76,10 @@ pub struct DiscountView {
 }
 
 impl DiscountView {
-    pub fn of(sheet: &Sheet, fields: &Fields) -> Self {
-        let products = sheet.products();
+    pub fn of(open: &OpenDraft, fields: &Fields) -> Self {
+        let products = open.products();
         let currency = Currency::parse(fields.get("currency")).unwrap_or(Currency::LIST);
-        let preview: Vec<PriceTable> = sheet
+        let preview: Vec<PriceTable> = open
             .journey
             .prices()
             .iter()
@@ -265,16 +265,16 @@ pub async fn preview(
     } else {
         (Place::Step(Step::Discount), 2)
     };
-    let sheet = Sheet::load_typed(&state, &editor, draft, place, &form.0)
+    let open = OpenDraft::load_typed(&state, &editor, draft, place, &form.0)
         .await?
         .ok_or(Error::NotFound)?;
-    let fields = sheet.answers().get(Step::Discount);
+    let fields = open.answers().get(Step::Discount);
     Ok(page::html(
         StatusCode::OK,
         &Preview {
             discount: DiscountView {
                 level,
-                ..DiscountView::of(&sheet, fields)
+                ..DiscountView::of(&open, fields)
             },
         },
     ))

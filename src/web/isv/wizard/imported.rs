@@ -1,6 +1,6 @@
 //! A draft that was imported: whether it still is the authorization that stands at AWS.
 
-use crate::answers::{Journey, Step};
+use crate::answers::{FormStep, Journey, Step};
 use crate::domain::agreements::Rcmp;
 use crate::domain::authorization::AuthorizationId;
 use crate::domain::ids::DraftId;

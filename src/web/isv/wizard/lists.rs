@@ -1,6 +1,6 @@
 //! The two lists of boxes: resellers and products, each with a filter.
 
-use super::sheet::Sheet;
+use super::open_draft::OpenDraft;
 use crate::answers::{Fields, Step};
 use crate::domain::account::Organisation;
 use crate::domain::catalog::Product;
@@ -67,13 +67,13 @@ fn letters(text: &str) -> String {
 }
 
 /// The resellers: those that can be chosen, and those that are chosen and cannot be, so that they can be cleared.
-pub fn resellers(sheet: &Sheet, fields: &Fields) -> Choices {
-    let registered = sheet.lists.resellers.iter().map(|reseller| {
-        let has_it = sheet.lists.given.contains(&reseller.organisation.id);
+pub fn resellers(open: &OpenDraft, fields: &Fields) -> Choices {
+    let registered = open.lists.resellers.iter().map(|reseller| {
+        let has_it = open.lists.given.contains(&reseller.organisation.id);
         (&reseller.organisation, note(reseller, has_it))
     });
-    let named = sheet.catalogue.resellers.iter();
-    let lapsed = named.filter_map(|r| Some((r, not_to_choose(sheet, r)?.to_owned())));
+    let named = open.catalogue.resellers.iter();
+    let lapsed = named.filter_map(|r| Some((r, not_to_choose(open, r)?.to_owned())));
     let option = |(organisation, note): (&Organisation, String)| {
         let value = organisation.id.to_string();
         Choice {
@@ -92,10 +92,10 @@ pub fn resellers(sheet: &Sheet, fields: &Fields) -> Choices {
 
 /// Why a reseller that is named in the draft is not among those to choose from, if it is not: it ceased to be registered,
 /// or came with what was cloned or imported.
-fn not_to_choose(sheet: &Sheet, reseller: &Organisation) -> Option<&'static str> {
+fn not_to_choose(open: &OpenDraft, reseller: &Organisation) -> Option<&'static str> {
     if !reseller.registered {
         Some("No longer registered")
-    } else if reseller.account == sheet.catalogue.isv.account {
+    } else if reseller.account == open.catalogue.isv.account {
         Some("Your own account, which cannot be chosen")
     } else {
         None
@@ -122,9 +122,9 @@ fn note(reseller: &Reseller, has_it: bool) -> String {
 }
 
 /// The products: those that can be resold, and those chosen before they ceased to be.
-pub fn products(sheet: &Sheet, fields: &Fields) -> Choices {
+pub fn products(open: &OpenDraft, fields: &Fields) -> Choices {
     let is_chosen = |product: &Product| fields.holds("product", product.id.as_str());
-    let mut listed: Vec<&Product> = sheet
+    let mut listed: Vec<&Product> = open
         .lists
         .products
         .iter()

@@ -5,7 +5,6 @@
 
 mod agreements;
 mod all;
-mod conflict;
 mod create;
 mod dimensions;
 mod discount;
@@ -16,19 +15,19 @@ mod individual;
 mod lists;
 mod not_stored;
 mod onward;
+mod open_draft;
+mod overtaken;
 mod prices;
 mod review;
 mod review_terms;
 mod save;
 mod schedule;
 mod seen;
-mod sheet;
 mod simple;
 mod step_page;
 mod typed;
 mod warnings;
 
-pub use conflict::plain_label;
 pub use create::create;
 pub use discount::preview;
 pub use warnings::{NAME_IN_USE, unconfirmed, warning};
@@ -42,8 +41,9 @@ use crate::web::form::Query;
 use crate::web::page::{Banner, redirect};
 use crate::web::paths;
 use crate::web::typed_form::TypedForm;
+use crate::web::wizard::ways;
 use actix_web::{FromRequest, HttpRequest, HttpResponse, web};
-use sheet::Sheet;
+use open_draft::OpenDraft;
 
 /// The words in the address after the draft: a step, the review, or all steps on one page.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -72,12 +72,6 @@ impl Place {
     }
 }
 
-/// Reads draft and place from the address; what is no such address does not exist.
-fn located(path: &(String, String)) -> Result<(DraftId, Place), Error> {
-    let draft = path.0.parse().map_err(|_| Error::NotFound)?;
-    Ok((draft, Place::parse(&path.1).ok_or(Error::NotFound)?))
-}
-
 /// `GET /isv/drafts/{draft}/{place}`: a step, the review, or all steps.
 pub async fn show(
     path: web::Path<(String, String)>,
@@ -85,21 +79,21 @@ pub async fn show(
     query: Query,
     state: web::Data<State>,
 ) -> Result<HttpResponse, Error> {
-    let (draft, place) = located(&path)?;
-    let Some(sheet) = Sheet::load(&state, &editor, draft, place).await? else {
+    let (draft, place) = ways::located(&path, Place::parse)?;
+    let Some(open) = OpenDraft::load(&state, &editor, draft, place).await? else {
         return create::already_created(&state, &editor, draft).await;
     };
     match place {
-        Place::Step(step) if !sheet.journey.applies(step) => {
-            let next = sheet.journey.after(step);
+        Place::Step(step) if !open.journey.applies(step) => {
+            let next = open.journey.after(step);
             editor.signed.visit.tell(&Banner::notice("None of the chosen products is a SaaS contract, so there are no dimensions to change."))?;
             Ok(HttpResponse::SeeOther()
                 .insert_header(("Location", step_path(&draft, next)))
                 .finish())
         }
-        Place::Step(step) => step_page::shown(&editor, &sheet, step, &query.0),
-        Place::Review => review::shown(&editor, &sheet),
-        Place::All => all::shown(&editor, &sheet),
+        Place::Step(step) => step_page::shown(&editor, &open, step, &query.0),
+        Place::Review => review::shown(&editor, &open),
+        Place::All => all::shown(&editor, &open),
     }
 }
 
@@ -111,7 +105,7 @@ pub async fn post(
     state: web::Data<State>,
     form: crate::web::upload::AnyForm,
 ) -> Result<HttpResponse, Error> {
-    let (draft, place) = located(&path)?;
+    let (draft, place) = ways::located(&path, Place::parse)?;
     match place {
         Place::Step(step) => save::step(&state, &editor, draft, step, &query.0, form).await,
         Place::Review => create::create(&state, &editor, draft, form.fields).await,
@@ -129,33 +123,26 @@ pub async fn resumed(
     state: &State,
     form: &TypedForm,
 ) -> Result<Option<HttpResponse>, Error> {
-    let (path, query) = form.path.split_once('?').unwrap_or((&form.path, ""));
-    let Some((draft, word)) = paths::draft_and_place(path) else {
-        return Ok(None);
-    };
-    let (Ok(draft), Some(place)) = (draft.parse(), Place::parse(word)) else {
+    let typed_into = ways::typed_into(form, paths::draft_and_place, Place::parse);
+    let Some((draft, place, returning)) = typed_into else {
         return Ok(None);
     };
     let editor = IsvEditor::extract(request).await?;
-    let Some(sheet) = Sheet::load_typed(state, &editor, draft, place, &form.fields).await? else {
+    let Some(open) = OpenDraft::load_typed(state, &editor, draft, place, &form.fields).await?
+    else {
         return create::already_created(state, &editor, draft)
             .await
             .map(Some);
     };
-    let words = format!(
-        "You were signed out. Nothing you typed was lost – check and save. {}",
-        form.files_words()
-    );
-    let banner = Banner::notice(words.trim_end());
-    let returning = query == "return=review";
+    let banner = ways::nothing_lost(form);
     Ok(Some(match place {
-        Place::Step(step) if sheet.journey.applies(step) => {
+        Place::Step(step) if open.journey.applies(step) => {
             editor.signed.visit.tell(&banner)?;
-            step_page::resumed(&editor, &sheet, step, returning)?
+            step_page::resumed(&editor, &open, step, returning)?
         }
         Place::All => {
             editor.signed.visit.tell(&banner)?;
-            all::shown(&editor, &sheet)?
+            all::shown(&editor, &open)?
         }
         // Nothing is typed there.
         Place::Step(_) | Place::Review => redirect(&form.path),
@@ -182,17 +169,7 @@ fn all_path(draft: &DraftId) -> String {
     paths::isv_draft(draft, "all")
 }
 
-/// A page of a draft, for somebody who came from the review and goes back to it.
-fn returning_path(path: &str) -> String {
-    format!("{path}?return=review")
-}
-
 /// A step of a draft of which everything else is answered: from it one goes to the review.
 pub fn step_before_review(draft: &DraftId, step: Step) -> String {
-    returning_path(&step_path(draft, Some(step)))
-}
-
-/// A step's section of the review.
-fn review_section(draft: &DraftId, step: Step) -> String {
-    format!("{}#{}", step_path(draft, None), step.as_str())
+    ways::returning_path(&step_path(draft, Some(step)))
 }

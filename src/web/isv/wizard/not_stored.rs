@@ -1,6 +1,6 @@
 //! Files that the database did not take: the page comes back with all that was typed into it, to be sent again.
 
-use super::sheet::Sheet;
+use super::open_draft::OpenDraft;
 use super::typed::document_kind;
 use super::{Place, agreements, all, step_page};
 use crate::answers::agreements::{NOT_STORED, choice_field, file_field};
@@ -54,13 +54,13 @@ impl Unsaved {
         returning: bool,
     ) -> Result<HttpResponse, Error> {
         let place = self.place;
-        let sheet = Sheet::load_typed(state, editor, id, place, &self.fields).await?;
-        let (sheet, status) = (sheet.ok_or(Error::Busy)?, StatusCode::SERVICE_UNAVAILABLE);
+        let open = OpenDraft::load_typed(state, editor, id, place, &self.fields).await?;
+        let (open, status) = (open.ok_or(Error::Busy)?, StatusCode::SERVICE_UNAVAILABLE);
         let page = match place {
             Place::Step(step) => {
-                step_page::render(editor, &sheet, step, returning, self.problems, status)
+                step_page::render(editor, &open, step, returning, self.problems, status)
             }
-            Place::All | Place::Review => all::render(editor, &sheet, self.problems, status),
+            Place::All | Place::Review => all::render(editor, &open, self.problems, status),
         };
         page.map(uploads::not_stored)
     }

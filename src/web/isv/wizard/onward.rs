@@ -1,13 +1,12 @@
 //! Where a saved page leads.
 
 use super::Place;
-use super::sheet::Sheet;
-use super::{returning_path, review_section, step_path};
-use crate::answers::{Answers, Fields, Journey, State, Step, dimensions, schedule};
+use super::open_draft::OpenDraft;
+use super::step_path;
+use crate::answers::{Answers, Fields, Journey, Step, dimensions, schedule};
 use crate::domain::catalog::ProductId;
-use crate::web::auth::IsvEditor;
-use crate::web::error::Error;
-use crate::web::page::{self, Banner};
+use crate::web::page;
+use crate::web::wizard::ways;
 use actix_web::HttpResponse;
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 
@@ -15,14 +14,9 @@ use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 const IN_A_FRAGMENT: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'_');
 
 /// Back to the same step, at the part that the pressed button was about.
-pub fn again(sheet: &Sheet, step: Step, returning: bool, go: &str) -> HttpResponse {
-    let path = step_path(&sheet.draft.id, Some(step));
-    let path = if returning {
-        returning_path(&path)
-    } else {
-        path
-    };
-    page::redirect(&(path + &part(go, sheet.answers())))
+pub fn again(open: &OpenDraft, step: Step, returning: bool, go: &str) -> HttpResponse {
+    let path = ways::path_for(returning, step_path(&open.draft.id, Some(step)));
+    page::redirect(&(path + &part(go, open.answers())))
 }
 
 /// The part of a page that a button inside it was about, as the end of an address: what takes the focus when the page is
@@ -62,10 +56,9 @@ fn new_dimension(product: &str, fields: &Fields) -> String {
 
 /// The first step after the one that was saved that needs somebody and did not before, or that was no step before.
 pub fn opened(saved: Place, before: &Journey, after: &Journey) -> Option<Step> {
-    let needs = |state: &State| matches!(state, State::NeedsAttention | State::NotStarted);
     let needed = |journey: &Journey, step: Step| {
         let mut steps = journey.steps().iter();
-        steps.any(|(other, state)| *other == step && needs(state))
+        steps.any(|(other, state)| *other == step && state.is_open())
     };
     let is_new =
         |step: Step| !before.applies(step) || (needed(after, step) && !needed(before, step));
@@ -76,25 +69,16 @@ pub fn opened(saved: Place, before: &Journey, after: &Journey) -> Option<Step> {
 
 /// Where a saved step leads. Questions that the change opened come before going back to the review.
 pub fn after(
-    sheet: &Sheet,
+    open: &OpenDraft,
     step: Step,
     (returning, to_review): (bool, bool),
     opened: Option<Step>,
 ) -> String {
-    let id = &sheet.draft.id;
+    let id = &open.draft.id;
     match opened {
-        Some(opened) => returning_path(&step_path(id, Some(opened))),
-        None if returning => review_section(id, step),
+        Some(opened) => ways::returning_path(&step_path(id, Some(opened))),
+        None if returning => ways::section(&step_path(id, None), step.as_str()),
         None if to_review => step_path(id, None),
-        None => step_path(id, sheet.journey.after(step)),
+        None => step_path(id, open.journey.after(step)),
     }
-}
-
-/// Out of the wizard with everything saved: says how far the draft is.
-pub fn left(editor: &IsvEditor, sheet: &Sheet, outside: String) -> Result<HttpResponse, Error> {
-    let (done, all) = (sheet.journey.done(), sheet.journey.count());
-    editor.signed.visit.tell(&Banner::success(format!(
-        "Draft saved. {done} of {all} steps are done."
-    )))?;
-    Ok(page::redirect(&outside))
 }

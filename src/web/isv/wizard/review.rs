@@ -1,13 +1,13 @@
 //! The review: everything that was answered, all prices, and the button that creates.
 
 use super::create::Refusal;
-use super::frame::Frame;
+use super::frame;
 use super::imported::AtAws;
+use super::open_draft::OpenDraft;
 use super::prices::{self, PriceTable};
 use super::review_terms::{dimension_rows, discount_rows, document, eula_rows};
-use super::sheet::Sheet;
-use super::{returning_path, step_path, warnings};
-use crate::answers::{State, Step};
+use super::{step_path, warnings};
+use crate::answers::{FormStep, State, Step};
 use crate::domain::duration::Duration;
 use crate::domain::terms::Parts;
 use crate::web::auth::IsvEditor;
@@ -15,32 +15,12 @@ use crate::web::error::Error;
 use crate::web::nav::Section;
 use crate::web::page::{self, Banner, Page};
 use crate::web::view;
+use crate::web::wizard::frame::Frame;
+use crate::web::wizard::review::{Fix, Part, fixes};
+use crate::web::wizard::ways::returning_path;
 use actix_web::HttpResponse;
 use actix_web::http::StatusCode;
 use askama::Template;
-
-/// One step's answers.
-struct Part {
-    id: &'static str,
-    title: &'static str,
-    change: String,
-    state: State,
-    rows: Vec<(String, String)>,
-    /// Where the document is that is the answer, if it is one.
-    document: Option<String>,
-}
-
-impl Part {
-    fn needs_attention(&self) -> bool {
-        matches!(self.state, State::NeedsAttention | State::NotStarted)
-    }
-}
-
-/// Something to mend, on the page where it is mended.
-struct Fix {
-    href: String,
-    text: String,
-}
 
 #[derive(Template)]
 #[template(path = "isv/wizard/review.html")]
@@ -63,31 +43,26 @@ struct ReviewPage {
     seen: Option<String>,
 }
 
-impl ReviewPage {
-    fn fixes_heading(&self) -> String {
-        page::fix_heading(self.fixes.len())
-    }
-}
-
 /// The review as it stands.
-pub fn shown(editor: &IsvEditor, sheet: &Sheet) -> Result<HttpResponse, Error> {
-    render(editor, sheet, None)
+pub fn shown(editor: &IsvEditor, open: &OpenDraft) -> Result<HttpResponse, Error> {
+    render(editor, open, None)
 }
 
 /// The review as it stands, after a press on *Create opportunities* that made nothing for this reason.
 pub fn render(
     editor: &IsvEditor,
-    sheet: &Sheet,
+    open: &OpenDraft,
     refused: Option<Refusal>,
 ) -> Result<HttpResponse, Error> {
-    let parts = sheet.journey.parts();
+    let parts = open.journey.parts();
     let mut page = editor
         .signed
         .page("Review opportunity", "isv.draft.review", Section::Drafts);
-    let frame = Frame::of(sheet, None, false, &editor.signed);
-    let fixes: Vec<Fix> = fixes(sheet);
+    let frame = frame::of(open, None, false, &editor.signed);
+    let id = &open.draft.id;
+    let fixes = fixes(&open.journey, |step| step_path(id, step));
     page.failed = refused.is_some();
-    if let Some(words) = refused.and_then(|why| why.words(sheet)) {
+    if let Some(words) = refused.and_then(|why| why.words(open)) {
         page.banner = Some(Banner::notice(words));
     }
     let names = parts
@@ -103,11 +78,11 @@ pub fn render(
     let review = ReviewPage {
         page,
         frame,
-        sections: sections(sheet),
+        sections: sections(open),
         fixes,
         count: count(parts),
         pairs: pairs(parts),
-        prices: sheet
+        prices: open
             .journey
             .prices()
             .iter()
@@ -125,28 +100,12 @@ pub fn render(
             (1..).zip(&schedule.payments).map(row).collect()
         }),
         total: schedule.map(|(currency, schedule)| view::total(schedule.total(), currency)),
-        at_aws: sheet.at_aws.as_ref().map(AtAws::text),
-        warnings: warnings::all(sheet),
-        seen: sheet.seen(),
+        at_aws: open.at_aws.as_ref().map(AtAws::text),
+        warnings: warnings::all(open),
+        seen: open.seen(),
     };
     let status = refused.map_or(StatusCode::OK, Refusal::status);
     Ok(page::html(status, &review))
-}
-
-fn fixes(sheet: &Sheet) -> Vec<Fix> {
-    let id = &sheet.draft.id;
-    let place =
-        |step: Step, field: &str| format!("{}#{field}", returning_path(&step_path(id, Some(step))));
-    sheet
-        .journey
-        .all_problems()
-        .flat_map(|(step, problems)| {
-            problems.iter().map(move |problem| Fix {
-                href: place(step, &problem.field),
-                text: problem.text.clone(),
-            })
-        })
-        .collect()
 }
 
 fn count(parts: &Parts) -> Option<(String, String)> {
@@ -177,20 +136,25 @@ fn pairs(parts: &Parts) -> Vec<(String, String, String)> {
     parts.resellers.iter().flatten().flat_map(of).collect()
 }
 
-fn sections(sheet: &Sheet) -> Vec<Part> {
-    let section = |(step, state): &(Step, State)| Part {
-        id: step.as_str(),
-        title: step.label(),
-        change: returning_path(&step_path(&sheet.draft.id, Some(*step))),
-        state: *state,
-        rows: rows(*step, sheet),
-        document: document(*step, sheet.journey.parts()),
+fn sections(open: &OpenDraft) -> Vec<Part> {
+    let section = |(step, state): &(Step, State)| {
+        let document = document(*step, open.journey.parts());
+        let rows = rows(*step, open).into_iter();
+        Part {
+            id: step.as_str(),
+            title: step.label(),
+            change: returning_path(&step_path(&open.draft.id, Some(*step))),
+            state: *state,
+            rows: rows
+                .map(|(label, value)| (label, value, document.clone()))
+                .collect(),
+        }
     };
-    sheet.journey.steps().iter().map(section).collect()
+    open.journey.steps().iter().map(section).collect()
 }
 
-fn rows(step: Step, sheet: &Sheet) -> Vec<(String, String)> {
-    let parts = sheet.journey.parts();
+fn rows(step: Step, open: &OpenDraft) -> Vec<(String, String)> {
+    let parts = open.journey.parts();
     let row = |label: &str, value: String| (label.to_owned(), value);
     match step {
         Step::Details => parts
@@ -226,7 +190,7 @@ fn rows(step: Step, sheet: &Sheet) -> Vec<(String, String)> {
         Step::Discount => parts
             .discount
             .iter()
-            .flat_map(|discount| discount_rows(discount, &sheet.journey))
+            .flat_map(|discount| discount_rows(discount, &open.journey))
             .collect(),
         Step::Duration => parts
             .duration
@@ -256,7 +220,7 @@ fn rows(step: Step, sheet: &Sheet) -> Vec<(String, String)> {
         Step::Rcmp => parts
             .contract
             .iter()
-            .filter_map(|contract| sheet.catalogue.rcmp.name_of(contract))
+            .filter_map(|contract| open.catalogue.rcmp.name_of(contract))
             .map(|name| row("Reseller contract", name))
             .collect(),
     }

@@ -2,12 +2,12 @@
 
 use super::go::Go;
 use super::not_stored::Unsaved;
-use super::onward::{after, again, left, opened, part};
-use super::sheet::Sheet;
+use super::onward::{after, again, opened, part};
+use super::open_draft::OpenDraft;
 use super::typed::{Answered, Typed};
-use super::{Place, all, all_path, conflict, step_page, step_path};
+use super::{Place, all, all_path, overtaken, step_page, step_path};
 use crate::answers::{Answers, Fields, Problems, Step};
-use crate::domain::agreements::{DocumentError, Rcmp};
+use crate::domain::agreements::Rcmp;
 use crate::domain::ids::{DraftId, UserId};
 use crate::store::batches::Batch;
 use crate::store::drafts::{Draft, Saved};
@@ -18,9 +18,10 @@ use crate::web::auth::IsvEditor;
 use crate::web::error::Error;
 use crate::web::nav::Section;
 use crate::web::page;
-use crate::web::upload::{AnyForm, Upload};
+use crate::web::upload::AnyForm;
 use crate::web::wizard::made::MadePage;
 use crate::web::wizard::uploads;
+use crate::web::wizard::ways::{self, left};
 use crate::web::{paths, view};
 use actix_web::HttpResponse;
 use actix_web::http::StatusCode;
@@ -31,12 +32,12 @@ enum Outcome {
     /// Kept; what the buttons of the page itself (a file, the generator of payments) could not do, and the first step
     /// after it that this made somebody's business.
     Kept {
-        sheet: Box<Sheet>,
+        open: Box<OpenDraft>,
         opened: Option<Step>,
         refused: Problems,
     },
     /// Somebody else saved first.
-    Stale { sheet: Box<Sheet>, typed: Fields },
+    Stale { open: Box<OpenDraft>, typed: Fields },
     /// Opportunities were made of it meanwhile; what was typed, in words.
     Made {
         batch: Box<Batch>,
@@ -56,9 +57,8 @@ pub async fn step(
     form: AnyForm,
 ) -> Result<HttpResponse, Error> {
     let (go, pressed) = (Go::read(&form.fields), form.fields.get("go").to_owned());
-    let returning = step_page::returning(query);
-    let too_large = |file: &Upload| file.bytes == Err(DocumentError::TooLarge);
-    let too_large = form.files.iter().any(too_large);
+    let returning = ways::returning(query);
+    let refused_status = uploads::refused_status(&form.files);
     let place = (Place::Step(step), returning);
     let outcome = match attempt(state, editor, id, place, form).await? {
         Ok(outcome) => outcome,
@@ -67,43 +67,36 @@ pub async fn step(
     match outcome {
         Outcome::Gone => Err(Error::NotFound),
         Outcome::Made { batch, typed } => Ok(made(editor, &batch, typed)),
-        Outcome::Stale { sheet, typed } => {
-            conflict::shown(editor, &sheet, Place::Step(step), &typed)
+        Outcome::Stale { open, typed } => {
+            overtaken::shown(editor, &open, Place::Step(step), &typed)
         }
         Outcome::Kept {
-            sheet,
+            open,
             opened,
             refused,
         } => {
             if !refused.is_empty() {
-                let status = if too_large {
-                    StatusCode::PAYLOAD_TOO_LARGE
-                } else {
-                    StatusCode::UNPROCESSABLE_ENTITY
-                };
-                return step_page::render(editor, &sheet, step, returning, refused, status);
+                return step_page::render(editor, &open, step, returning, refused, refused_status);
             }
             if let Some(outside) = go.outside(&step_path(&id, Some(step))) {
-                return left(editor, &sheet, outside);
+                return left(&editor.signed, &open.journey, &outside);
             }
             match go {
                 Go::Exit | Go::Invite | Go::Terms | Go::Again => {
-                    Ok(again(&sheet, step, returning, &pressed))
+                    Ok(again(&open, step, returning, &pressed))
                 }
                 Go::OnePage => Ok(page::redirect(&all_path(&id))),
                 Go::StepByStep => Ok(page::redirect(&step_path(&id, Some(step)))),
                 Go::Next | Go::Review => {
-                    let problems = sheet.journey.problems(step);
+                    let problems = open.journey.problems(step);
                     if !problems.is_empty() {
                         let status = StatusCode::UNPROCESSABLE_ENTITY;
-                        return step_page::render(
-                            editor, &sheet, step, returning, problems, status,
-                        );
+                        return step_page::render(editor, &open, step, returning, problems, status);
                     }
                     let opened = opened.filter(|_| returning);
                     let to_review = go == Go::Review;
                     Ok(page::redirect(&after(
-                        &sheet,
+                        &open,
                         step,
                         (returning, to_review),
                         opened,
@@ -129,25 +122,25 @@ pub async fn all(
     match outcome {
         Outcome::Gone => Err(Error::NotFound),
         Outcome::Made { batch, typed } => Ok(made(editor, &batch, typed)),
-        Outcome::Stale { sheet, typed } => conflict::shown(editor, &sheet, Place::All, &typed),
-        Outcome::Kept { sheet, refused, .. } => {
+        Outcome::Stale { open, typed } => overtaken::shown(editor, &open, Place::All, &typed),
+        Outcome::Kept { open, refused, .. } => {
             let mut problems = refused;
             if go == Go::Review {
-                for (_, found) in sheet.journey.all_problems() {
+                for (_, found) in open.journey.all_problems() {
                     problems.append(found.clone());
                 }
             }
             if !problems.is_empty() {
-                return all::render(editor, &sheet, problems, StatusCode::UNPROCESSABLE_ENTITY);
+                return all::render(editor, &open, problems, StatusCode::UNPROCESSABLE_ENTITY);
             }
             if let Some(outside) = go.outside(&all_path(&id)) {
-                return left(editor, &sheet, outside);
+                return left(&editor.signed, &open.journey, &outside);
             }
             match go {
                 Go::Review => Ok(page::redirect(&step_path(&id, None))),
                 Go::StepByStep => Ok(page::redirect(&step_path(&id, Some(Step::Details)))),
                 Go::Next | Go::Again | Go::OnePage | Go::Exit | Go::Invite | Go::Terms => Ok(
-                    page::redirect(&(all_path(&id) + &part(&pressed, sheet.answers()))),
+                    page::redirect(&(all_path(&id) + &part(&pressed, open.answers()))),
                 ),
             }
         }
@@ -196,7 +189,7 @@ async fn write(
         if typed.version != Some(draft.version) {
             return stale(c, &scope, draft, typed, (&rcmp, now));
         }
-        let before = Sheet::of(c, &scope, draft.clone(), place, (&rcmp, now))?.journey;
+        let before = OpenDraft::of(c, &scope, draft.clone(), place, (&rcmp, now))?.journey;
         // Of what comes too late no file is kept.
         let saved = store::savepoint(c, |c| {
             let (saved, leaves) = (&draft.answers, go.leaves());
@@ -230,10 +223,10 @@ async fn write(
                     saved_at: now,
                     ..draft
                 };
-                let sheet = Box::new(Sheet::of(c, &scope, draft, place, (&rcmp, now))?);
-                let opened = opened(place, &before, &sheet.journey);
+                let open = Box::new(OpenDraft::of(c, &scope, draft, place, (&rcmp, now))?);
+                let opened = opened(place, &before, &open.journey);
                 Ok(Outcome::Kept {
-                    sheet,
+                    open,
                     opened,
                     refused,
                 })
@@ -259,10 +252,10 @@ fn gone(
         return Ok(Outcome::Gone);
     };
     let typed = typed.joined(&Answers::default());
-    let sheet = Sheet::of_typed(c, scope, (id, by), &typed, (rcmp, now))?;
+    let open = OpenDraft::of_typed(c, scope, (id, by), &typed, (rcmp, now))?;
     Ok(Outcome::Made {
         batch: Box::new(batch),
-        typed: conflict::told(&sheet, &typed),
+        typed: overtaken::told(&open, &typed),
     })
 }
 
@@ -289,7 +282,7 @@ fn stale(
     (rcmp, now): (&Rcmp, DateTime<Utc>),
 ) -> Result<Outcome, store::Error> {
     // With all lists, to name what either of the two chose.
-    let sheet = Box::new(Sheet::of(c, scope, draft, Place::All, (rcmp, now))?);
-    let typed = typed.joined(sheet.answers());
-    Ok(Outcome::Stale { sheet, typed })
+    let open = Box::new(OpenDraft::of(c, scope, draft, Place::All, (rcmp, now))?);
+    let typed = typed.joined(open.answers());
+    Ok(Outcome::Stale { open, typed })
 }

@@ -3,87 +3,55 @@
 use super::agreements::AgreementView;
 use super::dimensions::DimensionsView;
 use super::discount::DiscountView;
-use super::frame::Frame;
+use super::frame;
 use super::lists::{self, Choices};
-use super::sheet::Sheet;
+use super::open_draft::OpenDraft;
 use super::simple::{BuyersView, DetailsView, DurationView};
 use crate::answers::{Fields, Problems, Step, discount};
 use crate::domain::agreements::DocumentKind;
 use crate::web::auth::IsvEditor;
 use crate::web::error::Error;
 use crate::web::nav::Section;
-use crate::web::page::{self, Page};
+use crate::web::wizard::{step_template, ways};
 use actix_web::HttpResponse;
 use actix_web::http::StatusCode;
-use askama::Template;
 
-/// Whether the person came from the review and goes back to it.
-pub fn returning(query: &Fields) -> bool {
-    query.is("return", "review")
-}
-
-/// A page of one step: its view under the step's own name.
-macro_rules! step_template {
-    ($name:ident, $field:ident: $view:ty, $path:literal) => {
-        #[derive(Template)]
-        #[template(path = $path)]
-        struct $name {
-            page: Page,
-            frame: Frame,
-            $field: $view,
-        }
-
-        impl $name {
-            fn html(status: StatusCode, page: Page, frame: Frame, $field: $view) -> HttpResponse {
-                page::html(
-                    status,
-                    &Self {
-                        page,
-                        frame,
-                        $field,
-                    },
-                )
-            }
-        }
-    };
-}
-
-step_template!(DetailsPage, details: DetailsView, "isv/wizard/details.html");
-step_template!(ResellersPage, resellers: Choices, "isv/wizard/resellers.html");
-step_template!(ProductsPage, products: Choices, "isv/wizard/products.html");
-step_template!(DiscountPage, discount: DiscountView, "isv/wizard/discount.html");
-step_template!(DurationPage, duration: DurationView, "isv/wizard/duration.html");
-step_template!(DimensionsPage, dimensions: DimensionsView, "isv/wizard/dimensions.html");
-step_template!(BuyersPage, buyers: BuyersView, "isv/wizard/buyers.html");
-step_template!(EulaPage, eula: AgreementView, "isv/wizard/eula.html");
-step_template!(RcmpPage, rcmp: AgreementView, "isv/wizard/rcmp.html");
+step_template!(DetailsPage, "isv/wizard/details.html", details: DetailsView);
+step_template!(ResellersPage, "isv/wizard/resellers.html", resellers: Choices);
+step_template!(ProductsPage, "isv/wizard/products.html", products: Choices);
+step_template!(DiscountPage, "isv/wizard/discount.html", discount: DiscountView);
+step_template!(DurationPage, "isv/wizard/duration.html", duration: DurationView);
+step_template!(DimensionsPage, "isv/wizard/dimensions.html", dimensions: DimensionsView);
+step_template!(BuyersPage, "isv/wizard/buyers.html", buyers: BuyersView);
+step_template!(EulaPage, "isv/wizard/eula.html", eula: AgreementView);
+step_template!(RcmpPage, "isv/wizard/rcmp.html", rcmp: AgreementView);
 
 /// A step as it was saved; one that was saved wrong says so only to those who come from the review to mend it.
 pub fn shown(
     editor: &IsvEditor,
-    sheet: &Sheet,
+    open: &OpenDraft,
     step: Step,
     query: &Fields,
 ) -> Result<HttpResponse, Error> {
-    let back = returning(query);
-    let problems = if back && sheet.answers().has(step) {
-        sheet.journey.problems(step)
+    let back = ways::returning(query);
+    let problems = if back && open.answers().has(step) {
+        open.journey.problems(step)
     } else {
         Problems::none()
     };
-    render(editor, sheet, step, back, problems, StatusCode::OK)
+    render(editor, open, step, back, problems, StatusCode::OK)
 }
 
 /// A step with what was typed into it and not saved.
 pub fn resumed(
     editor: &IsvEditor,
-    sheet: &Sheet,
+    open: &OpenDraft,
     step: Step,
     returning: bool,
 ) -> Result<HttpResponse, Error> {
     render(
         editor,
-        sheet,
+        open,
         step,
         returning,
         Problems::none(),
@@ -94,7 +62,7 @@ pub fn resumed(
 /// A step with its problems, if any.
 pub fn render(
     editor: &IsvEditor,
-    sheet: &Sheet,
+    open: &OpenDraft,
     step: Step,
     returning: bool,
     problems: Problems,
@@ -102,29 +70,27 @@ pub fn render(
 ) -> Result<HttpResponse, Error> {
     let mut page = editor.signed.page(title(step), name(step), Section::Drafts);
     page.problems = problems;
-    let frame = Frame::of(sheet, Some(step), returning, &editor.signed);
-    let fields = sheet.answers().get(step);
+    let frame = frame::of(open, Some(step), returning, &editor.signed);
+    let fields = open.answers().get(step);
     Ok(match step {
         Step::Details => DetailsPage::html(status, page, frame, DetailsView::of(fields)),
-        Step::Resellers => {
-            ResellersPage::html(status, page, frame, lists::resellers(sheet, fields))
-        }
-        Step::Products => ProductsPage::html(status, page, frame, lists::products(sheet, fields)),
-        Step::Discount => DiscountPage::html(status, page, frame, DiscountView::of(sheet, fields)),
+        Step::Resellers => ResellersPage::html(status, page, frame, lists::resellers(open, fields)),
+        Step::Products => ProductsPage::html(status, page, frame, lists::products(open, fields)),
+        Step::Discount => DiscountPage::html(status, page, frame, DiscountView::of(open, fields)),
         Step::Duration => {
-            let kind = discount::kind(sheet.answers().get(Step::Discount));
+            let kind = discount::kind(open.answers().get(Step::Discount));
             DurationPage::html(status, page, frame, DurationView::of(fields, kind))
         }
         Step::Dimensions => {
-            DimensionsPage::html(status, page, frame, DimensionsView::of(sheet, fields))
+            DimensionsPage::html(status, page, frame, DimensionsView::of(open, fields))
         }
         Step::Buyers => BuyersPage::html(status, page, frame, BuyersView::of(fields)),
         Step::Eula => {
-            let eula = AgreementView::of(sheet, fields, DocumentKind::Eula);
+            let eula = AgreementView::of(open, fields, DocumentKind::Eula);
             EulaPage::html(status, page, frame, eula)
         }
         Step::Rcmp => {
-            let contract = AgreementView::of(sheet, fields, DocumentKind::ResellerContract);
+            let contract = AgreementView::of(open, fields, DocumentKind::ResellerContract);
             RcmpPage::html(status, page, frame, contract)
         }
     })

@@ -1,6 +1,6 @@
 //! What a form of the wizard carries, sorted by step, and what it makes of a draft's answers.
 
-use super::{agreements, conflict, lists};
+use super::{agreements, lists, overtaken};
 use crate::answers::agreements::{choice_field, file_field};
 use crate::answers::{Answers, Fields, Problems, Step, dimensions, discount, schedule, unseen};
 use crate::domain::agreements::DocumentKind;
@@ -8,6 +8,7 @@ use crate::domain::catalog::ProductId;
 use crate::domain::ids::{DocumentId, UserId};
 use crate::store::scope::IsvScope;
 use crate::store::{self, Conn};
+use crate::web::wizard::overtaken::theirs;
 use crate::web::wizard::uploads::File;
 use chrono::{DateTime, Utc};
 
@@ -34,7 +35,7 @@ pub struct Typed {
     /// The files that were chosen.
     pub files: Vec<File>,
     go: String,
-    /// On the conflict page: for which questions the saved answer is taken.
+    /// Of who was overtaken: for which questions the saved answer is taken.
     theirs: Vec<String>,
     steps: Vec<(Step, Fields)>,
 }
@@ -52,14 +53,10 @@ pub struct Answered {
 impl Typed {
     /// Sorts a form by the steps that its page has.
     pub fn read(fields: &Fields, files: Vec<File>, steps: &[Step]) -> Self {
-        let picked = |name: &str| name.strip_prefix("pick:").map(str::to_owned);
-        let theirs = fields
-            .iter()
-            .filter(|(_, values)| values.iter().any(|value| value == "theirs"));
         Self {
             version: fields.get("version").parse().ok(),
             go: fields.get("go").to_owned(),
-            theirs: theirs.filter_map(|(name, _)| picked(name)).collect(),
+            theirs: theirs(fields),
             steps: steps
                 .iter()
                 .map(|step| (*step, fields.only(known_fields(*step))))
@@ -108,7 +105,7 @@ impl Typed {
                 fields = saved.get(step).clone();
             }
             for question in self.theirs.iter().filter(|_| self.go != "mine") {
-                conflict::take(step, &mut fields, saved.get(step), question);
+                overtaken::take(step, &mut fields, saved.get(step), question);
             }
             if self.go == "theirs" {
                 fields = saved.get(step).clone();

@@ -1,6 +1,6 @@
 //! What is allowed and may still not be meant, in words.
 
-use super::sheet::Sheet;
+use super::open_draft::OpenDraft;
 use crate::domain::terms::{Warning, warnings};
 
 /// What is said of a name that an active opportunity has already.
@@ -15,13 +15,13 @@ pub fn unconfirmed(name: &str) -> String {
 }
 
 /// What is allowed and may still not be meant.
-pub(super) fn all(sheet: &Sheet) -> Vec<String> {
-    let name = sheet.name_in_use.then(|| NAME_IN_USE.to_owned());
-    let resellers = sheet.journey.parts().resellers.iter().flatten();
+pub(super) fn all(open: &OpenDraft) -> Vec<String> {
+    let name = open.name_in_use.then(|| NAME_IN_USE.to_owned());
+    let resellers = open.journey.parts().resellers.iter().flatten();
     let unheard = resellers
-        .filter(|reseller| sheet.unconfirmed.contains(&reseller.id))
+        .filter(|reseller| open.unconfirmed.contains(&reseller.id))
         .map(|reseller| unconfirmed(&reseller.name));
-    let terms = sheet.journey.proven().map(warnings).unwrap_or_default();
+    let terms = open.journey.proven().map(warnings).unwrap_or_default();
     let terms = terms.iter().map(warning);
     name.into_iter().chain(unheard).chain(terms).collect()
 }

@@ -1,6 +1,6 @@
 //! The last step: name, description, expiry date and subscription end.
 
-use super::sheet::Sheet;
+use super::open_draft::OpenDraft;
 use crate::answers::offer::OfferStep;
 use crate::domain::offer::terms::SubscriptionEnd;
 use crate::web::view;
@@ -34,8 +34,8 @@ pub struct DatesView {
 }
 
 impl DatesView {
-    pub fn of(sheet: &Sheet) -> Self {
-        let fields = sheet.fields(OfferStep::Dates);
+    pub fn of(open: &OpenDraft) -> Self {
+        let fields = open.fields(OfferStep::Dates);
         let typed = |name: &str| fields.get(name).to_owned();
         let date = |stem: &str| DateView {
             day: typed(&format!("{stem}-day")),
@@ -46,13 +46,13 @@ impl DatesView {
             name: typed("name"),
             description: typed("description"),
             expiry: date("expiry"),
-            end: match sheet.journey.ends() {
-                SubscriptionEnd::Fixed(_) => EndView::Fixed(contract_words(sheet.journey.ends())),
+            end: match open.ends() {
                 SubscriptionEnd::Chosen { latest } => {
-                    EndView::Chosen(date("end"), view::day(*latest))
+                    EndView::Chosen(date("end"), view::day(latest))
                 }
+                fixed @ SubscriptionEnd::Fixed(_) => EndView::Fixed(contract_words(&fixed)),
             },
-            last_day: sheet.opportunity.last_day().map(view::day),
+            last_day: open.opportunity.last_day().map(view::day),
         }
     }
 }

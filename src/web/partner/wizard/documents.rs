@@ -1,6 +1,6 @@
 //! The documents step: the vendor's EULA, and the partner's own documents that amend it.
 
-use super::sheet::Sheet;
+use super::open_draft::OpenDraft;
 use super::terms::file_note;
 use crate::answers::offer::documents;
 use crate::answers::{Fields, Problems, agreements};
@@ -51,11 +51,11 @@ pub struct DocumentsView {
 }
 
 impl DocumentsView {
-    pub fn of(sheet: &Sheet) -> Self {
-        let fields = sheet.fields(crate::answers::offer::OfferStep::Documents);
+    pub fn of(open: &OpenDraft) -> Self {
+        let fields = open.fields(crate::answers::offer::OfferStep::Documents);
         let ids = fields.all("amendment");
         let find = |id: &String| {
-            let mut own = sheet.documents.iter();
+            let mut own = open.documents.iter();
             own.find(|document| document.id.to_string() == *id)
         };
         let files = (1..)
@@ -63,8 +63,8 @@ impl DocumentsView {
             .map(|(place, id)| file(place, ids.len(), id, find(id)))
             .collect();
         Self {
-            vendor: sheet.opportunity.isv.name.clone(),
-            eula: eula(&sheet.opportunity),
+            vendor: open.opportunity.isv.name.clone(),
+            eula: eula(&open.opportunity),
             files,
             full: ids.len() >= MAX_AMENDMENTS,
             most: MAX_AMENDMENTS,

@@ -1,8 +1,9 @@
 //! *Extend Offer*: the whole draft proved again, the opportunity used and the offer made, in one transaction.
 
 use super::closed::Closed;
-use super::sheet::Sheet;
-use super::{Place, conflict, review, step_path};
+use super::open_draft::OpenDraft;
+use super::save::left;
+use super::{Place, overtaken, review, step_path};
 use crate::answers::Fields;
 use crate::answers::offer::OfferStep;
 use crate::domain::agreements::Rcmp;
@@ -30,9 +31,9 @@ enum Outcome {
     /// An earlier press made it.
     Already(OfferId),
     /// Something is wrong or missing.
-    Incomplete(Box<Sheet>),
+    Incomplete(Box<OpenDraft>),
     /// Somebody saved the draft since the page was shown.
-    Changed(Box<Sheet>),
+    Changed(Box<OpenDraft>),
     /// The opportunity cannot be used; the draft is kept.
     Lost(Closed),
     /// There is no such draft.
@@ -47,8 +48,10 @@ pub async fn extend(
     fields: Fields,
 ) -> Result<HttpResponse, Error> {
     if fields.is("go", "exit") {
-        editor.signed.visit.tell(&Banner::success("Draft saved."))?;
-        return Ok(redirect(&paths::partner_offer_drafts()));
+        return match OpenDraft::load(state, editor, id, Place::Review).await? {
+            Some(open) => left(editor, &open),
+            None => already_extended(state, editor, id).await,
+        };
     }
     let version: Option<i32> = fields.get("version").parse().ok();
     // Who has the secret and one of the accounts opens the offer; we keep only a fingerprint.
@@ -57,22 +60,22 @@ pub async fn extend(
     let (scope, person, now) = (editor.scope, editor.signed.user.clone(), state.clock.now());
     let (origin, rcmp) = (state.origin.clone(), state.rcmp.clone());
     let work = move |c: &mut Conn| {
-        let sheet = match reviewed(c, &scope, (id, version), (&rcmp, now))? {
-            Ok(sheet) => sheet,
+        let open = match reviewed(c, &scope, (id, version), (&rcmp, now))? {
+            Ok(open) => open,
             Err(outcome) => return Ok(outcome),
         };
-        let Some(terms) = sheet.journey.proven() else {
-            return Ok(Outcome::Incomplete(Box::new(sheet)));
+        let Some(terms) = open.journey.proven() else {
+            return Ok(Outcome::Incomplete(Box::new(open)));
         };
         let new = NewOffer {
             draft: id,
-            version: sheet.draft.version,
-            opportunity: &sheet.opportunity,
+            version: open.draft.version,
+            opportunity: &open.opportunity,
             terms,
             by: &person,
             link_hash: link_hash.clone(),
             letters: &|c, offer| {
-                letters::offer_extended(c, &origin, &sheet.opportunity, terms, offer, now)
+                letters::offer_extended(c, &origin, &open.opportunity, terms, offer, now)
             },
         };
         match offers::extend(c, &scope, &new, now)? {
@@ -81,9 +84,9 @@ pub async fn extend(
             Extended::Gone => Ok(Outcome::Gone),
             Extended::Stale => changed(c, &scope, id, (&rcmp, now)),
             Extended::Not(obstacle) => {
-                let opportunity = sheet.opportunity.id;
+                let opportunity = open.opportunity.id;
                 let found = store::opportunities::find_for_partner(c, &scope, opportunity)?;
-                let now_stands = found.as_ref().unwrap_or(&sheet.opportunity);
+                let now_stands = found.as_ref().unwrap_or(&open.opportunity);
                 match Closed::by(c, &scope, now_stands, obstacle)? {
                     Some(closed) => Ok(Outcome::Lost(closed)),
                     None => changed(c, &scope, id, (&rcmp, now)),
@@ -98,10 +101,10 @@ pub async fn extend(
             Ok(redirect(&paths::partner_offer_with_link(offer, secret)))
         }
         Outcome::Already(offer) => Ok(redirect(&paths::partner_offer(offer))),
-        Outcome::Incomplete(sheet) => {
-            review::render(editor, &sheet, StatusCode::UNPROCESSABLE_ENTITY)
+        Outcome::Incomplete(open) => {
+            review::render(editor, &open, StatusCode::UNPROCESSABLE_ENTITY)
         }
-        Outcome::Changed(sheet) => review::render(editor, &sheet, StatusCode::CONFLICT),
+        Outcome::Changed(open) => review::render(editor, &open, StatusCode::CONFLICT),
         Outcome::Lost(closed) => Ok(lost(editor, closed, Some(&id))),
         Outcome::Gone => Err(Error::NotFound),
     }
@@ -114,18 +117,18 @@ fn reviewed(
     scope: &PartnerScope,
     (id, version): (OfferDraftId, Option<i32>),
     present: (&Rcmp, DateTime<Utc>),
-) -> Result<Result<Sheet, Outcome>, store::Error> {
+) -> Result<Result<OpenDraft, Outcome>, store::Error> {
     let Some(draft) = offers::drafts::find(c, scope, id)? else {
         let made = offers::of_draft(c, scope, id)?;
         return Ok(Err(made.map_or(Outcome::Gone, Outcome::Already)));
     };
-    let sheet = Sheet::of(c, scope, draft, Place::Review, present)?;
-    Ok(if let Some(closed) = sheet.closed {
+    let open = OpenDraft::of(c, scope, draft, Place::Review, present)?;
+    Ok(if let Some(closed) = open.closed {
         Err(Outcome::Lost(closed))
-    } else if version != Some(sheet.draft.version) {
-        Err(Outcome::Changed(Box::new(sheet)))
+    } else if version != Some(open.draft.version) {
+        Err(Outcome::Changed(Box::new(open)))
     } else {
-        Ok(sheet)
+        Ok(open)
     })
 }
 
@@ -138,8 +141,8 @@ fn changed(
 ) -> Result<Outcome, store::Error> {
     Ok(match offers::drafts::find(c, scope, id)? {
         Some(draft) => {
-            let sheet = Sheet::of(c, scope, draft, Place::Review, present)?;
-            Outcome::Changed(Box::new(sheet))
+            let open = OpenDraft::of(c, scope, draft, Place::Review, present)?;
+            Outcome::Changed(Box::new(open))
         }
         None => Outcome::Gone,
     })
@@ -201,8 +204,8 @@ pub async fn too_late(
             return Ok(None);
         };
         let (whose, typed) = ((id, offer.opportunity.id, by), (step, typed));
-        let sheet = Sheet::of_typed(c, &scope, whose, typed, (&rcmp, now))?;
-        Ok(Some((made, conflict::told(&sheet, step))))
+        let open = OpenDraft::of_typed(c, &scope, whose, typed, (&rcmp, now))?;
+        Ok(Some((made, overtaken::told(&open, step))))
     });
     let (offer, typed) = reading.await?.ok_or(Error::NotFound)?;
     let page = editor.signed.page(

@@ -1,88 +1,50 @@
-//! What every page of the offer wizard has around its question: the list of steps, the way back, the buttons.
+//! What every page of the offer wizard has around its question.
 
 use super::closed::Closed;
-use super::sheet::Sheet;
-use super::{returning_path, step_path};
+use super::open_draft::OpenDraft;
+use super::step_path;
 use crate::answers::offer::OfferStep;
 use crate::web::paths;
-use crate::web::view;
-use crate::web::wizard::steps::{self, StepItem};
+use crate::web::wizard::frame::{Frame, back, saved_by};
+use crate::web::wizard::steps;
+use crate::web::wizard::ways::path_for;
 
-/// What surrounds a page.
+/// The frame of a step, or of the review when there is none. `reader` is the name of who reads it.
+pub fn of(open: &OpenDraft, current: Option<OfferStep>, returning: bool, reader: &str) -> Frame {
+    let (draft, journey) = (&open.draft, &open.journey);
+    let at = |step| step_path(&draft.id, step);
+    Frame {
+        steps: steps::list(journey.steps(), current, at),
+        version: draft.version,
+        back: back(journey, (current, returning), at).unwrap_or_else(paths::partner_offer_drafts),
+        discard: paths::partner_offer_draft_discard(draft.id),
+        action: path_for(returning, at(current)),
+        preview: paths::partner_offer_draft_preview(draft.id),
+        may_review: current >= Some(OfferStep::Dates) || journey.may_review(),
+        level: 1,
+        saved: saved_by(&draft.saved_by, draft.saved_at, open.now, reader),
+    }
+}
+
+/// What every page says of the opportunity.
 #[derive(Debug)]
-pub struct Frame {
-    pub steps: Vec<StepItem>,
-    /// Where in the row of steps this page is, counted from 1.
-    pub number: usize,
-    pub version: i32,
-    pub back: String,
-    pub discard: String,
-    /// Where the form is sent.
-    pub action: String,
-    /// Where the prices of what is being typed are computed.
-    pub preview: String,
-    /// Whether *Save and go to review* is offered.
-    pub may_review: bool,
-    /// Who else saved the draft last, and how long ago.
-    pub saved: Option<String>,
-    /// The opportunity: where it is, what it is called, and whose.
+pub struct About {
+    /// Where it is, what it is called, and whose.
     pub opportunity: (String, String, String),
     /// Why the offer cannot be extended, whatever it says.
     pub closed: Option<Closed>,
 }
 
-impl Frame {
-    /// The frame of a step, or of the review when there is none. `reader` is the name of who reads it.
-    pub fn of(sheet: &Sheet, current: Option<OfferStep>, returning: bool, reader: &str) -> Self {
-        let id = &sheet.draft.id;
-        let item = |(step, state): &(OfferStep, _)| {
-            let href = step_path(id, Some(*step));
-            StepItem::step(href, step.label(), *state, current == Some(*step))
-        };
-        let review = StepItem::review(step_path(id, None), current.is_none());
-        let steps: Vec<StepItem> = sheet
-            .journey
-            .steps()
-            .iter()
-            .map(item)
-            .chain([review])
-            .collect();
-        let before = match current {
-            Some(step) => sheet.journey.before(step),
-            None => sheet.journey.steps().last().map(|(step, _)| *step),
-        };
-        let back = match before {
-            _ if returning => step_path(id, None),
-            Some(step) => step_path(id, Some(step)),
-            None => paths::partner_offer_drafts(),
-        };
-        let action = step_path(id, current);
-        let by = &sheet.draft.saved_by;
-        let saved = (by != reader).then(|| {
-            let ago = view::ago(sheet.draft.saved_at, sheet.now);
-            format!("{by} saved this draft {ago}")
-        });
-        let opportunity = &sheet.opportunity;
+impl About {
+    pub fn of(open: &OpenDraft) -> Self {
+        let opportunity = &open.opportunity;
         Self {
-            number: steps::number(&steps),
-            steps,
-            version: sheet.draft.version,
-            back,
-            discard: paths::partner_offer_draft_discard(id),
-            preview: paths::partner_offer_draft_preview(id),
-            action: if returning {
-                returning_path(&action)
-            } else {
-                action
-            },
-            may_review: current >= Some(OfferStep::Dates) || sheet.journey.may_review(),
-            saved,
             opportunity: (
                 paths::partner_opportunity(opportunity.id),
                 opportunity.details.name().to_owned(),
                 opportunity.isv.name.clone(),
             ),
-            closed: sheet.closed.clone(),
+            closed: open.closed.clone(),
         }
     }
 }

@@ -5,18 +5,18 @@
 
 mod begin;
 mod closed;
-mod conflict;
 mod dates;
 mod documents;
 mod drafts;
 mod extend;
 mod frame;
+mod open_draft;
+mod overtaken;
 mod price;
 mod prices;
 mod review;
 mod save;
 mod schedule;
-mod sheet;
 mod step_page;
 mod target;
 mod terms;
@@ -33,11 +33,12 @@ use crate::web::page::{Banner, redirect};
 use crate::web::paths;
 use crate::web::typed_form::TypedForm;
 use crate::web::upload::AnyForm;
+use crate::web::wizard::ways;
 use actix_web::http::StatusCode;
 use actix_web::web::{Data, Path, ServiceConfig, resource};
 use actix_web::{FromRequest, HttpRequest, HttpResponse};
 pub use closed::Closed;
-use sheet::Sheet;
+use open_draft::OpenDraft;
 
 /// The pages of the wizard, and the list of what was begun with it.
 pub fn routes(routes: &mut ServiceConfig) {
@@ -77,12 +78,6 @@ impl Place {
     }
 }
 
-/// Reads draft and place from the address; what is no such address does not exist.
-fn located(path: &(String, String)) -> Result<(OfferDraftId, Place), Error> {
-    let draft = path.0.parse().map_err(|_| Error::NotFound)?;
-    Ok((draft, Place::parse(&path.1).ok_or(Error::NotFound)?))
-}
-
 /// `GET /partner/offer-drafts/{draft}/{place}`: a step or the review.
 async fn show(
     path: Path<(String, String)>,
@@ -90,19 +85,19 @@ async fn show(
     query: Query,
     state: Data<State>,
 ) -> Result<HttpResponse, Error> {
-    let (draft, place) = located(&path)?;
-    let Some(sheet) = Sheet::load(&state, &editor, draft, place).await? else {
+    let (draft, place) = ways::located(&path, Place::parse)?;
+    let Some(open) = OpenDraft::load(&state, &editor, draft, place).await? else {
         return extend::already_extended(&state, &editor, draft).await;
     };
     match place {
-        Place::Step(step) if !sheet.journey.applies(step) => {
+        Place::Step(step) if !open.journey.applies(step) => {
             let words =
                 "This opportunity has no payment schedule, so there are no payments to set.";
             editor.signed.visit.tell(&Banner::notice(words))?;
-            Ok(redirect(&step_path(&draft, sheet.journey.after(step))))
+            Ok(redirect(&step_path(&draft, open.journey.after(step))))
         }
-        Place::Step(step) => step_page::shown(&editor, &sheet, step, &query.0),
-        Place::Review => review::shown(&editor, &sheet),
+        Place::Step(step) => step_page::shown(&editor, &open, step, &query.0),
+        Place::Review => review::shown(&editor, &open),
     }
 }
 
@@ -114,7 +109,7 @@ async fn post(
     state: Data<State>,
     form: AnyForm,
 ) -> Result<HttpResponse, Error> {
-    let (draft, place) = located(&path)?;
+    let (draft, place) = ways::located(&path, Place::parse)?;
     match place {
         Place::Step(step) => save::step(&state, &editor, (draft, step), &query.0, form).await,
         Place::Review => extend::extend(&state, &editor, draft, form.fields).await,
@@ -131,32 +126,23 @@ pub async fn resumed(
     state: &State,
     form: &TypedForm,
 ) -> Result<Option<HttpResponse>, Error> {
-    let (path, query) = form.path.split_once('?').unwrap_or((&form.path, ""));
-    let Some((draft, word)) = paths::offer_draft_and_place(path) else {
-        return Ok(None);
-    };
-    let (Ok(draft), Some(place)) = (draft.parse(), Place::parse(word)) else {
+    let typed_into = ways::typed_into(form, paths::offer_draft_and_place, Place::parse);
+    let Some((draft, place, returning)) = typed_into else {
         return Ok(None);
     };
     let editor = PartnerEditor::extract(request).await?;
-    let Some(sheet) = Sheet::load(state, &editor, draft, place).await? else {
+    let Some(open) = OpenDraft::load(state, &editor, draft, place).await? else {
         return extend::already_extended(state, &editor, draft)
             .await
             .map(Some);
     };
     Ok(Some(match place {
-        Place::Step(step) if sheet.journey.applies(step) => {
-            let words = format!(
-                "You were signed out. Nothing you typed was lost – check and save. {}",
-                form.files_words()
-            );
-            let banner = Banner::notice(words.trim_end());
-            editor.signed.visit.tell(&banner)?;
-            let returning = query == "return=review";
+        Place::Step(step) if open.journey.applies(step) => {
+            editor.signed.visit.tell(&ways::nothing_lost(form))?;
             let version = form.fields.get("version").parse().ok();
-            let sheet = sheet.typed(step, &form.fields, version);
+            let open = open.typed(step, &form.fields, version);
             let (none, ok) = (Problems::none(), StatusCode::OK);
-            step_page::render(&editor, &sheet, step, returning, none, ok)?
+            step_page::render(&editor, &open, step, returning, none, ok)?
         }
         // Nothing is typed there.
         Place::Step(_) | Place::Review => redirect(&form.path),
@@ -166,14 +152,4 @@ pub async fn resumed(
 /// Where a step of a draft is, or its review.
 fn step_path(draft: &OfferDraftId, step: Option<OfferStep>) -> String {
     paths::partner_offer_draft(draft, step.map_or("review", OfferStep::as_str))
-}
-
-/// A page of a draft, for somebody who came from the review and goes back to it.
-fn returning_path(path: &str) -> String {
-    format!("{path}?return=review")
-}
-
-/// A step's section of the review.
-fn review_section(draft: &OfferDraftId, step: OfferStep) -> String {
-    format!("{}#{}", step_path(draft, None), step.as_str())
 }

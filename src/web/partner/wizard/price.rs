@@ -1,8 +1,8 @@
 //! The price step: its view, and the table that the page refreshes while somebody types.
 
 use super::Place;
+use super::open_draft::OpenDraft;
 use super::prices::PriceTable;
-use super::sheet::Sheet;
 use super::target::TargetView;
 use crate::answers::offer::{OfferStep, price, schedule};
 use crate::domain::offer::adjustment::{Adjustment, AdjustmentKind, equivalent_markup};
@@ -43,13 +43,13 @@ pub struct PriceView {
 }
 
 impl PriceView {
-    pub fn of(sheet: &Sheet) -> Self {
-        let fields = sheet.fields(OfferStep::Price);
-        let opportunity = &sheet.opportunity;
+    pub fn of(open: &OpenDraft) -> Self {
+        let fields = open.fields(OfferStep::Price);
+        let opportunity = &open.opportunity;
         let own = opportunity.schedule.is_some()
-            && schedule::is_own(sheet.draft.answers.get(OfferStep::Schedule));
+            && schedule::is_own(open.draft.answers.get(OfferStep::Schedule));
         // Own amounts are known only together with the step after this one.
-        let adjustment = match &sheet.journey.parts().adjustment {
+        let adjustment = match &open.journey.parts().adjustment {
             Some(adjustment) => Some(adjustment.clone()),
             None => price::parse(&fields).ok(),
         };
@@ -119,10 +119,10 @@ pub async fn preview(
 ) -> Result<HttpResponse, Error> {
     let draft = path.parse().map_err(|_| Error::NotFound)?;
     let place = Place::Step(OfferStep::Price);
-    let sheet = Sheet::load(&state, &editor, draft, place)
+    let open = OpenDraft::load(&state, &editor, draft, place)
         .await?
         .ok_or(Error::NotFound)?
         .with(OfferStep::Price, form.0.only(price::FIELDS));
-    let price = PriceView::of(&sheet);
+    let price = PriceView::of(&open);
     Ok(page::html(StatusCode::OK, &Preview { price }))
 }

@@ -3,15 +3,15 @@
 use super::begin::accounts;
 use super::dates::contract_words;
 use super::documents::eula;
-use super::frame::Frame;
+use super::frame::{self, About};
+use super::open_draft::OpenDraft;
 use super::price::equivalent;
 use super::prices::PriceTable;
 use super::schedule::bought;
-use super::sheet::Sheet;
+use super::step_path;
 use super::terms::accepted_words;
-use super::{returning_path, step_path};
-use crate::answers::State;
 use crate::answers::offer::OfferStep;
+use crate::answers::{FormStep, State};
 use crate::domain::agreements::{Document, ResellerContract};
 use crate::domain::duration::DurationKind;
 use crate::domain::money::Currency;
@@ -22,40 +22,20 @@ use crate::web::auth::PartnerEditor;
 use crate::web::error::Error;
 use crate::web::nav::Section;
 use crate::web::page::{self, Banner, Page};
+use crate::web::wizard::frame::Frame;
+use crate::web::wizard::review::{Fix, Part, Row, fixes};
+use crate::web::wizard::ways::returning_path;
 use crate::web::{agreements as published, paths, view};
 use actix_web::HttpResponse;
 use actix_web::http::StatusCode;
 use askama::Template;
-
-/// What an answer is called, what it says, and where the document is, if it is one.
-type Row = (String, String, Option<String>);
-
-/// One step's answers.
-struct Part {
-    id: &'static str,
-    title: &'static str,
-    change: String,
-    state: State,
-    rows: Vec<Row>,
-}
-
-impl Part {
-    fn needs_attention(&self) -> bool {
-        matches!(self.state, State::NeedsAttention | State::NotStarted)
-    }
-}
-
-/// Something to mend, on the page where it is mended.
-struct Fix {
-    href: String,
-    text: String,
-}
 
 #[derive(Template)]
 #[template(path = "partner/wizard/review.html")]
 struct ReviewPage {
     page: Page,
     frame: Frame,
+    about: About,
     sections: Vec<Part>,
     fixes: Vec<Fix>,
     product: String,
@@ -66,21 +46,15 @@ struct ReviewPage {
     single_use: bool,
 }
 
-impl ReviewPage {
-    fn fixes_heading(&self) -> String {
-        page::fix_heading(self.fixes.len())
-    }
-}
-
 /// The review as it stands.
-pub fn shown(editor: &PartnerEditor, sheet: &Sheet) -> Result<HttpResponse, Error> {
-    render(editor, sheet, StatusCode::OK)
+pub fn shown(editor: &PartnerEditor, open: &OpenDraft) -> Result<HttpResponse, Error> {
+    render(editor, open, StatusCode::OK)
 }
 
 /// The review with a status: 422 when *Extend Offer* was pressed too early.
 pub fn render(
     editor: &PartnerEditor,
-    sheet: &Sheet,
+    open: &OpenDraft,
     status: StatusCode,
 ) -> Result<HttpResponse, Error> {
     let mut page = editor.signed.page(
@@ -92,21 +66,22 @@ pub fn render(
     if status == StatusCode::CONFLICT {
         let text = format!(
             "{} changed this draft meanwhile. Read it again before you extend the offer.",
-            sheet.draft.saved_by
+            open.draft.saved_by
         );
         page.banner = Some(Banner::notice(text));
     }
-    let opportunity = &sheet.opportunity;
-    let adjustment = sheet.journey.parts().adjustment.as_ref();
+    let opportunity = &open.opportunity;
+    let adjustment = open.journey.parts().adjustment.as_ref();
     let template = ReviewPage {
         page,
-        frame: Frame::of(sheet, None, false, &editor.signed.user.name),
-        sections: sections(sheet),
-        fixes: fixes(sheet),
+        frame: frame::of(open, None, false, &editor.signed.user.name),
+        about: About::of(open),
+        sections: sections(open),
+        fixes: fixes(&open.journey, |step| step_path(&open.draft.id, step)),
         product: opportunity.product.title.clone(),
         table: PriceTable::of(opportunity, adjustment),
         equivalent: adjustment.and_then(|adjustment| equivalent(opportunity, adjustment)),
-        warnings: sheet
+        warnings: open
             .journey
             .proven()
             .map(|terms| warnings(terms, opportunity))
@@ -116,42 +91,27 @@ pub fn render(
     Ok(page::html(status, &template))
 }
 
-fn fixes(sheet: &Sheet) -> Vec<Fix> {
-    let id = &sheet.draft.id;
-    let place = |step: OfferStep, field: &str| {
-        format!("{}#{field}", returning_path(&step_path(id, Some(step))))
-    };
-    let all = sheet.journey.all_problems();
-    all.flat_map(|(step, problems)| {
-        problems.iter().map(move |problem| Fix {
-            href: place(step, &problem.field),
-            text: problem.text.clone(),
-        })
-    })
-    .collect()
-}
-
-fn sections(sheet: &Sheet) -> Vec<Part> {
+fn sections(open: &OpenDraft) -> Vec<Part> {
     let section = |(step, state): &(OfferStep, State)| Part {
         id: step.as_str(),
         title: step.label(),
-        change: returning_path(&step_path(&sheet.draft.id, Some(*step))),
+        change: returning_path(&step_path(&open.draft.id, Some(*step))),
         state: *state,
-        rows: rows(*step, sheet),
+        rows: rows(*step, open),
     };
-    sheet.journey.steps().iter().map(section).collect()
+    open.journey.steps().iter().map(section).collect()
 }
 
-fn rows(step: OfferStep, sheet: &Sheet) -> Vec<Row> {
+fn rows(step: OfferStep, open: &OpenDraft) -> Vec<Row> {
     match step {
-        OfferStep::Terms => terms_rows(sheet),
+        OfferStep::Terms => terms_rows(open),
         OfferStep::Price => {
-            let adjustment = sheet.journey.parts().adjustment.iter();
+            let adjustment = open.journey.parts().adjustment.iter();
             adjustment.flat_map(price_rows).collect()
         }
-        OfferStep::Schedule => schedule_rows(sheet),
-        OfferStep::Documents => document_rows(sheet),
-        OfferStep::Dates => date_rows(sheet),
+        OfferStep::Schedule => schedule_rows(open),
+        OfferStep::Documents => document_rows(open),
+        OfferStep::Dates => date_rows(open),
     }
 }
 
@@ -159,20 +119,20 @@ fn row(label: &str, value: impl Into<String>) -> Row {
     (label.to_owned(), value.into(), None)
 }
 
-fn terms_rows(sheet: &Sheet) -> Vec<Row> {
+fn terms_rows(open: &OpenDraft) -> Vec<Row> {
     let mut rows = Vec::new();
-    if let Some(contract) = sheet.rcmp.name_of(&sheet.opportunity.contract) {
-        let document = match &sheet.opportunity.contract {
+    if let Some(contract) = open.rcmp.name_of(&open.opportunity.contract) {
+        let document = match &open.opportunity.contract {
             ResellerContract::Custom(document) => Some(paths::document(document.id)),
             ResellerContract::Rcmp { .. } => Some(published::RCMP_AT.to_owned()),
             ResellerContract::None => None,
         };
         rows.push(("Reseller contract".to_owned(), contract, document));
-        let accepted = sheet.acceptance.as_ref().map(accepted_words);
+        let accepted = open.acceptance.as_ref().map(accepted_words);
         let accepted = accepted.unwrap_or_else(|| "Not accepted yet".to_owned());
         rows.push(row("Acceptance", accepted));
     }
-    if let Some(buyers) = &sheet.journey.parts().buyers {
+    if let Some(buyers) = &open.journey.parts().buyers {
         rows.push(row("Buyer account IDs", accounts(buyers)));
     }
     rows
@@ -186,17 +146,17 @@ fn price_rows(adjustment: &Adjustment) -> Vec<Row> {
     }
 }
 
-fn schedule_rows(sheet: &Sheet) -> Vec<Row> {
-    let how = match &sheet.journey.parts().adjustment {
+fn schedule_rows(open: &OpenDraft) -> Vec<Row> {
+    let how = match &open.journey.parts().adjustment {
         Some(Adjustment::OwnAmounts(_)) => Some("Own amounts".to_owned()),
-        Some(Adjustment::Markup(markup)) if sheet.draft.answers.has(OfferStep::Schedule) => {
+        Some(Adjustment::Markup(markup)) if open.draft.answers.has(OfferStep::Schedule) => {
             Some(format!("The vendor’s amounts with a markup of {markup}%"))
         }
         Some(Adjustment::Markup(_) | Adjustment::Discount(_)) | None => None,
     };
     match how {
         Some(how) => {
-            let bought = bought(sheet).into_iter();
+            let bought = bought(open).into_iter();
             let rows = bought.map(|(label, value)| (label, value, None));
             rows.chain([row("Payments", how)]).collect()
         }
@@ -204,21 +164,21 @@ fn schedule_rows(sheet: &Sheet) -> Vec<Row> {
     }
 }
 
-fn document_rows(sheet: &Sheet) -> Vec<Row> {
-    let eula = eula(&sheet.opportunity);
+fn document_rows(open: &OpenDraft) -> Vec<Row> {
+    let eula = eula(&open.opportunity);
     let words = format!("{} · {}", eula.name, eula.note);
     let eula = ("EULA".to_owned(), words, eula.href);
     let amendment = |(number, document): (usize, &Document)| {
         let place = Some(paths::document(document.id));
         (format!("Amendment {number}"), document.name.clone(), place)
     };
-    let amendments = sheet.journey.parts().amendments.iter().flatten();
+    let amendments = open.journey.parts().amendments.iter().flatten();
     let amendments = (1..).zip(amendments).map(amendment);
     [eula].into_iter().chain(amendments).collect()
 }
 
-fn date_rows(sheet: &Sheet) -> Vec<Row> {
-    let parts = sheet.journey.parts();
+fn date_rows(open: &OpenDraft) -> Vec<Row> {
+    let parts = open.journey.parts();
     let mut rows = Vec::new();
     if let Some(details) = &parts.details {
         rows.push(row("Offer name", details.name()));
@@ -231,7 +191,7 @@ fn date_rows(sheet: &Sheet) -> Vec<Row> {
     if let Some(day) = parts.subscription_end {
         rows.push(row("Subscription end date", view::day(day)));
     }
-    let contract = contract_words(sheet.journey.ends());
+    let contract = contract_words(&open.ends());
     if !contract.is_empty() && !rows.is_empty() {
         rows.push(row("Contract duration", contract));
     }

@@ -1,13 +1,11 @@
 //! Saving a step: what was typed is kept whatever it is, then the page goes on or says what is wrong.
 
-use super::sheet::Sheet;
+use super::open_draft::OpenDraft;
 use super::typed::{Typed, answered, known_fields};
-use super::{Place, conflict, extend, step_page};
-use super::{returning_path, review_section, step_path};
+use super::{Place, extend, overtaken, step_page, step_path};
 use crate::answers::offer::{OfferAnswers, OfferStep, documents as amendments, terms};
 use crate::answers::{Fields, Problems, agreements};
 use crate::domain::account::User;
-use crate::domain::agreements::DocumentError;
 use crate::domain::ids::OfferDraftId;
 use crate::store::drafts::Saved;
 use crate::store::offers::drafts::OfferDraft;
@@ -16,11 +14,11 @@ use crate::store::{self, Conn};
 use crate::web::State;
 use crate::web::auth::PartnerEditor;
 use crate::web::error::Error;
-use crate::web::page::{Banner, redirect};
+use crate::web::page::redirect;
 use crate::web::paths;
-use crate::web::upload::{AnyForm, Upload};
-use crate::web::wizard::conflict::theirs;
-use crate::web::wizard::uploads;
+use crate::web::upload::AnyForm;
+use crate::web::wizard::overtaken::theirs;
+use crate::web::wizard::{uploads, ways};
 use actix_web::HttpResponse;
 use actix_web::http::StatusCode;
 use chrono::{DateTime, Utc};
@@ -52,9 +50,9 @@ impl Go {
 /// What became of an attempt to save.
 enum Outcome {
     /// Kept; what the buttons of the page itself could not do.
-    Kept(Box<Sheet>, Problems),
+    Kept(Box<OpenDraft>, Problems),
     /// Somebody else saved first.
-    Stale(Box<Sheet>, Fields),
+    Stale(Box<OpenDraft>, Fields),
     /// No such draft.
     Gone,
 }
@@ -68,12 +66,7 @@ pub async fn step(
     form: AnyForm,
 ) -> Result<HttpResponse, Error> {
     let go = Go::read(&form.fields);
-    let too_large = |file: &Upload| file.bytes == Err(DocumentError::TooLarge);
-    let refused_status = if form.files.iter().any(too_large) {
-        StatusCode::PAYLOAD_TOO_LARGE
-    } else {
-        StatusCode::UNPROCESSABLE_ENTITY
-    };
+    let refused_status = uploads::refused_status(&form.files);
     let sent = form.fields.only(known_fields(step));
     let has_file = form.files.iter().any(|file| file.field == amendments::FILE);
     let typed = Typed {
@@ -85,7 +78,7 @@ pub async fn step(
         fields: sent.clone(),
         files: uploads::examined(form.files).await?,
     };
-    let returning = step_page::returning(query);
+    let returning = ways::returning(query);
     let version = typed.version;
     let written = match write(state, editor, id, typed).await {
         Err(Error::Busy) if step == OfferStep::Documents && has_file => {
@@ -93,36 +86,32 @@ pub async fn step(
         }
         written => written?,
     };
-    let (sheet, refused) = match written {
+    let (open, refused) = match written {
         Outcome::Gone => return extend::too_late(state, editor, id, (step, sent)).await,
-        Outcome::Stale(sheet, typed) => return Ok(conflict::shown(editor, &sheet, step, &typed)),
-        Outcome::Kept(sheet, refused) => (sheet, refused),
+        Outcome::Stale(open, typed) => return Ok(overtaken::shown(editor, &open, step, &typed)),
+        Outcome::Kept(open, refused) => (open, refused),
     };
     if !refused.is_empty() {
-        return step_page::render(editor, &sheet, step, returning, refused, refused_status);
+        return step_page::render(editor, &open, step, returning, refused, refused_status);
     }
     match go {
-        Go::Exit => left(editor, &sheet),
+        Go::Exit => left(editor, &open),
         Go::Again => {
             let path = step_path(&id, Some(step));
-            Ok(redirect(&if returning {
-                returning_path(&path)
-            } else {
-                path
-            }))
+            Ok(redirect(&ways::path_for(returning, path)))
         }
         Go::Next | Go::Review => {
-            let problems = sheet.journey.problems(step);
+            let problems = open.journey.problems(step);
             if !problems.is_empty() {
                 let status = StatusCode::UNPROCESSABLE_ENTITY;
-                return step_page::render(editor, &sheet, step, returning, problems, status);
+                return step_page::render(editor, &open, step, returning, problems, status);
             }
             Ok(redirect(&if returning {
-                review_section(&id, step)
+                ways::section(&step_path(&id, None), step.as_str())
             } else if go == Go::Review {
                 step_path(&id, None)
             } else {
-                step_path(&id, sheet.journey.after(step))
+                step_path(&id, open.journey.after(step))
             }))
         }
     }
@@ -138,11 +127,11 @@ async fn not_stored(
     returning: bool,
 ) -> Result<HttpResponse, Error> {
     let step = OfferStep::Documents;
-    let sheet = Sheet::load(state, editor, id, Place::Step(step)).await?;
-    let sheet = sheet.ok_or(Error::Busy)?.typed(step, sent, version);
+    let open = OpenDraft::load(state, editor, id, Place::Step(step)).await?;
+    let open = open.ok_or(Error::Busy)?.typed(step, sent, version);
     let problems = Problems::one(amendments::FILE, agreements::NOT_STORED);
     let status = StatusCode::SERVICE_UNAVAILABLE;
-    let page = step_page::render(editor, &sheet, step, returning, problems, status);
+    let page = step_page::render(editor, &open, step, returning, problems, status);
     page.map(uploads::not_stored)
 }
 
@@ -163,7 +152,7 @@ async fn write(
             return Ok(Outcome::Gone);
         };
         let version = draft.version;
-        let before = Sheet::of(c, &scope, draft, place, (&rcmp, now))?;
+        let before = OpenDraft::of(c, &scope, draft, place, (&rcmp, now))?;
         if typed.version != Some(version) {
             return Ok(Outcome::Stale(Box::new(before), typed.fields));
         }
@@ -171,8 +160,8 @@ async fn write(
         match save(c, &scope, &before, typed, (&person, now))? {
             Err(Unsaved::Gone) => Ok(Outcome::Gone),
             Err(Unsaved::Stale(draft)) => {
-                let sheet = Sheet::of(c, &scope, *draft, place, (&rcmp, now))?;
-                Ok(Outcome::Stale(Box::new(sheet), sent))
+                let open = OpenDraft::of(c, &scope, *draft, place, (&rcmp, now))?;
+                Ok(Outcome::Stale(Box::new(open), sent))
             }
             Ok((version, answers, refused)) => {
                 let draft = OfferDraft {
@@ -182,8 +171,8 @@ async fn write(
                     saved_at: now,
                     ..before.draft
                 };
-                let sheet = Sheet::of(c, &scope, draft, place, (&rcmp, now))?;
-                Ok(Outcome::Kept(Box::new(sheet), refused))
+                let open = OpenDraft::of(c, &scope, draft, place, (&rcmp, now))?;
+                Ok(Outcome::Kept(Box::new(open), refused))
             }
         }
     };
@@ -206,7 +195,7 @@ type Saves = (i32, OfferAnswers, Problems);
 fn save(
     c: &mut Conn,
     scope: &PartnerScope,
-    before: &Sheet,
+    before: &OpenDraft,
     typed: Typed,
     (person, now): (&User, DateTime<Utc>),
 ) -> Result<Result<Saves, Unsaved>, store::Error> {
@@ -233,7 +222,7 @@ fn save(
 fn tick(
     c: &mut Conn,
     scope: &PartnerScope,
-    before: &Sheet,
+    before: &OpenDraft,
     accepts: bool,
     (person, now): (&User, DateTime<Utc>),
 ) -> Result<(), store::Error> {
@@ -245,10 +234,8 @@ fn tick(
     }
 }
 
-/// *Save and exit*: to the list of drafts, saying how far it is.
-fn left(editor: &PartnerEditor, sheet: &Sheet) -> Result<HttpResponse, Error> {
-    let (done, all) = (sheet.journey.done(), sheet.journey.count());
-    let words = format!("Draft saved. {done} of {all} steps are done.");
-    editor.signed.visit.tell(&Banner::success(words))?;
-    Ok(redirect(&paths::partner_offer_drafts()))
+/// *Save and exit*: to the list of drafts.
+pub fn left(editor: &PartnerEditor, open: &OpenDraft) -> Result<HttpResponse, Error> {
+    let drafts = paths::partner_offer_drafts();
+    ways::left(&editor.signed, &open.journey, &drafts)
 }

@@ -1,7 +1,7 @@
 //! The step of a payment schedule: the vendor's dates and amounts, and what the buyer pays on them.
 
+use super::open_draft::OpenDraft;
 use super::prices::PriceTable;
-use super::sheet::Sheet;
 use super::step_path;
 use crate::answers::offer::{OfferStep, price, schedule};
 use crate::domain::offer::adjustment::Adjustment;
@@ -40,25 +40,25 @@ pub struct ScheduleView {
 }
 
 impl ScheduleView {
-    pub fn of(sheet: &Sheet) -> Self {
-        let fields = sheet.fields(OfferStep::Schedule);
-        let opportunity = &sheet.opportunity;
+    pub fn of(open: &OpenDraft) -> Self {
+        let fields = open.fields(OfferStep::Schedule);
+        let opportunity = &open.opportunity;
         let currency = opportunity.prices.currency;
-        let markup = match price::parse(sheet.draft.answers.get(OfferStep::Price)) {
+        let markup = match price::parse(open.draft.answers.get(OfferStep::Price)) {
             Ok(Adjustment::Markup(markup)) => Some(markup),
             Ok(Adjustment::Discount(_) | Adjustment::OwnAmounts(_)) | Err(_) => None,
         };
         let by_markup = PriceTable::of(opportunity, markup.map(Adjustment::Markup).as_ref());
-        let chosen = sheet.journey.parts().adjustment.as_ref();
+        let chosen = open.journey.parts().adjustment.as_ref();
         let payments = opportunity.schedule.iter().flat_map(|plan| &plan.payments);
         let rows = by_markup.payments.into_iter();
         Self {
             choice: fields.get("payments").to_owned(),
             markup: markup.map(|markup| format!("{markup}%")),
-            price_step: step_path(&sheet.draft.id, Some(OfferStep::Price)),
+            price_step: step_path(&open.draft.id, Some(OfferStep::Price)),
             currency: currency.code(),
             vendor: opportunity.isv.name.clone(),
-            bought: bought(sheet),
+            bought: bought(open),
             payments: (1..)
                 .zip(payments.zip(rows))
                 .map(|(number, (payment, row))| {
@@ -73,7 +73,7 @@ impl ScheduleView {
                     }
                 })
                 .collect(),
-            total: if sheet.draft.answers.has(OfferStep::Schedule) {
+            total: if open.draft.answers.has(OfferStep::Schedule) {
                 PriceTable::of(opportunity, chosen).total
             } else {
                 None
@@ -83,12 +83,12 @@ impl ScheduleView {
 }
 
 /// What a payment schedule is for: how many units of what, and for how long.
-pub fn bought(sheet: &Sheet) -> Vec<(String, String)> {
-    let Some(plan) = &sheet.opportunity.schedule else {
+pub fn bought(open: &OpenDraft) -> Vec<(String, String)> {
+    let Some(plan) = &open.opportunity.schedule else {
         return Vec::new();
     };
     let name = |key: &crate::domain::catalog::DimensionKey| {
-        let mut dimensions = sheet.opportunity.dimensions.iter();
+        let mut dimensions = open.opportunity.dimensions.iter();
         let found = dimensions.find(|dimension| dimension.key == *key);
         found.map_or_else(|| key.to_string(), |dimension| dimension.name.clone())
     };

@@ -2,86 +2,46 @@
 
 use super::dates::DatesView;
 use super::documents::DocumentsView;
-use super::frame::Frame;
+use super::frame::{self, About};
+use super::open_draft::OpenDraft;
 use super::price::PriceView;
 use super::schedule::ScheduleView;
-use super::sheet::Sheet;
 use super::terms::TermsView;
 use crate::answers::offer::OfferStep;
 use crate::answers::{Fields, Problems};
 use crate::web::auth::PartnerEditor;
 use crate::web::error::Error;
 use crate::web::nav::Section;
-use crate::web::page::{self, Page};
+use crate::web::wizard::{step_template, ways};
 use actix_web::HttpResponse;
 use actix_web::http::StatusCode;
-use askama::Template;
 
-/// Whether the person came from the review and goes back to it.
-pub fn returning(query: &Fields) -> bool {
-    query.is("return", "review")
-}
-
-#[derive(Template)]
-#[template(path = "partner/wizard/terms.html")]
-struct TermsPage {
-    page: Page,
-    frame: Frame,
-    terms: TermsView,
-}
-
-#[derive(Template)]
-#[template(path = "partner/wizard/price.html")]
-struct PricePage {
-    page: Page,
-    frame: Frame,
-    price: PriceView,
-}
-
-#[derive(Template)]
-#[template(path = "partner/wizard/schedule.html")]
-struct SchedulePage {
-    page: Page,
-    frame: Frame,
-    schedule: ScheduleView,
-}
-
-#[derive(Template)]
-#[template(path = "partner/wizard/documents.html")]
-struct DocumentsPage {
-    page: Page,
-    frame: Frame,
-    documents: DocumentsView,
-}
-
-#[derive(Template)]
-#[template(path = "partner/wizard/dates.html")]
-struct DatesPage {
-    page: Page,
-    frame: Frame,
-    dates: DatesView,
-}
+step_template!(TermsPage, "partner/wizard/terms.html", about: About, terms: TermsView);
+step_template!(PricePage, "partner/wizard/price.html", about: About, price: PriceView);
+step_template!(SchedulePage, "partner/wizard/schedule.html", about: About, schedule: ScheduleView);
+step_template!(DocumentsPage, "partner/wizard/documents.html", about: About, documents: DocumentsView);
+step_template!(DatesPage, "partner/wizard/dates.html", about: About, dates: DatesView);
 
 /// A step as it was saved; one that was saved wrong says so only to those who come from the review to mend it.
 pub fn shown(
     editor: &PartnerEditor,
-    sheet: &Sheet,
+    open: &OpenDraft,
     step: OfferStep,
     query: &Fields,
 ) -> Result<HttpResponse, Error> {
-    let back = returning(query);
-    let problems = if back && sheet.draft.answers.has(step) {
-        sheet.journey.problems(step)
+    let back = ways::returning(query);
+    let problems = if back && open.draft.answers.has(step) {
+        open.journey.problems(step)
     } else {
         Problems::none()
     };
-    render(editor, sheet, step, back, problems, StatusCode::OK)
+    render(editor, open, step, back, problems, StatusCode::OK)
 }
 
 /// A step with its problems, if any.
 pub fn render(
     editor: &PartnerEditor,
-    sheet: &Sheet,
+    open: &OpenDraft,
     step: OfferStep,
     returning: bool,
     problems: Problems,
@@ -89,38 +49,18 @@ pub fn render(
 ) -> Result<HttpResponse, Error> {
     let mut page = editor.signed.page(title(step), name(step), Section::Drafts);
     page.problems = problems;
-    let frame = Frame::of(sheet, Some(step), returning, &editor.signed.user.name);
+    let frame = frame::of(open, Some(step), returning, &editor.signed.user.name);
+    let about = About::of(open);
     Ok(match step {
-        OfferStep::Terms => {
-            let terms = TermsView::of(sheet);
-            page::html(status, &TermsPage { page, frame, terms })
-        }
-        OfferStep::Price => {
-            let price = PriceView::of(sheet);
-            page::html(status, &PricePage { page, frame, price })
-        }
+        OfferStep::Terms => TermsPage::html(status, page, frame, about, TermsView::of(open)),
+        OfferStep::Price => PricePage::html(status, page, frame, about, PriceView::of(open)),
         OfferStep::Schedule => {
-            let schedule = ScheduleView::of(sheet);
-            let template = SchedulePage {
-                page,
-                frame,
-                schedule,
-            };
-            page::html(status, &template)
+            SchedulePage::html(status, page, frame, about, ScheduleView::of(open))
         }
         OfferStep::Documents => {
-            let documents = DocumentsView::of(sheet);
-            let template = DocumentsPage {
-                page,
-                frame,
-                documents,
-            };
-            page::html(status, &template)
+            DocumentsPage::html(status, page, frame, about, DocumentsView::of(open))
         }
-        OfferStep::Dates => {
-            let dates = DatesView::of(sheet);
-            page::html(status, &DatesPage { page, frame, dates })
-        }
+        OfferStep::Dates => DatesPage::html(status, page, frame, about, DatesView::of(open)),
     })
 }
 

@@ -1,6 +1,6 @@
 //! The first step: the reseller contract as it is to be accepted, and the buyers.
 
-use super::sheet::Sheet;
+use super::open_draft::OpenDraft;
 use crate::answers::buyers;
 use crate::answers::offer::{OfferStep, terms};
 use crate::domain::account::AccountId;
@@ -46,12 +46,12 @@ pub struct TermsView {
 }
 
 impl TermsView {
-    pub fn of(sheet: &Sheet) -> Self {
-        let fields = sheet.fields(OfferStep::Terms);
+    pub fn of(open: &OpenDraft) -> Self {
+        let fields = open.fields(OfferStep::Terms);
         let buyers_typed = fields.get("buyers").to_owned();
-        let limits = sheet.opportunity.buyers.accounts().iter();
+        let limits = open.opportunity.buyers.accounts().iter();
         Self {
-            contract: contract(sheet, terms::accepts(&fields)),
+            contract: contract(open, terms::accepts(&fields)),
             buyers: buyers_typed,
             limited_to: limits.map(AccountId::to_string).collect(),
             repeated: match buyers::repeated(&fields) {
@@ -63,23 +63,23 @@ impl TermsView {
     }
 }
 
-fn contract(sheet: &Sheet, ticked: bool) -> Option<ContractView> {
-    let accepted = sheet.acceptance.as_ref().map(accepted_words);
-    match &sheet.opportunity.contract {
+fn contract(open: &OpenDraft, ticked: bool) -> Option<ContractView> {
+    let accepted = open.acceptance.as_ref().map(accepted_words);
+    match &open.opportunity.contract {
         ResellerContract::None => None,
         ResellerContract::Rcmp { version } => Some(ContractView {
-            name: sheet.rcmp.label.clone(),
+            name: open.rcmp.label.clone(),
             note: format!("Version {version}, as AWS Marketplace publishes it"),
             file: None,
             outside: Some(published::RCMP_AT),
             text: None,
             cut: false,
-            accept: format!("I accept the {}", sheet.rcmp.label),
+            accept: format!("I accept the {}", open.rcmp.label),
             ticked,
             accepted,
         }),
         ResellerContract::Custom(document) => {
-            let whole = sheet.contract_text.as_deref();
+            let whole = open.contract_text.as_deref();
             let text = whole.map(|text| text.chars().take(SHOWN).collect::<String>());
             Some(ContractView {
                 name: document.name.clone(),

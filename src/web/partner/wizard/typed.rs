@@ -1,7 +1,7 @@
 //! What a form of the offer wizard carries, and what it makes of a draft's answers.
 
-use super::sheet::Sheet;
-use super::{conflict, documents};
+use super::open_draft::OpenDraft;
+use super::{documents, overtaken};
 use crate::answers::offer::{
     OfferAnswers, OfferStep, dates, documents as amendments, price, schedule, target, terms,
 };
@@ -36,7 +36,7 @@ pub struct Typed {
     pub go: String,
     /// Whether the person goes on to another page.
     pub leaving: bool,
-    /// On the conflict page: for which answers the saved one is taken.
+    /// Of who was overtaken: for which answers the saved one is taken.
     pub theirs: Vec<String>,
     /// The fields.
     pub fields: Fields,
@@ -51,7 +51,7 @@ pub struct Typed {
 pub fn answered(
     c: &mut Conn,
     scope: &PartnerScope,
-    before: &Sheet,
+    before: &OpenDraft,
     typed: Typed,
     (person, now): (&User, DateTime<Utc>),
 ) -> Result<(OfferAnswers, Problems), store::Error> {
@@ -61,7 +61,7 @@ pub fn answered(
     if typed.go == "theirs" {
         fields = answers.get(step).clone();
     } else if typed.go != "mine" {
-        conflict::take(before, step, &mut fields, &typed.theirs);
+        overtaken::take(before, step, &mut fields, &typed.theirs);
     }
     let mut refused = press(step, &typed.go, &mut fields, &before.opportunity);
     match step {

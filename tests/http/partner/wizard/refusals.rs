@@ -1,10 +1,12 @@
 //! The rules of an offer broken through the forms: each is said at its field, and nothing typed is lost.
 
 use super::{Offer, scheduled, vault};
-use crate::portal::{Database, TestPortal};
+use crate::portal::{Database, TestPortal, on_each_database};
 use crate::trade::{Trade, VAULT, fields};
+use crate::wizard::uploads;
 use consign::answers::offer::OfferStep;
 use consign::answers::{Answers, Step};
+use consign::web::form::FORM_BYTES;
 
 const MARKUP: &str = "markup";
 const DISCOUNT: &str = "discount";
@@ -201,4 +203,42 @@ fn own_amounts_are_amounts_for_every_payment() {
     offer.refuses(OfferStep::Schedule, &typed, &[("amount[1]", nothing)]);
     let own = [("amount[1]", "200"), ("amount[2]", "250")];
     offer.accepts(OfferStep::Schedule, &own, "documents");
+}
+
+#[test]
+fn of_a_form_that_is_too_large_what_came_is_told_in_the_words_of_its_page() {
+    on_each_database(|portal| {
+        let offer = Offer::sound(portal, scheduled);
+        for (step, typed, asked) in [
+            (
+                "price",
+                [("percent", "7.5"), ("target_price", "100")],
+                ["Percentage", "Buyer’s price"],
+            ),
+            (
+                "schedule",
+                [("amount[1]", "210"), ("payments", "own")],
+                ["Own amount of payment, 1", "How the payments are set"],
+            ),
+            (
+                "dates",
+                [("expiry-day", "27"), ("name", "Deal")],
+                ["Offer expiry date, day", "Offer name"],
+            ),
+        ] {
+            let too_large = ("zzz".to_owned(), "x".repeat(FORM_BYTES));
+            let sent = typed.map(|(name, value)| (name.to_owned(), value.to_owned()));
+            let sent: Vec<_> = sent.into_iter().chain([too_large]).collect();
+            let answer = uploads::send(&offer.browser, &offer.at(step), &sent, &[]);
+            assert_eq!(answer.status, 413, "{step}");
+            let page = answer.page();
+            assert_eq!(page.texts("dl.summary dt"), asked, "{step}");
+            assert_eq!(page.texts("dl.summary dd"), typed.map(|(_, value)| value));
+            let shown = offer.page(step).text();
+            for label in asked {
+                let (words, _) = label.split_once(',').unwrap_or((label, ""));
+                assert!(shown.contains(words), "{words}: {shown}");
+            }
+        }
+    });
 }

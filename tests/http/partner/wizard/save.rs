@@ -1,5 +1,6 @@
 //! Saving: what is typed stays, two people do not overwrite each other, and the contract's acceptance is on record.
 
+use super::extend::led;
 use super::{BUYER, COLLEAGUE, Offer, complete, logstream, scheduled, vault};
 use crate::portal::{Database, TestPortal, on_each_database};
 use crate::trade::{Trade, fields};
@@ -52,6 +53,38 @@ fn save_and_exit_keeps_even_what_is_wrong() {
         "{banner:?}"
     );
     assert_eq!(offer.page("price").values("percent"), ["x"]);
+}
+
+#[test]
+fn who_leaves_the_review_is_told_how_far_the_draft_is_or_led_to_what_became_of_it() {
+    on_each_database(|portal| {
+        let banner = |offer: &Offer<'_>| {
+            let drafts = offer.browser.get("/partner/offer-drafts").page();
+            drafts.texts("[data-banner]")
+        };
+        let offer = Offer::sound(portal, logstream);
+        let colleague = portal.sign_in(COLLEAGUE);
+        let exit = offer.page("review").form("Save and exit");
+        let answer = offer.submit("review", &exit);
+        assert_eq!(
+            (answer.status, answer.location()),
+            (303, "/partner/offer-drafts")
+        );
+        let told = "Done: Draft saved. 3 of 5 steps are done.";
+        assert_eq!(banner(&offer), [told]);
+
+        let extend = offer.page("review").form("Extend Offer");
+        let (id, _) = led(colleague.submit(&offer.at("review"), &extend).location());
+        let answer = offer.submit("review", &exit);
+        assert_eq!((answer.status, led(answer.location())), (303, (id, None)));
+        assert_eq!(banner(&offer), [""; 0]);
+
+        let offer = Offer::sound(portal, logstream);
+        let exit = offer.page("review").form("Save and exit");
+        assert_eq!(colleague.post(&offer.at("discard"), &[]).status, 303);
+        assert_eq!(offer.submit("review", &exit).status, 404);
+        assert_eq!(banner(&offer), [""; 0]);
+    });
 }
 
 #[test]

@@ -55,7 +55,7 @@ impl Lists {
 
 /// A draft as a page shows it.
 #[derive(Debug)]
-pub struct Sheet {
+pub struct OpenDraft {
     pub draft: Draft,
     pub catalogue: Catalogue,
     pub journey: Journey,
@@ -69,7 +69,7 @@ pub struct Sheet {
     pub now: DateTime<Utc>,
 }
 
-impl Sheet {
+impl OpenDraft {
     /// Reads a draft; `None` when this ISV has no such draft.
     pub async fn load(
         state: &State,

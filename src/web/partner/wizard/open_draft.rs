@@ -7,6 +7,7 @@ use crate::answers::offer::{OfferAnswers, OfferJourney, OfferStep};
 use crate::domain::agreements::{Document, DocumentFormat, Rcmp, ResellerContract};
 use crate::domain::ids::{OfferDraftId, OpportunityId, UserId};
 use crate::domain::offer::ContractAcceptance;
+use crate::domain::offer::terms::{SubscriptionEnd, subscription_end};
 use crate::domain::opportunity::Opportunity;
 use crate::store::offers::drafts::OfferDraft;
 use crate::store::scope::PartnerScope;
@@ -18,7 +19,7 @@ use chrono::{DateTime, Utc};
 
 /// A draft as a page shows it.
 #[derive(Debug)]
-pub struct Sheet {
+pub struct OpenDraft {
     pub draft: OfferDraft,
     pub opportunity: Opportunity,
     /// Those of the partner's own documents that the answers name.
@@ -34,7 +35,7 @@ pub struct Sheet {
     pub now: DateTime<Utc>,
 }
 
-impl Sheet {
+impl OpenDraft {
     /// Reads a draft; `None` when this partner has no such draft.
     pub async fn load(
         state: &State,
@@ -128,9 +129,14 @@ impl Sheet {
     /// This draft as somebody saw it who typed this into a step: under the version that their page showed, so that a
     /// save in between is noticed.
     pub fn typed(self, step: OfferStep, fields: &Fields, version: Option<i32>) -> Self {
-        let mut sheet = self.with(step, fields.only(typed::known_fields(step)));
-        sheet.draft.version = version.unwrap_or(sheet.draft.version);
-        sheet
+        let mut open = self.with(step, fields.only(typed::known_fields(step)));
+        open.draft.version = version.unwrap_or(open.draft.version);
+        open
+    }
+
+    /// Who says when the subscription ends.
+    pub fn ends(&self) -> SubscriptionEnd {
+        subscription_end(&self.opportunity, self.now.date_naive())
     }
 
     /// What a step shows.

@@ -1,35 +1,32 @@
 //! Two people saved one step: both texts side by side, and the choice between them.
 
-mod labels;
 mod question;
 mod words;
 
-pub use labels::plain_label;
-
 pub use question::take;
 
-use super::sheet::Sheet;
+use super::open_draft::OpenDraft;
 use super::typed::known_fields;
 use super::{Place, all_path, step_path};
 use crate::answers::fields::split;
-use crate::answers::{Fields, Step};
+use crate::answers::{Fields, FormStep, Step};
 use crate::store::drafts::Draft;
 use crate::web::auth::IsvEditor;
 use crate::web::error::Error;
 use crate::web::nav::Section;
 use crate::web::view;
-use crate::web::wizard::conflict::{ConflictPage, Difference, pairs};
+use crate::web::wizard::overtaken::{Difference, OvertakenPage, pairs};
 use actix_web::HttpResponse;
 use words::Words;
 
 /// Shows what was typed into a step, or into all of them, beside what is saved; sending it carries the saved version's number.
 pub fn shown(
     editor: &IsvEditor,
-    sheet: &Sheet,
+    open: &OpenDraft,
     place: Place,
     typed: &Fields,
 ) -> Result<HttpResponse, Error> {
-    let draft = &sheet.draft;
+    let draft = &open.draft;
     let (what, step, action) = match place {
         Place::Step(step) => ("step", step.label(), step_path(&draft.id, Some(step))),
         Place::Review | Place::All => ("draft", "your answers", all_path(&draft.id)),
@@ -40,7 +37,7 @@ pub fn shown(
         view::time(draft.saved_at)
     );
     let saved = saved(draft, place);
-    let words = Words::of(sheet);
+    let words = Words::of(open);
     let difference = |name: String| Difference {
         mine: words.answer(&name, typed),
         theirs: words.answer(&name, saved_beside(draft, &name)),
@@ -52,7 +49,7 @@ pub fn shown(
         .map(difference)
         .filter(|difference| difference.mine != difference.theirs)
         .collect();
-    let page = ConflictPage {
+    let page = OvertakenPage {
         page: editor
             .signed
             .page(&title, "isv.draft.conflict", Section::Drafts),
@@ -67,8 +64,8 @@ pub fn shown(
 }
 
 /// The answers among what was typed, each with what was asked, in words and in the order of the pages.
-pub fn told(sheet: &Sheet, typed: &Fields) -> Vec<(String, String)> {
-    let words = Words::of(sheet);
+pub fn told(open: &OpenDraft, typed: &Fields) -> Vec<(String, String)> {
+    let words = Words::of(open);
     let asked = question::asked([typed, &Fields::default()]).into_iter();
     asked
         .map(|name| (words.label(&name), words.answer(&name, typed)))

@@ -1,14 +1,14 @@
 //! Two people saved one step of an offer's draft: which answers differ, in words.
 
-use super::sheet::Sheet;
+use super::open_draft::OpenDraft;
 use super::step_path;
-use crate::answers::Fields;
 use crate::answers::offer::{OfferStep, price, schedule};
 use crate::answers::typed::{self, DateBoxes};
+use crate::answers::{Fields, FormStep, labels};
 use crate::web::auth::PartnerEditor;
 use crate::web::nav::Section;
 use crate::web::view;
-use crate::web::wizard::conflict::{ConflictPage, Difference, pairs};
+use crate::web::wizard::overtaken::{Difference, OvertakenPage, pairs};
 use actix_web::HttpResponse;
 
 /// One answer: the field it is called by, what is asked, and all fields that make it.
@@ -19,19 +19,19 @@ struct Question {
 }
 
 impl Question {
-    fn of(name: &str, label: impl Into<String>) -> Self {
+    fn of(name: &str) -> Self {
         Self {
             name: name.to_owned(),
-            label: label.into(),
+            label: labels::of_offer(name).unwrap_or(name).to_owned(),
             fields: vec![name.to_owned()],
         }
     }
 
-    fn date(stem: &str, label: &str) -> Self {
+    fn date(stem: &str) -> Self {
         let boxes = ["day", "month", "year"].iter();
         Self {
             fields: boxes.map(|part| format!("{stem}-{part}")).collect(),
-            ..Self::of(stem, label)
+            ..Self::of(stem)
         }
     }
 
@@ -48,43 +48,40 @@ impl Question {
 /// The questions of a step, in the order of its page.
 fn questions(step: OfferStep, payments: usize) -> Vec<Question> {
     match step {
-        OfferStep::Terms => vec![
-            Question::of("accept", "Reseller contract"),
-            Question::of("buyers", "Buyer account IDs"),
-        ],
+        OfferStep::Terms => vec![Question::of("accept"), Question::of("buyers")],
         OfferStep::Price => vec![Question {
+            label: "Price".to_owned(),
             fields: vec!["adjustment".to_owned(), "percent".to_owned()],
-            ..Question::of("percent", "Price")
+            ..Question::of("percent")
         }],
         OfferStep::Schedule => {
-            let amount = |number| {
-                let label = format!("Amount of payment {number}");
-                Question::of(&schedule::amount_field(number), label)
+            let amount = |number| Question {
+                label: format!("Amount of payment {number}"),
+                ..Question::of(&schedule::amount_field(number))
             };
-            let how = Question::of("payments", "How the payments are set");
-            std::iter::once(how)
+            std::iter::once(Question::of("payments"))
                 .chain((1..=payments).map(amount))
                 .collect()
         }
-        OfferStep::Documents => vec![Question::of("amendment", "Documents")],
+        OfferStep::Documents => vec![Question::of("amendment")],
         OfferStep::Dates => vec![
-            Question::of("name", "Offer name"),
-            Question::of("description", "Offer description"),
-            Question::date("expiry", "Offer expiry date"),
-            Question::date("end", "Subscription end date"),
+            Question::of("name"),
+            Question::of("description"),
+            Question::date("expiry"),
+            Question::date("end"),
         ],
     }
 }
 
-fn questions_of(sheet: &Sheet, step: OfferStep) -> Vec<Question> {
-    let plan = sheet.opportunity.schedule.as_ref();
+fn questions_of(open: &OpenDraft, step: OfferStep) -> Vec<Question> {
+    let plan = open.opportunity.schedule.as_ref();
     questions(step, plan.map_or(0, |plan| plan.payments.len()))
 }
 
 /// Puts the saved answers in the place of those that were typed, for the questions named.
-pub fn take(sheet: &Sheet, step: OfferStep, fields: &mut Fields, names: &[String]) {
-    let saved = sheet.draft.answers.get(step);
-    for question in questions_of(sheet, step) {
+pub fn take(open: &OpenDraft, step: OfferStep, fields: &mut Fields, names: &[String]) {
+    let saved = open.draft.answers.get(step);
+    for question in questions_of(open, step) {
         if !names.contains(&question.name) {
             continue;
         }
@@ -100,28 +97,28 @@ pub fn take(sheet: &Sheet, step: OfferStep, fields: &mut Fields, names: &[String
 /// Shows what was typed into a step beside what is saved; sending it carries the saved version's number.
 pub fn shown(
     editor: &PartnerEditor,
-    sheet: &Sheet,
+    open: &OpenDraft,
     step: OfferStep,
     typed: &Fields,
 ) -> HttpResponse {
-    let draft = &sheet.draft;
+    let draft = &open.draft;
     let title = format!(
         "{} saved this step at {}",
         draft.saved_by,
         view::time(draft.saved_at)
     );
     let saved = draft.answers.get(step);
-    let differences = questions_of(sheet, step)
+    let differences = questions_of(open, step)
         .into_iter()
         .filter(|question| question.given(typed) != question.given(saved))
         .map(|question| Difference {
-            mine: words(sheet, &question.name, typed),
-            theirs: words(sheet, &question.name, saved),
+            mine: words(open, &question.name, typed),
+            theirs: words(open, &question.name, saved),
             name: question.name,
             label: question.label,
         })
         .collect();
-    let page = ConflictPage {
+    let page = OvertakenPage {
         page: editor
             .signed
             .page(title, "partner.offer_draft.conflict", Section::Drafts),
@@ -136,17 +133,17 @@ pub fn shown(
 }
 
 /// The answers of a step, each with what was asked, in words and in the order of the page.
-pub fn told(sheet: &Sheet, step: OfferStep) -> Vec<(String, String)> {
-    let typed = sheet.draft.answers.get(step);
-    questions_of(sheet, step)
+pub fn told(open: &OpenDraft, step: OfferStep) -> Vec<(String, String)> {
+    let typed = open.draft.answers.get(step);
+    questions_of(open, step)
         .into_iter()
         .filter(|question| question.given(typed).iter().any(|given| !given.is_empty()))
-        .map(|question| (question.label, words(sheet, &question.name, typed)))
+        .map(|question| (question.label, words(open, &question.name, typed)))
         .collect()
 }
 
 /// An answer for people: names in place of ids, days in place of three boxes.
-fn words(sheet: &Sheet, question: &str, fields: &Fields) -> String {
+fn words(open: &OpenDraft, question: &str, fields: &Fields) -> String {
     match question {
         "accept" if fields.is("accept", "yes") => "Accepted".to_owned(),
         "accept" => "Not accepted".to_owned(),
@@ -162,15 +159,15 @@ fn words(sheet: &Sheet, question: &str, fields: &Fields) -> String {
             schedule::OWN => "Own amounts".to_owned(),
             _ => String::new(),
         },
-        "amendment" => documents(sheet, fields),
+        "amendment" => documents(open, fields),
         "expiry" | "end" => date(fields, question),
         other => fields.get(other).to_owned(),
     }
 }
 
-fn documents(sheet: &Sheet, fields: &Fields) -> String {
+fn documents(open: &OpenDraft, fields: &Fields) -> String {
     let name = |id: &String| {
-        let mut own = sheet.documents.iter();
+        let mut own = open.documents.iter();
         let found = own.find(|document| document.id.to_string() == *id);
         found.map_or_else(|| id.clone(), |document| document.name.clone())
     };

@@ -39,8 +39,8 @@ fn or_nothing(words: &str) -> &str {
 
 /// The page with the choice.
 #[derive(Template)]
-#[template(path = "wizard/conflict.html")]
-pub struct ConflictPage {
+#[template(path = "wizard/overtaken.html")]
+pub struct OvertakenPage {
     /// Its frame.
     pub page: Page,
     /// The step that both changed.
@@ -57,7 +57,7 @@ pub struct ConflictPage {
     pub typed: Vec<(String, String)>,
 }
 
-impl ConflictPage {
+impl OvertakenPage {
     /// Sends it.
     pub fn respond(&self) -> HttpResponse {
         page::html(StatusCode::CONFLICT, self)
@@ -71,7 +71,7 @@ pub fn pairs(fields: &Fields) -> Vec<(String, String)> {
         .collect()
 }
 
-/// For which answers of the conflict page the saved one was chosen.
+/// For which answers of the page the saved one was chosen.
 pub fn theirs(fields: &Fields) -> Vec<String> {
     let chosen = fields
         .iter()

@@ -1,8 +1,9 @@
-//! What each field of the wizard asks, in a word or two.
+//! What each field of the wizards asks, in a word or two, whatever it is asked about: `end` of `end-day`, `value` of
+//! `value[prod-x][users:P12M]`.
 
-/// What is asked under this name, whatever it is asked about.
-pub fn plain_label(stem: &str) -> &str {
-    match stem {
+/// What is asked of an opportunity under this name.
+pub fn of_opportunity(stem: &str) -> Option<&'static str> {
+    Some(match stem {
         "name" => "Opportunity name",
         "description" => "Opportunity description",
         "reseller" => "Resellers",
@@ -39,6 +40,27 @@ pub fn plain_label(stem: &str) -> &str {
         "dim_unit" => "Unit of added dimension",
         "dim_units" => "Units included of added dimension",
         "dim_price" => "Price of added dimension",
-        other => other,
-    }
+        _ => return None,
+    })
+}
+
+/// What is asked of an offer under this name.
+pub fn of_offer(stem: &str) -> Option<&'static str> {
+    Some(match stem {
+        "accept" => "Reseller contract",
+        "buyers" => "Buyer account IDs",
+        "adjustment" => "How the price comes about",
+        "percent" => "Percentage",
+        "target_line" => "Line",
+        "target_price" => "Buyer’s price",
+        "target_margin" => "Or the margin you want",
+        "payments" => "How the payments are set",
+        "amount" => "Own amount of payment",
+        "amendment" => "Documents",
+        "name" => "Offer name",
+        "description" => "Offer description",
+        "expiry" => "Offer expiry date",
+        "end" => "Subscription end date",
+        _ => return None,
+    })
 }

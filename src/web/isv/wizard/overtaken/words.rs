@@ -1,27 +1,26 @@
 //! A question and its answers in words: names in place of ids, labels in place of values.
 
-use super::labels::plain_label;
 use crate::answers::fields::split;
 use crate::answers::typed::{self, DateBoxes};
-use crate::answers::{Fields, individual};
+use crate::answers::{Fields, individual, labels};
 use crate::domain::catalog::{Dimension, Product};
 use crate::domain::contract_duration::ContractDuration;
 use crate::domain::discount::DiscountKind;
 use crate::domain::duration::DurationKind;
 use crate::domain::money::Currency;
 use crate::domain::pricing::Charge;
-use crate::web::isv::wizard::sheet::Sheet;
+use crate::web::isv::wizard::open_draft::OpenDraft;
 use crate::web::view;
 
 /// What the words are taken from.
 pub struct Words<'a> {
-    sheet: &'a Sheet,
+    open: &'a OpenDraft,
 }
 
 impl<'a> Words<'a> {
     /// The words for a draft.
-    pub fn of(sheet: &'a Sheet) -> Self {
-        Self { sheet }
+    pub fn of(open: &'a OpenDraft) -> Self {
+        Self { open }
     }
 
     /// What is asked.
@@ -45,7 +44,7 @@ impl<'a> Words<'a> {
             ("rate", [key]) => format!("Usage rate of {}", self.dimension(key)),
             ("amount", [number]) => format!("Amount of payment {number}"),
             ("date", [number]) => format!("Date of payment {number}"),
-            (stem, _) => plain_label(stem).to_owned(),
+            (stem, _) => labels::of_opportunity(stem).unwrap_or(stem).to_owned(),
         }
     }
 
@@ -96,19 +95,14 @@ impl<'a> Words<'a> {
     }
 
     fn product(&self, id: &str) -> Option<&Product> {
-        let all = self
-            .sheet
-            .lists
-            .products
-            .iter()
-            .chain(self.sheet.products());
+        let all = self.open.lists.products.iter().chain(self.open.products());
         all.into_iter().find(|product| product.id.as_str() == id)
     }
 
     fn reseller(&self, id: &str) -> Option<String> {
-        let listed = self.sheet.lists.resellers.iter().map(|r| &r.organisation);
+        let listed = self.open.lists.resellers.iter().map(|r| &r.organisation);
         listed
-            .chain(&self.sheet.catalogue.resellers)
+            .chain(&self.open.catalogue.resellers)
             .find(|organisation| organisation.id.to_string() == id)
             .map(|organisation| organisation.name.clone())
     }
@@ -119,7 +113,7 @@ impl<'a> Words<'a> {
             "public" => Some("Each product's own EULA"),
             "standard" => Some("Standard contract"),
             "none" => Some("None"),
-            "rcmp" => Some(&self.sheet.catalogue.rcmp.label),
+            "rcmp" => Some(&self.open.catalogue.rcmp.label),
             "upload" => Some("A file to upload"),
             _ => None,
         }
@@ -127,13 +121,13 @@ impl<'a> Words<'a> {
 
     fn document(&self, id: &str) -> Option<String> {
         let listed = self
-            .sheet
+            .open
             .lists
             .documents
             .iter()
             .map(|upload| &upload.document);
         listed
-            .chain(&self.sheet.catalogue.documents)
+            .chain(&self.open.catalogue.documents)
             .find(|document| document.id.to_string() == id)
             .map(|document| document.name.clone())
     }
@@ -150,8 +144,8 @@ impl<'a> Words<'a> {
 
     /// A dimension of the product that a payment schedule is for.
     fn dimension(&self, key: &str) -> String {
-        let chosen = self.sheet.products().iter();
-        let all = chosen.chain(&self.sheet.lists.products);
+        let chosen = self.open.products().iter();
+        let all = chosen.chain(&self.open.lists.products);
         name_in(all.flat_map(|product| &product.dimensions), key)
     }
 
