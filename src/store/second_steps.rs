@@ -5,8 +5,8 @@
 use crate::domain::account::User;
 use crate::domain::ids::UserId;
 use crate::store::columns::{AsText, Moment};
-use crate::store::db::insert_unless_there;
 use crate::store::events::{self, EventKind};
+use crate::store::insert::insert_unless_there;
 use crate::store::outbox::{self, Letter};
 use crate::store::schema::{recovery_codes, second_steps};
 use crate::store::{Conn, Error, sessions};

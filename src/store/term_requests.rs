@@ -3,8 +3,8 @@
 use crate::domain::account::User;
 use crate::domain::ids::{EventId, OrganisationId, RequestId};
 use crate::store::columns::{AsText, Moment};
-use crate::store::db::insert_unless_there;
 use crate::store::events::{self, EventKind};
+use crate::store::insert::insert_unless_there;
 use crate::store::outbox::{self, Letter};
 use crate::store::piece::TakePart;
 use crate::store::schema::{organisations, term_requests, users};

@@ -3,8 +3,8 @@
 use crate::domain::account::{Organisation, OrganisationKind, Role, User};
 use crate::domain::ids::OrganisationId;
 use crate::store::columns::{AsText, Moment};
-use crate::store::db::insert_unless_there;
 use crate::store::events::{Details, EventKind, record_own as record};
+use crate::store::insert::insert_unless_there;
 use crate::store::invitations::{NewInvitation, write};
 use crate::store::organisations::{self, OrganisationRow};
 use crate::store::outbox::{self, Letter};

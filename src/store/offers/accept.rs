@@ -7,9 +7,8 @@ use crate::domain::offer::acceptance::{Acceptance, Purchase, PurchaseError, Quot
 use crate::domain::opportunity::Side;
 use crate::random;
 use crate::store::columns::AsText;
-use crate::store::db::insert_unless_there;
 use crate::store::events::{self, Details, EventKind, NewEvent, detail};
-use crate::store::insert::insert_all;
+use crate::store::insert::{insert_all, insert_unless_there};
 use crate::store::offers::find::{find, of_buyer};
 use crate::store::offers::parts::{AcceptanceRow, UnitsRow};
 use crate::store::outbox::{self, Letter};
