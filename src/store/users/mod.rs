@@ -4,7 +4,7 @@ mod admins;
 mod still;
 mod wishes;
 
-pub use admins::{Changed, remove_second_step, set_access, set_role};
+pub use admins::{remove_second_step, set_access, set_role};
 pub use still::{is_admin_still, is_editor_still, may_still};
 pub use wishes::{set_one_page, set_theme};
 
