@@ -3,7 +3,7 @@
 use crate::domain::catalog::DimensionKey;
 use crate::domain::offer::{AgreementForIsv, OfferForIsv, OfferStatus};
 use crate::domain::opportunity::Opportunity;
-use crate::store::events::{self, Event, EventKind};
+use crate::store::events::{self, Event, OfferEvent};
 use crate::store::{offers, opportunities};
 use crate::web::State;
 use crate::web::auth::{IsvViewer, Signed};
@@ -78,7 +78,7 @@ fn detail(
     who: &Signed,
     offer: &OfferForIsv,
     opportunity: &Opportunity,
-    events: &[Event],
+    events: &[Event<OfferEvent>],
     now: DateTime<Utc>,
 ) -> Detail {
     let status = OfferStatus::at(offer.expires_on, now);
@@ -161,37 +161,19 @@ fn agreements(offer: &OfferForIsv, opportunity: &Opportunity) -> Vec<Agreement> 
 }
 
 /// What happened, newest first, as far as the ISV is told.
-fn timeline(offer: &OfferForIsv, events: &[Event], status: OfferStatus) -> Vec<(Moment, String)> {
-    let told = |event: &Event| {
+fn timeline(
+    offer: &OfferForIsv,
+    events: &[Event<OfferEvent>],
+    status: OfferStatus,
+) -> Vec<(Moment, String)> {
+    let told = |event: &Event<OfferEvent>| {
         let text = match event.kind {
-            EventKind::OfferExtended => format!("Extended by {}", event.actor),
-            EventKind::OfferAccepted => format!("Accepted by {}", event.actor),
-            EventKind::OfferExpiryMoved
-            | EventKind::OfferCancelled
-            | EventKind::OpportunityCreated
-            | EventKind::OpportunityRevoked
-            | EventKind::OpportunityEnded
-            | EventKind::OpportunityExpired
-            | EventKind::OpportunityEnding
-            | EventKind::ContractAccepted
-            | EventKind::NotificationsChanged
-            | EventKind::AuthorizationRecorded
-            | EventKind::OrganisationChanged
-            | EventKind::PersonInvited
-            | EventKind::PersonJoined
-            | EventKind::PersonChanged
-            | EventKind::PasswordForgotten
-            | EventKind::PasswordChanged
-            | EventKind::SecondStepChanged
-            | EventKind::ResellerInvited
-            | EventKind::RegistrationChanged
-            | EventKind::TermsRequested
-            | EventKind::TermsAnswered
-            | EventKind::ContractWithdrawn
-            | EventKind::OfferLinkMade
-            | EventKind::CatalogueImported
-            | EventKind::LetterDecided
-            | EventKind::OrganisationAdded => return None,
+            OfferEvent::Extended => format!("Extended by {}", event.actor),
+            OfferEvent::Accepted(_) => format!("Accepted by {}", event.actor),
+            // The partner's own business.
+            OfferEvent::ExpiryMoved(_) | OfferEvent::Cancelled(_) | OfferEvent::LinkMade => {
+                return None;
+            }
         };
         Some((event.at, text))
     };
