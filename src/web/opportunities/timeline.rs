@@ -1,10 +1,11 @@
 //! What happened to an opportunity, newest first, as each side may know it.
 
+use crate::domain::duration::over_at;
 use crate::domain::opportunity::{Opportunity, Side, Status};
 use crate::store::events::{Event, OfferEvent, OpportunityEvent};
 use crate::web::paths;
 use crate::web::view::{self, Moment};
-use chrono::{DateTime, NaiveTime, Utc};
+use chrono::{DateTime, Utc};
 
 /// A line of the timeline.
 pub struct Entry {
@@ -121,6 +122,5 @@ fn ended(verb: &str, actor: &str, reason: Option<&str>) -> String {
 /// When it expired, if that is how it stands: the moment after its last day.
 fn expired(opportunity: &Opportunity, now: DateTime<Utc>) -> Option<DateTime<Utc>> {
     let over = opportunity.status(now) == Status::Expired;
-    let next_day = opportunity.last_day()?.succ_opt()?;
-    over.then(|| next_day.and_time(NaiveTime::MIN).and_utc())
+    over_at(opportunity.last_day()?).filter(|_| over)
 }

@@ -9,6 +9,7 @@ use crate::web::auth::{PartnerViewer, Signed};
 use crate::web::error::Error;
 use crate::web::form::Query;
 use crate::web::nav::Section;
+use crate::web::offers::timeline;
 use crate::web::opportunities::sheet::Part;
 use crate::web::page::{self, Page};
 use crate::web::partner::offers::sheet::{self, Agreement, Payments, Price};
@@ -18,7 +19,6 @@ use actix_web::HttpResponse;
 use actix_web::http::StatusCode;
 use actix_web::web::{Data, Path};
 use askama::Template;
-use chrono::{DateTime, NaiveTime, Utc};
 
 #[derive(Template)]
 #[template(path = "partner/offers/detail.html")]
@@ -108,54 +108,18 @@ fn detail(
         schedule: sheet::payments(offer),
         agreements: sheet::came_of_it(offer),
         accepted: format!("{} of {buyers}", offer.acceptances.len()),
-        timeline: timeline(offer, events, now),
+        timeline: timeline::of(
+            offer.expires_on,
+            events,
+            |event| Some(told(offer, event)),
+            now,
+        ),
         name,
     }
 }
 
-/// Everything that happened, newest first.
-fn timeline(
-    offer: &Offer,
-    events: &[Event<OfferEvent>],
-    now: DateTime<Utc>,
-) -> Vec<(Moment, String)> {
-    let mut lines: Vec<(DateTime<Utc>, String)> = Vec::new();
-    lines.extend(expired(offer, events, now).map(|at| (at, "Expired".to_owned())));
-    lines.extend(
-        events
-            .iter()
-            .map(|event| (event.at, happened(offer, event))),
-    );
-    // Stable: what has one moment stays in this order.
-    lines.sort_by_key(|(at, _)| std::cmp::Reverse(*at));
-    lines
-        .into_iter()
-        .map(|(at, text)| (view::moment(at), text))
-        .collect()
-}
-
-/// When it expired, if that is how it stands and nobody cancelled it: the moment after its expiry date.
-fn expired(
-    offer: &Offer,
-    events: &[Event<OfferEvent>],
-    now: DateTime<Utc>,
-) -> Option<DateTime<Utc>> {
-    let moved = |event: &&Event<OfferEvent>| {
-        matches!(
-            event.kind,
-            OfferEvent::Cancelled(_) | OfferEvent::ExpiryMoved(_)
-        )
-    };
-    let cancelled = events
-        .iter()
-        .find(moved)
-        .is_some_and(|last| matches!(last.kind, OfferEvent::Cancelled(_)));
-    let next_day = offer.expires_on.succ_opt()?;
-    (offer.status(now) == OfferStatus::Expired && !cancelled)
-        .then(|| next_day.and_time(NaiveTime::MIN).and_utc())
-}
-
-fn happened(offer: &Offer, event: &Event<OfferEvent>) -> String {
+/// What an event is told as: the partner is told of everything.
+fn told(offer: &Offer, event: &Event<OfferEvent>) -> String {
     let actor = &event.actor;
     match &event.kind {
         OfferEvent::Extended => format!("Extended by {actor}"),
