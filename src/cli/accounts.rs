@@ -5,7 +5,7 @@ use crate::domain::account::{AccountId, Organisation, OrganisationKind, Role, Us
 use crate::domain::text;
 use crate::mail::address;
 use crate::random;
-use crate::store::events::{self, EventKind};
+use crate::store::events::{self, OwnEvent};
 use crate::store::organisations::{self, Added};
 use crate::store::{Conn, Db, Error, invitations, second_steps, sessions, users};
 use crate::web::password::{self, PasswordCost};
@@ -84,9 +84,9 @@ pub fn add_organisation(db: &Db, new: &NewOrganisation, now: DateTime<Utc>) -> a
     let added = db.write_now(|c| {
         let added = organisations::add(c, &organisation, now)?;
         if added == Added::Done {
-            let details = [("name".to_owned(), organisation.name.clone())].into();
-            let what = (EventKind::OrganisationAdded, COMMAND_LINE);
-            events::record_own(c, organisation.id, what, details, now)?;
+            let details = [("name", organisation.name.as_str())];
+            let what = (OwnEvent::OrganisationAdded, COMMAND_LINE);
+            events::record_own(c, organisation.id, what, &details, now)?;
         }
         Ok(added)
     });

@@ -1,6 +1,6 @@
 //! How long and how often an opportunity can be used (source document, step 7).
 
-use chrono::{DateTime, Days, NaiveDate, Utc};
+use chrono::{DateTime, Days, NaiveDate, NaiveTime, Utc};
 
 /// One of the three time lengths of an opportunity.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -88,6 +88,12 @@ impl Duration {
 /// Whether a last day is over: it lasts until 23:59:59.999 UTC (Catalog API, availability end date).
 pub fn is_over(last_day: NaiveDate, now: DateTime<Utc>) -> bool {
     now.date_naive() > last_day
+}
+
+/// The moment at which a last day is over: midnight UTC after it. The last of all days has none.
+pub fn over_at(last_day: NaiveDate) -> Option<DateTime<Utc>> {
+    let next_day = last_day.succ_opt()?;
+    Some(next_day.and_time(NaiveTime::MIN).and_utc())
 }
 
 /// The earliest last day that can be chosen: tomorrow, in UTC.

@@ -3,10 +3,9 @@
 use crate::domain::account::User;
 use crate::domain::authorization::AuthorizationId;
 use crate::domain::ids::{BatchId, OpportunityId};
-use crate::random;
 use crate::store::columns::AsText;
-use crate::store::db::insert_unless_there;
-use crate::store::events::{self, EventKind, NewEvent};
+use crate::store::events::{self, EventKind, NewEvent, OpportunityEvent};
+use crate::store::insert::insert_unless_there;
 use crate::store::piece::{TakePart, one_of};
 use crate::store::schema::{opportunities, resale_authorizations};
 use crate::store::scope::{IsvScope, PartnerScope};
@@ -152,16 +151,9 @@ pub fn record(
             .set(resale_authorizations::aws_id.eq(AsText(new.id.clone())))
             .execute(c)?;
     }
-    let event = NewEvent {
-        id: AsText(random::id(now)),
-        organisation_id: AsText(scope.isv()),
-        opportunity_id: Some(AsText(new.opportunity)),
-        offer_id: None,
-        kind: AsText(EventKind::AuthorizationRecorded),
-        actor: new.by.name.clone(),
-        at: now.into(),
-        details: AsText([("authorization".to_owned(), new.id.to_string())].into()),
-    };
+    let kind = EventKind::Opportunity(new.opportunity, OpportunityEvent::AuthorizationRecorded);
+    let details = [("authorization", new.id.as_str())];
+    let event = NewEvent::new(scope.isv(), &kind, &new.by.name, &details, now);
     events::record(c, &[event])?;
     Ok(Recorded::Done)
 }

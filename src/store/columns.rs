@@ -94,7 +94,6 @@ stored_as_word!(
     NoticeKind,
     AddressState,
     Theme,
-    crate::store::events::EventKind,
     crate::store::outbox::MessageKind,
     crate::store::outbox::MessageState,
     crate::store::term_requests::TermRequestStatus,

@@ -8,11 +8,11 @@ use crate::private;
 use crate::store::conn::Conn;
 use crate::store::error::Error;
 use crate::store::pool::{Lane, Manager, Purpose, file_of};
-use crate::store::transaction::{savepoint, transaction};
+use crate::store::transaction::transaction;
 use crate::store::writers::Writers;
 use crate::store::{backup, migrations};
+use diesel::Connection;
 use diesel::connection::SimpleConnection;
-use diesel::{Connection, QueryResult};
 use std::num::NonZeroU32;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -210,23 +210,4 @@ fn at_once<T>(c: &mut Conn, work: impl FnOnce(&mut Conn) -> Result<T, Error>) ->
         #[cfg(feature = "postgres")]
         Conn::Postgres(_) => work(c),
     }
-}
-
-/// Inserts where a row of the same key may be there already: whether it was inserted. The transaction goes on in either
-/// case.
-///
-/// # Errors
-/// When the database refuses for another reason.
-pub(in crate::store) fn insert_unless_there(
-    c: &mut Conn,
-    insert: impl FnOnce(&mut Conn) -> QueryResult<usize>,
-) -> Result<bool, Error> {
-    use diesel::result::{DatabaseErrorKind, Error as DieselError};
-    // A savepoint, because a failed statement would end a whole transaction on PostgreSQL.
-    let done = savepoint(c, |c| match insert(c) {
-        Ok(_) => Ok(Ok(())),
-        Err(DieselError::DatabaseError(DatabaseErrorKind::UniqueViolation, _)) => Ok(Err(())),
-        Err(error) => Err(error.into()),
-    });
-    Ok(done?.is_ok())
 }

@@ -3,7 +3,7 @@
 use crate::domain::agreements::{Document, DocumentFormat, DocumentKind};
 use crate::domain::ids::{DocumentId, UserId};
 use crate::store::columns::{AsText, Moment};
-use crate::store::db::insert_unless_there;
+use crate::store::insert::insert_unless_there;
 use crate::store::piece::{TakePart, one_of};
 use crate::store::schema::{
     document_contents, documents, drafts, offer_amendments, offers, opportunities,

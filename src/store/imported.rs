@@ -6,7 +6,7 @@ use crate::domain::account::AccountId;
 use crate::domain::authorization::AuthorizationId;
 use crate::domain::ids::DraftId;
 use crate::store::columns::AsText;
-use crate::store::db::insert_unless_there;
+use crate::store::insert::insert_unless_there;
 use crate::store::schema::draft_authorizations;
 use crate::store::scope::IsvScope;
 use crate::store::{Conn, Error};

@@ -1,4 +1,8 @@
-//! Many rows at once.
+//! Rows that are inserted in a way of their own: many at once, and one that may be there already.
+
+use crate::store::{Conn, Error, savepoint};
+use diesel::QueryResult;
+use diesel::result::{DatabaseErrorKind, Error as DieselError};
 
 /// Rows of one statement on PostgreSQL, which takes 65,535 values: our widest table has 31 columns.
 #[cfg(feature = "postgres")]
@@ -27,3 +31,21 @@ macro_rules! insert_all {
 }
 
 pub(in crate::store) use insert_all;
+
+/// Inserts where a row of the same key may be there already: whether it was inserted. The transaction goes on in either
+/// case.
+///
+/// # Errors
+/// When the database refuses for another reason.
+pub(in crate::store) fn insert_unless_there(
+    c: &mut Conn,
+    insert: impl FnOnce(&mut Conn) -> QueryResult<usize>,
+) -> Result<bool, Error> {
+    // A savepoint, because a failed statement would end a whole transaction on PostgreSQL.
+    let done = savepoint(c, |c| match insert(c) {
+        Ok(_) => Ok(Ok(())),
+        Err(DieselError::DatabaseError(DatabaseErrorKind::UniqueViolation, _)) => Ok(Err(())),
+        Err(error) => Err(error.into()),
+    });
+    Ok(done?.is_ok())
+}

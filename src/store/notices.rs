@@ -3,15 +3,14 @@
 //! A notice is a row beside its events and letters, made in one transaction with them, so that it is made once: whatever
 //! restarts, however many processes look, and whichever way a clock is set.
 
-use crate::domain::ids::{EventId, OpportunityId, OrganisationId};
+use crate::domain::ids::{OpportunityId, OrganisationId};
 use crate::domain::notification::NoticeKind;
-use crate::domain::opportunity::{Opportunity, Side, Status};
-use crate::random;
+use crate::domain::opportunity::{Opportunity, Status};
 use crate::store::columns::{AsText, Moment};
-use crate::store::db::insert_unless_there;
-use crate::store::events::{self, Details, EventKind, NewEvent, detail};
+use crate::store::events::{self, EventKind, OpportunityEvent};
+use crate::store::insert::insert_unless_there;
 use crate::store::opportunities::{self, hold_if};
-use crate::store::outbox::{self, Letter};
+use crate::store::outbox::Letter;
 use crate::store::piece::{TakePart, one_of};
 use crate::store::schema::{notices, opportunities as rows};
 use crate::store::scope::IsvScope;
@@ -197,29 +196,14 @@ fn tell_of(
     letters: &Letters<'_>,
     now: DateTime<Utc>,
 ) -> Result<(), Error> {
-    let details: Details = [(detail::LAST_DAY.to_owned(), last_day.to_string())].into();
     let what = match kind {
-        NoticeKind::Days30 | NoticeKind::Days7 | NoticeKind::Days1 => EventKind::OpportunityEnding,
-        NoticeKind::Expired => EventKind::OpportunityExpired,
+        NoticeKind::Days30 | NoticeKind::Days7 | NoticeKind::Days1 => {
+            OpportunityEvent::Ending(last_day)
+        }
+        NoticeKind::Expired => OpportunityEvent::Expired(last_day),
     };
-    let event = |whose: OrganisationId| NewEvent {
-        id: AsText(random::id(now)),
-        organisation_id: AsText(whose),
-        opportunity_id: Some(AsText(opportunity.id)),
-        offer_id: None,
-        kind: AsText(what),
-        actor: ACTOR.to_owned(),
-        at: now.into(),
-        details: AsText(details.clone()),
-    };
-    let (isv, partner) = (event(opportunity.isv.id), event(opportunity.reseller.id));
-    let told: Vec<(EventId, Letter)> = letters(c, kind, opportunity)?
-        .into_iter()
-        .map(|letter| match letter.side {
-            Side::Isv => (isv.id.0, letter),
-            Side::Partner => (partner.id.0, letter),
-        })
-        .collect();
-    events::record(c, &[isv, partner])?;
-    outbox::enqueue(c, &told, now)
+    let letters = letters(c, kind, opportunity)?;
+    let what = EventKind::Opportunity(opportunity.id, what);
+    let both = [opportunity.isv.id, opportunity.reseller.id].map(|id| (id, ACTOR));
+    events::record_for_both(c, &what, both, &[], letters, now)
 }

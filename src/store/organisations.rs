@@ -3,8 +3,8 @@
 use crate::domain::account::{AccountId, Organisation, OrganisationKind};
 use crate::domain::ids::OrganisationId;
 use crate::store::columns::{AsText, Moment, lower};
-use crate::store::db::insert_unless_there;
-use crate::store::events::{self, EventKind};
+use crate::store::events::{self, OwnEvent};
+use crate::store::insert::insert_unless_there;
 use crate::store::outbox::{self, Letter};
 use crate::store::piece::TakePart;
 use crate::store::schema::organisations;
@@ -241,9 +241,8 @@ pub fn set_email(
     diesel::update(organisations::table.find(AsText(id)))
         .set(organisations::email.eq(email))
         .execute(c)?;
-    let details = [("email".to_owned(), email.to_owned())].into();
-    let what = (EventKind::OrganisationChanged, by);
-    let event = events::record_own(c, id, what, details, now)?;
+    let what = (OwnEvent::OrganisationChanged, by);
+    let event = events::record_own(c, id, what, &[("email", email)], now)?;
     let told: Vec<_> = letters(&old)?
         .into_iter()
         .map(|letter| (event, letter))

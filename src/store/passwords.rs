@@ -3,7 +3,7 @@
 use crate::domain::account::User;
 use crate::domain::ids::UserId;
 use crate::store::columns::{AsText, Moment};
-use crate::store::events::{self, Details, EventKind};
+use crate::store::events::{self, OwnEvent};
 use crate::store::organisations::take_turns;
 use crate::store::outbox::{self, Letter};
 use crate::store::schema::{password_resets, users as user_columns};
@@ -59,7 +59,7 @@ pub fn ask(
             password_resets::created_at.eq(Moment::from(now)),
         ))
         .execute(c)?;
-    tell(c, user, EventKind::PasswordForgotten, letter, now)
+    tell(c, user, OwnEvent::PasswordForgotten, letter, now)
 }
 
 /// The person whose link this is, as long as it works.
@@ -137,7 +137,7 @@ fn end_what_began_before(
 ) -> Result<(), Error> {
     sessions::end_all(c, user.id)?;
     end_links(c, user.id)?;
-    tell(c, user, EventKind::PasswordChanged, letter, now)
+    tell(c, user, OwnEvent::PasswordChanged, letter, now)
 }
 
 /// Ends a person's links that wait.
@@ -150,12 +150,12 @@ pub(in crate::store) fn end_links(c: &mut Conn, user: UserId) -> Result<(), Erro
 fn tell(
     c: &mut Conn,
     user: &User,
-    kind: EventKind,
+    what: OwnEvent,
     letter: Letter,
     now: DateTime<Utc>,
 ) -> Result<(), Error> {
-    let what = (kind, user.name.as_str());
-    let id = events::record_own(c, user.organisation, what, Details::new(), now)?;
+    let what = (what, user.name.as_str());
+    let id = events::record_own(c, user.organisation, what, &[], now)?;
     outbox::enqueue(c, &[(id, letter)], now)
 }
 

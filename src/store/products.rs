@@ -9,7 +9,7 @@ use crate::domain::money::Amount;
 use crate::domain::pricing::Charge;
 use crate::domain::pricing_model::PricingModel;
 use crate::store::columns::AsText;
-use crate::store::events::{self, EventKind};
+use crate::store::events::{self, OwnEvent};
 use crate::store::money::Exact;
 use crate::store::piece::{TakePart, one_of};
 use crate::store::schema::{dimensions, list_prices, products};
@@ -233,9 +233,9 @@ pub fn put_all(
     for product in catalogue {
         put(c, scope, product)?;
     }
-    let details = [("products".to_owned(), catalogue.len().to_string())].into();
-    let what = (EventKind::CatalogueImported, by);
-    events::record_own(c, scope.isv(), what, details, now)?;
+    let count = catalogue.len().to_string();
+    let what = (OwnEvent::CatalogueImported, by);
+    events::record_own(c, scope.isv(), what, &[("products", &count)], now)?;
     Ok(true)
 }
 

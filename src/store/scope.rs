@@ -3,6 +3,7 @@
 
 use crate::domain::account::AccountId;
 use crate::domain::ids::{OfferId, OrganisationId};
+use crate::domain::opportunity::Side;
 
 /// The right to an ISV's rows.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -42,6 +43,7 @@ impl PartnerScope {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct OwnScope {
     organisation: OrganisationId,
+    side: Side,
 }
 
 impl OwnScope {
@@ -49,12 +51,18 @@ impl OwnScope {
     pub fn organisation(&self) -> OrganisationId {
         self.organisation
     }
+
+    /// Which side it is on.
+    pub fn side(&self) -> Side {
+        self.side
+    }
 }
 
 impl From<&IsvScope> for OwnScope {
     fn from(scope: &IsvScope) -> Self {
         Self {
             organisation: scope.isv,
+            side: Side::Isv,
         }
     }
 }
@@ -63,6 +71,7 @@ impl From<&PartnerScope> for OwnScope {
     fn from(scope: &PartnerScope) -> Self {
         Self {
             organisation: scope.partner,
+            side: Side::Partner,
         }
     }
 }

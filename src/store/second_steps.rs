@@ -5,8 +5,8 @@
 use crate::domain::account::User;
 use crate::domain::ids::UserId;
 use crate::store::columns::{AsText, Moment};
-use crate::store::db::insert_unless_there;
-use crate::store::events::{self, EventKind};
+use crate::store::events::{self, OwnEvent};
+use crate::store::insert::insert_unless_there;
 use crate::store::outbox::{self, Letter};
 use crate::store::schema::{recovery_codes, second_steps};
 use crate::store::{Conn, Error, sessions};
@@ -167,8 +167,7 @@ pub fn tell(
     letter: Letter,
     now: DateTime<Utc>,
 ) -> Result<(), Error> {
-    let details = [("what".to_owned(), what.to_owned())].into();
-    let happened = (EventKind::SecondStepChanged, user.name.as_str());
-    let id = events::record_own(c, user.organisation, happened, details, now)?;
+    let happened = (OwnEvent::SecondStepChanged, user.name.as_str());
+    let id = events::record_own(c, user.organisation, happened, &[("what", what)], now)?;
     outbox::enqueue(c, &[(id, letter)], now)
 }

@@ -3,8 +3,8 @@
 use crate::domain::account::User;
 use crate::domain::ids::{EventId, OrganisationId, RequestId};
 use crate::store::columns::{AsText, Moment};
-use crate::store::db::insert_unless_there;
-use crate::store::events::{self, EventKind};
+use crate::store::events::{self, OwnEvent};
+use crate::store::insert::insert_unless_there;
 use crate::store::outbox::{self, Letter};
 use crate::store::piece::TakePart;
 use crate::store::schema::{organisations, term_requests, users};
@@ -167,7 +167,7 @@ pub fn add(
         return Ok(Asked::Already);
     }
     let request = (new.id, scope.isv());
-    let event = record(c, EventKind::TermsRequested, request, &by.name, now)?;
+    let event = record(c, OwnEvent::TermsRequested, request, &by.name, now)?;
     outbox::enqueue(c, &[(event, new.letter.clone())], now)?;
     Ok(Asked::Done)
 }
@@ -232,18 +232,18 @@ pub fn answer(c: &mut Conn, id: RequestId, by: &str, now: DateTime<Utc>) -> Resu
         .set(term_requests::status.eq(AsText(TermRequestStatus::Answered)))
         .execute(c)?;
     if answered == 1 {
-        record(c, EventKind::TermsAnswered, (id, isv), by, now)?;
+        record(c, OwnEvent::TermsAnswered, (id, isv), by, now)?;
     }
     Ok(answered == 1)
 }
 
 fn record(
     c: &mut Conn,
-    kind: EventKind,
+    what: OwnEvent,
     (request, isv): (RequestId, OrganisationId),
     by: &str,
     now: DateTime<Utc>,
 ) -> Result<EventId, Error> {
-    let details = [("request".to_owned(), request.to_string())].into();
-    events::record_own(c, isv, (kind, by), details, now)
+    let request = request.to_string();
+    events::record_own(c, isv, (what, by), &[("request", &request)], now)
 }

@@ -4,7 +4,7 @@
 use crate::domain::ids::UserId;
 use crate::random::sha256_hex;
 use crate::store::columns::Moment;
-use crate::store::db::insert_unless_there;
+use crate::store::insert::insert_unless_there;
 use crate::store::schema::sign_in_failures;
 use crate::store::{Conn, Error};
 use chrono::{DateTime, DurationRound, TimeDelta, Utc};

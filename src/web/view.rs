@@ -47,6 +47,16 @@ pub fn ago(at: DateTime<Utc>, now: DateTime<Utc>) -> String {
     }
 }
 
+/// Several names in one, as in `Ada, Maria and Tom`, if there are any.
+pub fn together(names: &[String]) -> Option<String> {
+    let (last, others) = names.split_last()?;
+    Some(if others.is_empty() {
+        last.clone()
+    } else {
+        format!("{} and {last}", others.join(", "))
+    })
+}
+
 /// An amount with its currency, as in `1,200.00 USD`.
 pub fn amount(amount: Amount, currency: Currency) -> String {
     amount.with_currency(currency)

@@ -1,10 +1,12 @@
 //! Offers as the ISV sees them: that they were made and what came of them, and never what the partner asks.
 
+use crate::client::Client;
 use crate::offered::{
     ALPINE, AMENDMENT, DESCRIPTION, MARKUP, PRICES, accept, acceptance, extend, offered,
 };
 use crate::portal::on_each_database;
 use crate::trade::{ADMIN, PARTNER, STRANGER, Trade, VIEWER};
+use chrono::TimeDelta;
 
 #[test]
 fn an_isv_sees_that_an_offer_was_made_and_accepted() {
@@ -30,6 +32,50 @@ fn an_isv_sees_that_an_offer_was_made_and_accepted() {
         let file = browser.get("/isv/offers.csv");
         let text = file.text();
         assert!(text.contains("Storage for Alpine,Vault Storage,Contoso Consulting,2026-11-22T12:00:00Z,2026-12-31,Active,2,1,USD,1280.00,off_"), "{text}");
+    });
+}
+
+/// The lines of the timeline that a page shows.
+fn timeline(browser: &Client, path: &str) -> Vec<String> {
+    browser.get(path).page().texts(".timeline li")
+}
+
+#[test]
+fn a_cancelled_offer_does_not_expire_before_what_happened_to_it() {
+    on_each_database(|portal| {
+        let (isv, partner) = (portal.sign_in(VIEWER), portal.sign_in(PARTNER));
+        for accepted in [false, true] {
+            let offer = offered(portal, "Storage for Alpine");
+            let extended = timeline(&isv, &offer.isv());
+            if accepted {
+                portal.clock.advance(TimeDelta::minutes(5));
+                let done = accept(&portal.anonymous(), &offer.accept(), &acceptance(ALPINE));
+                assert_eq!(done.status, 303, "{}", done.text());
+            }
+            assert_eq!(partner.post(&offer.partner("/cancel"), &[]).status, 303);
+            let page = isv.get(&offer.isv()).page();
+            assert_eq!(page.texts(".tag"), ["Expired"]);
+            let lines = page.texts(".timeline li");
+            assert_eq!(lines.len(), 1 + usize::from(accepted), "{lines:?}");
+            assert!(lines.ends_with(&extended), "{lines:?}");
+            assert!(!page.text().contains("Cancelled"), "{lines:?}");
+        }
+    });
+}
+
+#[test]
+fn both_sides_read_when_an_offer_expired() {
+    on_each_database(|portal| {
+        let offer = offered(portal, "Storage for Alpine");
+        portal.clock.advance(TimeDelta::days(60));
+        let (isv, partner) = (portal.sign_in(VIEWER), portal.sign_in(PARTNER));
+        let expired = "1 Jan 2027, 00:00 UTCExpired";
+        assert_eq!(timeline(&isv, &offer.isv())[0], expired);
+        assert_eq!(timeline(&partner, &offer.partner(""))[0], expired);
+        assert_eq!(partner.post(&offer.partner("/link"), &[]).status, 303);
+        let told = timeline(&partner, &offer.partner(""));
+        assert!(told[0].contains("Another offer URL made"), "{told:?}");
+        assert_eq!(told[1], expired);
     });
 }
 

@@ -9,7 +9,7 @@ use consign::domain::agreements::ResellerContract;
 use consign::domain::duration::Duration;
 use consign::domain::opportunity::Opportunity;
 use consign::store::drafts::{KEPT, Saved};
-use consign::store::events::{self, EventKind};
+use consign::store::events::{self, OpportunityEvent};
 use consign::store::offers::drafts::{delete_old, find, save, untouched};
 use consign::store::offers::{accept_contract, contract_acceptance, withdraw_contract};
 
@@ -86,15 +86,15 @@ fn an_acceptance_that_is_taken_back_is_on_record(store: &Store) {
     let told = store.read(|c| events::of_partner(c, &scope, opportunity.id));
     let told: Vec<_> = told
         .iter()
-        .map(|event| (event.kind, event.actor.as_str()))
+        .map(|event| (&event.kind, event.actor.as_str()))
         .take(2)
         .collect();
     let name = by.name.as_str();
     assert_eq!(
         told,
         [
-            (EventKind::ContractWithdrawn, name),
-            (EventKind::ContractAccepted, name)
+            (&OpportunityEvent::ContractWithdrawn, name),
+            (&OpportunityEvent::ContractAccepted, name)
         ]
     );
 }

@@ -5,7 +5,7 @@ use crate::tools::{Store, noon};
 use consign::domain::ids::OpportunityId;
 use consign::domain::opportunity::{Opportunity, Status};
 use consign::random;
-use consign::store::events::{self, EventKind};
+use consign::store::events::{self, OpportunityEvent};
 use consign::store::opportunities::{
     Created, NewBatch, NewRevocation, RevokeOutcome, TableQuery, create_batch, find,
     find_for_partner, is_name_in_use, names_in_use, revoke, table,
@@ -61,7 +61,7 @@ fn one_opportunity_for_each_reseller_and_product(store: &Store) {
         assert_eq!(opportunity.created_by, market.isv.user.name);
         let events = store.read(|c| events::of(c, &market.isv.scope, opportunity.id));
         assert_eq!(events.len(), 1);
-        assert_eq!(events[0].kind, EventKind::OpportunityCreated);
+        assert_eq!(events[0].kind, OpportunityEvent::Created);
         assert_eq!(events[0].actor, market.isv.user.name);
     }
     let batch = store.read(|c| batches::find(c, &market.isv.scope, made.batch, noon()));

@@ -10,7 +10,7 @@ use consign::domain::opportunity::{Opportunity, Side, Status};
 use consign::random;
 use consign::store::Error;
 use consign::store::columns::AsText;
-use consign::store::events::{self, EventKind};
+use consign::store::events::{self, OpportunityEvent};
 use consign::store::offers::drafts::{self, NewOfferDraft};
 use consign::store::opportunities::{
     NewRevocation, RevokeOutcome, end, find, find_for_partner, revoke,
@@ -65,13 +65,10 @@ fn a_revocation_is_told_and_final(store: &Store) {
     let ours = store.read(|c| events::of(c, &market.isv.scope, id));
     let theirs = store.read(|c| events::of_partner(c, &scope, id));
     for (events, actor) in [(&ours, "Maria Muster"), (&theirs, "Northwind Software")] {
-        let kinds: Vec<_> = events.iter().map(|event| event.kind).collect();
-        assert_eq!(
-            kinds,
-            [EventKind::OpportunityRevoked, EventKind::OpportunityCreated]
-        );
+        let kinds: Vec<_> = events.iter().map(|event| event.kind.clone()).collect();
+        let revoked = OpportunityEvent::Revoked(new.reason.clone());
+        assert_eq!(kinds, [revoked, OpportunityEvent::Created]);
         assert_eq!(events[0].actor, actor);
-        assert_eq!(events[0].details.get("reason"), new.reason.as_ref());
     }
     // What was still to be said about its creation is not said any more, and so there is nothing to take back.
     let letters = store.read(|c| outbox::of_opportunity(c, &market.isv.scope, id));
@@ -237,9 +234,9 @@ fn an_end_by_the_partner_is_told_to_both_by_their_own_names(store: &Store) {
     let ours = store.read(|c| events::of(c, &market.isv.scope, id));
     let theirs = store.read(|c| events::of_partner(c, &scope, id));
     for (events, actor) in [(&ours, "Contoso Consulting"), (&theirs, "Maria Muster")] {
-        assert_eq!(events[0].kind, EventKind::OpportunityEnded);
+        let ended = OpportunityEvent::Ended(new.reason.clone());
+        assert_eq!(events[0].kind, ended);
         assert_eq!(events[0].actor, actor);
-        assert_eq!(events[0].details.get("reason"), new.reason.as_ref());
     }
     let for_isv = whole(store, &market, id).revocation.unwrap();
     let for_partner = store.read(|c| find_for_partner(c, &scope, id)).unwrap();

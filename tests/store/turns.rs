@@ -6,8 +6,7 @@ use crate::tools::{Store, noon};
 use consign::domain::account::{Organisation, OrganisationKind};
 use consign::domain::authorization::AuthorizationId;
 use consign::store::authorizations::{NewAuthorization, Recorded, record};
-use consign::store::columns::AsText;
-use consign::store::events::EventKind;
+use consign::store::events::OwnEvent;
 use consign::store::schema::events;
 use consign::store::{Conn, Error, POOL_WAIT, invitations, organisations};
 use diesel::connection::SimpleConnection;
@@ -196,7 +195,7 @@ fn a_partner_is_registered_once_however_often_it_is_pressed(store: &Store) {
         invitations::set_registered(c, (partner.id, true), "Ines", &nobody, noon())
     };
     assert_eq!(overlapping(store, press, press), [true, false]);
-    let changes = events::table.filter(events::kind.eq(AsText(EventKind::RegistrationChanged)));
+    let changes = events::table.filter(events::kind.eq(OwnEvent::RegistrationChanged.as_str()));
     let told: i64 = store.read(|c| Ok(changes.count().get_result(c)?));
     assert_eq!(told, 1);
     let isv = store.organisation(OrganisationKind::Isv, "111122223333", "Northwind");

@@ -4,7 +4,7 @@ use crate::answers::bulk::Sheet;
 use crate::domain::account::User;
 use crate::domain::ids::UploadId;
 use crate::store::columns::{AsText, Moment};
-use crate::store::db::insert_unless_there;
+use crate::store::insert::insert_unless_there;
 use crate::store::schema::bulk_uploads;
 use crate::store::scope::IsvScope;
 use crate::store::{Conn, Error};

@@ -4,7 +4,7 @@ use crate::domain::account::{Role, User};
 use crate::domain::ids::{OrganisationId, UserId};
 use crate::random;
 use crate::store::columns::{AsText, Moment};
-use crate::store::events::{Details, EventKind, record_own as record};
+use crate::store::events::{OwnEvent, record_own as record};
 use crate::store::invitations::{Invitation, VALID};
 use crate::store::organisations::{self, Added};
 use crate::store::schema::{invitations, users as user_columns};
@@ -125,7 +125,7 @@ pub fn join(
         let others = invitations::organisation_id.eq(AsText(organisation));
         diesel::delete(invitations::table.filter(others)).execute(c)?;
     }
-    let what = (EventKind::PersonJoined, user.name.as_str());
-    record(c, organisation, what, Details::new(), now)?;
+    let what = (OwnEvent::PersonJoined, user.name.as_str());
+    record(c, organisation, what, &[], now)?;
     Ok(Some(user.id))
 }

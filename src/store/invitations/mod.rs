@@ -15,7 +15,7 @@ pub use partners::{
 use crate::domain::account::{Role, User};
 use crate::domain::ids::{EventId, OrganisationId, UserId};
 use crate::store::columns::{AsText, Moment};
-use crate::store::events::{EventKind, record_own as record};
+use crate::store::events::{OwnEvent, record_own as record};
 use crate::store::outbox::{self, Letter};
 use crate::store::piece::TakePart;
 use crate::store::schema::{invitations, organisations as organisation_columns};
@@ -137,9 +137,8 @@ fn write(
             invitations::inviter_id.eq(AsText(new.by.id)),
         ))
         .execute(c)?;
-    let details = [("email".to_owned(), new.email.to_owned())].into();
-    let what = (EventKind::PersonInvited, new.by.name.as_str());
-    record(c, organisation, what, details, now)
+    let what = (OwnEvent::PersonInvited, new.by.name.as_str());
+    record(c, organisation, what, &[("email", new.email)], now)
 }
 
 /// Takes an invitation back that waits: its link ends, and a letter that was not sent stays here. Whether one waited.
@@ -207,15 +206,8 @@ pub fn record_change(
     what: &str,
     now: DateTime<Utc>,
 ) -> Result<(), Error> {
-    let details = [("what".to_owned(), what.to_owned())].into();
-    record(
-        c,
-        organisation,
-        (EventKind::PersonChanged, by),
-        details,
-        now,
-    )
-    .map(|_| ())
+    let changed = (OwnEvent::PersonChanged, by);
+    record(c, organisation, changed, &[("what", what)], now).map(|_| ())
 }
 
 type Row = (String, AsText<Role>, String, Moment, String);

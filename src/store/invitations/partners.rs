@@ -3,8 +3,8 @@
 use crate::domain::account::{Organisation, OrganisationKind, Role, User};
 use crate::domain::ids::OrganisationId;
 use crate::store::columns::{AsText, Moment};
-use crate::store::db::insert_unless_there;
-use crate::store::events::{Details, EventKind, record_own as record};
+use crate::store::events::{OwnEvent, record_own as record};
+use crate::store::insert::insert_unless_there;
 use crate::store::invitations::{NewInvitation, write};
 use crate::store::organisations::{self, OrganisationRow};
 use crate::store::outbox::{self, Letter};
@@ -107,9 +107,9 @@ fn remember(
             ))
             .execute(c)
     })?;
-    let details = [("partner".to_owned(), partner.name.clone())].into();
-    let what = (EventKind::ResellerInvited, by.name.as_str());
-    record(c, scope.isv(), what, details, now).map(|_| ())
+    let details = [("partner", partner.name.as_str())];
+    let what = (OwnEvent::ResellerInvited, by.name.as_str());
+    record(c, scope.isv(), what, &details, now).map(|_| ())
 }
 
 /// Who stands behind partners: what the operator looks at before registering one.
@@ -204,20 +204,14 @@ pub fn set_registered(
     let Some(partner) = organisations::find(c, id)? else {
         return Err(Error::broken("a partner that was registered is gone"));
     };
-    let details: Details = [("registered".to_owned(), registered.to_string())].into();
-    record(
-        c,
-        id,
-        (EventKind::RegistrationChanged, by),
-        details.clone(),
-        now,
-    )?;
+    let details = [("registered", if registered { "true" } else { "false" })];
+    let what = OwnEvent::RegistrationChanged;
+    record(c, id, (what, by), &details, now)?;
     if !registered {
         return Ok(true);
     }
     for isv in waiting(c, id)? {
-        let what = (EventKind::RegistrationChanged, partner.name.as_str());
-        let event = record(c, isv.id, what, details.clone(), now)?;
+        let event = record(c, isv.id, (what, &partner.name), &details, now)?;
         let told: Vec<_> = letters(&isv, &partner)?
             .into_iter()
             .map(|letter| (event, letter))

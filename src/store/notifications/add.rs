@@ -3,7 +3,7 @@
 use crate::domain::ids::AddressId;
 use crate::domain::notification::{AddressState, MAX_ADDRESSES, Topic};
 use crate::store::columns::{AsText, Moment};
-use crate::store::db::insert_unless_there;
+use crate::store::insert::insert_unless_there;
 use crate::store::notifications::{Address, CONFIRM_WITHIN, find, record};
 use crate::store::organisations::take_turns;
 use crate::store::outbox::{self, Letter, wait};

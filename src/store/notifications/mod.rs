@@ -16,7 +16,7 @@ use crate::domain::ids::{AddressId, EventId, OrganisationId};
 use crate::domain::notification::{AddressState, Topic};
 use crate::random;
 use crate::store::columns::{AsText, Moment};
-use crate::store::events::{self, EventKind};
+use crate::store::events::{self, OwnEvent};
 use crate::store::organisations::take_turns;
 use crate::store::outbox;
 use crate::store::schema::notification_addresses as addresses;
@@ -174,7 +174,8 @@ fn record(
     now: DateTime<Utc>,
 ) -> Result<EventId, Error> {
     let details = [("address", email), ("change", change)];
-    note(c, organisation, &details, by, now)
+    let what = (OwnEvent::NotificationsChanged, by);
+    events::record_own(c, organisation, what, &details, now)
 }
 
 /// Says in the organisation's history that an address gave way to another.
@@ -185,18 +186,6 @@ fn record_replaced(
     now: DateTime<Utc>,
 ) -> Result<EventId, Error> {
     let details = [("address", new), ("before", old), ("change", "replaced")];
-    note(c, organisation, &details, by, now)
-}
-
-fn note(
-    c: &mut Conn,
-    organisation: OrganisationId,
-    details: &[(&str, &str)],
-    by: &str,
-    now: DateTime<Utc>,
-) -> Result<EventId, Error> {
-    let owned = |(word, value): &(&str, &str)| ((*word).to_owned(), (*value).to_owned());
-    let details = details.iter().map(owned).collect();
-    let what = (EventKind::NotificationsChanged, by);
-    events::record_own(c, organisation, what, details, now)
+    let what = (OwnEvent::NotificationsChanged, by);
+    events::record_own(c, organisation, what, &details, now)
 }

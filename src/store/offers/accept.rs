@@ -1,18 +1,16 @@
 //! A buyer learns what an offer comes to and accepts it, by its link, or the partner notes that it did.
 
 use crate::domain::account::AccountId;
-use crate::domain::ids::{AgreementId, EventId, OfferId, OrganisationId};
+use crate::domain::ids::{AgreementId, OfferId};
 use crate::domain::offer::Offer;
 use crate::domain::offer::acceptance::{Acceptance, Purchase, PurchaseError, Quote, settle};
-use crate::domain::opportunity::Side;
 use crate::random;
 use crate::store::columns::AsText;
-use crate::store::db::insert_unless_there;
-use crate::store::events::{self, Details, EventKind, NewEvent, detail};
-use crate::store::insert::insert_all;
+use crate::store::events::{self, EventKind, OfferEvent, OpportunityEvent};
+use crate::store::insert::{insert_all, insert_unless_there};
 use crate::store::offers::find::{find, of_buyer};
 use crate::store::offers::parts::{AcceptanceRow, UnitsRow};
-use crate::store::outbox::{self, Letter};
+use crate::store::outbox::Letter;
 use crate::store::schema::{offer_acceptance_units, offer_acceptances, offers};
 use crate::store::scope::{BuyerScope, PartnerScope};
 use crate::store::{Conn, Error};
@@ -175,35 +173,14 @@ fn tell(
     new: &NewAcceptance<'_>,
     now: DateTime<Utc>,
 ) -> Result<(), Error> {
-    let opportunity = &offer.opportunity;
-    let details: Details = [
-        (detail::OFFER.to_owned(), offer.id.to_string()),
-        (detail::AGREEMENT.to_owned(), acceptance.id.to_string()),
-        ("account".to_owned(), acceptance.account.to_string()),
-    ]
-    .into();
-    let event = |whose: OrganisationId, actor: &str| NewEvent {
-        id: AsText(random::id(now)),
-        organisation_id: AsText(whose),
-        opportunity_id: Some(AsText(opportunity.id)),
-        offer_id: Some(AsText(offer.id)),
-        kind: AsText(EventKind::OfferAccepted),
-        actor: actor.to_owned(),
-        at: now.into(),
-        details: AsText(details.clone()),
-    };
-    let isv_event = event(opportunity.isv.id, &acceptance.company);
-    let partner_event = event(
-        opportunity.reseller.id,
-        noted_by.unwrap_or(&acceptance.company),
-    );
-    let letters: Vec<(EventId, Letter)> = (new.letters)(c, offer, acceptance)?
-        .into_iter()
-        .map(|letter| match letter.side {
-            Side::Isv => (isv_event.id.0, letter),
-            Side::Partner => (partner_event.id.0, letter),
-        })
-        .collect();
-    events::record(c, &[isv_event, partner_event])?;
-    outbox::enqueue(c, &letters, now)
+    let (opportunity, company) = (&offer.opportunity, acceptance.company.as_str());
+    let letters = (new.letters)(c, offer, acceptance)?;
+    let what = OpportunityEvent::Offer(offer.id, OfferEvent::Accepted(acceptance.id));
+    let kind = EventKind::Opportunity(opportunity.id, what);
+    let both = [
+        (opportunity.isv.id, company),
+        (opportunity.reseller.id, noted_by.unwrap_or(company)),
+    ];
+    let details = [("account", acceptance.account.as_str())];
+    events::record_for_both(c, &kind, both, &details, letters, now)
 }

@@ -4,9 +4,8 @@ use crate::domain::account::User;
 use crate::domain::ids::OfferId;
 use crate::domain::offer::Offer;
 use crate::domain::offer::terms::{OfferConflict, expiry_conflicts};
-use crate::random;
 use crate::store::columns::{AsText, Moment};
-use crate::store::events::{self, Details, EventKind, NewEvent, detail};
+use crate::store::events::{self, EventKind, NewEvent, OfferEvent, OpportunityEvent};
 use crate::store::offers::find::find;
 use crate::store::piece::one_of;
 use crate::store::schema::{offer_links, offers};
@@ -55,14 +54,7 @@ pub fn move_expiry(
         return Ok(Moved::Refused(conflicts));
     }
     set(c, scope, id, day)?;
-    record(
-        c,
-        scope,
-        &offer,
-        (EventKind::OfferExpiryMoved, day),
-        by,
-        now,
-    )?;
+    record(c, scope, &offer, OfferEvent::ExpiryMoved(day), by, now)?;
     Ok(Moved::Done)
 }
 
@@ -93,8 +85,7 @@ pub fn cancel(
     if cancelled == 0 {
         return Ok(Moved::NotActive);
     }
-    let what = (EventKind::OfferCancelled, yesterday);
-    record(c, scope, &offer, what, by, now)?;
+    record(c, scope, &offer, OfferEvent::Cancelled(yesterday), by, now)?;
     Ok(Moved::Done)
 }
 
@@ -112,29 +103,15 @@ fn record(
     c: &mut Conn,
     scope: &PartnerScope,
     offer: &Offer,
-    (kind, day): (EventKind, NaiveDate),
+    what: OfferEvent,
     by: &User,
     now: DateTime<Utc>,
 ) -> Result<(), Error> {
-    let details: Details = [
-        (detail::OFFER.to_owned(), offer.id.to_string()),
-        ("name".to_owned(), offer.details.name().to_owned()),
-        (detail::EXPIRES_ON.to_owned(), day.to_string()),
-    ]
-    .into();
-    events::record(
-        c,
-        &[NewEvent {
-            id: AsText(random::id(now)),
-            organisation_id: AsText(scope.partner()),
-            opportunity_id: Some(AsText(offer.opportunity.id)),
-            offer_id: Some(AsText(offer.id)),
-            kind: AsText(kind),
-            actor: by.name.clone(),
-            at: now.into(),
-            details: AsText(details),
-        }],
-    )
+    let what = OpportunityEvent::Offer(offer.id, what);
+    let kind = EventKind::Opportunity(offer.opportunity.id, what);
+    let details = [("name", offer.details.name())];
+    let event = NewEvent::new(scope.partner(), &kind, &by.name, &details, now);
+    events::record(c, &[event])
 }
 
 /// Adds a link to one of the partner's offers, of whose secret this is the fingerprint. Whether there is such an offer.
@@ -172,16 +149,8 @@ pub fn add_link(
             offer_links::created_at.eq(Moment::from(now)),
         ))
         .execute(c)?;
-    let made = NewEvent {
-        id: AsText(random::id(now)),
-        organisation_id: AsText(scope.partner()),
-        opportunity_id: None,
-        offer_id: Some(AsText(id)),
-        kind: AsText(EventKind::OfferLinkMade),
-        actor: by.name.clone(),
-        at: now.into(),
-        details: AsText(Details::new()),
-    };
+    let kind = EventKind::Offer(id, OfferEvent::LinkMade);
+    let made = NewEvent::new(scope.partner(), &kind, &by.name, &[], now);
     events::record(c, &[made])?;
     Ok(true)
 }

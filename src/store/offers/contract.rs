@@ -5,10 +5,9 @@ use crate::domain::agreements::ResellerContract;
 use crate::domain::ids::{OfferDraftId, OpportunityId};
 use crate::domain::offer::ContractAcceptance;
 use crate::domain::opportunity::Opportunity;
-use crate::random;
 use crate::store::columns::{AsText, Moment};
-use crate::store::db::insert_unless_there;
-use crate::store::events::{self, Details, EventKind, NewEvent};
+use crate::store::events::{self, EventKind, NewEvent, OpportunityEvent};
+use crate::store::insert::insert_unless_there;
 use crate::store::schema::{contract_acceptances, offer_drafts};
 use crate::store::scope::PartnerScope;
 use crate::store::{Conn, Error};
@@ -53,23 +52,10 @@ pub fn accept_contract(
     if !first {
         return Ok(());
     }
-    let accepted = version
-        .or(sha256)
-        .map(|which| ("contract".to_owned(), which.clone()));
-    let details: Details = accepted.into_iter().collect();
-    events::record(
-        c,
-        &[NewEvent {
-            id: AsText(random::id(now)),
-            organisation_id: AsText(scope.partner()),
-            opportunity_id: Some(AsText(opportunity.id)),
-            offer_id: None,
-            kind: AsText(EventKind::ContractAccepted),
-            actor: by.name.clone(),
-            at: now.into(),
-            details: AsText(details),
-        }],
-    )
+    let kind = EventKind::Opportunity(opportunity.id, OpportunityEvent::ContractAccepted);
+    let which = version.or(sha256).map(|which| ("contract", which.as_str()));
+    let event = NewEvent::new(scope.partner(), &kind, &by.name, which.as_slice(), now);
+    events::record(c, &[event])
 }
 
 /// Takes it back, as long as the offer is a draft. To be called as [`accept_contract`] is.
@@ -95,19 +81,9 @@ pub fn withdraw_contract(
     if !forget(c, draft)? {
         return Ok(());
     }
-    events::record(
-        c,
-        &[NewEvent {
-            id: AsText(random::id(now)),
-            organisation_id: AsText(scope.partner()),
-            opportunity_id: Some(opportunity),
-            offer_id: None,
-            kind: AsText(EventKind::ContractWithdrawn),
-            actor: by.name.clone(),
-            at: now.into(),
-            details: AsText(Details::new()),
-        }],
-    )
+    let kind = EventKind::Opportunity(opportunity.0, OpportunityEvent::ContractWithdrawn);
+    let event = NewEvent::new(scope.partner(), &kind, &by.name, &[], now);
+    events::record(c, &[event])
 }
 
 fn is_theirs(c: &mut Conn, scope: &PartnerScope, draft: OfferDraftId) -> Result<bool, Error> {

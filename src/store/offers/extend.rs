@@ -2,18 +2,17 @@
 
 use crate::domain::account::User;
 use crate::domain::duration::DurationKind;
-use crate::domain::ids::{EventId, OfferDraftId, OfferId, OrganisationId};
+use crate::domain::ids::{OfferDraftId, OfferId};
 use crate::domain::offer::terms::OfferTerms;
-use crate::domain::opportunity::{Obstacle, Opportunity, Side, Status};
+use crate::domain::opportunity::{Obstacle, Opportunity, Status};
 use crate::random;
 use crate::store::columns::{AsText, Moment};
-use crate::store::db::insert_unless_there;
-use crate::store::events::{self, Details, EventKind, NewEvent, detail};
-use crate::store::insert::insert_all;
+use crate::store::events::{self, EventKind, OfferEvent, OpportunityEvent};
+use crate::store::insert::{insert_all, insert_unless_there};
 use crate::store::offers::made::of_draft;
 use crate::store::offers::parts::{AmendmentRow, BuyerRow, OfferRow, PaymentRow, PriceRow};
 use crate::store::opportunities::{self, use_once};
-use crate::store::outbox::{self, Letter};
+use crate::store::outbox::Letter;
 use crate::store::schema::{
     offer_amendments, offer_buyers, offer_drafts, offer_links, offer_payments, offer_prices, offers,
 };
@@ -205,30 +204,13 @@ fn insert_parts(
 /// The events of both sides and the letters.
 fn tell(c: &mut Conn, id: OfferId, new: &NewOffer<'_>, now: DateTime<Utc>) -> Result<(), Error> {
     let opportunity = new.opportunity;
-    let details: Details = [
-        (detail::OFFER.to_owned(), id.to_string()),
-        ("name".to_owned(), new.terms.details.name().to_owned()),
-    ]
-    .into();
-    let event = |whose: OrganisationId, actor: &str| NewEvent {
-        id: AsText(random::id(now)),
-        organisation_id: AsText(whose),
-        opportunity_id: Some(AsText(opportunity.id)),
-        offer_id: Some(AsText(id)),
-        kind: AsText(EventKind::OfferExtended),
-        actor: actor.to_owned(),
-        at: now.into(),
-        details: AsText(details.clone()),
-    };
-    let isv_event = event(opportunity.isv.id, &opportunity.reseller.name);
-    let partner_event = event(opportunity.reseller.id, &new.by.name);
-    let letters: Vec<(EventId, Letter)> = (new.letters)(c, id)?
-        .into_iter()
-        .map(|letter| match letter.side {
-            Side::Isv => (isv_event.id.0, letter),
-            Side::Partner => (partner_event.id.0, letter),
-        })
-        .collect();
-    events::record(c, &[isv_event, partner_event])?;
-    outbox::enqueue(c, &letters, now)
+    let letters = (new.letters)(c, id)?;
+    let what = OpportunityEvent::Offer(id, OfferEvent::Extended);
+    let kind = EventKind::Opportunity(opportunity.id, what);
+    let both = [
+        (opportunity.isv.id, opportunity.reseller.name.as_str()),
+        (opportunity.reseller.id, new.by.name.as_str()),
+    ];
+    let details = [("name", new.terms.details.name())];
+    events::record_for_both(c, &kind, both, &details, letters, now)
 }

@@ -4,9 +4,8 @@ use crate::domain::account::User;
 use crate::domain::duration::DurationKind;
 use crate::domain::ids::{OpportunityId, OrganisationId};
 use crate::domain::opportunity::{Facts, Side, Status};
-use crate::random;
 use crate::store::columns::{AsText, Moment};
-use crate::store::events::{self, Details, EventKind, NewEvent, detail};
+use crate::store::events::{self, EventKind, OpportunityEvent};
 use crate::store::opportunities::Whose;
 use crate::store::opportunities::parts::duration;
 use crate::store::opportunities::status::stands;
@@ -176,44 +175,28 @@ fn tell(
     untold: &HashSet<(OrganisationId, String)>,
     now: DateTime<Utc>,
 ) -> Result<(), Error> {
-    let details: Details = new
-        .reason
-        .iter()
-        .map(|reason| (detail::REASON.to_owned(), reason.clone()))
-        .collect();
-    let kind = match side {
-        Side::Isv => EventKind::OpportunityRevoked,
-        Side::Partner => EventKind::OpportunityEnded,
+    let (isv, partner, reason) = (found.isv_id.0, found.reseller_id.0, new.reason.clone());
+    let (what, for_isv, for_partner) = match side {
+        Side::Isv => (
+            OpportunityEvent::Revoked(reason),
+            &new.by.name,
+            &found.isv_name,
+        ),
+        Side::Partner => (
+            OpportunityEvent::Ended(reason),
+            &found.reseller_name,
+            &new.by.name,
+        ),
     };
-    let event = |whose: &AsText<OrganisationId>, actor: &str| NewEvent {
-        id: AsText(random::id(now)),
-        organisation_id: whose.clone(),
-        opportunity_id: Some(AsText(new.opportunity)),
-        offer_id: None,
-        kind: AsText(kind),
-        actor: actor.to_owned(),
-        at: now.into(),
-        details: AsText(details.clone()),
+    let is_told = |letter: &&Letter| {
+        let whose = match letter.side {
+            Side::Isv => isv,
+            Side::Partner => partner,
+        };
+        !untold.contains(&(whose, letter.recipient.clone()))
     };
-    let (for_isv, for_partner) = match side {
-        Side::Isv => (&new.by.name, &found.isv_name),
-        Side::Partner => (&found.reseller_name, &new.by.name),
-    };
-    let isv_event = event(&found.isv_id, for_isv);
-    let partner_event = event(&found.reseller_id, for_partner);
-    let of_side = |side| match side {
-        Side::Isv => &isv_event,
-        Side::Partner => &partner_event,
-    };
-    let letters: Vec<_> = new
-        .letters
-        .iter()
-        .filter_map(|letter| {
-            let event = of_side(letter.side);
-            let reader = (event.organisation_id.0, letter.recipient.clone());
-            (!untold.contains(&reader)).then(|| (event.id.0, letter.clone()))
-        })
-        .collect();
-    events::record(c, &[isv_event, partner_event])?;
-    outbox::enqueue(c, &letters, now)
+    let letters = new.letters.iter().filter(is_told).cloned().collect();
+    let kind = EventKind::Opportunity(new.opportunity, what);
+    let both = [(isv, for_isv.as_str()), (partner, for_partner.as_str())];
+    events::record_for_both(c, &kind, both, &[], letters, now)
 }

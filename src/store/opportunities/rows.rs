@@ -7,7 +7,7 @@ use crate::domain::opportunity::{Party, Side};
 use crate::domain::pricing::PriceBook;
 use crate::random;
 use crate::store::columns::{AsText, Moment};
-use crate::store::events::{self, Details, EventKind, NewEvent};
+use crate::store::events::{self, EventKind, NewEvent, OpportunityEvent};
 use crate::store::insert::insert_all;
 use crate::store::opportunities::create::NewBatch;
 use crate::store::opportunities::parts::{BuyerRow, DimensionRow, GrantRow, PaymentRow, PriceRow};
@@ -167,23 +167,18 @@ impl Rows {
         (reseller, product): (&Organisation, &Product),
         now: DateTime<Utc>,
     ) -> Result<(), Error> {
-        let cloned_from = new
-            .cloned_from
-            .map(|from| ("cloned_from".to_owned(), from.to_string()));
-        let isv_event = event(
-            self.isv.id,
-            id,
-            &new.creator.name,
-            cloned_from.into_iter().collect(),
-            now,
-        );
-        let partner_event = event(reseller.id, id, &self.isv.name, Details::new(), now);
+        let created = EventKind::Opportunity(id, OpportunityEvent::Created);
+        let from = new.cloned_from.map(|from| from.to_string());
+        let from = from.as_deref().map(|from| ("cloned_from", from));
+        let creator = &new.creator.name;
+        let isv_event = NewEvent::new(self.isv.id, &created, creator, from.as_slice(), now);
+        let partner_event = NewEvent::new(reseller.id, &created, &self.isv.name, &[], now);
         for letter in (new.letters)(c, id, reseller, product)? {
             let told = match letter.side {
                 Side::Isv => &isv_event,
                 Side::Partner => &partner_event,
             };
-            self.letters.push((told.id.0, letter));
+            self.letters.push((told.id(), letter));
         }
         self.events.extend([isv_event, partner_event]);
         Ok(())
@@ -200,24 +195,5 @@ impl Rows {
         insert_all!(c, opportunity_buyers::table, &self.buyers);
         events::record(c, &self.events)?;
         outbox::enqueue(c, &self.letters, now)
-    }
-}
-
-fn event(
-    whose: OrganisationId,
-    opportunity: OpportunityId,
-    actor: &str,
-    details: Details,
-    now: DateTime<Utc>,
-) -> NewEvent {
-    NewEvent {
-        id: AsText(random::id(now)),
-        organisation_id: AsText(whose),
-        opportunity_id: Some(AsText(opportunity)),
-        offer_id: None,
-        kind: AsText(EventKind::OpportunityCreated),
-        actor: actor.to_owned(),
-        at: now.into(),
-        details: AsText(details),
     }
 }

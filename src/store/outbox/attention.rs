@@ -4,7 +4,7 @@
 use crate::domain::account::User;
 use crate::domain::ids::MessageId;
 use crate::store::columns::{AsText, Moment};
-use crate::store::events::{self, EventKind};
+use crate::store::events::{self, OwnEvent};
 use crate::store::outbox::{MessageKind, MessageState, cancel, known, unsent};
 use crate::store::piece::{TakePart, one_of};
 use crate::store::schema::outbox;
@@ -177,12 +177,10 @@ pub fn decide(
         Decision::GiveUp => (give_up(c, id)?, "given up"),
     };
     if done {
-        let details = [
-            ("letter".to_owned(), id.to_string()),
-            ("what".to_owned(), what.to_owned()),
-        ];
-        let what = (EventKind::LetterDecided, by.name.as_str());
-        events::record_own(c, by.organisation, what, details.into(), now)?;
+        let letter = id.to_string();
+        let details = [("letter", letter.as_str()), ("what", what)];
+        let what = (OwnEvent::LetterDecided, by.name.as_str());
+        events::record_own(c, by.organisation, what, &details, now)?;
     }
     Ok(done)
 }

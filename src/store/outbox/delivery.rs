@@ -2,7 +2,7 @@
 
 use crate::domain::ids::{BatchId, OpportunityId, OrganisationId};
 use crate::store::columns::{AsText, Moment};
-use crate::store::events::EventKind;
+use crate::store::events::OpportunityEvent;
 use crate::store::outbox::{MessageKind, MessageState};
 use crate::store::schema::{events, opportunities, outbox};
 use crate::store::scope::IsvScope;
@@ -68,7 +68,7 @@ pub(in crate::store) fn of_batch(
         .filter(opportunities::isv_id.eq(AsText(scope.isv())))
         .filter(opportunities::batch_id.eq(AsText(batch)))
         .filter(events::organisation_id.eq(opportunities::reseller_id))
-        .filter(events::kind.eq(AsText(EventKind::OpportunityCreated)))
+        .filter(events::kind.eq(OpportunityEvent::Created.as_str()))
         .filter(to_itself())
         .order((opportunities::reseller_name, opportunities::reseller_id))
         .select((

@@ -3,7 +3,7 @@
 
 use crate::domain::ids::{MessageId, OrganisationId};
 use crate::store::columns::{AsText, Moment};
-use crate::store::events::EventKind;
+use crate::store::events::OwnEvent;
 use crate::store::outbox::{MessageKind, MessageState};
 use crate::store::piece::{TakePart, one_of};
 use crate::store::schema::{events, outbox};
@@ -53,7 +53,7 @@ fn named_lately(
         .inner_join(events::table)
         .filter(events::organisation_id.eq(AsText(organisation)))
         .filter(events::opportunity_id.is_null())
-        .filter(events::kind.eq(AsText(EventKind::NotificationsChanged)))
+        .filter(events::kind.eq(OwnEvent::NotificationsChanged.as_str()))
         .filter(events::at.gt(Moment::from(since)))
         .filter(one_of(outbox::kind, kinds))
         .order(outbox::created_at.desc())
@@ -71,14 +71,14 @@ fn asked_lately(
     since: DateTime<Utc>,
 ) -> Result<Vec<DateTime<Utc>>, Error> {
     let kinds = [
-        AsText(EventKind::PersonInvited),
-        AsText(EventKind::ResellerInvited),
-        AsText(EventKind::OrganisationChanged),
+        OwnEvent::PersonInvited,
+        OwnEvent::ResellerInvited,
+        OwnEvent::OrganisationChanged,
     ];
     let asked: Vec<Moment> = events::table
         .filter(events::organisation_id.eq(AsText(organisation)))
         .filter(events::opportunity_id.is_null())
-        .filter(one_of(events::kind, kinds))
+        .filter(one_of(events::kind, kinds.map(OwnEvent::as_str)))
         .filter(events::at.gt(Moment::from(since)))
         .order(events::at.desc())
         .select(events::at)
@@ -95,7 +95,7 @@ pub(in crate::store) fn cancel_invitations(
 ) -> Result<(), Error> {
     let theirs = events::table
         .filter(events::organisation_id.eq(AsText(organisation)))
-        .filter(events::kind.eq(AsText(EventKind::PersonInvited)))
+        .filter(events::kind.eq(OwnEvent::PersonInvited.as_str()))
         .select(events::id);
     let unsent: Vec<AsText<MessageId>> = outbox::table
         .filter(one_of(outbox::state, unsent()))

@@ -19,7 +19,7 @@ use crate::domain::ids::{EventId, MessageId, OpportunityId, OrganisationId};
 use crate::domain::opportunity::Side;
 use crate::random;
 use crate::store::columns::{AsText, Moment};
-use crate::store::events::EventKind;
+use crate::store::events::OpportunityEvent;
 use crate::store::insert::insert_all;
 use crate::store::piece::one_of;
 use crate::store::schema::{events, outbox};
@@ -235,7 +235,7 @@ pub(in crate::store) fn cancel_created(
     let unsent: Vec<(AsText<MessageId>, AsText<OrganisationId>, String)> = outbox::table
         .inner_join(events::table)
         .filter(events::opportunity_id.eq(AsText(opportunity)))
-        .filter(events::kind.eq(AsText(EventKind::OpportunityCreated)))
+        .filter(events::kind.eq(OpportunityEvent::Created.as_str()))
         .filter(one_of(outbox::state, unsent()))
         .select((outbox::id, events::organisation_id, outbox::recipient))
         .load(c)?;

@@ -1,25 +1,15 @@
-//! What admins change of the people of their organisation.
+//! What admins change of the people of their organisation. Each answers what the person is called, or nothing when there is no
+//! such person in it.
 
 use crate::domain::account::{Role, User};
 use crate::domain::ids::{OrganisationId, UserId};
 use crate::store::columns::AsText;
 use crate::store::outbox::Letter;
 use crate::store::schema::users;
-use crate::store::users::{UserRow, is_admin_still, set_disabled};
+use crate::store::users::{UserRow, set_disabled};
 use crate::store::{Conn, Error, invitations, second_steps, sessions};
 use chrono::{DateTime, Utc};
 use diesel::prelude::*;
-
-/// What became of changing a person.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Changed {
-    /// They are changed; this is what they are called.
-    Done(String),
-    /// There is no such person in the organisation.
-    Missing,
-    /// Whoever wanted it lost the right to it a moment before: nothing is changed.
-    NotAllowed,
-}
 
 /// Somebody of an organisation, kept out or not.
 fn find_in(c: &mut Conn, organisation: OrganisationId, id: UserId) -> Result<Option<User>, Error> {
@@ -38,15 +28,12 @@ fn find_in(c: &mut Conn, organisation: OrganisationId, id: UserId) -> Result<Opt
 /// When the database does not answer.
 pub fn set_role(
     c: &mut Conn,
-    (organisation, by): (OrganisationId, UserId),
+    organisation: OrganisationId,
     id: UserId,
     role: Role,
-) -> Result<Changed, Error> {
-    if !is_admin_still(c, (organisation, by))? {
-        return Ok(Changed::NotAllowed);
-    }
+) -> Result<Option<String>, Error> {
     let Some(user) = find_in(c, organisation, id)? else {
-        return Ok(Changed::Missing);
+        return Ok(None);
     };
     diesel::update(users::table.find(AsText(id)))
         .set(users::role.eq(AsText(role)))
@@ -54,7 +41,7 @@ pub fn set_role(
     if role != Role::Admin {
         invitations::end_those_of(c, id, Some(organisation))?;
     }
-    Ok(Changed::Done(user.name))
+    Ok(Some(user.name))
 }
 
 /// Keeps somebody of an organisation out, which ends their sessions, or lets them in again, as one of its admins wants.
@@ -63,42 +50,36 @@ pub fn set_role(
 /// When the database does not answer.
 pub fn set_access(
     c: &mut Conn,
-    (organisation, by): (OrganisationId, UserId),
+    organisation: OrganisationId,
     id: UserId,
     disabled: bool,
-) -> Result<Changed, Error> {
-    if !is_admin_still(c, (organisation, by))? {
-        return Ok(Changed::NotAllowed);
-    }
+) -> Result<Option<String>, Error> {
     let Some(user) = find_in(c, organisation, id)? else {
-        return Ok(Changed::Missing);
+        return Ok(None);
     };
     set_disabled(c, id, disabled)?;
-    Ok(Changed::Done(user.name))
+    Ok(Some(user.name))
 }
 
 /// Takes the second step of sign-in from somebody of an organisation who has lost it, as one of its admins wants, and tells
-/// them. Their sessions end, for nobody knows who has what they lost. Missing is also who has none.
+/// them. Their sessions end, for nobody knows who has what they lost. Nothing is answered of who has none, either.
 ///
 /// # Errors
 /// When the database does not answer.
 pub fn remove_second_step(
     c: &mut Conn,
-    (organisation, by): (OrganisationId, UserId),
+    organisation: OrganisationId,
     id: UserId,
     letter: impl FnOnce(&User) -> Result<Letter, Error>,
     now: DateTime<Utc>,
-) -> Result<Changed, Error> {
-    if !is_admin_still(c, (organisation, by))? {
-        return Ok(Changed::NotAllowed);
-    }
+) -> Result<Option<String>, Error> {
     let Some(user) = find_in(c, organisation, id)? else {
-        return Ok(Changed::Missing);
+        return Ok(None);
     };
     if !second_steps::remove(c, id)? {
-        return Ok(Changed::Missing);
+        return Ok(None);
     }
     sessions::end_all(c, id)?;
     second_steps::tell(c, &user, "removed by an admin", letter(&user)?, now)?;
-    Ok(Changed::Done(user.name))
+    Ok(Some(user.name))
 }

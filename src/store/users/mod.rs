@@ -4,7 +4,7 @@ mod admins;
 mod still;
 mod wishes;
 
-pub use admins::{Changed, remove_second_step, set_access, set_role};
+pub use admins::{remove_second_step, set_access, set_role};
 pub use still::{is_admin_still, is_editor_still, may_still};
 pub use wishes::{set_one_page, set_theme};
 
@@ -13,7 +13,7 @@ use crate::domain::ids::{OrganisationId, UserId};
 use crate::domain::theme::Theme;
 use crate::random;
 use crate::store::columns::{AsText, Moment};
-use crate::store::db::insert_unless_there;
+use crate::store::insert::insert_unless_there;
 use crate::store::organisations::{self, Added, OrganisationRow};
 use crate::store::piece::TakePart;
 use crate::store::schema::{organisations as organisation_columns, second_steps, users};

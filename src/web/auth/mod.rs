@@ -24,7 +24,7 @@ use crate::web::error::{Confirm, Error};
 use crate::web::nav::{self, Section};
 use crate::web::page::{Page, Person, Theme};
 use crate::web::session_store::Visit;
-use crate::web::{State, paths, return_path, theme};
+use crate::web::{State, paths, return_path, theme, view};
 use actix_web::http::header::REFERER;
 use actix_web::{HttpRequest, web};
 use chrono::{DateTime, TimeDelta, Utc};
@@ -216,10 +216,9 @@ async fn who_may(
         .take(NAMES)
         .collect();
     let role = signed.user.role.label().to_lowercase();
-    let who = match names.split_last() {
+    let who = match view::together(&names) {
         None => "Nobody in your organisation can do this at the moment.".to_owned(),
-        Some((name, [])) => format!("{name} can."),
-        Some((last, others)) => format!("{} and {last} can.", others.join(", ")),
+        Some(names) => format!("{names} can."),
     };
     Ok(Error::Forbidden(format!(
         "Your role is {role}, which does not allow this. {who}"

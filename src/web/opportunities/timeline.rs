@@ -1,10 +1,11 @@
 //! What happened to an opportunity, newest first, as each side may know it.
 
+use crate::domain::duration::over_at;
 use crate::domain::opportunity::{Opportunity, Side, Status};
-use crate::store::events::{Event, EventKind, detail};
+use crate::store::events::{Event, OfferEvent, OpportunityEvent};
 use crate::web::paths;
 use crate::web::view::{self, Moment};
-use chrono::{DateTime, NaiveTime, Utc};
+use chrono::{DateTime, Utc};
 
 /// A line of the timeline.
 pub struct Entry {
@@ -31,7 +32,7 @@ pub type Line = (DateTime<Utc>, String, Option<Link>);
 pub fn of(
     side: Side,
     opportunity: &Opportunity,
-    events: &[Event],
+    events: &[Event<OpportunityEvent>],
     others: impl IntoIterator<Item = Line>,
     now: DateTime<Utc>,
 ) -> Vec<Entry> {
@@ -54,16 +55,14 @@ pub fn of(
 }
 
 /// What an event is told as; that it expired is told from the opportunity itself.
-fn happened(side: Side, event: &Event, opportunity: &Opportunity) -> Option<Line> {
+fn happened(
+    side: Side,
+    event: &Event<OpportunityEvent>,
+    opportunity: &Opportunity,
+) -> Option<Line> {
     let actor = &event.actor;
-    let offer = || {
-        event.details.get(detail::OFFER).map(|offer| Link {
-            label: offer.clone(),
-            href: paths::offer(side, offer),
-        })
-    };
-    let (text, link) = match event.kind {
-        EventKind::OpportunityCreated => match side {
+    let (text, link) = match &event.kind {
+        OpportunityEvent::Created => match side {
             Side::Isv => {
                 let link = Link {
                     label: opportunity.batch.to_string(),
@@ -73,61 +72,55 @@ fn happened(side: Side, event: &Event, opportunity: &Opportunity) -> Option<Line
             }
             Side::Partner => (format!("Created by {actor}"), None),
         },
-        EventKind::OpportunityRevoked => (ended("Revoked", event), None),
-        EventKind::OpportunityEnded => (ended("Ended", event), None),
-        EventKind::OpportunityEnding => (reminder(event), None),
-        EventKind::ContractAccepted => (format!("Reseller contract accepted by {actor}"), None),
-        EventKind::ContractWithdrawn => {
+        OpportunityEvent::Revoked(reason) => (ended("Revoked", actor, reason.as_deref()), None),
+        OpportunityEvent::Ended(reason) => (ended("Ended", actor, reason.as_deref()), None),
+        OpportunityEvent::Ending(last_day) => {
+            let last_day = view::day(*last_day);
+            let text = format!("Expiry reminder: the last day is {last_day}");
+            (text, None)
+        }
+        OpportunityEvent::ContractAccepted => {
+            (format!("Reseller contract accepted by {actor}"), None)
+        }
+        OpportunityEvent::ContractWithdrawn => {
             let text = format!("Acceptance of the reseller contract taken back by {actor}");
             (text, None)
         }
-        EventKind::OfferExtended => (format!("Offer extended by {actor}:"), offer()),
-        EventKind::OfferExpiryMoved => (format!("Expiry date changed by {actor}:"), offer()),
-        EventKind::OfferCancelled => (format!("Offer cancelled by {actor}:"), offer()),
-        EventKind::OfferAccepted => (format!("Offer accepted by {actor}:"), offer()),
-        EventKind::TermsRequested => (format!("Other terms asked for by {actor}"), None),
-        EventKind::AuthorizationRecorded => (format!("ID in AWS recorded by {actor}"), None),
-        EventKind::TermsAnswered
-        | EventKind::OpportunityExpired
-        | EventKind::NotificationsChanged
-        | EventKind::OrganisationChanged
-        | EventKind::PersonInvited
-        | EventKind::PersonJoined
-        | EventKind::PersonChanged
-        | EventKind::PasswordForgotten
-        | EventKind::PasswordChanged
-        | EventKind::SecondStepChanged
-        | EventKind::ResellerInvited
-        | EventKind::RegistrationChanged
-        | EventKind::OfferLinkMade
-        | EventKind::CatalogueImported
-        | EventKind::LetterDecided
-        | EventKind::OrganisationAdded => return None,
+        OpportunityEvent::AuthorizationRecorded => (format!("ID in AWS recorded by {actor}"), None),
+        OpportunityEvent::Offer(offer, what) => {
+            let link = Link {
+                label: offer.to_string(),
+                href: paths::offer(side, offer),
+            };
+            (format!("{} by {actor}:", came_of_it(what)?), Some(link))
+        }
+        OpportunityEvent::Expired(_) => return None,
     };
     Some((event.at, text, link))
 }
 
-/// Who ended it before its time, and why, if that was said.
-fn ended(verb: &str, event: &Event) -> String {
-    let done = format!("{verb} by {}", event.actor);
-    match event.details.get(detail::REASON) {
-        Some(reason) => format!("{done}. Reason given: “{reason}”"),
-        None => done,
+/// What happened to an offer made from it, as far as the opportunity's timeline tells that.
+fn came_of_it(what: &OfferEvent) -> Option<&'static str> {
+    match what {
+        OfferEvent::Extended => Some("Offer extended"),
+        OfferEvent::ExpiryMoved(_) => Some("Expiry date changed"),
+        OfferEvent::Cancelled(_) => Some("Offer cancelled"),
+        OfferEvent::Accepted(_) => Some("Offer accepted"),
+        OfferEvent::LinkMade => None,
     }
 }
 
-/// That both sides were reminded of the last day.
-fn reminder(event: &Event) -> String {
-    let last_day = event.details.get(detail::LAST_DAY).map(|day| day.parse());
-    match last_day {
-        Some(Ok(day)) => format!("Expiry reminder: the last day is {}", view::day(day)),
-        Some(Err(_)) | None => "Expiry reminder".to_owned(),
+/// Who ended it before its time, and why, if that was said.
+fn ended(verb: &str, actor: &str, reason: Option<&str>) -> String {
+    let done = format!("{verb} by {actor}");
+    match reason {
+        Some(reason) => format!("{done}. Reason given: “{reason}”"),
+        None => done,
     }
 }
 
 /// When it expired, if that is how it stands: the moment after its last day.
 fn expired(opportunity: &Opportunity, now: DateTime<Utc>) -> Option<DateTime<Utc>> {
     let over = opportunity.status(now) == Status::Expired;
-    let next_day = opportunity.last_day()?.succ_opt()?;
-    over.then(|| next_day.and_time(NaiveTime::MIN).and_utc())
+    over_at(opportunity.last_day()?).filter(|_| over)
 }

@@ -4,10 +4,10 @@ use crate::answers::Fields;
 use crate::domain::account::{Role, User};
 use crate::domain::ids::{OrganisationId, UserId};
 use crate::store::invitations::{self, Invitation};
-use crate::store::users::{self, Changed, Colleague};
+use crate::store::users::{self, Colleague};
 use crate::store::{Conn, Error as StoreError};
 use crate::web::State;
-use crate::web::auth::{NOT_ANY_MORE, OwnAdmin};
+use crate::web::auth::OwnAdmin;
 use crate::web::browser;
 use crate::web::error::Error;
 use crate::web::form::HtmlForm;
@@ -166,8 +166,8 @@ pub async fn role(
 ) -> Result<HttpResponse, Error> {
     let role = chosen_role(&sent.0).ok_or(Error::BadRequest)?;
     let words = format!("is now {}", role.label().to_lowercase());
-    change(path, who, &state, words, move |c, admin, person| {
-        users::set_role(c, admin, person, role)
+    change(path, who, &state, words, move |c, organisation, person| {
+        users::set_role(c, organisation, person, role)
     })
     .await
 }
@@ -189,7 +189,7 @@ pub async fn access(
         who,
         &state,
         words.to_owned(),
-        move |c, admin, person| users::set_access(c, admin, person, disabled),
+        move |c, organisation, person| users::set_access(c, organisation, person, disabled),
     )
     .await
 }
@@ -208,15 +208,12 @@ pub async fn second_step(
     );
     let what = format!("Your second step of sign-in, by {}", who.signed.user.name);
     let words = "has no second step of sign-in any more and is signed out everywhere".to_owned();
-    change(path, who, &state, words, move |c, admin, person| {
+    change(path, who, &state, words, move |c, organisation, person| {
         let letter = |user: &User| changed_letter(&of_letter, &browser, user, &what, now);
-        users::remove_second_step(c, admin, person, letter, now)
+        users::remove_second_step(c, organisation, person, letter, now)
     })
     .await
 }
-
-/// An organisation and the admin who changes its people.
-type Admin = (OrganisationId, UserId);
 
 /// Changes somebody of the organisation, save oneself.
 async fn change(
@@ -224,11 +221,12 @@ async fn change(
     who: OwnAdmin,
     state: &State,
     words: String,
-    work: impl Fn(&mut Conn, Admin, UserId) -> Result<Changed, StoreError> + Send + 'static,
+    work: impl Fn(&mut Conn, OrganisationId, UserId) -> Result<Option<String>, StoreError>
+    + Send
+    + 'static,
 ) -> Result<HttpResponse, Error> {
     let person: UserId = path.parse().map_err(|_| Error::NotFound)?;
-    let own = who.signed.user.id;
-    if person == own {
+    if person == who.signed.user.id {
         return Err(Error::BadRequest);
     }
     let (organisation, by, now) = (
@@ -238,18 +236,15 @@ async fn change(
     );
     who.signed.confirmed(now, paths::people(), false)?;
     let said = words.clone();
-    let changed = state.db.write(move |c| {
-        let changed = work(c, (organisation, own), person)?;
-        if let Changed::Done(name) = &changed {
+    let changed = who.write(state, move |c| {
+        let changed = work(c, organisation, person)?;
+        if let Some(name) = &changed {
             invitations::record_change(c, organisation, &by, &format!("{name} {said}"), now)?;
         }
         Ok(changed)
     });
-    let banner = match changed.await? {
-        Changed::Done(name) => Banner::success(format!("{name} {words}.")),
-        Changed::Missing => return Err(Error::NotFound),
-        Changed::NotAllowed => return Err(Error::Forbidden(NOT_ANY_MORE.to_owned())),
-    };
+    let name = changed.await?.ok_or(Error::NotFound)?;
+    let banner = Banner::success(format!("{name} {words}."));
     who.signed.visit.tell(&banner)?;
     Ok(page::redirect(&paths::people()))
 }

@@ -1,9 +1,9 @@
 //! One address on the list of notifications: changing it and what it is told of, writing to it again, and taking it off.
 
 use crate::answers::Fields;
-use crate::domain::account::Organisation;
 use crate::domain::ids::AddressId;
 use crate::domain::notification::{AddressState, Topic};
+use crate::domain::opportunity::Side;
 use crate::store::Conn;
 use crate::store::notifications::{self, Address, Changed, Resent};
 use crate::web::auth::OwnAdmin;
@@ -12,9 +12,7 @@ use crate::web::form::HtmlForm;
 use crate::web::nav::Section;
 use crate::web::page::{self, Banner, Page};
 use crate::web::settings::admission::Admission;
-use crate::web::settings::notifications::{
-    Choice, choices, confirmed, problems, side, taken, topics,
-};
+use crate::web::settings::notifications::{Choice, choices, confirmed, problems, taken, topics};
 use crate::web::{State, paths};
 use actix_web::HttpResponse;
 use actix_web::http::StatusCode;
@@ -104,9 +102,7 @@ fn form(
         page,
         list: paths::notifications(),
         action: paths::notification_address(id),
-        topics: choices(&who.signed.organisation, |topic| {
-            typed.topics.contains(&topic)
-        }),
+        topics: choices(who.scope.side(), |topic| typed.topics.contains(&topic)),
         version: typed.version,
         email: typed.email,
     };
@@ -169,15 +165,14 @@ fn replaced(state: &State, old: &str, new: &str) -> Banner {
 fn stale(who: &OwnAdmin, now: &Address, typed: Typed) -> HttpResponse {
     let mut page = around(who, now);
     page.failed = true;
-    page.banner = Some(Banner::notice(meanwhile(now, &who.signed.organisation)));
+    page.banner = Some(Banner::notice(meanwhile(now, who.scope.side())));
     let version = now.version();
     let typed = Typed { version, ..typed };
     form(who, (StatusCode::CONFLICT, page), now.id, typed)
 }
 
 /// How an entry is now.
-fn meanwhile(now: &Address, organisation: &Organisation) -> String {
-    let side = side(organisation);
+fn meanwhile(now: &Address, side: Side) -> String {
     let labels = now.topics.iter().map(|topic| topic.label(side));
     let labels: Vec<String> = labels.map(|label| format!("“{label}”")).collect();
     format!(
@@ -194,7 +189,7 @@ async fn write(
     typed: &Typed,
 ) -> Result<Changed, Error> {
     let (scope, now) = (who.scope, state.clock.now());
-    let admission = Admission::new(&who.signed, state);
+    let admission = Admission::new(who, state);
     let (version, email) = (typed.version.clone(), typed.email().to_owned());
     let topics = typed.topics.clone();
     let write = who.write(state, move |c| {
@@ -240,7 +235,7 @@ pub async fn resend(
 ) -> Result<HttpResponse, Error> {
     let id: AddressId = path.parse().map_err(|_| Error::NotFound)?;
     let (scope, now) = (who.scope, state.clock.now());
-    let admission = Admission::new(&who.signed, &state);
+    let admission = Admission::new(&who, &state);
     let write = who.write(&state, move |c| {
         let letter = |c: &mut Conn, to: &Address| {
             let address = (to.id, to.email.as_str(), to.topics.as_slice());

@@ -4,19 +4,20 @@
 use crate::domain::account::Organisation;
 use crate::domain::ids::AddressId;
 use crate::domain::notification::Topic;
+use crate::domain::opportunity::Side;
 use crate::random;
 use crate::store::notifications::Admitted;
 use crate::store::outbox::Letter;
 use crate::store::{Conn, Error};
-use crate::web::auth::Signed;
+use crate::web::auth::OwnAdmin;
 use crate::web::origin::Origin;
-use crate::web::settings::notifications::side;
 use crate::web::{State, letters};
 use chrono::{DateTime, Utc};
 
 /// How addresses get on the list of an organisation, and what their owners are told.
 pub(super) struct Admission {
     organisation: Organisation,
+    side: Side,
     /// Who puts them there, as they are called.
     pub(super) person: String,
     /// The secret of the link by which the owner confirms, where that is asked for.
@@ -27,10 +28,11 @@ pub(super) struct Admission {
 
 impl Admission {
     /// The admission of what somebody puts there now.
-    pub(super) fn new(who: &Signed, state: &State) -> Self {
+    pub(super) fn new(who: &OwnAdmin, state: &State) -> Self {
         Self {
-            organisation: who.organisation.clone(),
-            person: who.user.name.clone(),
+            organisation: who.signed.organisation.clone(),
+            side: who.scope.side(),
+            person: who.signed.user.name.clone(),
             secret: state.confirm_addresses.then(random::secret),
             origin: state.origin.clone(),
             now: state.clock.now(),
@@ -51,7 +53,7 @@ impl Admission {
         c: &mut Conn,
         address: (AddressId, &str, &[Topic]),
     ) -> Result<Letter, Error> {
-        let to = (&self.organisation, side(&self.organisation));
+        let to = (&self.organisation, self.side);
         let (_, email, _) = address;
         match &self.secret {
             None => letters::welcome(c, (&self.origin, self.now), to, address, &self.person),
@@ -61,7 +63,7 @@ impl Admission {
 
     /// The letter to who was on the list until another address came in its place.
     pub(super) fn farewell(&self, email: &str) -> Result<Letter, Error> {
-        let from = (&self.organisation, side(&self.organisation));
+        let from = (&self.organisation, self.side);
         letters::replaced(from, email, (&self.person, self.now))
     }
 }

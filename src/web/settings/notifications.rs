@@ -1,7 +1,7 @@
 //! The list of notifications: which addresses are told by e-mail besides the organisation's own, and adding one.
 
 use crate::answers::{Fields, Problems};
-use crate::domain::account::{Organisation, OrganisationKind, Role};
+use crate::domain::account::Role;
 use crate::domain::ids::AddressId;
 use crate::domain::notification::{AddressState, MAX_ADDRESSES, Topic};
 use crate::domain::opportunity::Side;
@@ -63,18 +63,8 @@ pub(super) struct Choice {
     pub(super) chosen: bool,
 }
 
-/// Which side an organisation is on.
-pub(super) fn side(organisation: &Organisation) -> Side {
-    match organisation.kind {
-        OrganisationKind::Isv => Side::Isv,
-        // The operator has no list.
-        OrganisationKind::Partner | OrganisationKind::Operator => Side::Partner,
-    }
-}
-
-/// The kinds of message that an organisation chooses among.
-pub(super) fn choices(organisation: &Organisation, chosen: impl Fn(Topic) -> bool) -> Vec<Choice> {
-    let side = side(organisation);
+/// The kinds of message that a side chooses among.
+pub(super) fn choices(side: Side, chosen: impl Fn(Topic) -> bool) -> Vec<Choice> {
     let choice = |topic: Topic| Choice {
         word: topic.as_str(),
         label: topic.label(side),
@@ -121,7 +111,7 @@ pub(super) fn taken(email: &str) -> String {
 /// `GET /settings/notifications`.
 pub async fn show(who: OwnViewer, state: Data<State>) -> Result<HttpResponse, Error> {
     let all = |_| true;
-    let topics = choices(&who.signed.organisation, all);
+    let topics = choices(who.scope.side(), all);
     let empty = String::new();
     render(
         &who.signed,
@@ -156,7 +146,7 @@ async fn render(
     let status = page::status(&problems);
     let mut page = who.page(TITLE, "settings.notifications", Section::Notifications);
     page.problems = problems;
-    let side = side(&who.organisation);
+    let side = scope.side();
     let template = List {
         page,
         own: who.organisation.email.clone(),
@@ -172,12 +162,9 @@ async fn render(
 
 /// Who may change the list.
 fn who_may(admins: &[String]) -> String {
-    match admins.split_last() {
+    match view::together(admins) {
         None => "Nobody in your organisation can change this list at the moment.".to_owned(),
-        Some((name, [])) => format!("{name} can change this list."),
-        Some((last, others)) => {
-            format!("{} and {last} can change this list.", others.join(", "))
-        }
+        Some(names) => format!("{names} can change this list."),
     }
 }
 
@@ -227,7 +214,7 @@ pub async fn add(who: OwnAdmin, state: Data<State>, sent: HtmlForm) -> Result<Ht
             ),
         }
     }
-    let again = choices(&who.signed.organisation, |topic| topics.contains(&topic));
+    let again = choices(who.scope.side(), |topic| topics.contains(&topic));
     let typed = typed.get("email").to_owned();
     render(&who.signed, who.scope, &state, (typed, again), problems).await
 }
@@ -257,7 +244,7 @@ async fn insert(
 ) -> Result<Added, Error> {
     let (scope, now) = (who.scope, state.clock.now());
     let id: AddressId = random::id(now);
-    let admission = Admission::new(&who.signed, state);
+    let admission = Admission::new(who, state);
     let write = who.write(state, move |c| {
         let letter = |c: &mut Conn, id| admission.letter(c, (id, &email, &topics));
         let new = NewAddress {

@@ -2,7 +2,8 @@
 //! its admins can change.
 
 use crate::answers::Problems;
-use crate::domain::account::{OrganisationKind, Role};
+use crate::domain::account::Role;
+use crate::domain::opportunity::Side;
 use crate::mail::messages::AddressChanged;
 use crate::store::Error as StoreError;
 use crate::store::organisations::{self, Moved};
@@ -11,7 +12,7 @@ use crate::web::error::Error;
 use crate::web::form::HtmlForm;
 use crate::web::nav::Section;
 use crate::web::page::{self, Banner, Page};
-use crate::web::settings::notifications::{side, wrong};
+use crate::web::settings::notifications::wrong;
 use crate::web::{State, paths};
 use actix_web::HttpResponse;
 use actix_web::web::Data;
@@ -32,10 +33,10 @@ struct Profile {
 /// `GET /settings/organisation`.
 pub async fn show(who: OwnViewer) -> HttpResponse {
     let email = who.signed.organisation.email.clone();
-    profile(&who.signed, &email, Problems::none())
+    profile(&who.signed, who.scope.side(), &email, Problems::none())
 }
 
-fn profile(who: &Signed, typed: &str, problems: Problems) -> HttpResponse {
+fn profile(who: &Signed, side: Side, typed: &str, problems: Problems) -> HttpResponse {
     let status = page::status(&problems);
     let organisation = &who.organisation;
     let mut page = who.page(
@@ -49,9 +50,9 @@ fn profile(who: &Signed, typed: &str, problems: Problems) -> HttpResponse {
         ("AWS account ID", organisation.account.grouped()),
         ("Country", organisation.country.clone()),
     ];
-    match organisation.kind {
-        OrganisationKind::Isv => rows.push(("Takes part as", "Vendor (ISV)".to_owned())),
-        OrganisationKind::Partner | OrganisationKind::Operator => {
+    match side {
+        Side::Isv => rows.push(("Takes part as", "Vendor (ISV)".to_owned())),
+        Side::Partner => {
             rows.push(("Takes part as", "Consulting partner".to_owned()));
             let registered = if organisation.registered {
                 "Yes"
@@ -84,13 +85,12 @@ pub async fn change(
 ) -> Result<HttpResponse, Error> {
     let now = state.clock.now();
     who.signed.confirmed(now, paths::organisation(), true)?;
-    let email = sent.0.get("email").trim().to_owned();
+    let (email, side) = (sent.0.get("email").trim().to_owned(), who.scope.side());
     if let Some(text) = wrong(&email) {
         let problems = Problems::one("email", text);
-        return Ok(profile(&who.signed, sent.0.get("email"), problems));
+        return Ok(profile(&who.signed, side, sent.0.get("email"), problems));
     }
-    let organisation = &who.signed.organisation;
-    let (name, side) = (organisation.name.clone(), side(organisation));
+    let name = who.signed.organisation.name.clone();
     let (scope, by, new) = (who.scope, who.signed.user.name.clone(), email.clone());
     let writing = who.write(&state, move |c| {
         let letters = |old: &str| {

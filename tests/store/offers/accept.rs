@@ -10,7 +10,7 @@ use consign::domain::ids::OfferId;
 use consign::domain::offer::acceptance::{Purchase, PurchaseError};
 use consign::domain::schedule::Grant;
 use consign::store::Error;
-use consign::store::events::{self, Event, EventKind};
+use consign::store::events::{self, Event, OfferEvent};
 use consign::store::offers::{
     Accepted, NewAcceptance, accept_as_buyer, accept_as_partner, cancel, find, find_for_buyer,
     find_for_isv, open_link,
@@ -63,9 +63,9 @@ fn as_buyer(
 }
 
 /// Whom a timeline names as the one who accepted.
-fn accepted_by(timeline: &[Event]) -> &str {
+fn accepted_by(timeline: &[Event<OfferEvent>]) -> &str {
     let mut told = timeline.iter();
-    let event = told.find(|event| event.kind == EventKind::OfferAccepted);
+    let event = told.find(|event| matches!(event.kind, OfferEvent::Accepted(_)));
     &event.expect("it is told").actor
 }
 

@@ -6,7 +6,7 @@ use chrono::TimeDelta;
 use consign::domain::duration::Duration;
 use consign::domain::offer::OfferStatus;
 use consign::domain::offer::terms::OfferConflict;
-use consign::store::events::{self, EventKind};
+use consign::store::events::{self, OfferEvent};
 use consign::store::offers::{MAX_LINKS, Moved, add_link, cancel, find, move_expiry, open_link};
 
 on_both_databases!(
@@ -36,11 +36,16 @@ fn an_expiry_date_moves_and_opens_again(store: &Store) {
     assert_eq!(move_to("2027-01-31", later), Moved::Done);
     assert_eq!(status(later), OfferStatus::Active);
     let told = store.read(|c| events::of_offer(c, &deal.scope, id));
-    let moved = told
-        .iter()
-        .filter(|e| e.kind == EventKind::OfferExpiryMoved);
-    let days: Vec<_> = moved.map(|e| e.details["expires_on"].as_str()).collect();
-    assert_eq!(days, ["2027-01-31", "2026-11-23"]);
+    let told: Vec<_> = told.into_iter().map(|event| event.kind).collect();
+    let moved = |to| OfferEvent::ExpiryMoved(day(to));
+    assert_eq!(
+        told,
+        [
+            moved("2027-01-31"),
+            moved("2026-11-23"),
+            OfferEvent::Extended
+        ]
+    );
     let isvs = store.read(|c| events::of_offer_for_isv(c, &deal.market.isv.scope, id));
     assert_eq!(isvs.len(), 1, "that is the partner's business: {isvs:?}");
 }
@@ -97,6 +102,6 @@ fn so_many_links_work_and_the_oldest_goes(store: &Store) {
     let told = store.read(|c| events::of_offer(c, &deal.scope, id));
     let made = told
         .iter()
-        .filter(|event| event.kind == EventKind::OfferLinkMade);
+        .filter(|event| event.kind == OfferEvent::LinkMade);
     assert_eq!(made.count(), MAX_LINKS, "{told:?}");
 }

@@ -9,7 +9,7 @@ use consign::domain::duration::Duration;
 use consign::domain::ids::OfferDraftId;
 use consign::domain::offer::OfferStatus;
 use consign::domain::opportunity::{Obstacle, Status};
-use consign::store::events::EventKind;
+use consign::store::events::OfferEvent;
 use consign::store::offers::{Extended, drafts};
 use consign::store::schema::{offers, opportunities};
 use consign::store::{Error, events, invitations, products};
@@ -43,16 +43,16 @@ fn an_offer_takes_its_draft_and_counts_a_use(store: &Store) {
     assert_eq!(deal.uses(store), 1);
     let list = store.read(|c| drafts::list(c, &deal.scope, None));
     assert!(list.is_empty());
-    let kinds = |events: Vec<events::Event>| -> Vec<EventKind> {
+    let kinds = |events: Vec<events::Event<OfferEvent>>| -> Vec<OfferEvent> {
         events.into_iter().map(|event| event.kind).collect()
     };
     let theirs = store.read(|c| events::of_offer(c, &deal.scope, offer));
     assert_eq!(theirs[0].actor, deal.user.name);
-    assert_eq!(kinds(theirs), [EventKind::OfferExtended]);
+    assert_eq!(kinds(theirs), [OfferEvent::Extended]);
     let isv = &deal.market.isv.scope;
     let isvs = store.read(|c| events::of_offer_for_isv(c, isv, offer));
     assert_eq!(isvs[0].actor, "Contoso Consulting");
-    assert_eq!(kinds(isvs), [EventKind::OfferExtended]);
+    assert_eq!(kinds(isvs), [OfferEvent::Extended]);
     let (_, stranger) = deal.market.partner(store, 1);
     let none = store.read(|c| events::of_offer(c, &stranger, offer));
     assert!(none.is_empty());

@@ -3,13 +3,14 @@
 use crate::domain::catalog::DimensionKey;
 use crate::domain::offer::{AgreementForIsv, OfferForIsv, OfferStatus};
 use crate::domain::opportunity::Opportunity;
-use crate::store::events::{self, Event, EventKind};
+use crate::store::events::{self, Event, OfferEvent};
 use crate::store::{offers, opportunities};
 use crate::web::State;
 use crate::web::auth::{IsvViewer, Signed};
 use crate::web::error::Error;
 use crate::web::nav::Section;
 use crate::web::offers::sheet::{buyers, last_day, line, taken, words};
+use crate::web::offers::timeline;
 use crate::web::opportunities::prices::{self, Payments, Price};
 use crate::web::opportunities::sheet::{Part, Value};
 use crate::web::page::{self, Page};
@@ -19,7 +20,7 @@ use actix_web::HttpResponse;
 use actix_web::http::StatusCode;
 use actix_web::web::{Data, Path};
 use askama::Template;
-use chrono::{DateTime, NaiveTime, Utc};
+use chrono::{DateTime, Utc};
 
 #[derive(Template)]
 #[template(path = "isv/offers/detail.html")]
@@ -78,22 +79,21 @@ fn detail(
     who: &Signed,
     offer: &OfferForIsv,
     opportunity: &Opportunity,
-    events: &[Event],
+    events: &[Event<OfferEvent>],
     now: DateTime<Utc>,
 ) -> Detail {
-    let status = OfferStatus::at(offer.expires_on, now);
     let (made, buyers) = (offer.agreements.len(), offer.buyers.accounts().len());
     Detail {
         page: who.page(&offer.name, "isv.offer", Section::Offers),
         list: paths::isv_offers(),
         name: offer.name.clone(),
-        status: view::offer_status(status),
+        status: view::offer_status(OfferStatus::at(offer.expires_on, now)),
         parts: parts(offer),
         prices: prices::prices(opportunity),
         schedule: prices::payments(opportunity),
         agreements: agreements(offer, opportunity),
         accepted: format!("{made} of {buyers}"),
-        timeline: timeline(offer, events, status),
+        timeline: timeline::of(offer.expires_on, events, told, now),
     }
 }
 
@@ -160,52 +160,12 @@ fn agreements(offer: &OfferForIsv, opportunity: &Opportunity) -> Vec<Agreement> 
     offer.agreements.iter().map(agreement).collect()
 }
 
-/// What happened, newest first, as far as the ISV is told.
-fn timeline(offer: &OfferForIsv, events: &[Event], status: OfferStatus) -> Vec<(Moment, String)> {
-    let told = |event: &Event| {
-        let text = match event.kind {
-            EventKind::OfferExtended => format!("Extended by {}", event.actor),
-            EventKind::OfferAccepted => format!("Accepted by {}", event.actor),
-            EventKind::OfferExpiryMoved
-            | EventKind::OfferCancelled
-            | EventKind::OpportunityCreated
-            | EventKind::OpportunityRevoked
-            | EventKind::OpportunityEnded
-            | EventKind::OpportunityExpired
-            | EventKind::OpportunityEnding
-            | EventKind::ContractAccepted
-            | EventKind::NotificationsChanged
-            | EventKind::AuthorizationRecorded
-            | EventKind::OrganisationChanged
-            | EventKind::PersonInvited
-            | EventKind::PersonJoined
-            | EventKind::PersonChanged
-            | EventKind::PasswordForgotten
-            | EventKind::PasswordChanged
-            | EventKind::SecondStepChanged
-            | EventKind::ResellerInvited
-            | EventKind::RegistrationChanged
-            | EventKind::TermsRequested
-            | EventKind::TermsAnswered
-            | EventKind::ContractWithdrawn
-            | EventKind::OfferLinkMade
-            | EventKind::CatalogueImported
-            | EventKind::LetterDecided
-            | EventKind::OrganisationAdded => return None,
-        };
-        Some((event.at, text))
-    };
-    let next_day = offer.expires_on.succ_opt();
-    let over = next_day.filter(|_| status == OfferStatus::Expired);
-    let mut lines: Vec<(DateTime<Utc>, String)> = over
-        .map(|day| (day.and_time(NaiveTime::MIN).and_utc(), "Expired".to_owned()))
-        .into_iter()
-        .chain(events.iter().filter_map(told))
-        .collect();
-    // Stable: what has one moment stays in this order.
-    lines.sort_by_key(|(at, _)| std::cmp::Reverse(*at));
-    lines
-        .into_iter()
-        .map(|(at, text)| (view::moment(at), text))
-        .collect()
+/// What an event is told as, if the ISV is told of it.
+fn told(event: &Event<OfferEvent>) -> Option<String> {
+    match event.kind {
+        OfferEvent::Extended => Some(format!("Extended by {}", event.actor)),
+        OfferEvent::Accepted(_) => Some(format!("Accepted by {}", event.actor)),
+        // The partner's own business.
+        OfferEvent::ExpiryMoved(_) | OfferEvent::Cancelled(_) | OfferEvent::LinkMade => None,
+    }
 }

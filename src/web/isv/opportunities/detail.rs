@@ -3,7 +3,7 @@
 use crate::domain::agreements::Rcmp;
 use crate::domain::opportunity::{Obstacle, Opportunity, Side};
 use crate::store::batches::{self, ClonedTo};
-use crate::store::events::{self, Event};
+use crate::store::events::{self, Event, OpportunityEvent};
 use crate::store::offers::table::{self as offer_table, OfferPage, OfferQuery, OfferRow};
 use crate::store::opportunities;
 use crate::store::outbox::{self, Delivery, MessageKind};
@@ -66,7 +66,7 @@ type Mail = (MessageKind, DateTime<Utc>, Delivery);
 
 /// What happened to it.
 struct History {
-    events: Vec<Event>,
+    events: Vec<Event<OpportunityEvent>>,
     mails: Vec<Mail>,
     clones: Vec<ClonedTo>,
 }

@@ -2,13 +2,14 @@
 
 use crate::domain::offer::{Offer, OfferStatus};
 use crate::random;
-use crate::store::events::{self, Event, EventKind, detail};
+use crate::store::events::{self, Event, OfferEvent};
 use crate::store::offers;
 use crate::web::State;
 use crate::web::auth::{PartnerViewer, Signed};
 use crate::web::error::Error;
 use crate::web::form::Query;
 use crate::web::nav::Section;
+use crate::web::offers::timeline;
 use crate::web::opportunities::sheet::Part;
 use crate::web::page::{self, Page};
 use crate::web::partner::offers::sheet::{self, Agreement, Payments, Price};
@@ -18,7 +19,6 @@ use actix_web::HttpResponse;
 use actix_web::http::StatusCode;
 use actix_web::web::{Data, Path};
 use askama::Template;
-use chrono::{DateTime, NaiveTime, Utc};
 
 #[derive(Template)]
 #[template(path = "partner/offers/detail.html")]
@@ -80,7 +80,7 @@ pub async fn show(
 fn detail(
     who: &Signed,
     offer: &Offer,
-    events: &[Event],
+    events: &[Event<OfferEvent>],
     url: Option<String>,
     state: &State,
 ) -> Detail {
@@ -108,91 +108,34 @@ fn detail(
         schedule: sheet::payments(offer),
         agreements: sheet::came_of_it(offer),
         accepted: format!("{} of {buyers}", offer.acceptances.len()),
-        timeline: timeline(offer, events, now),
+        timeline: timeline::of(
+            offer.expires_on,
+            events,
+            |event| Some(told(offer, event)),
+            now,
+        ),
         name,
     }
 }
 
-/// Everything that happened, newest first.
-fn timeline(offer: &Offer, events: &[Event], now: DateTime<Utc>) -> Vec<(Moment, String)> {
-    let mut lines: Vec<(DateTime<Utc>, String)> = Vec::new();
-    lines.extend(expired(offer, events, now).map(|at| (at, "Expired".to_owned())));
-    lines.extend(
-        events
-            .iter()
-            .filter_map(|event| Some((event.at, happened(offer, event)?))),
-    );
-    // Stable: what has one moment stays in this order.
-    lines.sort_by_key(|(at, _)| std::cmp::Reverse(*at));
-    lines
-        .into_iter()
-        .map(|(at, text)| (view::moment(at), text))
-        .collect()
-}
-
-/// When it expired, if that is how it stands and nobody cancelled it: the moment after its expiry date.
-fn expired(offer: &Offer, events: &[Event], now: DateTime<Utc>) -> Option<DateTime<Utc>> {
-    let moved = |event: &&Event| {
-        matches!(
-            event.kind,
-            EventKind::OfferCancelled | EventKind::OfferExpiryMoved
-        )
-    };
-    let cancelled = events
-        .iter()
-        .find(moved)
-        .is_some_and(|last| last.kind == EventKind::OfferCancelled);
-    let next_day = offer.expires_on.succ_opt()?;
-    (offer.status(now) == OfferStatus::Expired && !cancelled)
-        .then(|| next_day.and_time(NaiveTime::MIN).and_utc())
-}
-
-fn happened(offer: &Offer, event: &Event) -> Option<String> {
+/// What an event is told as: the partner is told of everything.
+fn told(offer: &Offer, event: &Event<OfferEvent>) -> String {
     let actor = &event.actor;
-    Some(match event.kind {
-        EventKind::OfferExtended => format!("Extended by {actor}"),
-        EventKind::OfferCancelled => format!("Cancelled by {actor}"),
-        EventKind::OfferLinkMade => format!("Another offer URL made by {actor}"),
-        EventKind::OfferExpiryMoved => {
-            let day = event.details.get(detail::EXPIRES_ON);
-            let day = day.and_then(|day| day.parse().ok()).map(view::day);
-            format!(
-                "Expiry date changed to {} by {actor}",
-                day.unwrap_or_default()
-            )
+    match &event.kind {
+        OfferEvent::Extended => format!("Extended by {actor}"),
+        OfferEvent::Cancelled(_) => format!("Cancelled by {actor}"),
+        OfferEvent::LinkMade => format!("Another offer URL made by {actor}"),
+        OfferEvent::ExpiryMoved(day) => {
+            format!("Expiry date changed to {} by {actor}", view::day(*day))
         }
-        EventKind::OfferAccepted => {
-            let agreement = event.details.get(detail::AGREEMENT);
+        OfferEvent::Accepted(agreement) => {
             let mut made = offer.acceptances.iter();
-            match made.find(|made| Some(&made.id.to_string()) == agreement) {
+            match made.find(|made| made.id == *agreement) {
                 Some(made) if !made.by_buyer => {
                     format!("Acceptance by {} recorded by {actor}", made.company)
                 }
                 Some(_) | None => format!("Accepted by {actor}"),
             }
         }
-        EventKind::OpportunityCreated
-        | EventKind::OpportunityRevoked
-        | EventKind::OpportunityEnded
-        | EventKind::OpportunityExpired
-        | EventKind::OpportunityEnding
-        | EventKind::ContractAccepted
-        | EventKind::NotificationsChanged
-        | EventKind::AuthorizationRecorded
-        | EventKind::OrganisationChanged
-        | EventKind::PersonInvited
-        | EventKind::PersonJoined
-        | EventKind::PersonChanged
-        | EventKind::PasswordForgotten
-        | EventKind::PasswordChanged
-        | EventKind::SecondStepChanged
-        | EventKind::ResellerInvited
-        | EventKind::RegistrationChanged
-        | EventKind::TermsRequested
-        | EventKind::TermsAnswered
-        | EventKind::ContractWithdrawn
-        | EventKind::CatalogueImported
-        | EventKind::LetterDecided
-        | EventKind::OrganisationAdded => return None,
-    })
+    }
 }

@@ -5,7 +5,7 @@ use crate::answers::offer::OfferStep;
 use crate::domain::account::Organisation;
 use crate::domain::agreements::Rcmp;
 use crate::domain::opportunity::{Opportunity, Side};
-use crate::store::events::{self, Event};
+use crate::store::events::{self, Event, OpportunityEvent};
 use crate::store::offers::drafts::{self, OfferDraft};
 use crate::store::offers::table::{self as offer_table, OfferPage, OfferQuery, OfferRow};
 use crate::store::{opportunities, vendors};
@@ -66,7 +66,7 @@ struct Unfinished {
 struct Found {
     opportunity: Opportunity,
     vendor: Option<Organisation>,
-    events: Vec<Event>,
+    events: Vec<Event<OpportunityEvent>>,
     offers: OfferPage<OfferRow>,
     drafts: Vec<OfferDraft>,
     closed: Option<Closed>,

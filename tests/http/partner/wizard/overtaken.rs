@@ -9,7 +9,7 @@ use consign::answers::Step;
 use consign::answers::offer::OfferStep;
 use consign::domain::agreements::DocumentKind;
 use consign::store::documents;
-use consign::store::events::{self, EventKind};
+use consign::store::events::{self, OpportunityEvent};
 use consign::store::offers::contract_acceptance;
 
 /// A draft of an offer whose reseller contract is the standard one.
@@ -40,8 +40,8 @@ fn told(offer: &Offer<'_>) -> (usize, usize) {
     let events = events.expect("they can be read");
     let of = |kind| events.iter().filter(|event| event.kind == kind).count();
     (
-        of(EventKind::ContractAccepted),
-        of(EventKind::ContractWithdrawn),
+        of(OpportunityEvent::ContractAccepted),
+        of(OpportunityEvent::ContractWithdrawn),
     )
 }
 

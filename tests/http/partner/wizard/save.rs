@@ -7,7 +7,7 @@ use crate::trade::{Trade, fields};
 use consign::answers::offer::OfferStep;
 use consign::answers::{Answers, Step};
 use consign::domain::agreements::DocumentKind;
-use consign::store::events::{self, EventKind};
+use consign::store::events::{self, OpportunityEvent};
 use consign::store::offers::contract_acceptance;
 
 fn rcmp(trade: &Trade<'_>) -> Answers {
@@ -141,7 +141,7 @@ fn accepting_the_contract_is_recorded_with_who_when_and_which() {
         let told = told.expect("they can be read");
         assert!(
             told.iter()
-                .any(|event| event.kind == EventKind::ContractAccepted)
+                .any(|event| event.kind == OpportunityEvent::ContractAccepted)
         );
         // Who takes the tick away has not accepted any more.
         let form = offer.page("terms").form("Save and continue");
