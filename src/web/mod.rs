@@ -28,6 +28,7 @@ pub mod interrupted;
 pub mod isv;
 pub mod known_browser;
 pub mod letters;
+pub mod lists;
 pub mod log;
 pub mod nav;
 pub mod network;

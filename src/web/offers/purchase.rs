@@ -6,7 +6,7 @@ use crate::domain::catalog::DimensionKey;
 use crate::domain::contract_duration::ContractDuration;
 use crate::domain::offer::{BuyerLine, OfferForBuyer};
 use crate::domain::pricing::Charge;
-use crate::web::opportunities::filters::Choice;
+use crate::web::lists::Choice;
 use crate::web::view;
 
 /// What it shows.
