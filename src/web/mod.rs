@@ -18,6 +18,7 @@ pub mod days;
 pub mod downloads;
 pub mod error;
 pub mod error_page;
+pub mod facts;
 pub mod files;
 pub mod form;
 pub mod guard;

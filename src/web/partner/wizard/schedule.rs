@@ -87,14 +87,9 @@ pub fn bought(sheet: &Sheet) -> Vec<(String, String)> {
     let Some(plan) = &sheet.opportunity.schedule else {
         return Vec::new();
     };
-    let name = |key: &crate::domain::catalog::DimensionKey| {
-        let mut dimensions = sheet.opportunity.dimensions.iter();
-        let found = dimensions.find(|dimension| dimension.key == *key);
-        found.map_or_else(|| key.to_string(), |dimension| dimension.name.clone())
-    };
     let units = plan.grants.iter().map(|grant| {
         let count = view::count(grant.quantity, "unit", "units");
-        (name(&grant.dimension), count)
+        (sheet.opportunity.dimension_name(&grant.dimension), count)
     });
     let duration = ("Contract duration".to_owned(), plan.contract.label());
     units.chain([duration]).collect()
