@@ -4,11 +4,10 @@ use super::sheet::Sheet;
 use super::step_path;
 use crate::answers::Fields;
 use crate::answers::offer::{OfferStep, price, schedule};
-use crate::answers::typed::{self, DateBoxes};
 use crate::web::auth::PartnerEditor;
 use crate::web::nav::Section;
 use crate::web::view;
-use crate::web::wizard::conflict::{ConflictPage, Difference, pairs};
+use crate::web::wizard::conflict::{ConflictPage, Difference, date, pairs};
 use actix_web::HttpResponse;
 
 /// One answer: the field it is called by, what is asked, and all fields that make it.
@@ -176,13 +175,4 @@ fn documents(sheet: &Sheet, fields: &Fields) -> String {
     };
     let names: Vec<String> = fields.all("amendment").iter().map(name).collect();
     names.join(", ")
-}
-
-fn date(fields: &Fields, stem: &str) -> String {
-    let [day, month, year] =
-        ["day", "month", "year"].map(|part| fields.get(&format!("{stem}-{part}")));
-    match typed::date(DateBoxes { day, month, year }, stem, "") {
-        Ok(Some(date)) => view::day(date),
-        Ok(None) | Err(_) => format!("{day} {month} {year}").trim().to_owned(),
-    }
 }

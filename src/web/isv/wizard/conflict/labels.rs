@@ -1,5 +1,7 @@
 //! What each field of the wizard asks, in a word or two.
 
+use crate::answers::schedule::CONTRACT_LENGTH;
+
 /// What is asked under this name, whatever it is asked about.
 pub fn plain_label(stem: &str) -> &str {
     match stem {
@@ -10,7 +12,7 @@ pub fn plain_label(stem: &str) -> &str {
         "discount_type" => "Discount type",
         "percent" => "Discount, as a percentage",
         "currency" => "Currency",
-        "contract_length" => "Contract duration",
+        CONTRACT_LENGTH => "Contract duration",
         "zero" => "Prices of zero",
         "plan_total" => "Contract total to fill in",
         "plan_first" => "First payment to fill in",
