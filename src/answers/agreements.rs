@@ -2,7 +2,8 @@
 
 use crate::answers::{Catalogue, Fields, Problems};
 use crate::domain::agreements::{
-    Document, DocumentError, DocumentKind, Eula, ResellerContract, STANDARD_EULA_VERSION,
+    Document, DocumentError, DocumentKind, Eula, MAX_DOCUMENT_MB, ResellerContract,
+    STANDARD_EULA_VERSION,
 };
 use crate::domain::ids::DocumentId;
 
@@ -124,15 +125,18 @@ pub fn file_problem(kind: DocumentKind, error: DocumentError) -> Problems {
 }
 
 /// What to do about it, in words alone.
-pub fn file_text(error: DocumentError) -> &'static str {
-    match error {
+pub fn file_text(error: DocumentError) -> String {
+    let text = match error {
         DocumentError::Empty => "The file is empty",
-        DocumentError::TooLarge => "The file must be smaller than 10 MB",
+        DocumentError::TooLarge => {
+            return format!("The file must be smaller than {MAX_DOCUMENT_MB} MB");
+        }
         DocumentError::WrongFormat => "The file must be a PDF or a plain text file",
         DocumentError::Protected => {
             "The file is protected by a password – upload one that opens without it"
         }
         DocumentError::Infected => "The file did not pass the virus check – choose another",
         DocumentError::NotChecked => NOT_STORED,
-    }
+    };
+    text.to_owned()
 }

@@ -1,23 +1,26 @@
 //! Step 4: what the partner gets off.
 
+use crate::answers::fields::{HAD, LISTED, SCHEDULED};
+use crate::answers::schedule::CONTRACT_LENGTH;
 use crate::answers::{Fields, Problems, individual, schedule, typed};
 use crate::domain::catalog::{Product, ProductId};
 use crate::domain::contract_duration::{ContractDuration, DurationUnit};
 use crate::domain::discount::{Discount, DiscountKind, DurationsFault};
 use crate::domain::money::Currency;
 use std::collections::BTreeMap;
+use std::fmt::Display;
 
 /// The fields of this step.
 pub const FIELDS: &[&str] = &[
     "discount_type",
     "percent",
     "currency",
-    "listed",
+    LISTED,
     "term",
     "term_custom",
     "rule",
     "value",
-    "contract_length",
+    CONTRACT_LENGTH,
     "units",
     "rate",
     "amount",
@@ -29,8 +32,8 @@ pub const FIELDS: &[&str] = &[
     "plan_count",
     "plan_date",
     "zero",
-    "had",
-    "scheduled",
+    HAD,
+    SCHEDULED,
 ];
 
 /// The kind that is chosen.
@@ -131,16 +134,16 @@ pub fn durations(fields: &Fields, product: &Product) -> Result<Vec<ContractDurat
         return Ok(Vec::new());
     };
     let public = product.public_durations();
-    if !fields.holds("listed", product.id.as_str()) && !public.is_empty() {
+    if !fields.holds(LISTED, product.id.as_str()) && !public.is_empty() {
         return Ok(public);
     }
-    let name = term_field(product);
+    let name = term_field(&product.id);
     let mut chosen: Vec<ContractDuration> = public
         .iter()
         .copied()
         .filter(|d| fields.holds(&name, &d.code()))
         .collect();
-    let field = custom_term_field(product);
+    let field = custom_term_field(&product.id);
     let typed_beside = !fields.get(&field).trim().is_empty()
         && !chosen.is_empty()
         && !fields.holds(&name, "custom");
@@ -164,7 +167,7 @@ pub fn durations(fields: &Fields, product: &Product) -> Result<Vec<ContractDurat
 /// The custom duration of a product, when one is asked for and its number is in range.
 pub fn custom(fields: &Fields, product: &Product) -> Option<ContractDuration> {
     let unit = product.model.duration_unit()?;
-    let typed = fields.get(&custom_term_field(product));
+    let typed = fields.get(&custom_term_field(&product.id));
     let count =
         typed::count(typed, u32::from(unit.most())).filter(|_| is_custom(fields, product))?;
     unit.duration(u16::try_from(count).ok()?)
@@ -172,8 +175,11 @@ pub fn custom(fields: &Fields, product: &Product) -> Option<ContractDuration> {
 
 /// Whether a custom duration of a product is asked for: it is ticked, or typed with nothing else ticked.
 pub fn is_custom(fields: &Fields, product: &Product) -> bool {
-    let (name, public) = (term_field(product), product.public_durations());
-    let is_typed = !fields.get(&custom_term_field(product)).trim().is_empty();
+    let (name, public) = (term_field(&product.id), product.public_durations());
+    let is_typed = !fields
+        .get(&custom_term_field(&product.id))
+        .trim()
+        .is_empty();
     fields.holds(&name, "custom")
         || public.is_empty()
         || (is_typed && !public.iter().any(|d| fields.holds(&name, &d.code())))
@@ -189,13 +195,13 @@ fn custom_range(product: &Product, unit: DurationUnit) -> String {
 }
 
 /// The name of a product's contract duration boxes.
-pub fn term_field(product: &Product) -> String {
-    format!("term[{}]", product.id)
+pub fn term_field(product: impl Display) -> String {
+    format!("term[{product}]")
 }
 
 /// The name of a product's custom contract duration.
-pub fn custom_term_field(product: &Product) -> String {
-    format!("term_custom[{}]", product.id)
+pub fn custom_term_field(product: impl Display) -> String {
+    format!("term_custom[{product}]")
 }
 
 /// What to do about a choice of contract durations that cannot be.
@@ -221,14 +227,14 @@ pub fn write_durations(
     durations: &[ContractDuration],
     custom: Option<ContractDuration>,
 ) {
-    fields.add("listed", product.as_str());
+    fields.add(LISTED, product.as_str());
     for duration in durations {
         if custom != Some(*duration) {
-            fields.add(format!("term[{product}]"), duration.code());
+            fields.add(term_field(product), duration.code());
         } else {
             let (ContractDuration::Months(count) | ContractDuration::Days(count)) = duration;
-            fields.add(format!("term[{product}]"), "custom");
-            fields.set(format!("term_custom[{product}]"), count.to_string());
+            fields.add(term_field(product), "custom");
+            fields.set(custom_term_field(product), count.to_string());
         }
     }
 }

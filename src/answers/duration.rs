@@ -29,11 +29,7 @@ pub fn parse(fields: &Fields, discount: Option<DiscountKind>) -> Result<Duration
     let Some(kind) = kind(fields, discount) else {
         return Err(Problems::one("duration", "Select how long it can be used"));
     };
-    let boxes = DateBoxes {
-        day: fields.get("end-day"),
-        month: fields.get("end-month"),
-        year: fields.get("end-year"),
-    };
+    let boxes = DateBoxes::of(fields, "end");
     let missing = || Problems::one("end-day", "Enter the last day");
     match kind {
         DurationKind::SingleUse => {

@@ -6,6 +6,18 @@ use std::collections::BTreeMap;
 /// The field that names every product whose boxes a page showed: of any other an unticked box says nothing. All products
 /// share it.
 pub const LISTED: &str = "listed";
+/// The fields that name the dimensions a percentage was taken off, one for each product.
+pub const HAD: &str = "had";
+/// The fields that name the dimensions for which a payment schedule had boxes, one for each product.
+pub const SCHEDULED: &str = "scheduled";
+
+/// The fields by which a page says what it had: nobody types into them.
+const HIDDEN: [&str; 3] = [LISTED, HAD, SCHEDULED];
+
+/// Whether a field answers nothing: a page fills it in by itself, or it only narrows what the page shows.
+pub fn only_helps(stem: &str) -> bool {
+    HIDDEN.contains(&stem) || stem.ends_with("_filter")
+}
 
 /// The fields of a form, each with its values in the order sent.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]

@@ -2,7 +2,7 @@
 //! the catalogue was imported anew since an opportunity was made or a draft was saved. What was said of them stays, is
 //! shown on its step, and keeps the draft from being created until somebody clears it.
 
-use super::fields::LISTED;
+use super::fields::{HAD, LISTED, SCHEDULED};
 use super::{Answers, Fields, Problem, Step, dimensions, discount, individual, schedule};
 use crate::domain::catalog::{DimensionKey, Product, ProductId};
 use crate::domain::contract_duration::ContractDuration;
@@ -17,13 +17,13 @@ pub const DURATION_NOTE: &str = "Not a contract duration of the product any more
 
 /// The field of the dimensions that a percentage was taken off, of which nothing else is typed.
 pub fn covered_field(product: &ProductId) -> String {
-    format!("had[{product}]")
+    format!("{HAD}[{product}]")
 }
 
 /// The field that names the dimensions for which a payment schedule of this product had boxes. Units are called by their
 /// dimension alone, and those of a product that is not chosen at the moment say nothing about the chosen one.
 pub fn scheduled_field(product: &ProductId) -> String {
-    format!("scheduled[{product}]")
+    format!("{SCHEDULED}[{product}]")
 }
 
 /// A dimension that is gone, where there is room for one text only.
@@ -43,7 +43,7 @@ pub fn durations(fields: &Fields, product: &Product) -> Vec<ContractDuration> {
     }
     let mut there = product.public_durations();
     there.extend(discount::custom(fields, product));
-    let ticked = fields.all(&discount::term_field(product)).iter();
+    let ticked = fields.all(&discount::term_field(&product.id)).iter();
     let ticked: BTreeSet<ContractDuration> = ticked
         .filter_map(|code| ContractDuration::parse(code))
         .collect();
@@ -191,7 +191,7 @@ pub fn problems(answers: &Answers, products: &[Product]) -> Vec<(Step, Problem)>
 fn durations_problems(prices: &Fields, product: &Product) -> Vec<(Step, Problem)> {
     let said = |duration: ContractDuration| {
         let problem = Problem {
-            field: discount::term_field(product),
+            field: discount::term_field(&product.id),
             text: format!(
                 "{} is not a contract duration of {} any more – clear it to continue",
                 duration.label(),

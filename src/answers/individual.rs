@@ -3,12 +3,13 @@
 //! A product's first row, named `*`, stands for all rows that are left empty.
 
 use crate::answers::{Fields, Problems, discount, typed};
-use crate::domain::catalog::{DimensionKey, Product, ProductId};
+use crate::domain::catalog::{DimensionKey, Product};
 use crate::domain::contract_duration::ContractDuration;
 use crate::domain::discount::{Discount, IndividualPricing, LineRule};
 use crate::domain::money::{Amount, Currency};
 use crate::domain::pricing::{Charge, LineKey};
 use std::collections::{BTreeMap, BTreeSet};
+use std::fmt::Display;
 
 /// The name of the row that stands for all rows left empty; no dimension key has such a character.
 pub const ALL_ROWS: &str = "*";
@@ -53,12 +54,12 @@ pub fn line_of(row: &str) -> Option<LineKey> {
 }
 
 /// The name of a row's value.
-pub fn value_field(product: &ProductId, row: &str) -> String {
+pub fn value_field(product: impl Display, row: &str) -> String {
     format!("value[{product}][{row}]")
 }
 
 /// The name of a row's rule.
-pub fn rule_field(product: &ProductId, row: &str) -> String {
+pub fn rule_field(product: impl Display, row: &str) -> String {
     format!("rule[{product}][{row}]")
 }
 

@@ -1,6 +1,8 @@
 //! What each field of the wizards asks, in a word or two, whatever it is asked about: `end` of `end-day`, `value` of
 //! `value[prod-x][users:P12M]`.
 
+use crate::answers::schedule::CONTRACT_LENGTH;
+
 /// What is asked of an opportunity under this name.
 pub fn of_opportunity(stem: &str) -> Option<&'static str> {
     Some(match stem {
@@ -11,7 +13,7 @@ pub fn of_opportunity(stem: &str) -> Option<&'static str> {
         "discount_type" => "Discount type",
         "percent" => "Discount, as a percentage",
         "currency" => "Currency",
-        "contract_length" => "Contract duration",
+        CONTRACT_LENGTH => "Contract duration",
         "zero" => "Prices of zero",
         "plan_total" => "Contract total to fill in",
         "plan_first" => "First payment to fill in",

@@ -1,6 +1,6 @@
 //! Numbers and dates as people type them.
 
-use crate::answers::Problems;
+use crate::answers::{Fields, Problems};
 use crate::domain::money::{
     Amount, AmountError, Currency, MAX_AMOUNT, Percent, PercentError, PriceKind, group_digits,
 };
@@ -217,7 +217,25 @@ pub struct DateBoxes<'a> {
     pub year: &'a str,
 }
 
-impl DateBoxes<'_> {
+impl<'a> DateBoxes<'a> {
+    /// The boxes whose names begin with this stem.
+    pub fn of(fields: &'a Fields, stem: &str) -> Self {
+        let [day, month, year] =
+            ["day", "month", "year"].map(|part| fields.get(&format!("{stem}-{part}")));
+        Self { day, month, year }
+    }
+
+    /// Fills the boxes whose names begin with this stem.
+    pub fn write(self, fields: &mut Fields, stem: &str) {
+        for (part, typed) in [
+            ("day", self.day),
+            ("month", self.month),
+            ("year", self.year),
+        ] {
+            fields.set(format!("{stem}-{part}"), typed);
+        }
+    }
+
     /// Whether nothing was typed into any of them.
     pub fn is_empty(&self) -> bool {
         [self.day, self.month, self.year]

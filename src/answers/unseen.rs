@@ -6,7 +6,7 @@
 //! saved and was not sent was not shown.
 
 use super::bounds::{MAX_BYTES, MAX_FIELDS};
-use super::fields::{self, LISTED, split};
+use super::fields::{self, LISTED, SCHEDULED, split};
 use super::{Fields, Step, dimensions, individual, schedule};
 use crate::domain::catalog::ProductId;
 
@@ -72,7 +72,7 @@ fn is_unseen_price(name: &str, typed: &Fields) -> bool {
         ("term" | "term_custom", [product]) => !typed.holds(LISTED, product),
         ("rule", [product, row]) => ProductId::parse(product)
             .is_some_and(|product| !typed.has(&individual::value_field(&product, row))),
-        ("percent" | "value" | "units" | "rate" | "scheduled", _) => true,
+        ("percent" | "value" | "units" | "rate" | SCHEDULED, _) => true,
         _ => schedule::is_of_schedule(name) && !typed.has(schedule::CONTRACT_LENGTH),
     }
 }
@@ -90,7 +90,7 @@ fn is_unseen_dimension(name: &str, typed: &Fields) -> bool {
 }
 
 fn has_row(typed: &Fields, product: &str, row: &str) -> bool {
-    match (ProductId::parse(product), row.parse()) {
+    match (ProductId::parse(product), row.parse::<u32>()) {
         (Some(product), Ok(row)) => typed.has(&dimensions::row_field("dim_name", &product, row)),
         (None, _) | (_, Err(_)) => false,
     }

@@ -10,7 +10,7 @@ mod values;
 
 pub use place::Fault;
 
-use crate::domain::catalog::{DimensionKey, Product, ProductId};
+use crate::domain::catalog::{DimensionKey, MAX_TITLE, Product, ProductId};
 use crate::domain::listing;
 use entries::{CatalogEntry, DimensionEntry, ProductEntry};
 use place::{Place, Places};
@@ -87,8 +87,7 @@ fn product(
     {
         wrong("id", format!("{id} is in the file twice"));
     }
-    let title =
-        values::line(&entry.title, values::MAX_TITLE).map_err(|reason| wrong("title", reason));
+    let title = values::line(&entry.title, MAX_TITLE).map_err(|reason| wrong("title", reason));
     let model = values::model(&entry.model).map_err(|reason| wrong("model", reason));
     let state = values::state(&entry.state).map_err(|reason| wrong("state", reason));
     let eula = values::eula(entry.eula).map_err(|reason| wrong("eula.url", reason));

@@ -15,9 +15,6 @@ use crate::domain::web_address::{MAX_WEB_ADDRESS, WebAddress, WebAddressError};
 use rust_decimal::Decimal;
 use std::collections::BTreeMap;
 
-/// Characters of a product's title: as many as the name of an organisation.
-pub const MAX_TITLE: usize = 255;
-
 /// Reads a product's ID.
 pub(super) fn product_id(typed: &str) -> Result<ProductId, String> {
     ProductId::parse(typed).ok_or_else(|| {

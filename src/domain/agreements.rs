@@ -13,8 +13,10 @@ pub const RCMP_VERSION: &str = "2021-12-01";
 pub const MAX_RCMP_LABEL: usize = 100;
 /// Characters of its version: what the database keeps with an opportunity.
 pub const MAX_RCMP_VERSION: usize = 50;
-/// Bytes of an uploaded document: 10 MiB keeps database rows and downloads small.
-pub const MAX_DOCUMENT_BYTES: usize = 10 * 1024 * 1024;
+/// Megabytes of an uploaded document: so few keep database rows and downloads small.
+pub const MAX_DOCUMENT_MB: usize = 10;
+/// The same in bytes.
+pub const MAX_DOCUMENT_BYTES: usize = MAX_DOCUMENT_MB * 1024 * 1024;
 /// Characters of a document's file name; longer ones are cut.
 pub const MAX_DOCUMENT_NAME: usize = 120;
 

@@ -9,6 +9,8 @@ use std::fmt;
 
 /// Characters of a product ID (Catalog API, CreateResaleAuthorization).
 pub const MAX_PRODUCT_ID: usize = 50;
+/// Characters of a product's title (Catalog API, product summaries).
+pub const MAX_TITLE: usize = 255;
 /// Characters of a dimension key (Catalog API, AddDimensions).
 pub const MAX_DIMENSION_KEY: usize = 100;
 /// Contract dimensions of one product, and usage dimensions likewise (Catalog API, service quotas).

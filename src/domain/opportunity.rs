@@ -194,6 +194,12 @@ pub struct CoveredDimension {
     pub added: bool,
 }
 
+/// What the dimension with this key is called among those covered; the key itself when it is none of them.
+pub(in crate::domain) fn name_among(covered: &[CoveredDimension], key: &DimensionKey) -> String {
+    let found = covered.iter().find(|dimension| dimension.key == *key);
+    found.map_or_else(|| key.to_string(), |dimension| dimension.name.clone())
+}
+
 /// How an opportunity was ended before its time.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Revocation {
@@ -265,6 +271,11 @@ impl Opportunity {
     /// Its status at a moment.
     pub fn status(&self, now: DateTime<Utc>) -> Status {
         Status::at(self.facts(), now)
+    }
+
+    /// What one of its dimensions is called.
+    pub fn dimension_name(&self, key: &DimensionKey) -> String {
+        name_among(&self.dimensions, key)
     }
 
     /// The last UTC day on which offers can be created, if there is one.

@@ -6,7 +6,7 @@ use crate::store::columns::{AsText, Moment};
 use crate::store::piece::TakePart;
 use crate::store::schema::{drafts, users};
 use crate::store::scope::IsvScope;
-use crate::store::{Conn, Error};
+use crate::store::{Conn, Error, PageOf};
 use chrono::{DateTime, TimeDelta, Utc};
 use diesel::prelude::*;
 
@@ -147,7 +147,7 @@ pub fn find(c: &mut Conn, scope: &IsvScope, id: DraftId) -> Result<Option<Draft>
     Ok(row.map(draft))
 }
 
-/// A part of somebody's drafts, the one saved last first: how many to skip and how many to take.
+/// A page of somebody's drafts, the one saved last first.
 ///
 /// # Errors
 /// When the database does not answer.
@@ -155,7 +155,7 @@ pub fn page(
     c: &mut Conn,
     scope: &IsvScope,
     whose: Whose,
-    (skip, take): (i64, i64),
+    page: PageOf,
 ) -> Result<Vec<Draft>, Error> {
     let all = drafts::table
         .inner_join(users::table)
@@ -167,7 +167,7 @@ pub fn page(
         Whose::Of(by) => all.filter(drafts::created_by.eq(AsText(by))),
         Whose::NotOf(by) => all.filter(drafts::created_by.ne(AsText(by))),
     };
-    let rows = wanted.part(take, skip).load(c)?;
+    let rows = wanted.page(page).load(c)?;
     Ok(rows.into_iter().map(draft).collect())
 }
 

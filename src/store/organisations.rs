@@ -9,12 +9,12 @@ use crate::store::outbox::{self, Letter};
 use crate::store::piece::TakePart;
 use crate::store::schema::organisations;
 use crate::store::scope::{IsvScope, OwnScope, PartnerScope, Scope};
-use crate::store::{Conn, Error};
+use crate::store::{Conn, Error, PageOf};
 use chrono::{DateTime, TimeDelta, Utc};
 use diesel::prelude::*;
 
 /// The most organisations that are listed at once: more than one installation serves. What is more stands on further pages.
-pub const MAX_LISTED: i64 = 1000;
+pub const MAX_LISTED: u32 = 1000;
 
 /// Whether something with a unique name was added.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -143,14 +143,14 @@ pub fn partner_scope(c: &mut Conn, account: &AccountId) -> Result<Option<Partner
 /// # Errors
 /// When the database does not answer.
 pub fn list(c: &mut Conn) -> Result<Vec<Organisation>, Error> {
-    page(c, (0, MAX_LISTED))
+    page(c, PageOf::first(MAX_LISTED))
 }
 
-/// Some of all organisations, by kind and name, for the operator: so many after the first so many.
+/// A page of all organisations, by kind and name, for the operator.
 ///
 /// # Errors
 /// When the database does not answer.
-pub fn page(c: &mut Conn, (skip, take): (i64, i64)) -> Result<Vec<Organisation>, Error> {
+pub fn page(c: &mut Conn, page: PageOf) -> Result<Vec<Organisation>, Error> {
     let rows = organisations::table
         .order((
             organisations::kind,
@@ -158,7 +158,7 @@ pub fn page(c: &mut Conn, (skip, take): (i64, i64)) -> Result<Vec<Organisation>,
             organisations::id,
         ))
         .select(OrganisationRow::as_select())
-        .part(take, skip)
+        .page(page)
         .load(c)?;
     Ok(rows.into_iter().map(Organisation::from).collect())
 }

@@ -3,6 +3,7 @@
 //!
 //! [`eq_any`]: diesel::ExpressionMethods::eq_any
 
+use crate::store::PageOf;
 use crate::store::conn::MultiBackend;
 use chrono::NaiveDate;
 use diesel::backend::Backend;
@@ -178,6 +179,11 @@ pub(in crate::store) trait TakePart: Sized {
     /// The first rows.
     fn at_most(self, limit: i64) -> Part<Self> {
         self.part(limit, 0)
+    }
+
+    /// The rows of a page.
+    fn page(self, page: PageOf) -> Part<Self> {
+        self.part(page.size.into(), page.offset())
     }
 
     /// Rows after so many others.

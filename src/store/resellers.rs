@@ -10,7 +10,7 @@ use crate::store::schema::{
     notification_addresses as addresses, opportunities, organisations, users,
 };
 use crate::store::scope::IsvScope;
-use crate::store::{Conn, Error};
+use crate::store::{Conn, Error, PageOf};
 use chrono::{DateTime, Utc};
 use diesel::dsl::{exists, max, not};
 use diesel::prelude::*;
@@ -36,7 +36,7 @@ pub fn registered(c: &mut Conn, scope: &IsvScope) -> Result<Vec<Reseller>, Error
         .get_result::<String>(c)
         .optional()?;
     // Those that are not registered must not take the others' room.
-    let mut partners = some_of(c, scope, true, (0, MAX_LISTED))?;
+    let mut partners = some_of(c, scope, true, PageOf::first(MAX_LISTED))?;
     partners.retain(|reseller| own.as_deref() != Some(reseller.organisation.account.as_str()));
     Ok(partners)
 }
@@ -46,22 +46,22 @@ pub fn registered(c: &mut Conn, scope: &IsvScope) -> Result<Vec<Reseller>, Error
 /// # Errors
 /// When the database does not answer.
 pub fn list(c: &mut Conn, scope: &IsvScope) -> Result<Vec<Reseller>, Error> {
-    page(c, scope, (0, MAX_LISTED))
+    page(c, scope, PageOf::first(MAX_LISTED))
 }
 
-/// Some of all partners of the portal, registered or not, by name: so many after the first so many.
+/// A page of all partners of the portal, registered or not, by name.
 ///
 /// # Errors
 /// When the database does not answer.
-pub fn page(c: &mut Conn, scope: &IsvScope, part: (i64, i64)) -> Result<Vec<Reseller>, Error> {
-    some_of(c, scope, false, part)
+pub fn page(c: &mut Conn, scope: &IsvScope, page: PageOf) -> Result<Vec<Reseller>, Error> {
+    some_of(c, scope, false, page)
 }
 
 fn some_of(
     c: &mut Conn,
     scope: &IsvScope,
     only_registered: bool,
-    (skip, take): (i64, i64),
+    page: PageOf,
 ) -> Result<Vec<Reseller>, Error> {
     // For each partner one look into an index, rather than all of the ISV's opportunities.
     let last_opportunity = opportunities::table
@@ -78,7 +78,7 @@ fn some_of(
         )
         .order((lower(organisations::name), organisations::id))
         .select((OrganisationRow::as_select(), last_opportunity))
-        .part(take, skip)
+        .page(page)
         .load(c)?;
     let resellers = rows.into_iter().map(|(row, last_opportunity)| Reseller {
         organisation: row.into(),

@@ -2,7 +2,7 @@
 //! accepts one is told which version it is, and where to read it.
 
 use crate::domain::agreements::{PublicEula, Rcmp, STANDARD_EULA_VERSION};
-use crate::web::opportunities::sheet::Value;
+use crate::web::facts::Value;
 
 /// What the Standard Contract for AWS Marketplace is called.
 pub const STANDARD: &str = "Standard Contract for AWS Marketplace";

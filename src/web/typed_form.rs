@@ -1,31 +1,29 @@
 //! A form that somebody filled in and that could not be taken: where it was sent, what was typed, which files were
 //! chosen. Kept aside while a request is answered, so that its answer can give everything typed back.
 
+use crate::answers::fields::{only_helps, split};
 use crate::answers::{Fields, labels};
 use crate::web::paths;
 use std::cell::RefCell;
 use std::rc::Rc;
 
-/// Fields that pages fill in by themselves: what they showed and in which version, which button was pressed.
-pub const NOT_TYPED: [&str; 12] = [
+/// Fields that pages fill in by themselves beside those of a draft: in which version they were, which button was pressed.
+const NOT_TYPED: [&str; 9] = [
     "version",
     "seen",
     "go",
     "do",
     "id",
-    "listed",
     "submission",
     "next",
-    "had",
-    "scheduled",
     "request",
     "session",
 ];
 
 /// Whether a page fills this field in by itself, or it only narrows what the page shows.
-fn is_typed(name: &str) -> bool {
-    let stem = name.split('[').next().unwrap_or(name);
-    !(NOT_TYPED.contains(&stem) || name.ends_with("_filter") || name.starts_with("pick:"))
+pub fn is_typed(name: &str) -> bool {
+    let stem = split(name).0;
+    !(NOT_TYPED.contains(&stem) || only_helps(stem) || name.starts_with("pick:"))
 }
 
 /// Fields that hold a secret, besides those that are called a password: the present password, the codes of a second step of

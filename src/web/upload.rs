@@ -4,7 +4,7 @@ mod places;
 
 use crate::answers::Fields;
 use crate::catalog_api::import;
-use crate::domain::agreements::{DocumentError, MAX_DOCUMENT_BYTES};
+use crate::domain::agreements::{DocumentError, MAX_DOCUMENT_BYTES, MAX_DOCUMENT_MB};
 use crate::spreadsheet;
 use crate::web::error::Error;
 use crate::web::form::{self, HtmlForm, Size};
@@ -19,9 +19,9 @@ use futures_util::StreamExt;
 use std::future::Future;
 use std::pin::Pin;
 
-/// Bytes of the two documents that the longest page asks for. A body is read on up to here and its fields, so that the form can
-/// say which file was too large, and never further.
-const DOCUMENTS_BYTES: usize = 2 * MAX_DOCUMENT_BYTES;
+/// Documents that the longest page asks for. A body is read on up to theirs and its fields, so that the form can say which
+/// file was too large, and never further.
+const DOCUMENTS: usize = 2;
 
 /// How much of a form is read.
 struct Limits {
@@ -72,7 +72,7 @@ impl Limits {
 
     /// Bytes of the whole form.
     fn body(&self) -> usize {
-        DOCUMENTS_BYTES + self.size.bytes
+        DOCUMENTS * MAX_DOCUMENT_BYTES + self.size.bytes
     }
 
     /// Ends the reading of a form that tells on a page of its own what was too large: so many bytes of it came, and what
@@ -80,9 +80,10 @@ impl Limits {
     fn refuse(&self, bytes: usize, fits: bool) -> Result<(), Error> {
         match self.told {
             Told::Beside => Ok(()),
-            Told::Apart if bytes > self.body() => Err(Error::TooLarge(
-                "A file may have 10 MB, and all files of a page 20 MB. This was more. Nothing of it was saved.".to_owned(),
-            )),
+            Told::Apart if bytes > self.body() => Err(Error::TooLarge(format!(
+                "A file may have {MAX_DOCUMENT_MB} MB, and all files of a page {} MB. This was more. Nothing of it was saved.",
+                DOCUMENTS * MAX_DOCUMENT_MB
+            ))),
             Told::Apart if !fits => Err(self.size.too_large()),
             Told::Apart => Ok(()),
         }

@@ -13,6 +13,11 @@ pub fn day(day: NaiveDate) -> String {
     calendar::day(day)
 }
 
+/// A last day on which something can be done, as in `22 Nov 2026, until midnight UTC`.
+pub fn last_day(day: NaiveDate) -> String {
+    format!("{}, until midnight UTC", calendar::day(day))
+}
+
 /// A moment twice: for programs and for people.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Moment {
@@ -156,6 +161,7 @@ mod tests {
     fn days_and_moments_are_written_in_words_and_in_utc() {
         let at = Utc.with_ymd_and_hms(2026, 11, 2, 9, 5, 7).unwrap();
         assert_eq!(day(at.date_naive()), "2 Nov 2026");
+        assert_eq!(last_day(at.date_naive()), "2 Nov 2026, until midnight UTC");
         assert_eq!(time(at), "09:05 UTC");
         assert_eq!(moment(at).words, "2 Nov 2026, 09:05 UTC");
         assert_eq!(moment(at).machine, "2026-11-02T09:05:07Z");

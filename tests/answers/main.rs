@@ -16,7 +16,7 @@ mod individual;
 mod journey;
 mod offer;
 #[expect(dead_code, reason = "the tests of the business rules use the rest")]
-#[path = "../domain/samples/mod.rs"]
+#[path = "../support/samples/mod.rs"]
 mod samples;
 mod schedule;
 mod stale;

@@ -4,12 +4,8 @@
 #[expect(dead_code, reason = "the tests of the answers use the rest")]
 #[path = "../support/dice/mod.rs"]
 mod dice;
-#[expect(
-    dead_code,
-    unused_imports,
-    reason = "the tests of the business rules use the rest"
-)]
-#[path = "../domain/samples/mod.rs"]
+#[expect(dead_code, reason = "the tests of the business rules use the rest")]
+#[path = "../support/samples/mod.rs"]
 mod samples;
 
 mod examples;

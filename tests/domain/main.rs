@@ -14,6 +14,7 @@ mod offer;
 mod opportunity;
 mod percent;
 mod pricing;
+#[path = "../support/samples/mod.rs"]
 mod samples;
 mod schedule;
 mod terms;

@@ -2,8 +2,8 @@
 
 use crate::client::Response;
 use crate::portal::{Database, TestPortal, on_each_database};
-use crate::trade::{ADMIN, HARBOR, PARTNER, RELAY, STRANGER, Trade, VAULT, VIEWER, fields};
-use consign::answers::{Answers, Step};
+use crate::trade::{ADMIN, HARBOR, PARTNER, STRANGER, Trade, VAULT, VIEWER, fields};
+use consign::answers::Step;
 use consign::domain::agreements::DocumentKind;
 use serde_json::Value;
 
@@ -24,33 +24,6 @@ pub fn changes(request: &Value) -> Vec<&str> {
     let changes = request["ChangeSet"].as_array().expect("changes");
     let types = changes.iter().map(|change| change["ChangeType"].as_str());
     types.map(|kind| kind.expect("a type")).collect()
-}
-
-/// RelayDesk for a year with a dimension of its own.
-pub fn shaped(trade: &Trade<'_>) -> Answers {
-    let mut answers = trade.answers("With more");
-    answers.set(Step::Products, fields(&[("product", RELAY)]));
-    let term = format!("term[{RELAY}]");
-    let discount = [
-        ("discount_type", "percentage"),
-        ("percent", "10"),
-        ("listed", RELAY),
-        (&term, "P12M"),
-    ];
-    answers.set(Step::Discount, fields(&discount));
-    let field = |what: &str| format!("{what}[{RELAY}][1]");
-    answers.set(
-        Step::Dimensions,
-        fields(&[
-            (&format!("keep[{RELAY}]"), "team"),
-            (&field("dim_name"), "Night shift"),
-            (&field("dim_key"), "night"),
-            (&field("dim_description"), "Agents at night"),
-            (&field("dim_unit"), "Agents"),
-            (&format!("dim_price[{RELAY}][1][P12M]"), "1200"),
-        ]),
-    );
-    answers
 }
 
 #[test]
@@ -86,7 +59,7 @@ fn an_opportunity_shows_its_request_and_what_that_cannot_say() {
 fn added_dimensions_are_a_request_of_their_own() {
     on_each_database(|portal| {
         let trade = Trade::begin(portal);
-        let id = trade.give(&shaped(&trade));
+        let id = trade.give(&trade.shaped());
         let admin = portal.sign_in(ADMIN);
         let page = admin.get(&path(&id)).page();
         let titles = page.texts("h2");
@@ -174,7 +147,7 @@ fn the_name_that_aws_gives_is_recorded_and_ends_what_was_revoked() {
 fn a_batch_is_one_list() {
     on_each_database(|portal| {
         let trade = Trade::begin(portal);
-        let mut answers = shaped(&trade);
+        let mut answers = trade.shaped();
         let mut resellers = answers.get(Step::Resellers).clone();
         resellers.add("reseller", trade.reseller(HARBOR).to_string());
         answers.set(Step::Resellers, resellers);

@@ -1,9 +1,7 @@
 //! One opportunity: what it says, and the files that come with it.
 
 use crate::portal::{Database, TestPortal, on_each_database};
-use crate::trade::{
-    ADMIN, CONTOSO, LOGSTREAM, PARTNER, RELAY, STRANGER, Trade, VAULT, VIEWER, fields,
-};
+use crate::trade::{ADMIN, CONTOSO, LOGSTREAM, PARTNER, STRANGER, Trade, VIEWER, fields};
 use chrono::TimeDelta;
 use consign::answers::Step;
 use consign::domain::agreements::DocumentKind;
@@ -40,37 +38,17 @@ fn a_schedule_is_shown_with_its_units_payments_and_total() {
             "Vereinbarung für Käufer.pdf",
             &[b'x'; 219_136],
         );
-        let mut answers = trade.answers("Flexible <i>deal</i>");
+        let mut answers = trade.flexible(
+            "Flexible <i>deal</i>",
+            &[["1000.50", "1", "2", "2027"], ["999.50", "1", "3", "2027"]],
+            ["31", "12", "2026"],
+        );
         answers.set(
             Step::Details,
             fields(&[
                 ("name", "Flexible <i>deal</i>"),
                 ("description", "Line one\nline “two” 😀"),
             ]),
-        );
-        answers.set(Step::Products, fields(&[("product", VAULT)]));
-        answers.set(
-            Step::Discount,
-            fields(&[
-                ("discount_type", "flexible"),
-                ("currency", "EUR"),
-                ("contract_length", "12"),
-                ("units[plain_gb]", "1200"),
-                ("rate[plain_over]", "0.08"),
-                ("rate[enc_over]", "0.09"),
-                ("date[1]-day", "1"),
-                ("date[1]-month", "2"),
-                ("date[1]-year", "2027"),
-                ("amount[1]", "1000.50"),
-                ("date[2]-day", "1"),
-                ("date[2]-month", "3"),
-                ("date[2]-year", "2027"),
-                ("amount[2]", "999.50"),
-            ]),
-        );
-        answers.set(
-            Step::Duration,
-            fields(&[("end-day", "31"), ("end-month", "12"), ("end-year", "2026")]),
         );
         answers.set(Step::Buyers, fields(&[("buyers", "123412341234")]));
         answers.set(Step::Eula, fields(&[("eula", &eula.to_string())]));
@@ -165,32 +143,9 @@ fn what_keeps_the_partner_from_making_offers_is_said_while_it_lasts() {
 fn an_added_dimension_is_marked() {
     on_each_database(|portal| {
         let trade = Trade::begin(portal);
-        let mut answers = trade.answers("With more");
-        answers.set(Step::Products, fields(&[("product", RELAY)]));
-        answers.set(
-            Step::Discount,
-            fields(&[
-                ("discount_type", "percentage"),
-                ("percent", "10"),
-                ("listed", RELAY),
-                (&format!("term[{RELAY}]"), "P12M"),
-            ]),
-        );
-        let field = |what: &str| format!("{what}[{RELAY}][1]");
-        answers.set(
-            Step::Dimensions,
-            fields(&[
-                (&format!("keep[{RELAY}]"), "team"),
-                (&field("dim_name"), "Night shift"),
-                (&field("dim_key"), "night"),
-                (&field("dim_description"), "Agents at night"),
-                (&field("dim_unit"), "Agents"),
-                (&format!("dim_price[{RELAY}][1][P12M]"), "1200"),
-            ]),
-        );
         let page = portal
             .sign_in(ADMIN)
-            .get(&path(&trade.give(&answers)))
+            .get(&path(&trade.give(&trade.shaped())))
             .page();
         assert_eq!(
             page.texts(".tag")

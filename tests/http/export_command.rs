@@ -1,6 +1,6 @@
 //! `consign export`: opportunities as requests of the Catalog API, in files or as one list.
 
-use crate::aws::{ID, changes, shaped};
+use crate::aws::{ID, changes};
 use crate::command_line::{done, run};
 use crate::portal::{Database, TestPortal};
 use crate::routes;
@@ -44,7 +44,7 @@ fn each_request_is_a_file_in_the_order_of_sending_or_all_are_one_list() {
     let trade = Trade::begin(&portal);
     let plain = trade.named("Plain");
     portal.clock.advance(TimeDelta::minutes(1));
-    let own = trade.give(&shaped(&trade));
+    let own = trade.give(&trade.shaped());
     let folder = portal.data.join("requests");
     let out = folder.to_str().expect("text");
     let said = done(&portal.data, &with(&["--out", out]), "");

@@ -6,7 +6,6 @@ mod negatives;
 mod not_resold;
 mod samples;
 
-use crate::aws::shaped;
 use crate::client::{Client, Response};
 use crate::command_line::done;
 use crate::portal::{Database, TestPortal, on_each_database};
@@ -457,7 +456,7 @@ fn what_the_command_line_exports_is_imported_and_exported_as_it_was() {
     };
     trade.named("Plain");
     portal.clock.advance(TimeDelta::minutes(1));
-    trade.give(&shaped(&trade));
+    trade.give(&trade.shaped());
     let before = export();
     let page = pasted(&browser, &json!(before).to_string()).page();
     for name in ["Plain", "With more"] {

@@ -6,7 +6,7 @@ use crate::portal::{TestPortal, on_each_database};
 use crate::routes::{self, About, For};
 use crate::trade::{MEMBER, OTHER_PARTNER, PARTNER, STRANGER, add_partner_viewer};
 use consign::store::drafts::Whose;
-use consign::store::{drafts, offers};
+use consign::store::{PageOf, drafts, offers};
 use table::{Asker, Made, Thing, expected};
 
 #[test]
@@ -68,7 +68,7 @@ fn discard_drafts(portal: &TestPortal) {
         let discarded = portal.db.write_now(|c| {
             let by = trade.creator.id;
             for whose in [Whose::Of(by), Whose::NotOf(by)] {
-                for draft in drafts::page(c, &trade.scope, whose, (0, 1000))? {
+                for draft in drafts::page(c, &trade.scope, whose, PageOf::first(1000))? {
                     drafts::discard(c, &trade.scope, draft.id)?;
                 }
             }

@@ -4,7 +4,7 @@ use crate::html::Page;
 use crate::portal::on_each_database;
 use crate::routes;
 use crate::sold::Sale;
-use crate::trade::{ADMIN, HARBOR, OTHER_PARTNER, PARTNER, STRANGER, Trade, VAULT, VIEWER, fields};
+use crate::trade::{ADMIN, HARBOR, OTHER_PARTNER, PARTNER, STRANGER, Trade, VIEWER, fields};
 use chrono::TimeDelta;
 use consign::answers::Step;
 
@@ -41,27 +41,8 @@ fn deals(trade: &Trade<'_>) -> [String; 3] {
         ..Sale::of(&first, portal.clock.now())
     });
     portal.clock.advance(TimeDelta::minutes(1));
-    let mut answers = trade.answers("Second");
-    answers.set(Step::Products, fields(&[("product", VAULT)]));
-    answers.set(
-        Step::Discount,
-        fields(&[
-            ("discount_type", "flexible"),
-            ("currency", "EUR"),
-            ("contract_length", "12"),
-            ("units[plain_gb]", "1200"),
-            ("rate[plain_over]", "0.08"),
-            ("rate[enc_over]", "0.09"),
-            ("date[1]-day", "1"),
-            ("date[1]-month", "2"),
-            ("date[1]-year", "2027"),
-            ("amount[1]", "1000"),
-        ]),
-    );
-    answers.set(
-        Step::Duration,
-        fields(&[("end-day", "31"), ("end-month", "1"), ("end-year", "2027")]),
-    );
+    let payment = ["1000", "1", "2", "2027"];
+    let answers = trade.flexible("Second", &[payment], ["31", "1", "2027"]);
     let second = trade.give(&answers);
     trade.sell(&Sale {
         accepted: &[("123412341234", Some(("1000", "1111.11")))],

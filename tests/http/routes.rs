@@ -8,7 +8,7 @@ mod partner;
 pub use everybody::SECRET;
 pub use made::{begun, listed, missing, new, of_partner, trade, trades};
 
-use consign::web::typed_form::NOT_TYPED;
+use consign::web::typed_form::is_typed;
 use std::collections::BTreeSet;
 
 /// For whom an address is.
@@ -98,7 +98,7 @@ impl Route {
     /// Whether somebody typed something of what is sent.
     pub fn is_typed(&self) -> bool {
         let mut fields = form_urlencoded::parse(self.body.as_bytes());
-        fields.any(|(name, _)| !NOT_TYPED.contains(&name.as_ref()))
+        fields.any(|(name, _)| is_typed(&name))
     }
 
     /// Whether it ends the session it is asked with.

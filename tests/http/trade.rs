@@ -3,7 +3,8 @@
 use crate::portal::TestPortal;
 use crate::sold::Sale;
 use chrono::{DateTime, Utc};
-use consign::answers::{Answers, Fields, Journey, Step};
+use consign::answers::typed::DateBoxes;
+use consign::answers::{Answers, Fields, Journey, Step, schedule};
 use consign::demo::accounts::NORTHWIND;
 pub use consign::demo::accounts::{CONTOSO, HARBOR};
 use consign::domain::account::{AccountId, Organisation, OrganisationKind, Role, User};
@@ -136,6 +137,60 @@ impl<'a> Trade<'a> {
             ("end-year", "2027"),
         ];
         answers.set(Step::Duration, fields(&duration));
+        answers
+    }
+
+    /// Answers that give Contoso 1,200 units of Vault Storage for 12 months with rates for more, to be paid in these pieces:
+    /// amount, day, month and year of each.
+    pub fn flexible(
+        &self,
+        name: &str,
+        payments: &[[&str; 4]],
+        [day, month, year]: [&str; 3],
+    ) -> Answers {
+        let mut discount = fields(&[
+            ("discount_type", "flexible"),
+            ("currency", "EUR"),
+            ("contract_length", "12"),
+            ("units[plain_gb]", "1200"),
+            ("rate[plain_over]", "0.08"),
+            ("rate[enc_over]", "0.09"),
+        ]);
+        for (number, [amount, day, month, year]) in (1..).zip(payments) {
+            discount.set(schedule::amount_field(number), *amount);
+            DateBoxes { day, month, year }.write(&mut discount, &schedule::date_field(number));
+        }
+        let mut duration = Fields::default();
+        DateBoxes { day, month, year }.write(&mut duration, "end");
+        let mut answers = self.answers(name);
+        answers.set(Step::Products, fields(&[("product", VAULT)]));
+        answers.set(Step::Discount, discount);
+        answers.set(Step::Duration, duration);
+        answers
+    }
+
+    /// Answers that give Contoso a year of RelayDesk with a dimension of its own.
+    pub fn shaped(&self) -> Answers {
+        let mut answers = self.answers("With more");
+        answers.set(Step::Products, fields(&[("product", RELAY)]));
+        let term = format!("term[{RELAY}]");
+        let discount = [
+            ("discount_type", "percentage"),
+            ("percent", "10"),
+            ("listed", RELAY),
+            (&term, "P12M"),
+        ];
+        answers.set(Step::Discount, fields(&discount));
+        let field = |what: &str| format!("{what}[{RELAY}][1]");
+        let dimensions = [
+            (&*format!("keep[{RELAY}]"), "team"),
+            (&field("dim_name"), "Night shift"),
+            (&field("dim_key"), "night"),
+            (&field("dim_description"), "Agents at night"),
+            (&field("dim_unit"), "Agents"),
+            (&format!("dim_price[{RELAY}][1][P12M]"), "1200"),
+        ];
+        answers.set(Step::Dimensions, fields(&dimensions));
         answers
     }
 

@@ -5,6 +5,7 @@ use chrono::TimeDelta;
 use consign::answers::{Answers, Fields, Step};
 use consign::domain::ids::DraftId;
 use consign::random;
+use consign::store::PageOf;
 use consign::store::drafts::{self, Created, KEPT, MAX_PER_PERSON, NewDraft, Saved, Whose};
 
 on_both_databases!(
@@ -62,7 +63,7 @@ fn what_was_typed_comes_back_exactly(store: &Store) {
         (draft.created_at, draft.saved_at, draft.cloned_from),
         (noon(), noon(), None)
     );
-    let whose = |whose| store.read(|c| drafts::page(c, &isv.scope, whose, (0, 25)));
+    let whose = |whose| store.read(|c| drafts::page(c, &isv.scope, whose, PageOf::first(25)));
     assert_eq!(whose(Whose::Of(isv.user.id)), [draft]);
     assert_eq!(whose(Whose::NotOf(isv.user.id)), []);
     assert!(store.write(|c| drafts::discard(c, &isv.scope, id)));
@@ -134,7 +135,7 @@ fn another_isvs_draft_is_not_found(store: &Store) {
     let id = begin(store, &isv, &typed("secret"));
     assert_eq!(store.read(|c| drafts::find(c, &other.scope, id)), None);
     for whose in [Whose::Of(isv.user.id), Whose::NotOf(other.user.id)] {
-        let page = store.read(|c| drafts::page(c, &other.scope, whose, (0, 25)));
+        let page = store.read(|c| drafts::page(c, &other.scope, whose, PageOf::first(25)));
         assert_eq!(page, [], "{whose:?}");
     }
     assert_eq!(

@@ -1,4 +1,4 @@
-//! What the tests of the portal through HTTP and those in a browser have in common.
+//! What the tests share that need services: where these are, and a database of its own for each test.
 
 pub mod fingerprint;
 #[cfg(feature = "postgres")]

@@ -1,7 +1,7 @@
 //! The control at which a conflict is mended.
 
 use super::Context;
-use crate::answers::{Step, dimensions, individual, schedule};
+use crate::answers::{Step, dimensions, discount, individual, schedule};
 use crate::domain::catalog::{DimensionKey, Product};
 use crate::domain::discount::DiscountKind;
 use crate::domain::pricing::PriceFault;
@@ -10,7 +10,7 @@ use crate::domain::terms::Conflict;
 impl Context<'_> {
     /// The step and the control.
     pub fn spot(&self, conflict: &Conflict) -> (Step, String) {
-        let date = |number: &usize| format!("date[{number}]-day");
+        let date = |number: &usize| format!("{}-day", schedule::date_field(number));
         match conflict {
             Conflict::NothingChosen | Conflict::TooMany(_) | Conflict::NotOnSale(_) => {
                 (Step::Products, "product".into())
@@ -21,14 +21,14 @@ impl Context<'_> {
             Conflict::KindNotAllowed(..) | Conflict::ScheduleForProducts(_) => {
                 (Step::Discount, "discount_type".into())
             }
-            Conflict::Durations(id, _) => (Step::Discount, format!("term[{id}]")),
+            Conflict::Durations(id, _) => (Step::Discount, discount::term_field(id)),
             Conflict::Price(product, fault) => self.price_spot(product, fault),
             Conflict::ZeroPrice | Conflict::LongTermZero(..) => (Step::Discount, "zero".into()),
             Conflict::ScheduleNeedsSingleUse(_) => (Step::Duration, "duration".into()),
             Conflict::ScheduleNeedsLastDay
             | Conflict::LastDayTooEarly
             | Conflict::PaymentBeforeLastDay(..) => (Step::Duration, "end-day".into()),
-            Conflict::PaymentCount(_) => (Step::Discount, "amount[1]".into()),
+            Conflict::PaymentCount(_) => (Step::Discount, schedule::amount_field(1)),
             Conflict::PaymentsOnOneDay(_, number)
             | Conflict::PaymentNotInFuture(number)
             | Conflict::PaymentAfterContract(number, _) => (Step::Discount, date(number)),

@@ -4,6 +4,7 @@ mod rows;
 
 pub use rows::{FilledRow, FilledRows, add_row, remove_row, rows};
 
+use crate::answers::fields::{LISTED, split};
 use crate::answers::{Fields, Problems, individual, schedule, typed};
 use crate::domain::catalog::{DimensionKey, MAX_DIMENSION_KEY, Product, ProductId};
 use crate::domain::contract_duration::ContractDuration;
@@ -15,10 +16,11 @@ use crate::domain::money::{Currency, PriceKind, group_digits};
 use crate::domain::schedule::MAX_QUANTITY;
 use crate::domain::text;
 use std::collections::BTreeMap;
+use std::fmt::Display;
 
 /// The fields of this step.
 pub const FIELDS: &[&str] = &[
-    "listed",
+    LISTED,
     "keep",
     "dim_name",
     "dim_key",
@@ -30,12 +32,12 @@ pub const FIELDS: &[&str] = &[
 ];
 
 /// The name of a field of a product's dimension: `keep[prod-x][users]`, `fee[prod-x][api_calls]`.
-pub fn field(what: &str, product: &ProductId, key: &DimensionKey) -> String {
+pub fn field(what: &str, product: impl Display, key: &DimensionKey) -> String {
     format!("{what}[{product}][{key}]")
 }
 
 /// The name of a field of an added row: `dim_name[prod-x][1]`.
-pub fn row_field(what: &str, product: &ProductId, row: u32) -> String {
+pub fn row_field(what: &str, product: impl Display, row: impl Display) -> String {
     format!("{what}[{product}][{row}]")
 }
 
@@ -44,9 +46,17 @@ pub fn price_field(product: &ProductId, row: u32, duration: &str) -> String {
     format!("dim_price[{product}][{row}][{duration}]")
 }
 
+/// The code of the contract duration that a field has the price for, if the field is one of this added row.
+pub fn priced_duration<'f>(name: &'f str, product: &str, row: &str) -> Option<&'f str> {
+    match (split(name).0, split(name).1.as_slice()) {
+        ("dim_price", [of, number, duration]) if (*of, *number) == (product, row) => Some(duration),
+        _ => None,
+    }
+}
+
 /// Whether a contract dimension is kept; all are until the product's section was shown.
 pub fn keeps(fields: &Fields, product: &ProductId, key: &DimensionKey) -> bool {
-    !fields.holds("listed", product.as_str()) || fields.is(&field("keep", product, key), "yes")
+    !fields.holds(LISTED, product.as_str()) || fields.is(&field("keep", product, key), "yes")
 }
 
 /// Reads the choices for every SaaS contract among the products.
@@ -254,7 +264,7 @@ pub fn write(
     choices: &DimensionChoices,
     currency: Currency,
 ) {
-    fields.add("listed", product.as_str());
+    fields.add(LISTED, product.as_str());
     for key in kept {
         fields.set(field("keep", product, key), "yes");
     }

@@ -69,9 +69,7 @@ fn details(fields: &Fields, problems: &mut Problems) -> Option<OfferDetails> {
 }
 
 fn day(fields: &Fields, stem: &str, what: &str, problems: &mut Problems) -> Option<NaiveDate> {
-    let [day, month, year] =
-        ["day", "month", "year"].map(|part| fields.get(&format!("{stem}-{part}")));
-    match typed::date(DateBoxes { day, month, year }, stem, what) {
+    match typed::date(DateBoxes::of(fields, stem), stem, what) {
         Ok(Some(date)) => Some(date),
         Ok(None) => {
             let what = what.to_lowercase();

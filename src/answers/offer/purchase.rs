@@ -2,6 +2,7 @@
 
 use crate::answers::{Fields, Problems, typed};
 use crate::domain::contract_duration::ContractDuration;
+use crate::domain::money::group_digits;
 use crate::domain::offer::acceptance::{MAX_COMPANY, Purchase, PurchaseError};
 use crate::domain::offer::{BuyerLine, OfferForBuyer};
 use crate::domain::pricing::Charge;
@@ -150,8 +151,9 @@ fn quantities(fields: &Fields, offer: &OfferForBuyer, problems: &mut Problems) -
             None => problems.add(
                 field,
                 format!(
-                    "Quantity of {} must be a whole number from 1 to 2,147,483,646",
-                    line.name
+                    "Quantity of {} must be a whole number from 1 to {}",
+                    line.name,
+                    group_digits(MAX_QUANTITY)
                 ),
             ),
         }

@@ -4,7 +4,7 @@ mod plan;
 mod rows;
 
 pub use plan::generate;
-pub use rows::{add_row, remove_row, row, rows, tidy, too_many, total};
+pub use rows::{add_row, amount_field, date_field, remove_row, row, rows, tidy, too_many, total};
 
 use crate::answers::conflict::one_product_only;
 use crate::answers::typed::{self, DateBoxes};
@@ -12,7 +12,7 @@ use crate::answers::{Fields, Problems, discount};
 use crate::domain::catalog::{DimensionKey, Product};
 use crate::domain::contract_duration::{ContractDuration, DurationUnit};
 use crate::domain::discount::Discount;
-use crate::domain::money::{Amount, Currency, PriceKind};
+use crate::domain::money::{Amount, Currency, PriceKind, group_digits};
 use crate::domain::pricing::{Charge, LineKey};
 use crate::domain::schedule::{Grant, MAX_QUANTITY, Payment, Schedule};
 use std::collections::BTreeMap;
@@ -73,7 +73,7 @@ fn contract(
     unit: DurationUnit,
     problems: &mut Problems,
 ) -> Option<ContractDuration> {
-    let typed = fields.get("contract_length");
+    let typed = fields.get(CONTRACT_LENGTH);
     let contract = typed::count(typed, u32::from(unit.most()))
         .and_then(|n| u16::try_from(n).ok())
         .and_then(|n| unit.duration(n));
@@ -87,7 +87,7 @@ fn contract(
                 unit.most()
             )
         };
-        problems.add("contract_length", text);
+        problems.add(CONTRACT_LENGTH, text);
     }
     contract
 }
@@ -123,22 +123,28 @@ fn grants(fields: &Fields, product: &Product, problems: &mut Problems) -> Vec<Gr
 
 /// What to do about units that are no quantity.
 pub fn units_text(dimension: &str) -> String {
-    format!("Units of {dimension} must be a whole number from 1 to 2,147,483,646")
+    format!(
+        "Units of {dimension} must be a whole number from 1 to {}",
+        group_digits(MAX_QUANTITY)
+    )
 }
 
 fn payments(fields: &Fields, currency: Currency, problems: &mut Problems) -> Vec<Payment> {
     let mut payments = Vec::new();
     if rows(fields).is_empty() {
-        problems.add("amount[1]", "Add at least one payment");
+        problems.add(amount_field(1), "Add at least one payment");
     }
     for (position, number) in (1..).zip(rows(fields)) {
-        let [amount, day, month, year] = row(fields, number);
-        let field = format!("amount[{number}]");
-        let what = format!("Amount of payment {position}");
-        let amount = typed::amount(amount, PriceKind::Instalment, currency, &field, &what);
-        let stem = format!("date[{number}]");
+        let (field, stem) = (amount_field(number), date_field(number));
+        let amount = typed::amount(
+            fields.get(&field),
+            PriceKind::Instalment,
+            currency,
+            &field,
+            &format!("Amount of payment {position}"),
+        );
         let date = typed::date(
-            DateBoxes { day, month, year },
+            DateBoxes::of(fields, &stem),
             &stem,
             &format!("Date of payment {position}"),
         );
@@ -201,7 +207,7 @@ fn rates(
 /// The fields that say this schedule.
 pub fn write(fields: &mut Fields, schedule: &Schedule, currency: Currency) {
     let (ContractDuration::Months(count) | ContractDuration::Days(count)) = schedule.contract;
-    fields.set("contract_length", count.to_string());
+    fields.set(CONTRACT_LENGTH, count.to_string());
     for grant in &schedule.grants {
         fields.set(units_field(&grant.dimension), grant.quantity.to_string());
     }

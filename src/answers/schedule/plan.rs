@@ -121,9 +121,9 @@ fn frequency(fields: &Fields, problems: &mut Problems) -> Option<Frequency> {
             let every = typed::count(typed, u32::from(MAX_MONTHS));
             if every.is_none() {
                 let text = if typed.trim().is_empty() {
-                    "Enter the months between payments"
+                    "Enter the months between payments".to_owned()
                 } else {
-                    "Months between payments must be a whole number from 1 to 144"
+                    format!("Months between payments must be a whole number from 1 to {MAX_MONTHS}")
                 };
                 problems.add("plan_every", text);
             }
@@ -133,11 +133,7 @@ fn frequency(fields: &Fields, problems: &mut Problems) -> Option<Frequency> {
 }
 
 fn plan_date(fields: &Fields, problems: &mut Problems) -> Option<NaiveDate> {
-    let boxes = DateBoxes {
-        day: fields.get("plan_date-day"),
-        month: fields.get("plan_date-month"),
-        year: fields.get("plan_date-year"),
-    };
+    let boxes = DateBoxes::of(fields, "plan_date");
     match typed::date(boxes, "plan_date", "Date of the first payment") {
         Ok(Some(date)) => Some(date),
         Ok(None) => {

@@ -4,6 +4,7 @@ use crate::answers::{Fields, Problems, discount, duration, typed};
 use crate::domain::money::{self, Currency, PriceKind};
 use crate::domain::schedule::{MAX_PAYMENTS, Payment};
 use rust_decimal::Decimal;
+use std::fmt::Display;
 
 /// What to do about more payments than there may be.
 pub fn too_many() -> String {
@@ -32,28 +33,43 @@ pub fn rows(fields: &Fields) -> Vec<u32> {
     rows
 }
 
+/// The name of the amount of a payment.
+pub fn amount_field(number: impl Display) -> String {
+    format!("amount[{number}]")
+}
+
+/// What the names of the three boxes of a payment's date have in common.
+pub fn date_field(number: impl Display) -> String {
+    format!("date[{number}]")
+}
+
+/// The names of the fields of a payment row: its amount and the three boxes of its date.
+fn names(number: u32) -> [String; 4] {
+    let date = date_field(number);
+    [
+        amount_field(number),
+        format!("{date}-day"),
+        format!("{date}-month"),
+        format!("{date}-year"),
+    ]
+}
+
 /// What was typed into a payment row: its amount and the three boxes of its date.
 pub fn row(fields: &Fields, number: u32) -> [&str; 4] {
-    [
-        fields.get(&format!("amount[{number}]")),
-        fields.get(&format!("date[{number}]-day")),
-        fields.get(&format!("date[{number}]-month")),
-        fields.get(&format!("date[{number}]-year")),
-    ]
+    names(number).map(|name| fields.get(&name))
 }
 
 /// Puts these payment rows in place of all there are, numbered from 1.
 fn set_rows(fields: &mut Fields, rows_typed: &[[String; 4]]) {
     for number in rows(fields) {
-        for name in ["amount[N]", "date[N]-day", "date[N]-month", "date[N]-year"] {
-            fields.remove(&name.replace('N', &number.to_string()));
+        for name in names(number) {
+            fields.remove(&name);
         }
     }
-    for (number, [amount, day, month, year]) in (1..).zip(rows_typed) {
-        fields.set(format!("amount[{number}]"), amount);
-        fields.set(format!("date[{number}]-day"), day);
-        fields.set(format!("date[{number}]-month"), month);
-        fields.set(format!("date[{number}]-year"), year);
+    for (number, row) in (1..).zip(rows_typed) {
+        for (name, typed) in names(number).into_iter().zip(row) {
+            fields.set(name, typed);
+        }
     }
 }
 
@@ -85,7 +101,7 @@ pub fn add_row(fields: &mut Fields) -> Result<(), Problems> {
     }
     set_rows(fields, &all);
     if full {
-        let last = format!("amount[{}]", all.len());
+        let last = amount_field(all.len());
         return Err(Problems::one(last, too_many()));
     }
     Ok(())
@@ -115,7 +131,7 @@ pub fn total(fields: &Fields) -> Decimal {
 pub fn write(fields: &mut Fields, payments: &[Payment], currency: Currency) {
     set_rows(fields, &[]);
     for (number, payment) in (1..).zip(payments) {
-        fields.set(format!("amount[{number}]"), payment.amount.plain(currency));
-        duration::write_date(fields, &format!("date[{number}]"), payment.date);
+        fields.set(amount_field(number), payment.amount.plain(currency));
+        duration::write_date(fields, &date_field(number), payment.date);
     }
 }

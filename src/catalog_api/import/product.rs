@@ -4,13 +4,11 @@
 use super::asked::{Card, Definition, EulaChoice, UpfrontCard};
 use super::node::{At, Node, Reader};
 use super::{definitions, terms, values};
-use crate::domain::catalog::{ProductId, ProductState};
+use crate::domain::catalog::{MAX_TITLE, ProductId, ProductState};
 use crate::domain::money::Currency;
 use crate::domain::text;
 use crate::domain::web_address::WebAddress;
 
-/// Characters of a product's title (Catalog API, product summaries).
-const MAX_TITLE: usize = 255;
 /// The most terms of one offer: many times as many as there are types.
 const MAX_TERMS: usize = 50;
 

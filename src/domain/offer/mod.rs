@@ -11,7 +11,7 @@ pub mod terms;
 use crate::domain::account::AccountId;
 use crate::domain::agreements::{Document, Eula};
 use crate::domain::buyers::Buyers;
-use crate::domain::catalog::ProductId;
+use crate::domain::catalog::{DimensionKey, ProductId};
 use crate::domain::contract_duration::ContractDuration;
 use crate::domain::duration::is_over;
 use crate::domain::ids::{AgreementId, OfferId, OpportunityId};
@@ -19,7 +19,9 @@ use crate::domain::money::{Amount, Currency};
 use crate::domain::offer::acceptance::{Acceptance, Purchase};
 use crate::domain::offer::adjustment::{Adjustment, OfferLine};
 use crate::domain::offer::terms::OfferDetails;
-use crate::domain::opportunity::{CoveredDimension, Opportunity, Party, ProductSnapshot};
+use crate::domain::opportunity::{
+    CoveredDimension, Opportunity, Party, ProductSnapshot, name_among,
+};
 use crate::domain::pricing::{Charge, LineKey};
 use crate::domain::schedule::{Grant, Payment};
 use chrono::{DateTime, NaiveDate, Utc};
@@ -290,6 +292,11 @@ impl Offer {
 }
 
 impl OfferForBuyer {
+    /// What one of its dimensions is called.
+    pub fn dimension_name(&self, key: &DimensionKey) -> String {
+        name_among(&self.dimensions, key)
+    }
+
     /// Whether anything is billed as it is used.
     pub fn bills_usage(&self) -> bool {
         let mut lines = self.lines.iter();

@@ -13,7 +13,7 @@ use crate::store::opportunities::{TableRow, table};
 use crate::store::piece::{TakePart, one_of};
 use crate::store::schema::{bulk_rows, bulk_uploads};
 use crate::store::scope::IsvScope;
-use crate::store::{Conn, Error};
+use crate::store::{Conn, Error, PageOf};
 use chrono::{DateTime, TimeDelta, Utc};
 use diesel::prelude::*;
 use std::collections::BTreeSet;
@@ -190,7 +190,7 @@ pub fn rows(
     c: &mut Conn,
     scope: &IsvScope,
     id: UploadId,
-    (page, per_page): (i64, i64),
+    page: PageOf,
     now: DateTime<Utc>,
 ) -> Result<Vec<(u32, TableRow)>, Error> {
     let found: Vec<(i32, AsText<OpportunityId>)> = bulk_rows::table
@@ -198,7 +198,7 @@ pub fn rows(
         .filter(bulk_rows::upload_id.eq(AsText(id)))
         .order(bulk_rows::number)
         .select((bulk_rows::number, bulk_rows::opportunity_id))
-        .part(per_page, (page - 1).max(0) * per_page)
+        .page(page)
         .load(c)?;
     let ids: Vec<OpportunityId> = found.iter().map(|(_, id)| id.0).collect();
     let opportunities = table::some(c, scope, &ids, now)?;

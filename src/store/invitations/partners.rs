@@ -156,7 +156,7 @@ pub fn behind(c: &mut Conn, partners: &[OrganisationId]) -> Result<Behind, Error
             user_columns::name,
             user_columns::email,
         ))
-        .at_most(organisations::MAX_LISTED)
+        .at_most(organisations::MAX_LISTED.into())
         .load(c)?;
     let inviters: Vec<(AsText<OrganisationId>, String, String)> = reseller_invitations::table
         .inner_join(
@@ -170,7 +170,7 @@ pub fn behind(c: &mut Conn, partners: &[OrganisationId]) -> Result<Behind, Error
             organisation_columns::name,
             reseller_invitations::invited_by,
         ))
-        .at_most(organisations::MAX_LISTED)
+        .at_most(organisations::MAX_LISTED.into())
         .load(c)?;
     let plain = |rows: Vec<(AsText<OrganisationId>, String, String)>| {
         rows.into_iter()

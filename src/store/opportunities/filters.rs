@@ -11,7 +11,7 @@ use crate::store::opportunities::subquery::{Among, Counted, ONE};
 use crate::store::opportunities::{Whose, by_status};
 use crate::store::piece::{TakePart, one_of};
 use crate::store::schema::opportunities;
-use crate::store::{Conn, Error};
+use crate::store::{Conn, Error, PageOf};
 use chrono::{DateTime, Days, NaiveDate, NaiveTime, Utc};
 use diesel::helper_types::{IntoBoxed, Select};
 use diesel::prelude::*;
@@ -84,7 +84,7 @@ impl Default for TableQuery {
             sort: SortColumn::Created,
             descending: true,
             page: 1,
-            per_page: 25,
+            per_page: PageOf::USUAL,
         }
     }
 }

@@ -6,11 +6,11 @@ use crate::domain::agreements::Document;
 use crate::domain::money::Currency;
 use crate::domain::offer::{AcceptedByBuyer, BuyerLine, OfferForBuyer, OfferStatus};
 use crate::web::auth::Visitor;
-use crate::web::offers::purchase::{Form, name_of};
-use crate::web::offers::sheet::{self, amendments, eula, last_day, line, taken, words};
+use crate::web::facts::{Line, Part, Value, line, part, words};
+use crate::web::offers::purchase::Form;
+use crate::web::offers::sheet::{amendments, eula, taken};
 use crate::web::offers::total::{Reader, Total, TotalView};
-use crate::web::opportunities::prices::Payments;
-use crate::web::opportunities::sheet::{Line, Part, Value};
+use crate::web::opportunities::prices::{self, Payments};
 use crate::web::page::{self, Page};
 use crate::web::{paths, view};
 use actix_web::HttpResponse;
@@ -128,7 +128,6 @@ impl Shown<'_> {
     }
 
     fn parts(&self) -> Vec<Part> {
-        let part = |id, title, lines| Part { id, title, lines };
         let offer = self.offer;
         let href = |document: &Document| {
             let path = paths::buyer_document(self.secret, document.id);
@@ -140,9 +139,9 @@ impl Shown<'_> {
             words("Vendor", &offer.isv),
             words("Product", &offer.product.title),
             line("Your account ID", Value::Id(self.account.grouped())),
-            words("Can be accepted until", last_day(offer.expires_on)),
+            words("Can be accepted until", view::last_day(offer.expires_on)),
         ];
-        let end = offer.subscription_end.map(last_day);
+        let end = offer.subscription_end.map(view::last_day);
         details.extend(end.map(|end| words("Subscription ends", end)));
         vec![
             part("details", "Offer", details),
@@ -176,12 +175,11 @@ fn schedule(offer: &OfferForBuyer) -> Option<Payments> {
         .map_or_else(String::new, |contract| {
             format!("The contract runs for {}.", contract.label())
         });
-    Some(sheet::payments(
+    Some(prices::schedule_of(
         contract,
-        grants,
-        payments,
+        (grants, payments),
         offer.currency,
-        |key| name_of(offer, key),
+        |key| offer.dimension_name(key),
     ))
 }
 
@@ -198,7 +196,7 @@ fn agreement(offer: &OfferForBuyer, made: &AcceptedByBuyer) -> Agreement {
             ),
         ),
     ];
-    let taken = taken(&made.purchase, |key| name_of(offer, key));
+    let taken = taken(&made.purchase, |key| offer.dimension_name(key));
     lines.extend(taken.map(|taken| words("Taken up front", taken)));
     lines.push(made.total.map_or_else(
         || line("Total", Value::Nothing("Billed as used")),

@@ -31,7 +31,7 @@ struct List {
 }
 
 /// Rows of one page.
-const PER_PAGE: i64 = 100;
+const PER_PAGE: u32 = 100;
 
 struct Row {
     id: String,
@@ -62,18 +62,19 @@ struct Detail {
 
 /// `GET /isv/resellers`.
 pub async fn list(who: IsvViewer, state: Data<State>, query: Query) -> Result<HttpResponse, Error> {
-    let (scope, asked) = (who.scope, page::number(query.0.get("page")));
+    let scope = who.scope;
+    let asked = page::asked(query.0.get("page"), PER_PAGE);
     let reading = state.db.read(move |c| {
         let total = organisations::count(c, Some(OrganisationKind::Partner))?;
-        let some = resellers::page(c, &scope, ((asked - 1) * PER_PAGE, PER_PAGE))?;
+        let some = resellers::page(c, &scope, asked)?;
         Ok((some, total))
     });
     let (some, total) = reading.await?;
     let last = Pagination::last_page(PER_PAGE, total);
-    if asked > last {
+    if asked.number > last {
         return Ok(page::redirect(&paths::isv_resellers()));
     }
-    let title = page::numbered("Resellers", asked, last);
+    let title = page::numbered("Resellers", asked.number, last);
     let page = List {
         page: who.signed.page(title, "isv.resellers", Section::Resellers),
         invite: who
@@ -83,7 +84,7 @@ pub async fn list(who: IsvViewer, state: Data<State>, query: Query) -> Result<Ht
             .may_edit()
             .then(paths::isv_reseller_invite),
         rows: some.into_iter().map(row).collect(),
-        pages: Pagination::new(asked, PER_PAGE, total, |number| {
+        pages: Pagination::new(asked, total, |number| {
             format!("{}?page={number}", paths::isv_resellers())
         }),
     };

@@ -3,93 +3,33 @@
 use crate::domain::offer::OfferStatus;
 use crate::domain::opportunity::Side;
 use crate::store::offers::table::{OfferQuery, OfferSort};
-use crate::web::offers::query::{self, PER_PAGE};
-use crate::web::opportunities::filters::{Chip, Choice, Heading, PerPage};
-
-/// What the column of the other side is called.
-pub fn counterparty(side: Side) -> &'static str {
-    match side {
-        Side::Isv => "Partner",
-        Side::Partner => "Vendor",
-    }
-}
+use crate::web::lists::{self, Chip, Choice, Column, Heading};
+use crate::web::offers::query;
 
 /// The statuses.
 pub fn statuses(query: &OfferQuery) -> Vec<Choice> {
-    let choice = |status: OfferStatus| Choice {
-        value: status.as_str().to_owned(),
-        label: status.label().to_owned(),
-        chosen: query.statuses.contains(&status),
+    let choice = |status: OfferStatus| {
+        let chosen = query.statuses.contains(&status);
+        Choice::new(status.as_str(), status.label(), chosen)
     };
     OfferStatus::ALL.map(choice).into()
 }
 
-/// The headings that sort, in their order; the status, which follows from the expiry date, stands after them.
+/// The headings that sort.
 pub fn headings(side: Side, query: &OfferQuery) -> Vec<Heading> {
-    [
-        (OfferSort::Name, "Offer name", ""),
-        (OfferSort::Product, "Product name", ""),
-        (OfferSort::Counterparty, counterparty(side), ""),
-        (OfferSort::Extended, "Extended", ""),
-        (OfferSort::Expires, "Expires", ""),
-        (OfferSort::Accepted, "Accepted by", "num"),
-    ]
-    .map(|(column, label, class)| heading(side, query, (column, label, class)))
-    .into()
-}
-
-fn heading(
-    side: Side,
-    query: &OfferQuery,
-    (column, label, class): (OfferSort, &'static str, &'static str),
-) -> Heading {
-    let active = query.sort == column;
-    let next = OfferQuery {
-        sort: column,
-        descending: active && !query.descending,
-        page: 1,
-        ..query.clone()
+    let path = query::path(side);
+    let heading = |column: Column<OfferSort>| {
+        let is_number = column.0 == OfferSort::Accepted;
+        lists::heading(&path, query, column, if is_number { "num" } else { "" })
     };
-    Heading {
-        label,
-        href: query::list(side, &next),
-        state: match (active, query.descending) {
-            (false, _) => "",
-            (true, false) => "ascending",
-            (true, true) => "descending",
-        },
-        class,
-    }
-}
-
-/// The numbers of rows to choose from.
-pub fn per_page(side: Side, query: &OfferQuery) -> Vec<PerPage> {
-    let of = |number: u32| {
-        let other = OfferQuery {
-            per_page: number,
-            page: 1,
-            ..query.clone()
-        };
-        PerPage {
-            number,
-            href: (number != query.per_page).then(|| query::list(side, &other)),
-        }
-    };
-    PER_PAGE.map(of).into()
+    query::columns(side).map(heading).into()
 }
 
 /// Every filter in use, with the address of the list without it; `opportunity` is the name of the one it is narrowed to.
 pub fn chips(side: Side, query: &OfferQuery, opportunity: Option<&str>) -> Vec<Chip> {
+    let path = query::path(side);
     let chip = |label: String, without: &dyn Fn(&mut OfferQuery)| {
-        let mut rest = OfferQuery {
-            page: 1,
-            ..query.clone()
-        };
-        without(&mut rest);
-        Chip {
-            label,
-            href: query::list(side, &rest),
-        }
+        lists::chip(&path, query, label, without)
     };
     let mut chips = Vec::new();
     if !query.search.is_empty() {

@@ -3,13 +3,14 @@
 use crate::domain::ids::{OfferId, OpportunityId};
 use crate::domain::money;
 use crate::domain::opportunity::Side;
+use crate::store::PageOf;
 use crate::store::offers::table::{OfferPage, OfferQuery, OfferRow};
 use crate::store::opportunities::table::COUNT_LIMIT;
 use crate::web::auth::Signed;
 use crate::web::csv;
+use crate::web::lists::{self, Chip, Choice, Heading, Listed, Pairs, PerPage};
 use crate::web::nav::Section;
 use crate::web::offers::{around, query};
-use crate::web::opportunities::filters::{Chip, Choice, Heading, PerPage};
 use crate::web::page::{self, Page, Pagination};
 use crate::web::paths;
 use crate::web::view::{self, Tag};
@@ -36,7 +37,7 @@ struct Table {
     search: String,
     statuses: Vec<Choice>,
     /// What a new search keeps of the old address.
-    kept: Vec<(&'static str, String)>,
+    kept: Pairs,
     chips: Vec<Chip>,
     headings: Vec<Heading>,
     rows: Vec<Row>,
@@ -96,17 +97,12 @@ pub fn show(
         return page::redirect(&paths::offer(side, id));
     }
     if found.rows.is_empty() && asked.page > 1 {
-        let first = OfferQuery {
-            page: 1,
-            ..asked.clone()
-        };
-        return page::redirect(&query::list(side, &first));
+        return page::redirect(&query::list(side, &asked.at_page(1)));
     }
     page::html(StatusCode::OK, &table(side, who, asked, found))
 }
 
 fn table(side: Side, who: &Signed, asked: &OfferQuery, found: &OfferPage<OfferRow>) -> Table {
-    let total = i64::try_from(found.total).unwrap_or(i64::MAX);
     let (heading, name, csv, empty) = match side {
         Side::Isv => (
             "Offers from your opportunities",
@@ -121,54 +117,32 @@ fn table(side: Side, who: &Signed, asked: &OfferQuery, found: &OfferPage<OfferRo
             "You make an offer to a buyer from one of your opportunities.",
         ),
     };
-    let last = Pagination::last_page(asked.per_page.into(), total);
-    let title = if last > 1 {
-        format!("{heading} (page {} of {last})", asked.page)
-    } else {
-        heading.to_owned()
-    };
-    let digits = money::group_digits(found.total);
-    let counted = if found.total_is_exact {
-        digits
-    } else {
-        format!("{digits}+")
-    };
-    let at_page = |number: i64| {
-        let page = u32::try_from(number).unwrap_or(1);
-        let other = OfferQuery {
-            page,
-            ..asked.clone()
-        };
-        query::list(side, &other)
-    };
-    let whole = OfferQuery {
-        page: 1,
-        per_page: query::PER_PAGE[0],
-        ..asked.clone()
-    };
+    let (total, path) = (found.total, query::path(side));
+    let counted = lists::counted(total, found.total_is_exact);
+    let whole = asked.in_pages(PageOf::first(PageOf::USUAL));
     let opportunity = found.rows.first().map(|row| row.opportunity_name.as_str());
     Table {
-        page: who.page(title, name, Section::Offers),
+        page: who.page(asked.title(heading, total), name, Section::Offers),
         heading,
         empty,
-        is_empty: found.rows.is_empty() && !query::is_filtered(asked),
+        is_empty: found.rows.is_empty() && !asked.is_filtered(),
         csv_label: csv::label(found.total_is_exact.then_some(&counted)),
         total: counted,
-        list: query::path(side),
-        all: query::list(side, &query::unfiltered(asked)),
-        csv: query::with(&csv, &whole),
+        all: asked.unfiltered().address(&path),
+        csv: whole.address(&csv),
         search_label: format!(
             "Search by name, product, {}, account or ID",
-            around::counterparty(side).to_lowercase()
+            query::counterparty(side).to_lowercase()
         ),
         search: asked.search.clone(),
         statuses: around::statuses(asked),
-        kept: query::kept(asked),
+        kept: asked.kept(),
         chips: around::chips(side, asked, opportunity),
         headings: around::headings(side, asked),
         rows: rows(side, found),
-        pages: Pagination::new(asked.page.into(), asked.per_page.into(), total, at_page),
-        per_page: around::per_page(side, asked),
+        pages: asked.pages(&path, total),
+        per_page: lists::per_page(&path, asked),
+        list: path,
         cut: !found.total_is_exact,
         cut_at: money::group_digits(COUNT_LIMIT),
     }

@@ -2,11 +2,10 @@
 
 use crate::answers::offer::purchase::{contract, offered, units_field};
 use crate::answers::{Fields, Problems};
-use crate::domain::catalog::DimensionKey;
 use crate::domain::contract_duration::ContractDuration;
 use crate::domain::offer::{BuyerLine, OfferForBuyer};
 use crate::domain::pricing::Charge;
-use crate::web::opportunities::filters::Choice;
+use crate::web::lists::Choice;
 use crate::web::view;
 
 /// What it shows.
@@ -96,13 +95,6 @@ impl Form {
     pub fn asks(&self) -> bool {
         !self.tiers.is_empty() || !self.units.is_empty()
     }
-}
-
-/// What a dimension is called.
-pub fn name_of(offer: &OfferForBuyer, key: &DimensionKey) -> String {
-    let mut dimensions = offer.dimensions.iter();
-    let dimension = dimensions.find(|dimension| dimension.key == *key);
-    dimension.map_or_else(|| key.to_string(), |dimension| dimension.name.clone())
 }
 
 /// The heading of the prices for each contract duration.

@@ -1,44 +1,11 @@
 //! What an offer says, laid out for reading, in pieces that its sides put together as far as they may know them.
 
-use crate::domain::account::AccountId;
 use crate::domain::agreements::{Document, Eula, PublicEula};
-use crate::domain::buyers::Buyers;
 use crate::domain::catalog::DimensionKey;
-use crate::domain::money::{self, Currency};
 use crate::domain::offer::acceptance::Purchase;
-use crate::domain::schedule::{Grant, Payment};
 use crate::web::agreements;
-use crate::web::opportunities::prices::Payments;
-use crate::web::opportunities::sheet::{Line, Value};
-use crate::web::view;
-use chrono::NaiveDate;
-
-/// An answer in words.
-pub fn words(label: &'static str, text: impl Into<String>) -> Line {
-    line(label, Value::Text(text.into()))
-}
-
-/// An answer that is one thing.
-pub fn line(label: &'static str, value: Value) -> Line {
-    Line {
-        label,
-        values: vec![value],
-    }
-}
-
-/// For which accounts it is.
-pub fn buyers(buyers: &Buyers) -> Line {
-    let accounts = buyers.accounts().iter().map(AccountId::grouped);
-    Line {
-        label: "Buyer account IDs",
-        values: accounts.map(Value::Id).collect(),
-    }
-}
-
-/// A last day on which something can be done.
-pub fn last_day(day: NaiveDate) -> String {
-    format!("{}, until midnight UTC", view::day(day))
-}
+use crate::web::facts::{Line, Value, file, line};
+use crate::web::opportunities::prices::units;
 
 /// What buyers accept, and where they read it. Browsers send nothing out of the portal that tells of the offer.
 pub fn eula(eula: &Eula, public: &PublicEula, href: impl Fn(&Document) -> String) -> Line {
@@ -61,48 +28,6 @@ pub fn amendments(documents: &[Document], href: impl Fn(&Document) -> String) ->
         label: "Amendments",
         values,
     }
-}
-
-/// A document to download.
-pub fn file(document: &Document, href: String) -> Value {
-    Value::File {
-        name: document.name.clone(),
-        href,
-        size: view::size(document.size),
-        fingerprint: view::fingerprint(&document.sha256),
-    }
-}
-
-/// A payment schedule as the buyer pays it; `name` tells what a dimension is called.
-pub fn payments(
-    contract: String,
-    grants: &[Grant],
-    payments: &[Payment],
-    currency: Currency,
-    name: impl Fn(&DimensionKey) -> String,
-) -> Payments {
-    let total = money::total(payments.iter().map(|payment| payment.amount));
-    let paid = |payment: &Payment| {
-        (
-            view::day(payment.date),
-            view::amount(payment.amount, currency),
-        )
-    };
-    Payments {
-        contract,
-        units: units(grants, name),
-        payments: payments.iter().map(paid).collect(),
-        total: view::total(total, currency),
-    }
-}
-
-/// How much of what.
-pub fn units(grants: &[Grant], name: impl Fn(&DimensionKey) -> String) -> Vec<(String, String)> {
-    let unit = |grant: &Grant| {
-        let quantity = money::group_digits(grant.quantity);
-        (name(&grant.dimension), quantity)
-    };
-    grants.iter().map(unit).collect()
 }
 
 /// What was taken up front, in one line; nothing where all is billed as used.

@@ -4,7 +4,6 @@ use crate::answers::offer::purchase;
 use crate::answers::{Fields, Problems};
 use crate::domain::offer::OfferForBuyer;
 use crate::domain::offer::acceptance::{PurchaseError, Quote};
-use crate::web::offers::purchase::name_of;
 use crate::web::offers::sheet::taken;
 use crate::web::{page, view};
 use actix_web::HttpResponse;
@@ -130,7 +129,7 @@ impl TotalView {
         };
         let lines = match total {
             Total::Known(quote) if quote.total.is_some() => {
-                let taken = taken(&quote.purchase, |key| name_of(offer, key));
+                let taken = taken(&quote.purchase, |key| offer.dimension_name(key));
                 let taken = taken.map(|taken| ("Taken up front", taken));
                 let last = ("Last day", view::day(quote.ends_on));
                 taken.into_iter().chain([last]).collect()

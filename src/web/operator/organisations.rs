@@ -51,33 +51,33 @@ struct Registration {
 }
 
 /// Rows of one page.
-const PER_PAGE: i64 = 100;
+const PER_PAGE: u32 = 100;
 /// The most people of a partner that are named.
 const NAMES: usize = 3;
 
 /// `GET /ops/organisations`.
 pub async fn list(who: Operator, state: Data<State>, query: Query) -> Result<HttpResponse, Error> {
-    let asked = page::number(query.0.get("page"));
+    let asked = page::asked(query.0.get("page"), PER_PAGE);
     let reading = state.db.read(move |c| {
         let total = organisations::count(c, None)?;
-        let some = organisations::page(c, ((asked - 1) * PER_PAGE, PER_PAGE))?;
+        let some = organisations::page(c, asked)?;
         let unregistered = some.iter().filter(|organisation| !organisation.registered);
         let ids: Vec<_> = unregistered.map(|organisation| organisation.id).collect();
         Ok((some, invitations::behind(c, &ids)?, total))
     });
     let (some, behind, total) = reading.await?;
     let last = Pagination::last_page(PER_PAGE, total);
-    if asked > last {
+    if asked.number > last {
         return Ok(page::redirect(&paths::organisations()));
     }
-    let title = page::numbered("Organisations", asked, last);
+    let title = page::numbered("Organisations", asked.number, last);
     let template = List {
         readers_note: readers_note(&who.signed, "register a partner or end that"),
         page: who
             .signed
             .page(title, "ops.organisations", Section::Organisations),
         rows: some.into_iter().map(|one| row(one, &behind)).collect(),
-        pages: Pagination::new(asked, PER_PAGE, total, |number| {
+        pages: Pagination::new(asked, total, |number| {
             format!("{}?page={number}", paths::organisations())
         }),
     };

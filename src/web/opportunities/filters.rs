@@ -1,63 +1,18 @@
-//! What stands around the rows of the table: what it can be narrowed to, what narrows it now, what it is sorted by, and how
-//! many rows it shows at once. Everything is a link to, or a field of, another address of the same list.
+//! What stands around the rows of the table: what it can be narrowed to, what narrows it now, and what it is sorted by.
 
 use crate::domain::ids::OrganisationId;
 use crate::domain::opportunity::{Side, Status};
 use crate::store::opportunities::{FilterOptions, SortColumn, TableQuery};
-use crate::web::opportunities::query::{self, PER_PAGE};
+use crate::web::lists::{self, Chip, Choice, Column, Heading};
+use crate::web::opportunities::query;
 use crate::web::view;
 use chrono::NaiveDate;
-
-/// Something to filter by.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Choice {
-    /// How it stands in the address.
-    pub value: String,
-    /// What it is called.
-    pub label: String,
-    /// Whether it is filtered by.
-    pub chosen: bool,
-}
-
-/// A filter in use.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Chip {
-    /// What it leaves.
-    pub label: String,
-    /// The list without it.
-    pub href: String,
-}
-
-/// The heading of a column.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Heading {
-    /// Its words.
-    pub label: &'static str,
-    /// The list sorted by it.
-    pub href: String,
-    /// `ascending` or `descending` when it is sorted by, else nothing.
-    pub state: &'static str,
-    /// The stylesheet's class.
-    pub class: &'static str,
-}
-
-/// A number of rows at once.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct PerPage {
-    /// The number.
-    pub number: u32,
-    /// The list with so many; none for the number that is shown.
-    pub href: Option<String>,
-}
 
 /// The statuses.
 pub fn statuses(query: &TableQuery) -> Vec<Choice> {
     let of = |status: Status| {
-        choice(
-            status.as_str(),
-            status.label(),
-            query.statuses.contains(&status),
-        )
+        let chosen = query.statuses.contains(&status);
+        Choice::new(status.as_str(), status.label(), chosen)
     };
     Status::ALL.map(of).into()
 }
@@ -66,7 +21,7 @@ pub fn statuses(query: &TableQuery) -> Vec<Choice> {
 pub fn parties(side: Side, query: &TableQuery, options: &FilterOptions) -> Vec<Choice> {
     let (chosen, all) = party(side, query, options);
     all.iter()
-        .map(|(id, name)| choice(id, name, chosen == Some(*id)))
+        .map(|(id, name)| Choice::new(id, name, chosen == Some(*id)))
         .collect()
 }
 
@@ -93,84 +48,34 @@ pub fn party_words(side: Side) -> (&'static str, &'static str) {
 /// The products that occur.
 pub fn products(query: &TableQuery, options: &FilterOptions) -> Vec<Choice> {
     let all = options.products.iter();
-    all.map(|(id, title)| choice(id, title, query.product.as_ref() == Some(id)))
+    all.map(|(id, title)| Choice::new(id, title, query.product.as_ref() == Some(id)))
         .collect()
 }
 
 /// The headings of all columns.
 pub fn headings(side: Side, query: &TableQuery) -> Vec<Heading> {
-    let columns = query::columns(side).iter();
-    columns
-        .map(|(column, _, label)| heading(side, query, *column, label))
-        .collect()
-}
-
-/// The numbers of rows to choose from.
-pub fn per_page(side: Side, query: &TableQuery) -> Vec<PerPage> {
-    PER_PAGE
-        .map(|number| per_page_of(side, query, number))
-        .into()
-}
-
-fn choice(value: impl ToString, label: &str, chosen: bool) -> Choice {
-    Choice {
-        value: value.to_string(),
-        label: label.to_owned(),
-        chosen,
-    }
-}
-
-/// A heading sorts by its column; the heading of the column that is sorted by turns the order round.
-fn heading(side: Side, query: &TableQuery, column: SortColumn, label: &'static str) -> Heading {
-    let active = query.sort == column;
-    let descending = active && !query.descending;
-    let next = TableQuery {
-        sort: column,
-        descending,
-        page: 1,
-        ..query.clone()
+    let path = query::place(side);
+    let heading = |column: &Column<SortColumn>| {
+        let is_number = column.0 == SortColumn::Discount;
+        lists::heading(&path, query, *column, if is_number { "num" } else { "" })
     };
-    Heading {
-        label,
-        href: query::list(side, &next),
-        state: match (active, query.descending) {
-            (false, _) => "",
-            (true, false) => "ascending",
-            (true, true) => "descending",
-        },
-        class: if column == SortColumn::Discount {
-            "num"
-        } else {
-            ""
-        },
-    }
-}
-
-fn per_page_of(side: Side, query: &TableQuery, number: u32) -> PerPage {
-    let other = TableQuery {
-        per_page: number,
-        page: 1,
-        ..query.clone()
-    };
-    PerPage {
-        number,
-        href: (number != query.per_page).then(|| query::list(side, &other)),
-    }
+    query::columns(side).iter().map(heading).collect()
 }
 
 /// Every filter in use, with the address of the list without it.
 pub fn chips(side: Side, query: &TableQuery, options: &FilterOptions) -> Vec<Chip> {
-    let chip = |query: &TableQuery, label: String, without: &dyn Fn(&mut TableQuery)| {
-        chip(side, query, label, without)
+    let path = query::place(side);
+    let chip = |label: String, without: &dyn Fn(&mut TableQuery)| {
+        lists::chip(&path, query, label, without)
     };
     let mut chips = Vec::new();
     if !query.search.is_empty() {
         let label = format!("Search: {}", query.search);
-        chips.push(chip(query, label, &|rest| rest.search.clear()));
+        chips.push(chip(label, &|rest| rest.search.clear()));
     }
     for status in &query.statuses {
         let label = format!("Status: {}", status.label());
-        chips.push(chip(query, label, &|rest| {
+        chips.push(chip(label, &|rest| {
             rest.statuses.retain(|other| other != status)
         }));
     }
@@ -178,20 +83,20 @@ pub fn chips(side: Side, query: &TableQuery, options: &FilterOptions) -> Vec<Chi
         let known = all.iter().find(|(other, _)| *other == id);
         let name = known.map_or_else(|| id.to_string(), |(_, name)| name.clone());
         let label = format!("{}: {name}", party_words(side).1);
-        chips.push(chip(query, label, &|rest| {
+        chips.push(chip(label, &|rest| {
             (rest.reseller, rest.vendor) = (None, None)
         }));
     }
     if let Some(id) = &query.product {
         let known = options.products.iter().find(|(other, _)| other == id);
         let title = known.map_or_else(|| id.to_string(), |(_, title)| title.clone());
-        chips.push(chip(query, format!("Product: {title}"), &|rest| {
+        chips.push(chip(format!("Product: {title}"), &|rest| {
             rest.product = None
         }));
     }
     for (words, day, without) in days(query) {
         let label = day.map(|day| format!("{words} {}", view::day(day)));
-        chips.extend(label.map(|label| chip(query, label, &without)));
+        chips.extend(label.map(|label| chip(label, &without)));
     }
     chips
 }
@@ -212,17 +117,4 @@ fn days(query: &TableQuery) -> [DayFilter; 4] {
         }),
         ("Last day to", query.ends_to, |rest| rest.ends_to = None),
     ]
-}
-
-/// A filter's chip: its label, and where the list is without it.
-fn chip(side: Side, query: &TableQuery, label: String, without: &dyn Fn(&mut TableQuery)) -> Chip {
-    let mut rest = TableQuery {
-        page: 1,
-        ..query.clone()
-    };
-    without(&mut rest);
-    Chip {
-        label,
-        href: query::list(side, &rest),
-    }
 }

@@ -1,5 +1,6 @@
 //! What an opportunity costs: its price book and its payment schedule, as they were frozen at creation.
 
+use crate::domain::catalog::DimensionKey;
 use crate::domain::money::{self, Currency};
 use crate::domain::opportunity::Opportunity;
 use crate::domain::pricing::{Basis, PriceLine};
@@ -71,29 +72,50 @@ fn price(line: &PriceLine, currency: Currency, added: bool) -> Price {
 
 /// The payment schedule, if there is one.
 pub fn payments(opportunity: &Opportunity) -> Option<Payments> {
-    let schedule: &Schedule = opportunity.schedule.as_ref()?;
-    let currency = opportunity.prices.currency;
-    let named = |grant: &Grant| {
-        let dimension = opportunity
-            .dimensions
-            .iter()
-            .find(|d| d.key == grant.dimension);
-        let name = dimension.map_or_else(|| grant.dimension.to_string(), |d| d.name.clone());
-        (name, money::group_digits(grant.quantity))
-    };
+    let schedule = opportunity.schedule.as_ref()?;
+    Some(schedule_of(
+        contract(schedule),
+        (&schedule.grants, &schedule.payments),
+        opportunity.prices.currency,
+        |key| opportunity.dimension_name(key),
+    ))
+}
+
+/// How long the contract of a schedule runs.
+pub fn contract(schedule: &Schedule) -> String {
+    format!(
+        "The buyer’s contract runs for {}.",
+        schedule.contract.label()
+    )
+}
+
+/// What a payment schedule includes, and what is paid when; `name` tells what a dimension is called.
+pub fn schedule_of(
+    contract: String,
+    (grants, payments): (&[Grant], &[Payment]),
+    currency: Currency,
+    name: impl Fn(&DimensionKey) -> String,
+) -> Payments {
+    let total = money::total(payments.iter().map(|payment| payment.amount));
     let dated = |payment: &Payment| {
         (
             view::day(payment.date),
             view::amount(payment.amount, currency),
         )
     };
-    Some(Payments {
-        contract: format!(
-            "The buyer’s contract runs for {}.",
-            schedule.contract.label()
-        ),
-        units: schedule.grants.iter().map(named).collect(),
-        payments: schedule.payments.iter().map(dated).collect(),
-        total: view::total(schedule.total(), currency),
-    })
+    Payments {
+        contract,
+        units: units(grants, name),
+        payments: payments.iter().map(dated).collect(),
+        total: view::total(total, currency),
+    }
+}
+
+/// How much of what.
+pub fn units(grants: &[Grant], name: impl Fn(&DimensionKey) -> String) -> Vec<(String, String)> {
+    let unit = |grant: &Grant| {
+        let quantity = money::group_digits(grant.quantity);
+        (name(&grant.dimension), quantity)
+    };
+    grants.iter().map(unit).collect()
 }

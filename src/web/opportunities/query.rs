@@ -1,16 +1,12 @@
-//! What the address of the list asks for: search, filters, order, page. All of it stands in the address, so that a list
-//! can be bookmarked, sent to a colleague and downloaded as it is seen.
+//! What the address of a list of opportunities asks for.
 
 use crate::answers::{Fields, Problems};
 use crate::domain::catalog::ProductId;
 use crate::domain::opportunity::{Side, Status};
-use crate::domain::text;
-use crate::store::opportunities::{MAX_SEARCH, SortColumn, TableQuery};
+use crate::store::PageOf;
+use crate::store::opportunities::{SortColumn, TableQuery};
+use crate::web::lists::{Column, Listed, Pairs, Shown, search};
 use crate::web::{days, paths};
-use form_urlencoded::Serializer;
-
-/// How many rows a page can have, the usual number first.
-pub const PER_PAGE: [u32; 3] = [25, 50, 100];
 
 /// The fields with the first and the last of the last days.
 const ENDS: [&str; 2] = ["ends-from", "ends-to"];
@@ -18,11 +14,8 @@ const ENDS: [&str; 2] = ["ends-from", "ends-to"];
 /// The fields with days.
 pub const DAYS: [&str; 4] = ["from", "to", ENDS[0], ENDS[1]];
 
-/// A column that sorts, with its word in the address and its heading.
-pub type Column = (SortColumn, &'static str, &'static str);
-
 /// The columns of an ISV's table.
-const FOR_ISV: [Column; 7] = [
+const FOR_ISV: [Column<SortColumn>; 7] = [
     (SortColumn::Name, "name", "Opportunity name"),
     (SortColumn::Product, "product", "Product name"),
     (SortColumn::Reseller, "reseller", "Reseller name"),
@@ -33,7 +26,7 @@ const FOR_ISV: [Column; 7] = [
 ];
 
 /// The columns of a partner's table.
-const FOR_PARTNER: [Column; 7] = [
+const FOR_PARTNER: [Column<SortColumn>; 7] = [
     (SortColumn::Name, "name", "Opportunity name"),
     (SortColumn::Product, "product", "Product name"),
     (SortColumn::Vendor, "vendor", "Vendor"),
@@ -44,7 +37,7 @@ const FOR_PARTNER: [Column; 7] = [
 ];
 
 /// The columns of a side's table.
-pub fn columns(side: Side) -> &'static [Column] {
+pub fn columns(side: Side) -> &'static [Column<SortColumn>] {
     match side {
         Side::Isv => &FOR_ISV,
         Side::Partner => &FOR_PARTNER,
@@ -73,71 +66,35 @@ pub fn read(side: Side, fields: &Fields) -> Asked {
     let days::Asked { days, mut problems } = days::read(fields);
     let ends = days::range(fields, ENDS, "Last day", &mut problems);
     let typed = |field: &str| fields.get(field).to_owned();
-    let (sort, descending) = order(side, fields.get("sort"));
-    let search: String = text::clean(fields.get("q"))
-        .chars()
-        .take(MAX_SEARCH)
-        .collect();
     let statuses = Status::ALL
         .into_iter()
         .filter(|status| fields.holds("status", status.as_str()));
-    let per_page = fields
-        .get("per")
-        .parse()
-        .ok()
-        .filter(|per| PER_PAGE.contains(per));
-    Asked {
-        table: TableQuery {
-            search,
-            statuses: statuses.collect(),
-            reseller: match side {
-                Side::Isv => fields.get("reseller").parse().ok(),
-                Side::Partner => None,
-            },
-            vendor: match side {
-                Side::Isv => None,
-                Side::Partner => fields.get("vendor").parse().ok(),
-            },
-            product: ProductId::parse(fields.get("product")),
-            created_from: days.from,
-            created_to: days.to,
-            ends_from: ends.from,
-            ends_to: ends.to,
-            sort,
-            descending,
-            page: fields
-                .get("page")
-                .parse()
-                .ok()
-                .filter(|page| *page > 0)
-                .unwrap_or(1),
-            per_page: per_page.unwrap_or(PER_PAGE[0]),
+    let table = TableQuery {
+        search: search(fields),
+        statuses: statuses.collect(),
+        reseller: match side {
+            Side::Isv => fields.get("reseller").parse().ok(),
+            Side::Partner => None,
         },
+        vendor: match side {
+            Side::Isv => None,
+            Side::Partner => fields.get("vendor").parse().ok(),
+        },
+        product: ProductId::parse(fields.get("product")),
+        created_from: days.from,
+        created_to: days.to,
+        ends_from: ends.from,
+        ends_to: ends.to,
+        ..TableQuery::default()
+    };
+    Asked {
+        table: table.shown_by(fields, columns(side).iter().copied()),
         from: typed("from"),
         to: typed("to"),
         ends_from: typed(ENDS[0]),
         ends_to: typed(ENDS[1]),
         problems,
     }
-}
-
-fn order(side: Side, typed: &str) -> (SortColumn, bool) {
-    let (word, descending) = typed
-        .strip_prefix('-')
-        .map_or((typed, false), |word| (word, true));
-    let found = columns(side).iter().find(|(_, known, _)| *known == word);
-    found.map_or((SortColumn::Created, true), |(column, _, _)| {
-        (*column, descending)
-    })
-}
-
-/// The word by which an order stands in an address.
-fn order_word(sort: SortColumn, descending: bool) -> String {
-    let all = [Side::Isv, Side::Partner].map(columns);
-    let mut all = all.into_iter().flatten();
-    let found = all.find(|(column, _, _)| *column == sort);
-    let word = found.map_or("", |(_, word, _)| word);
-    format!("{}{word}", if descending { "-" } else { "" })
 }
 
 /// Where a side's list is.
@@ -150,75 +107,60 @@ pub fn place(side: Side) -> String {
 
 /// The address of a side's list.
 pub fn list(side: Side, query: &TableQuery) -> String {
-    with(&place(side), query)
+    query.address(&place(side))
 }
 
-/// An address that carries what `query` asks for, leaving out what is usual.
-pub fn with(path: &str, query: &TableQuery) -> String {
-    let mut pairs = filters(query);
-    pairs.extend(kept(query));
-    if query.page > 1 {
-        pairs.push(("page", query.page.to_string()));
-    }
-    if pairs.is_empty() {
-        path.to_owned()
-    } else {
-        let encoded = Serializer::new(String::new()).extend_pairs(pairs).finish();
-        format!("{path}?{encoded}")
-    }
-}
+impl Listed for TableQuery {
+    type Sort = SortColumn;
 
-/// What stays when somebody searches or filters anew: the order and the number of rows.
-pub fn kept(query: &TableQuery) -> Vec<(&'static str, String)> {
-    let mut pairs = Vec::new();
-    if (query.sort, query.descending) != (SortColumn::Created, true) {
-        pairs.push(("sort", order_word(query.sort, query.descending)));
+    fn columns() -> impl Iterator<Item = Column<SortColumn>> {
+        let sides = [Side::Isv, Side::Partner];
+        sides.into_iter().flat_map(columns).copied()
     }
-    if query.per_page != PER_PAGE[0] {
-        pairs.push(("per", query.per_page.to_string()));
+
+    fn filters(&self) -> Pairs {
+        let mut pairs = Vec::new();
+        if !self.search.is_empty() {
+            pairs.push(("q", self.search.clone()));
+        }
+        let statuses = self.statuses.iter();
+        pairs.extend(statuses.map(|status| ("status", status.as_str().to_owned())));
+        pairs.extend(self.reseller.map(|id| ("reseller", id.to_string())));
+        pairs.extend(self.vendor.map(|id| ("vendor", id.to_string())));
+        pairs.extend(self.product.iter().map(|id| ("product", id.to_string())));
+        pairs.extend(self.created_from.map(|day| ("from", day.to_string())));
+        pairs.extend(self.created_to.map(|day| ("to", day.to_string())));
+        pairs.extend(self.ends_from.map(|day| (ENDS[0], day.to_string())));
+        pairs.extend(self.ends_to.map(|day| (ENDS[1], day.to_string())));
+        pairs
     }
-    pairs
-}
 
-fn filters(query: &TableQuery) -> Vec<(&'static str, String)> {
-    let mut pairs = Vec::new();
-    if !query.search.is_empty() {
-        pairs.push(("q", query.search.clone()));
+    fn shown(&self) -> Shown<SortColumn> {
+        Shown {
+            sort: self.sort,
+            descending: self.descending,
+            page: PageOf {
+                number: self.page,
+                size: self.per_page,
+            },
+        }
     }
-    pairs.extend(
-        query
-            .statuses
-            .iter()
-            .map(|status| ("status", status.as_str().to_owned())),
-    );
-    pairs.extend(query.reseller.map(|id| ("reseller", id.to_string())));
-    pairs.extend(query.vendor.map(|id| ("vendor", id.to_string())));
-    pairs.extend(query.product.iter().map(|id| ("product", id.to_string())));
-    pairs.extend(query.created_from.map(|day| ("from", day.to_string())));
-    pairs.extend(query.created_to.map(|day| ("to", day.to_string())));
-    pairs.extend(query.ends_from.map(|day| (ENDS[0], day.to_string())));
-    pairs.extend(query.ends_to.map(|day| (ENDS[1], day.to_string())));
-    pairs
-}
 
-/// Whether anything narrows the list.
-pub fn is_filtered(query: &TableQuery) -> bool {
-    !filters(query).is_empty()
-}
-
-/// This list in its order and number of rows with nothing narrowed, from the first page.
-pub fn unfiltered(query: &TableQuery) -> TableQuery {
-    TableQuery {
-        sort: query.sort,
-        descending: query.descending,
-        per_page: query.per_page,
-        ..read(Side::Isv, &Fields::default()).table
+    fn showing(self, shown: Shown<SortColumn>) -> Self {
+        Self {
+            sort: shown.sort,
+            descending: shown.descending,
+            page: shown.page.number,
+            per_page: shown.page.size,
+            ..self
+        }
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::store::opportunities::MAX_SEARCH;
 
     fn asked(address: &str) -> Asked {
         asked_by(Side::Isv, address)

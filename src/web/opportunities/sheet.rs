@@ -2,78 +2,11 @@
 //! frozen at creation. Each side reads of the other party, and only the ISV of who made it and together with what.
 
 use crate::domain::account::Organisation;
-use crate::domain::agreements::{Document, Eula, Rcmp, ResellerContract};
+use crate::domain::agreements::{Eula, Rcmp, ResellerContract};
 use crate::domain::duration::DurationKind;
 use crate::domain::opportunity::{Opportunity, Party};
-use crate::web::view::{self, Moment};
-use crate::web::{agreements, paths};
-
-/// A section.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Part {
-    /// What its address ends with.
-    pub id: &'static str,
-    /// Its heading.
-    pub title: &'static str,
-    /// What it says.
-    pub lines: Vec<Line>,
-}
-
-/// An answer with its name.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Line {
-    /// The name.
-    pub label: &'static str,
-    /// The answer; several where there are several.
-    pub values: Vec<Value>,
-}
-
-/// One answer.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Value {
-    /// Words.
-    Text(String),
-    /// An identifier.
-    Id(String),
-    /// Words for that nothing was given.
-    Nothing(&'static str),
-    /// A moment.
-    Moment(Moment),
-    /// Words that lead somewhere.
-    Link {
-        /// The words.
-        label: String,
-        /// Where.
-        href: String,
-    },
-    /// Words that lead out of the portal.
-    Outside {
-        /// The words.
-        label: String,
-        /// Where.
-        href: String,
-    },
-    /// A document to download.
-    File {
-        /// Its name.
-        name: String,
-        /// Where it is.
-        href: String,
-        /// How long it is.
-        size: String,
-        /// The beginning of its checksum.
-        fingerprint: String,
-    },
-    /// A dimension.
-    Dimension {
-        /// Its name.
-        name: String,
-        /// What it is.
-        description: String,
-        /// Whether it exists only in this opportunity.
-        added: bool,
-    },
-}
+use crate::web::facts::{Line, Part, Value, buyers, file, line, part, words};
+use crate::web::{agreements, paths, view};
 
 /// All sections for the ISV.
 pub fn for_isv(opportunity: &Opportunity, rcmp: &Rcmp) -> Vec<Part> {
@@ -95,7 +28,7 @@ pub fn for_partner(
     rcmp: &Rcmp,
 ) -> Vec<Part> {
     let mut asks = party(&opportunity.isv);
-    asks.extend(vendor.map(|vendor| line("Contact", words(&vendor.email))));
+    asks.extend(vendor.map(|vendor| words("Contact", &vendor.email)));
     let mut duration = duration(opportunity);
     duration.push(left(opportunity, is_open));
     let mut parts = vec![
@@ -116,7 +49,7 @@ fn terms(opportunity: &Opportunity, duration: Vec<Line>, rcmp: &Rcmp) -> Vec<Par
             "Product dimensions",
             vec![dimensions(opportunity)],
         ),
-        part("buyers", "Buyers", vec![buyers(opportunity)]),
+        part("buyers", "Buyers", vec![buyers(&opportunity.buyers)]),
         part("eula", "EULA", vec![eula(opportunity)]),
         part(
             "rcmp",
@@ -126,30 +59,15 @@ fn terms(opportunity: &Opportunity, duration: Vec<Line>, rcmp: &Rcmp) -> Vec<Par
     ]
 }
 
-fn part(id: &'static str, title: &'static str, lines: Vec<Line>) -> Part {
-    Part { id, title, lines }
-}
-
-fn line(label: &'static str, value: Value) -> Line {
-    Line {
-        label,
-        values: vec![value],
-    }
-}
-
-fn words(text: impl Into<String>) -> Value {
-    Value::Text(text.into())
-}
-
 fn details(opportunity: &Opportunity) -> Vec<Line> {
     let description = opportunity.details.description();
+    let description = description.map_or(Value::Nothing("Not given"), |text| {
+        Value::Text(text.to_owned())
+    });
     vec![
         line("Identifier", Value::Id(opportunity.id.to_string())),
-        line("Name", words(opportunity.details.name())),
-        line(
-            "Description",
-            description.map_or(Value::Nothing("Not given"), words),
-        ),
+        words("Name", opportunity.details.name()),
+        line("Description", description),
         line(
             "Created",
             Value::Moment(view::moment(opportunity.created_at)),
@@ -159,7 +77,7 @@ fn details(opportunity: &Opportunity) -> Vec<Line> {
 
 fn made(opportunity: &Opportunity) -> Vec<Line> {
     let mut lines = vec![
-        line("Created by", words(&opportunity.created_by)),
+        words("Created by", &opportunity.created_by),
         line(
             "Created together in",
             link(
@@ -183,7 +101,7 @@ fn link(label: String, href: String) -> Value {
 
 fn party(party: &Party) -> Vec<Line> {
     vec![
-        line("Name", words(&party.name)),
+        words("Name", &party.name),
         line("Account ID", Value::Id(party.account.grouped())),
     ]
 }
@@ -191,21 +109,18 @@ fn party(party: &Party) -> Vec<Line> {
 fn product(opportunity: &Opportunity) -> Vec<Line> {
     let product = &opportunity.product;
     vec![
-        line("Title", words(&product.title)),
+        words("Title", &product.title),
         line("Product ID", Value::Id(product.id.to_string())),
-        line("Type", words(product.model.product_type().label())),
-        line("Pricing", words(product.model.label())),
+        words("Type", product.model.product_type().label()),
+        words("Pricing", product.model.label()),
     ]
 }
 
 fn discount(opportunity: &Opportunity) -> Vec<Line> {
-    let mut lines = vec![line("Discount type", words(opportunity.discount.label()))];
-    lines.extend(
-        opportunity
-            .percent
-            .map(|percent| line("Percentage", words(format!("{percent}%")))),
-    );
-    lines.push(line("Currency", words(opportunity.prices.currency.code())));
+    let mut lines = vec![words("Discount type", opportunity.discount.label())];
+    let percent = opportunity.percent;
+    lines.extend(percent.map(|percent| words("Percentage", format!("{percent}%"))));
+    lines.push(words("Currency", opportunity.prices.currency.code()));
     lines
 }
 
@@ -213,14 +128,14 @@ fn duration(opportunity: &Opportunity) -> Vec<Line> {
     let last_day = opportunity
         .last_day()
         .map_or(Value::Nothing("None"), |day| {
-            words(format!("{}, until midnight UTC", view::day(day)))
+            Value::Text(view::last_day(day))
         });
     let used = match opportunity.uses {
         0 => Value::Nothing("Not yet"),
-        uses => words(view::count(uses, "time", "times")),
+        uses => Value::Text(view::count(uses, "time", "times")),
     };
     vec![
-        line("Duration", words(opportunity.duration.kind().label())),
+        words("Duration", opportunity.duration.kind().label()),
         line("Last day", last_day),
         line("Used", used),
     ]
@@ -230,8 +145,10 @@ fn duration(opportunity: &Opportunity) -> Vec<Line> {
 fn left(opportunity: &Opportunity, is_open: bool) -> Line {
     let left = match opportunity.duration.kind() {
         _ if !is_open => Value::Nothing("None"),
-        DurationKind::SingleUse => words("1"),
-        DurationKind::SpecificTime | DurationKind::NoSetTime => words("Any number"),
+        DurationKind::SingleUse => Value::Text("1".to_owned()),
+        DurationKind::SpecificTime | DurationKind::NoSetTime => {
+            Value::Text("Any number".to_owned())
+        }
     };
     line("Offers you can still make", left)
 }
@@ -251,27 +168,14 @@ fn dimensions(opportunity: &Opportunity) -> Line {
     }
 }
 
-fn buyers(opportunity: &Opportunity) -> Line {
-    if opportunity.buyers.is_anyone() {
-        return line("Buyer account IDs", Value::Nothing("Any buyer"));
-    }
-    let accounts = opportunity.buyers.accounts().iter();
-    Line {
-        label: "Buyer account IDs",
-        values: accounts
-            .map(|account| Value::Id(account.grouped()))
-            .collect(),
-    }
-}
-
 fn eula(opportunity: &Opportunity) -> Line {
     let values = match &opportunity.eula {
         Eula::Public => vec![
-            words("The product’s public EULA"),
+            Value::Text("The product’s public EULA".to_owned()),
             agreements::public(&opportunity.product.public_eula),
         ],
         Eula::Standard { version } => vec![agreements::standard(version)],
-        Eula::Custom(document) => vec![file(document)],
+        Eula::Custom(document) => vec![file(document, paths::document(document.id))],
     };
     Line {
         label: "EULA",
@@ -279,22 +183,14 @@ fn eula(opportunity: &Opportunity) -> Line {
     }
 }
 
-fn contract(opportunity: &Opportunity, rcmp: &Rcmp) -> Line {
+/// What the partner accepts, and where it reads it.
+pub fn contract(opportunity: &Opportunity, rcmp: &Rcmp) -> Line {
     line(
         "Reseller contract",
         match &opportunity.contract {
             ResellerContract::None => Value::Nothing("None"),
             ResellerContract::Rcmp { version } => agreements::rcmp(rcmp, version),
-            ResellerContract::Custom(document) => file(document),
+            ResellerContract::Custom(document) => file(document, paths::document(document.id)),
         },
     )
-}
-
-fn file(document: &Document) -> Value {
-    Value::File {
-        name: document.name.clone(),
-        href: paths::document(document.id),
-        size: view::size(document.size),
-        fingerprint: view::fingerprint(&document.sha256),
-    }
 }

@@ -5,16 +5,18 @@ use crate::domain::ids::OpportunityId;
 use crate::domain::money;
 use crate::domain::opportunity::{Side, discount_label};
 use crate::domain::text::clean;
+use crate::store::PageOf;
 use crate::store::opportunities::table::COUNT_LIMIT;
-use crate::store::opportunities::{FilterOptions, TablePage, TableQuery, TableRow};
+use crate::store::opportunities::{FilterOptions, TablePage, TableRow};
 use crate::web::State;
 use crate::web::auth::Signed;
 use crate::web::csv;
 use crate::web::error::Error;
+use crate::web::lists::{self, Chip, Choice, Heading, Listed, Pairs, PerPage};
 use crate::web::nav::Section;
 use crate::web::opportunities::Whose;
-use crate::web::opportunities::filters::{self, Chip, Choice, Heading, PerPage};
-use crate::web::opportunities::query::{self, Asked, PER_PAGE};
+use crate::web::opportunities::filters;
+use crate::web::opportunities::query::{self, Asked};
 use crate::web::opportunities::radar::{self, Radar};
 use crate::web::opportunities::words::{self, Act, Words};
 use crate::web::page::{self, Page, Pagination};
@@ -58,7 +60,7 @@ struct Table {
     ends_from: String,
     ends_to: String,
     /// What a new search keeps of the old address.
-    kept: Vec<(&'static str, String)>,
+    kept: Pairs,
     /// Whether one of the filters is wrong.
     filters_open: bool,
     chips: Vec<Chip>,
@@ -125,7 +127,7 @@ pub async fn render(
 ) -> Result<HttpResponse, Error> {
     let (now, wanted, side) = (state.clock.now(), asked.table.clone(), whose.side());
     // Who searches or turns pages looks for something else.
-    let at_home = wanted.page == 1 && !query::is_filtered(&wanted) && asked.problems.is_empty();
+    let at_home = wanted.page == 1 && !wanted.is_filtered() && asked.problems.is_empty();
     let reading = state.db.read(move |c| {
         let radar = if at_home {
             radar::of(side, &whose.ending(c, now)?, now)
@@ -140,28 +142,15 @@ pub async fn render(
     });
     let found = reading.await?;
     if found.page.rows.is_empty() && asked.table.page > 1 {
-        let first = TableQuery {
-            page: 1,
-            ..asked.table
-        };
-        return Ok(page::redirect(&query::list(side, &first)));
+        return Ok(page::redirect(&query::list(side, &asked.table.at_page(1))));
     }
     let status = page::status(&asked.problems);
     let words = words::of(side, &who.organisation.name);
-    let title = title(words.heading, &asked.table, &found.page);
+    let title = asked.table.title(words.heading, found.page.total);
     let mut page = who.page(title, words.name, Section::Opportunities);
     page.problems = asked.problems.clone();
     let table = table_of((page, words), who, side, &asked, found, chosen);
     Ok(page::html(status, &table))
-}
-
-fn title(heading: &str, query: &TableQuery, found: &TablePage) -> String {
-    let last = Pagination::last_page(query.per_page.into(), total(found));
-    page::numbered(heading, query.page.into(), last)
-}
-
-fn total(found: &TablePage) -> i64 {
-    i64::try_from(found.total).unwrap_or(i64::MAX)
 }
 
 fn table_of(
@@ -174,39 +163,26 @@ fn table_of(
 ) -> Table {
     let (query, options, radar) = (&asked.table, &found.options, found.radar);
     let found = found.page;
-    let many = counted(&found);
+    let many = lists::counted(found.total, found.total_is_exact);
+    let path = query::place(side);
     let row = |row: &TableRow| row_of(side, row, chosen);
-    let at_page = |number: i64| {
-        let page = u32::try_from(number).unwrap_or(1);
-        let at_page = TableQuery {
-            page,
-            ..query.clone()
-        };
-        query::list(side, &at_page)
-    };
     let (party, party_label) = filters::party_words(side);
     Table {
         page,
         may_edit: who.user.role.may_edit(),
-        is_empty: found.rows.is_empty() && !query::is_filtered(query) && asked.problems.is_empty(),
+        is_empty: found.rows.is_empty() && !query.is_filtered() && asked.problems.is_empty(),
         csv_label: csv::label(found.total_is_exact.then_some(&many)),
         total: many,
         create: words::create(side),
         other_ways: words::other_ways(side),
-        several: words::several(side).map(|path| query::with(&path, query)),
+        several: words::several(side).map(|path| query.address(&path)),
         acts: words::acts(side),
-        list: query::place(side),
-        all: query::list(side, &query::unfiltered(query)),
+        all: query.unfiltered().address(&path),
         // The fragment puts the focus on the first option button when the page comes back; other pages have no such place.
-        selected: format!("{}#id", query::with(&words.selected, query)),
-        csv: query::with(
-            &words.csv,
-            &TableQuery {
-                page: 1,
-                per_page: PER_PAGE[0],
-                ..query.clone()
-            },
-        ),
+        selected: format!("{}#id", query.address(&words.selected)),
+        csv: query
+            .in_pages(PageOf::first(PageOf::USUAL))
+            .address(&words.csv),
         words,
         search: query.search.clone(),
         statuses: filters::statuses(query),
@@ -216,7 +192,7 @@ fn table_of(
         to: asked.to.clone(),
         ends_from: asked.ends_from.clone(),
         ends_to: asked.ends_to.clone(),
-        kept: query::kept(query),
+        kept: query.kept(),
         filters_open: query::DAYS
             .iter()
             .any(|field| asked.problems.for_field(field).is_some()),
@@ -225,25 +201,11 @@ fn table_of(
         headings: filters::headings(side, query),
         rows: found.rows.iter().map(row).collect(),
         act_below: found.rows.len() > LONG_TABLE,
-        pages: Pagination::new(
-            query.page.into(),
-            query.per_page.into(),
-            total(&found),
-            at_page,
-        ),
-        per_page: filters::per_page(side, query),
+        pages: query.pages(&path, found.total),
+        per_page: lists::per_page(&path, query),
+        list: path,
         cut: !found.total_is_exact,
         cut_at: money::group_digits(COUNT_LIMIT),
-    }
-}
-
-/// How many there are; beyond a bound nobody counts.
-fn counted(found: &TablePage) -> String {
-    let digits = money::group_digits(found.total);
-    if found.total_is_exact {
-        digits
-    } else {
-        format!("{digits}+")
     }
 }
 

@@ -9,7 +9,7 @@ mod pagination;
 
 pub use crate::domain::theme::Theme;
 pub use banner::{Banner, BannerAction, BannerKind};
-pub use pagination::{PageLink, Pagination, number, numbered};
+pub use pagination::{PageLink, Pagination, asked, number, numbered};
 
 use crate::answers::problem::Problems;
 use crate::store::sessions::IDLE;

@@ -1,19 +1,29 @@
 //! The links between the pages of a long list.
 
+use crate::store::PageOf;
+
 /// How many page numbers a list shows on each side of the current one, so that the row of links fits a phone.
-const NEIGHBOURS: i64 = 1;
+const NEIGHBOURS: u32 = 1;
 
 /// The page that an address asks for, counted from 1; what is no such number is the first.
 #[must_use]
-pub fn number(asked: &str) -> i64 {
-    let number: Option<u32> = asked.parse().ok();
-    number.map_or(1, i64::from).max(1)
+pub fn number(asked: &str) -> u32 {
+    asked.parse().unwrap_or(1).max(1)
+}
+
+/// The page of so many rows that an address asks for.
+#[must_use]
+pub fn asked(typed: &str, size: u32) -> PageOf {
+    PageOf {
+        number: number(typed),
+        size,
+    }
 }
 
 /// The title of a page of a list: which of several pages it is, so that each can be told from the others among a browser's
 /// tabs.
 #[must_use]
-pub fn numbered(heading: &str, page: i64, last: i64) -> String {
+pub fn numbered(heading: &str, page: u32, last: u32) -> String {
     if last > 1 {
         format!("{heading} (page {page} of {last})")
     } else {
@@ -44,23 +54,22 @@ pub enum PageLink {
     /// Pages left out of the row.
     Gap,
     /// The page being read.
-    Here(i64),
+    Here(u32),
     /// Another page and where it is.
-    To(i64, String),
+    To(u32, String),
 }
 
 impl Pagination {
-    /// Works out the links for page `page` (counted from 1) of `total` rows at `per` a page; `href` says where a
-    /// page is.
+    /// Works out the links for a page of `total` rows; `href` says where a page is.
     #[must_use]
-    pub fn new(page: i64, per: i64, total: i64, href: impl Fn(i64) -> String) -> Self {
-        let per = per.max(1);
-        let last = Self::last_page(per, total);
-        let page = page.clamp(1, last);
+    pub fn new(at: PageOf, total: i64, href: impl Fn(u32) -> String) -> Self {
+        let last = Self::last_page(at.size, total);
+        let page = at.number.clamp(1, last);
+        let before = PageOf { number: page, ..at }.offset();
         let mut links = Vec::new();
         let mut shown = 0;
         for number in 1..=last {
-            let near = (number - page).abs() <= NEIGHBOURS;
+            let near = number.abs_diff(page) <= NEIGHBOURS;
             if !(near || number == 1 || number == last) {
                 continue;
             }
@@ -78,8 +87,8 @@ impl Pagination {
             });
         }
         Self {
-            first_row: ((page - 1) * per + 1).min(total),
-            last_row: (page * per).min(total),
+            first_row: (before + 1).min(total),
+            last_row: (before + i64::from(at.size)).min(total),
             total,
             previous: (page > 1).then(|| href(page - 1)),
             next: (page < last).then(|| href(page + 1)),
@@ -89,9 +98,9 @@ impl Pagination {
 
     /// The number of the last page; an empty list still has one.
     #[must_use]
-    pub fn last_page(per: i64, total: i64) -> i64 {
-        let per = per.max(1);
-        ((total + per - 1) / per).max(1)
+    pub fn last_page(per: u32, total: i64) -> u32 {
+        let per = i64::from(per.max(1));
+        u32::try_from((total + per - 1) / per).map_or(u32::MAX, |last| last.max(1))
     }
 }
 
@@ -99,8 +108,12 @@ impl Pagination {
 mod tests {
     use super::*;
 
-    fn row(page: i64, total: i64) -> String {
-        Pagination::new(page, 25, total, |n| format!("?page={n}"))
+    fn page(number: u32, total: i64) -> Pagination {
+        Pagination::new(PageOf { number, size: 25 }, total, |n| n.to_string())
+    }
+
+    fn row(number: u32, total: i64) -> String {
+        page(number, total)
             .links
             .iter()
             .map(|link| match link {
@@ -124,10 +137,10 @@ mod tests {
 
     #[test]
     fn rows_are_counted_from_one_and_end_with_the_list() {
-        let last = Pagination::new(4, 25, 97, |n| n.to_string());
+        let last = page(4, 97);
         assert_eq!((last.first_row, last.last_row, last.total), (76, 97, 97));
         assert_eq!((last.previous.as_deref(), last.next), (Some("3"), None));
-        let empty = Pagination::new(1, 25, 0, |n| n.to_string());
+        let empty = page(1, 0);
         assert_eq!((empty.first_row, empty.last_row), (0, 0));
     }
 }

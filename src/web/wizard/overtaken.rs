@@ -1,7 +1,9 @@
 //! Two people saved one step: both texts side by side, and the choice between them.
 
 use crate::answers::Fields;
+use crate::answers::typed::{self, DateBoxes};
 use crate::web::page::{self, Page};
+use crate::web::view;
 use actix_web::HttpResponse;
 use actix_web::http::StatusCode;
 use askama::Template;
@@ -61,6 +63,19 @@ impl OvertakenPage {
     /// Sends it.
     pub fn respond(&self) -> HttpResponse {
         page::html(StatusCode::CONFLICT, self)
+    }
+}
+
+/// The three boxes of a date as the day that they name, or as they were typed.
+pub fn date(fields: &Fields, stem: &str) -> String {
+    let boxes = DateBoxes::of(fields, stem);
+    match typed::date(boxes, stem, "") {
+        Ok(Some(day)) => view::day(day),
+        Ok(None) | Err(_) => [boxes.day, boxes.month, boxes.year]
+            .map(str::trim)
+            .join(" ")
+            .trim()
+            .to_owned(),
     }
 }
 

@@ -7,6 +7,7 @@ mod schedule;
 pub(super) use place::column_of;
 
 use super::{Cell, Column, Layout, Reason, SheetRow};
+use crate::answers::typed::DateBoxes;
 use crate::answers::{Answers, Catalogue, Fields, Step};
 use crate::domain::account::{AccountId, Organisation};
 use crate::domain::catalog::{Product, ProductId};
@@ -195,9 +196,7 @@ impl<'a> Reading<'a> {
         } else if !last_day.is_empty() {
             match day_month_year(last_day) {
                 Some([day, month, year]) => {
-                    fields.set("end-day", day);
-                    fields.set("end-month", month);
-                    fields.set("end-year", year);
+                    DateBoxes { day, month, year }.write(&mut fields, "end");
                 }
                 None => self.refuse(
                     &Column::LastDay,

@@ -2,6 +2,7 @@
 
 use super::Column;
 use crate::answers::bulk::price_heading;
+use crate::answers::schedule::CONTRACT_LENGTH;
 use crate::answers::{Step, individual};
 use crate::domain::pricing::LineKey;
 
@@ -27,7 +28,7 @@ fn discount_column(field: &str) -> String {
         "percent" => Column::Percent,
         "zero" => Column::ZeroPrices,
         "currency" => Column::Currency,
-        "term" | "term_custom" | "contract_length" => Column::ContractDurations,
+        "term" | "term_custom" | CONTRACT_LENGTH => Column::ContractDurations,
         "amount" | "date" => Column::Payments,
         "units" => Column::Units,
         "value" | "rate" => match price_of(field) {

@@ -3,6 +3,7 @@
 
 use super::{Column, Reading, day_month_year};
 use crate::answers::bulk::columns::shortened;
+use crate::answers::typed::DateBoxes;
 use crate::answers::{Fields, schedule};
 use crate::domain::catalog::Product;
 use crate::domain::contract_duration::ContractDuration;
@@ -63,10 +64,8 @@ impl Reading<'_> {
                 );
                 return self.refuse(&Column::Payments, text);
             };
-            fields.set(format!("amount[{number}]"), amount);
-            fields.set(format!("date[{number}]-day"), day);
-            fields.set(format!("date[{number}]-month"), month);
-            fields.set(format!("date[{number}]-year"), year);
+            fields.set(schedule::amount_field(number), amount);
+            DateBoxes { day, month, year }.write(fields, &schedule::date_field(number));
         }
     }
 

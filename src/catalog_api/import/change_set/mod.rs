@@ -9,12 +9,11 @@ use super::node::{At, Node, Reader};
 use super::remark::Remark;
 use super::values;
 use super::{Contents, Restriction};
+use crate::catalog_api::envelope::MAX_CHANGES;
 use crate::domain::authorization::AuthorizationId;
 use crate::domain::catalog::ProductId;
 use authorizations::begin;
 
-/// Changes of one request (Catalog API, StartChangeSet).
-const MAX_CHANGES: usize = 20;
 /// Characters of details written as text (Catalog API, Change).
 const MAX_DETAILS: usize = 16_384;
 /// Characters of the name of a change (Catalog API, Change).

@@ -13,7 +13,7 @@ use crate::store::opportunities::table::COUNT_LIMIT;
 use crate::store::opportunities::{Counted, ONE, Whose};
 use crate::store::piece::TakePart;
 use crate::store::scope::{IsvScope, PartnerScope};
-use crate::store::{Conn, Error};
+use crate::store::{Conn, Error, PageOf};
 use chrono::{DateTime, Utc};
 use diesel::prelude::*;
 use query::Looking;
@@ -105,12 +105,12 @@ fn page<R>(
     now: DateTime<Utc>,
     row: fn(OfferRow, &Sums) -> R,
 ) -> Result<OfferPage<R>, Error> {
-    let before = i64::from(wants.page.saturating_sub(1)) * i64::from(wants.per_page);
+    let page = PageOf {
+        number: wants.page,
+        size: wants.per_page,
+    };
     let looking = Looking::new(c, whose, wants, now)?;
-    let ids: Vec<AsText<OfferId>> = looking
-        .wanted_ids()
-        .part(wants.per_page.into(), before)
-        .load(c)?;
+    let ids: Vec<AsText<OfferId>> = looking.wanted_ids().page(page).load(c)?;
     let rows = rows(c, whose, &ids, now, row)?;
     let most = i64::try_from(COUNT_LIMIT).unwrap_or(i64::MAX);
     let counted: i64 = Counted(looking.filtered().select(ONE).at_most(most + 1)).get_result(c)?;

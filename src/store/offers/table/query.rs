@@ -7,7 +7,7 @@ use crate::store::conn::MultiBackend;
 use crate::store::opportunities::{Search, Whose};
 use crate::store::piece::Piece;
 use crate::store::schema::{offers, opportunities};
-use crate::store::{Conn, Error};
+use crate::store::{Conn, Error, PageOf};
 use chrono::{DateTime, Utc};
 use diesel::helper_types::{InnerJoin, IntoBoxed, Select};
 use diesel::prelude::*;
@@ -58,7 +58,7 @@ impl Default for OfferQuery {
             sort: OfferSort::Extended,
             descending: true,
             page: 1,
-            per_page: 25,
+            per_page: PageOf::USUAL,
         }
     }
 }

@@ -64,20 +64,19 @@ pub(super) async fn result(
     asked: &Fields,
 ) -> Result<HttpResponse, Error> {
     let (id, now) = (upload.summary.id, state.clock.now());
-    let at = |page: i64| format!("{}?page={page}", paths::isv_bulk_upload(id));
+    let at = |page: u32| format!("{}?page={page}", paths::isv_bulk_upload(id));
     let total = usize::try_from(made.count).unwrap_or(usize::MAX);
     let heading = format!(
         "{} created",
         view::count(made.count, "opportunity", "opportunities")
     );
-    let (title, first, pages) = match paging(asked, &heading, total, at) {
+    let (title, here, pages) = match paging(asked, &heading, total, at) {
         Ok(paging) => paging,
         Err(first) => return Ok(page::redirect(&first)),
     };
-    let page = i64::try_from(first).unwrap_or(0) / PER_PAGE + 1;
     let rows = state
         .db
-        .read(move |c| bulk::rows(c, &scope, id, (page, PER_PAGE), now))
+        .read(move |c| bulk::rows(c, &scope, id, here, now))
         .await?;
     let refused = upload.sheet.rows.len();
     let most = usize::try_from(PER_PAGE).unwrap_or(usize::MAX);

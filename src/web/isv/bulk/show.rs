@@ -7,7 +7,7 @@ use super::{Bulk, seen};
 use crate::answers::bulk::{Outcome, Verdict};
 use crate::answers::fields::Fields;
 use crate::domain::money;
-use crate::store::bulk;
+use crate::store::{PageOf, bulk};
 use crate::web::State;
 use crate::web::auth::{IsvViewer, Signed};
 use crate::web::error::Error;
@@ -22,7 +22,7 @@ use actix_web::web::{self, Data, Path};
 use askama::Template;
 
 /// Rows of a page.
-pub(super) const PER_PAGE: i64 = 50;
+pub(super) const PER_PAGE: u32 = 50;
 
 /// What is told when the rows fare otherwise than somebody saw who confirmed them.
 pub(super) const CHANGED: &str = "Products, prices, resellers or opportunities changed since you looked. Nothing was created. Check the rows again.";
@@ -152,7 +152,7 @@ fn judged(mut page: Page, may_edit: bool, bulk: &Bulk, asked: &Fields) -> Result
         .into_iter()
         .find(|shown| asked.get("show") == shown.word())
         .unwrap_or(Shown::All);
-    let at = |shown: Shown, page: i64| {
+    let at = |shown: Shown, page: u32| {
         let path = format!(
             "{}?show={}",
             paths::isv_bulk_upload(upload.id),
@@ -166,7 +166,7 @@ fn judged(mut page: Page, may_edit: bool, bulk: &Bulk, asked: &Fields) -> Result
     };
     let rows = of(shown);
     let heading = page.title.clone();
-    let (title, first, pages) = paging(asked, &heading, rows.len(), |page| at(shown, page))?;
+    let (title, here, pages) = paging(asked, &heading, rows.len(), |page| at(shown, page))?;
     page.title = title;
     let narrow = |each: Shown| Narrow {
         label: each.label(),
@@ -194,7 +194,7 @@ fn judged(mut page: Page, may_edit: bool, bulk: &Bulk, asked: &Fields) -> Result
         narrow: Shown::ALL.map(narrow).into(),
         rows: rows
             .into_iter()
-            .skip(first)
+            .skip(usize::try_from(here.offset()).unwrap_or(usize::MAX))
             .take(usize::try_from(PER_PAGE).unwrap_or(usize::MAX))
             .map(|verdict| row(verdict, bulk))
             .collect(),
@@ -202,23 +202,22 @@ fn judged(mut page: Page, may_edit: bool, bulk: &Bulk, asked: &Fields) -> Result
     })
 }
 
-/// The title of the page asked for, how many rows are before it, and the links to the others; where the first is when there
-/// are not so many.
+/// The title of the page asked for, which rows it has, and the links to the others; where the first is when there are not so
+/// many.
 pub(super) fn paging(
     asked: &Fields,
     heading: &str,
     total: usize,
-    at: impl Fn(i64) -> String,
-) -> Result<(String, usize, Pagination), String> {
+    at: impl Fn(u32) -> String,
+) -> Result<(String, PageOf, Pagination), String> {
     let total = i64::try_from(total).unwrap_or(i64::MAX);
     let last = Pagination::last_page(PER_PAGE, total);
-    let page = page::number(asked.get("page"));
-    if page > last {
+    let here = page::asked(asked.get("page"), PER_PAGE);
+    if here.number > last {
         return Err(at(1));
     }
-    let title = page::numbered(heading, page, last);
-    let first = usize::try_from((page - 1) * PER_PAGE).unwrap_or(0);
-    Ok((title, first, Pagination::new(page, PER_PAGE, total, at)))
+    let title = page::numbered(heading, here.number, last);
+    Ok((title, here, Pagination::new(here, total, at)))
 }
 
 fn is(verdict: &Verdict<'_>, shown: Shown) -> bool {

@@ -5,7 +5,7 @@ use crate::answers::{Journey, Named, Problems, Step};
 use crate::domain::agreements::Rcmp;
 use crate::store::drafts::{self, Draft, KEPT, MAX_PER_PERSON, Whose};
 use crate::store::scope::IsvScope;
-use crate::store::{self, Conn, catalogue};
+use crate::store::{self, Conn, PageOf, catalogue};
 use crate::web::State;
 use crate::web::auth::{IsvEditor, Signed};
 use crate::web::error::Error;
@@ -21,7 +21,7 @@ use askama::Template;
 use chrono::NaiveDate;
 
 /// Drafts of a page, of one's own and of others each.
-const PER_PAGE: i64 = 25;
+const PER_PAGE: u32 = PageOf::USUAL;
 
 /// Things of a kind that are looked up for the list at the most: more than any ISV has, and fewer than a query can name.
 const MOST_NAMED: usize = 10_000;
@@ -88,8 +88,8 @@ pub async fn too_many(who: &IsvEditor, state: &State) -> Result<HttpResponse, Er
 /// The page of one's own drafts and that of the others', each by its number.
 #[derive(Debug, Clone, Copy)]
 struct Numbers {
-    mine: i64,
-    others: i64,
+    mine: u32,
+    others: u32,
 }
 
 impl Numbers {
@@ -97,6 +97,13 @@ impl Numbers {
     fn href(self, list: &str) -> String {
         let Self { mine, others } = self;
         format!("{}?page={mine}&others={others}#{list}", paths::isv_drafts())
+    }
+}
+
+fn page_of(number: u32) -> PageOf {
+    PageOf {
+        number,
+        size: PER_PAGE,
     }
 }
 
@@ -121,14 +128,14 @@ impl Part {
         c: &mut Conn,
         scope: &IsvScope,
         whose: Whose,
-        page: i64,
+        number: u32,
         (rcmp, today): (&Rcmp, NaiveDate),
     ) -> Result<Self, store::Error> {
         let total = match whose {
             Whose::Of(by) => drafts::count(c, scope, by)?,
             Whose::NotOf(by) => drafts::count_others(c, scope, by)?,
         };
-        let drafts = drafts::page(c, scope, whose, ((page - 1) * PER_PAGE, PER_PAGE))?;
+        let drafts = drafts::page(c, scope, whose, page_of(number))?;
         // What all of them name is looked up at once.
         let catalogue = catalogue::of(c, scope, &named(&drafts), rcmp)?;
         let standing = |draft: Draft| {
@@ -146,7 +153,7 @@ impl Part {
         })
     }
 
-    fn last_page(&self) -> i64 {
+    fn last_page(&self) -> u32 {
         Pagination::last_page(PER_PAGE, self.total)
     }
 }
@@ -188,8 +195,8 @@ async fn render(
             .map(|each| row(each, &who.signed))
             .collect()
     };
-    let pages = |page: i64, part: &Part, at: &dyn Fn(i64) -> String| {
-        Pagination::new(page, PER_PAGE, part.total, at)
+    let pages = |number: u32, part: &Part, at: &dyn Fn(u32) -> String| {
+        Pagination::new(page_of(number), part.total, at)
     };
     let list = List {
         page,

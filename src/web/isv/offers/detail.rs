@@ -1,6 +1,5 @@
 //! One offer made from an opportunity: who made it for whom, at which wholesale prices, and what came of it.
 
-use crate::domain::catalog::DimensionKey;
 use crate::domain::offer::{AgreementForIsv, OfferForIsv, OfferStatus};
 use crate::domain::opportunity::Opportunity;
 use crate::store::events::{self, Event, OfferEvent};
@@ -8,11 +7,11 @@ use crate::store::{offers, opportunities};
 use crate::web::State;
 use crate::web::auth::{IsvViewer, Signed};
 use crate::web::error::Error;
+use crate::web::facts::{Part, Value, buyers, line, part, words};
 use crate::web::nav::Section;
-use crate::web::offers::sheet::{buyers, last_day, line, taken, words};
+use crate::web::offers::sheet::taken;
 use crate::web::offers::timeline;
 use crate::web::opportunities::prices::{self, Payments, Price};
-use crate::web::opportunities::sheet::{Part, Value};
 use crate::web::page::{self, Page};
 use crate::web::paths;
 use crate::web::view::{self, Moment, Tag};
@@ -98,7 +97,6 @@ fn detail(
 }
 
 fn parts(offer: &OfferForIsv) -> Vec<Part> {
-    let part = |id, title, lines| Part { id, title, lines };
     vec![
         part(
             "details",
@@ -114,7 +112,7 @@ fn parts(offer: &OfferForIsv) -> Vec<Part> {
                     },
                 ),
                 line("Extended", Value::Moment(view::moment(offer.extended_at))),
-                words("Expires", last_day(offer.expires_on)),
+                words("Expires", view::last_day(offer.expires_on)),
             ],
         ),
         part(
@@ -139,11 +137,6 @@ fn parts(offer: &OfferForIsv) -> Vec<Part> {
 
 fn agreements(offer: &OfferForIsv, opportunity: &Opportunity) -> Vec<Agreement> {
     let currency = opportunity.prices.currency;
-    let name = |key: &DimensionKey| {
-        let mut dimensions = opportunity.dimensions.iter();
-        let dimension = dimensions.find(|dimension| dimension.key == *key);
-        dimension.map_or_else(|| key.to_string(), |dimension| dimension.name.clone())
-    };
     let agreement = |made: &AgreementForIsv| Agreement {
         id: made.id.to_string(),
         account: made.account.grouped(),
@@ -154,7 +147,7 @@ fn agreements(offer: &OfferForIsv, opportunity: &Opportunity) -> Vec<Agreement> 
             view::day(made.starts_on),
             view::day(made.ends_on)
         ),
-        taken: taken(&made.purchase, name),
+        taken: taken(&made.purchase, |key| opportunity.dimension_name(key)),
         wholesale: made.wholesale.map(|total| view::total(total, currency)),
     };
     offer.agreements.iter().map(agreement).collect()

@@ -5,6 +5,7 @@ use super::individual::IndividualView;
 use super::open_draft::OpenDraft;
 use super::prices::{self, PriceTable};
 use super::schedule::{self, ScheduleView};
+use crate::answers::fields::LISTED;
 use crate::answers::{Fields, Step, discount, gone, refusal};
 use crate::domain::catalog::Product;
 use crate::domain::contract_duration::{ContractDuration, DurationUnit};
@@ -224,14 +225,14 @@ fn durations_view(product: &Product, fields: &Fields) -> Option<DurationsView> {
         return None;
     }
     let public = product.public_durations();
-    let listed = fields.holds("listed", product.id.as_str());
-    let field = discount::term_field(product);
+    let listed = fields.holds(LISTED, product.id.as_str());
+    let field = discount::term_field(&product.id);
     let option = |duration: &ContractDuration| {
         let code = duration.code();
         let chosen = !listed || fields.holds(&field, &code);
         (code, duration.label(), chosen)
     };
-    let custom_field = discount::custom_term_field(product);
+    let custom_field = discount::custom_term_field(&product.id);
     Some(DurationsView {
         id: product.id.to_string(),
         title: product.title.clone(),

@@ -30,7 +30,7 @@ pub fn part(go: &str, answers: &Answers) -> String {
         ("upload" | "remove", "contract") => "part-rcmp".to_owned(),
         ("add", _) => {
             let last = schedule::rows(answers.get(Step::Discount)).last().copied();
-            format!("amount[{}]", last.unwrap_or(1))
+            schedule::amount_field(last.unwrap_or(1))
         }
         ("remove" | "generate", _) => "part-payments".to_owned(),
         ("preview", _) => "part-prices".to_owned(),

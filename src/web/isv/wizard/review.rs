@@ -229,10 +229,7 @@ fn rows(step: Step, open: &OpenDraft) -> Vec<(String, String)> {
 fn duration_rows(duration: Duration) -> Vec<(String, String)> {
     let mut rows = vec![("Duration".to_owned(), duration.kind().label().to_owned())];
     if let Some(day) = duration.last_day() {
-        rows.push((
-            "Last day".to_owned(),
-            format!("{}, until midnight UTC", view::day(day)),
-        ));
+        rows.push(("Last day".to_owned(), view::last_day(day)));
     }
     rows
 }

@@ -81,7 +81,7 @@ impl ScheduleView {
             title: product.title.clone(),
             scheduled: (gone::scheduled_field(&product.id), boxes.join(" ")),
             tiered: product.tiered,
-            contract_length: typed("contract_length"),
+            contract_length: typed(schedule::CONTRACT_LENGTH),
             unit: product
                 .model
                 .duration_unit()
@@ -154,9 +154,9 @@ fn payments(fields: &Fields) -> Vec<PaymentView> {
         let [amount, day, month, year] = schedule::row(fields, number).map(str::to_owned);
         PaymentView {
             number,
-            amount_field: format!("amount[{number}]"),
+            amount_field: schedule::amount_field(number),
             amount,
-            date_field: format!("date[{number}]"),
+            date_field: schedule::date_field(number),
             day,
             month,
             year,

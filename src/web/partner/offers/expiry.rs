@@ -56,15 +56,15 @@ fn form(who: &PartnerEditor, offer: &Offer, fields: &Fields, problems: Problems)
         Section::Offers,
     );
     page.problems = problems;
-    let boxed = |part: &str| fields.get(&format!("{STEM}-{part}")).to_owned();
+    let boxes = DateBoxes::of(fields, STEM);
     let template = Expiry {
         page,
         name: offer.details.name().to_owned(),
         offer: paths::partner_offer(offer.id),
         action: paths::partner_offer_expiry(offer.id),
-        day: boxed("day"),
-        month: boxed("month"),
-        year: boxed("year"),
+        day: boxes.day.to_owned(),
+        month: boxes.month.to_owned(),
+        year: boxes.year.to_owned(),
         subscription_end: offer.subscription_end.map(view::day),
     };
     page::html(status, &template)
@@ -108,9 +108,7 @@ pub async fn post(
 }
 
 fn read(fields: &Fields) -> Result<NaiveDate, Problems> {
-    let [day, month, year] =
-        ["day", "month", "year"].map(|part| fields.get(&format!("{STEM}-{part}")));
-    typed::date(DateBoxes { day, month, year }, STEM, WHAT)?
+    typed::date(DateBoxes::of(fields, STEM), STEM, WHAT)?
         .ok_or_else(|| Problems::one(format!("{STEM}-day"), "Enter the offer expiry date"))
 }
 

@@ -1,15 +1,15 @@
 //! What an offer says to its partner: everything, the buyer's prices beside the wholesale prices and the margin.
 
-use crate::domain::agreements::{Rcmp, ResellerContract};
-use crate::domain::catalog::DimensionKey;
+use crate::domain::agreements::Rcmp;
 use crate::domain::money::Currency;
 use crate::domain::offer::acceptance::Acceptance;
 use crate::domain::offer::adjustment::{Adjustment, OfferLine};
 use crate::domain::offer::{ContractAcceptance, Offer};
 use crate::domain::schedule::{Payment, Schedule};
-use crate::web::agreements as published;
-use crate::web::offers::sheet::{amendments, buyers, eula, file, last_day, line, taken, words};
-use crate::web::opportunities::sheet::{Line, Part, Value};
+use crate::web::facts::{Line, Part, Value, buyers, line, part, words};
+use crate::web::offers::sheet::{amendments, eula, taken};
+use crate::web::opportunities::prices;
+use crate::web::opportunities::sheet::contract;
 use crate::web::{paths, view};
 
 /// One price.
@@ -62,16 +62,8 @@ pub struct Agreement {
     pub totals: Option<[String; 3]>,
 }
 
-/// What a dimension of the offer is called.
-pub fn name_of(offer: &Offer, key: &DimensionKey) -> String {
-    let mut dimensions = offer.opportunity.dimensions.iter();
-    let dimension = dimensions.find(|dimension| dimension.key == *key);
-    dimension.map_or_else(|| key.to_string(), |dimension| dimension.name.clone())
-}
-
 /// All sections.
 pub fn parts(offer: &Offer, rcmp: &Rcmp) -> Vec<Part> {
-    let part = |id, title, lines| Part { id, title, lines };
     let opportunity = &offer.opportunity;
     vec![
         part("details", "Offer details", details(offer)),
@@ -109,9 +101,9 @@ fn details(offer: &Offer) -> Vec<Line> {
         line("Extended", Value::Moment(view::moment(offer.extended_at))),
         words("Extended by", &offer.extended_by),
         words("Price adjustment", adjustment),
-        words("Expires", last_day(offer.expires_on)),
+        words("Expires", view::last_day(offer.expires_on)),
     ];
-    let end = offer.subscription_end.map(last_day);
+    let end = offer.subscription_end.map(view::last_day);
     lines.extend(end.map(|end| words("Subscription ends", end)));
     lines
 }
@@ -124,12 +116,7 @@ fn agreements(offer: &Offer, rcmp: &Rcmp) -> Vec<Line> {
         }),
         amendments(&offer.amendments, |d| paths::document(d.id)),
     ];
-    let contract = match &opportunity.contract {
-        ResellerContract::None => Value::Nothing("None"),
-        ResellerContract::Rcmp { version } => published::rcmp(rcmp, version),
-        ResellerContract::Custom(document) => file(document, paths::document(document.id)),
-    };
-    lines.push(line("Reseller contract", contract));
+    lines.push(contract(opportunity, rcmp));
     lines.extend(offer.contract.as_ref().map(accepted));
     lines
 }
@@ -179,11 +166,10 @@ pub fn payments(offer: &Offer) -> Option<Payments> {
     let purchase = crate::domain::money::total(own.iter().map(|payment| payment.amount));
     let totals = [schedule.total(), purchase, purchase - schedule.total()];
     Some(Payments {
-        contract: format!(
-            "The buyer’s contract runs for {}.",
-            schedule.contract.label()
-        ),
-        units: crate::web::offers::sheet::units(&schedule.grants, |key| name_of(offer, key)),
+        contract: prices::contract(schedule),
+        units: prices::units(&schedule.grants, |key| {
+            offer.opportunity.dimension_name(key)
+        }),
         rows: schedule.payments.iter().zip(own).map(row).collect(),
         totals: totals.map(|total| view::total(total, currency)),
     })
@@ -207,7 +193,7 @@ pub fn came_of_it(offer: &Offer) -> Vec<Agreement> {
             view::day(made.starts_on),
             view::day(made.ends_on)
         ),
-        taken: taken(&made.purchase, |key| name_of(offer, key)),
+        taken: taken(&made.purchase, |key| offer.opportunity.dimension_name(key)),
         totals: made.totals.map(|totals| {
             [totals.wholesale, totals.purchase, totals.margin()]
                 .map(|total| view::total(total, currency))

@@ -97,10 +97,7 @@ fn rows(opportunity: &Opportunity) -> Vec<(&'static str, String)> {
         ("Duration", opportunity.duration.kind().label().to_owned()),
     ];
     if let Some(day) = opportunity.last_day() {
-        rows.push((
-            "Last day",
-            format!("{}, until midnight UTC", view::day(day)),
-        ));
+        rows.push(("Last day", view::last_day(day)));
     }
     if !opportunity.buyers.is_anyone() {
         rows.push(("Buyer account IDs", accounts(&opportunity.buyers)));

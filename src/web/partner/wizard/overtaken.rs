@@ -3,12 +3,11 @@
 use super::open_draft::OpenDraft;
 use super::step_path;
 use crate::answers::offer::{OfferStep, price, schedule};
-use crate::answers::typed::{self, DateBoxes};
 use crate::answers::{Fields, FormStep, labels};
 use crate::web::auth::PartnerEditor;
 use crate::web::nav::Section;
 use crate::web::view;
-use crate::web::wizard::overtaken::{Difference, OvertakenPage, pairs};
+use crate::web::wizard::overtaken::{Difference, OvertakenPage, date, pairs};
 use actix_web::HttpResponse;
 
 /// One answer: the field it is called by, what is asked, and all fields that make it.
@@ -173,13 +172,4 @@ fn documents(open: &OpenDraft, fields: &Fields) -> String {
     };
     let names: Vec<String> = fields.all("amendment").iter().map(name).collect();
     names.join(", ")
-}
-
-fn date(fields: &Fields, stem: &str) -> String {
-    let [day, month, year] =
-        ["day", "month", "year"].map(|part| fields.get(&format!("{stem}-{part}")));
-    match typed::date(DateBoxes { day, month, year }, stem, "") {
-        Ok(Some(date)) => view::day(date),
-        Ok(None) | Err(_) => format!("{day} {month} {year}").trim().to_owned(),
-    }
 }

@@ -185,8 +185,7 @@ fn date_rows(open: &OpenDraft) -> Vec<Row> {
         rows.push(row("Offer description", details.description()));
     }
     if let Some(day) = parts.expires_on {
-        let words = format!("{}, until midnight UTC", view::day(day));
-        rows.push(row("Offer expiry date", words));
+        rows.push(row("Offer expiry date", view::last_day(day)));
     }
     if let Some(day) = parts.subscription_end {
         rows.push(row("Subscription end date", view::day(day)));

@@ -87,14 +87,9 @@ pub fn bought(open: &OpenDraft) -> Vec<(String, String)> {
     let Some(plan) = &open.opportunity.schedule else {
         return Vec::new();
     };
-    let name = |key: &crate::domain::catalog::DimensionKey| {
-        let mut dimensions = open.opportunity.dimensions.iter();
-        let found = dimensions.find(|dimension| dimension.key == *key);
-        found.map_or_else(|| key.to_string(), |dimension| dimension.name.clone())
-    };
     let units = plan.grants.iter().map(|grant| {
         let count = view::count(grant.quantity, "unit", "units");
-        (name(&grant.dimension), count)
+        (open.opportunity.dimension_name(&grant.dimension), count)
     });
     let duration = ("Contract duration".to_owned(), plan.contract.label());
     units.chain([duration]).collect()

@@ -14,6 +14,7 @@ use crate::web::auth::IsvEditor;
 use crate::web::error::Error;
 use crate::web::form::{HtmlForm, Query};
 use crate::web::letters::{self, Revoked};
+use crate::web::lists::Listed;
 use crate::web::nav::Section;
 use crate::web::opportunities::{end, query};
 use crate::web::page::{self, Banner, Page};
@@ -105,8 +106,8 @@ fn form(
     let resellers: BTreeSet<_> = active.iter().map(|row| row.reseller_id).collect();
     let template = Ask {
         page,
-        back: query::with(&paths::isv_opportunities_revoke_several(), wanted),
-        action: query::with(&paths::isv_opportunities_revoke_chosen(), wanted),
+        back: wanted.address(&paths::isv_opportunities_revoke_several()),
+        action: wanted.address(&paths::isv_opportunities_revoke_chosen()),
         rows: rows(&active, &[]),
         ended: rows(&ended, &[]),
         offers: match offers {

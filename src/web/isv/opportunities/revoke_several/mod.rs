@@ -13,6 +13,7 @@ use crate::web::State;
 use crate::web::auth::IsvEditor;
 use crate::web::error::Error;
 use crate::web::form::Query;
+use crate::web::lists::Listed;
 use crate::web::nav::Section;
 use crate::web::opportunities::query;
 use crate::web::page::{self, Page, Pagination};
@@ -78,24 +79,12 @@ async fn list(
         .read(move |c| table::page(c, &scope, &asked, now))
         .await?;
     let here = paths::isv_opportunities_revoke_several();
-    let at = |number: i64| {
-        let page = u32::try_from(number).unwrap_or(1);
-        let wanted = wanted.clone();
-        query::with(&here, &TableQuery { page, ..wanted })
-    };
     if found.rows.is_empty() && wanted.page > 1 {
-        return Ok(page::redirect(&at(1)));
+        return Ok(page::redirect(&wanted.at_page(1).address(&here)));
     }
-    let total = i64::try_from(found.total).unwrap_or(i64::MAX);
-    let last = Pagination::last_page(wanted.per_page.into(), total);
-    let title = if last > 1 {
-        format!("Revoke several (page {} of {last})", wanted.page)
-    } else {
-        "Revoke several".to_owned()
-    };
     let status = page::status(&problems);
     let mut page = who.signed.page(
-        title,
+        wanted.title("Revoke several", found.total),
         "isv.opportunities.revoke_several",
         Section::Opportunities,
     );
@@ -105,11 +94,11 @@ async fn list(
         page,
         back: query::list(Side::Isv, wanted),
         action: paths::isv_opportunities_revoke_chosen(),
-        kept: pairs(&query::with("", wanted)),
+        kept: pairs(&wanted.address("")),
         any_active: rows.iter().any(|row| row.active),
         rows,
         most: MAX_AT_ONCE,
-        pages: Pagination::new(wanted.page.into(), wanted.per_page.into(), total, at),
+        pages: wanted.pages(&here, found.total),
     };
     Ok(page::html(status, &template))
 }

@@ -3,7 +3,7 @@
 //!
 //! A question is called by one of its fields: `end`, `value[prod-x][users:P12M]`, `keep[prod-x]`.
 
-use crate::answers::fields::split;
+use crate::answers::fields::{LISTED, only_helps, split};
 use crate::answers::{Fields, Step};
 use crate::web::isv::wizard::typed::known_fields;
 use std::collections::BTreeSet;
@@ -23,7 +23,7 @@ pub fn of(field: &str) -> Option<String> {
         Some(format!("{stem}{place}"))
     };
     match (stem, place.as_slice()) {
-        ("listed" | "had" | "scheduled" | "reseller_filter" | "product_filter", _) => None,
+        (stem, _) if only_helps(stem) => None,
         ("rule", place) => called("value", place),
         ("term_custom", place) => called("term", place),
         ("keep", [product, ..]) => called("keep", &[product]),
@@ -76,20 +76,20 @@ pub fn take(step: Step, fields: &mut Fields, saved: &Fields, question: &str) {
     if let (stem @ ("term" | "keep"), [product]) = (split(question).0, split(question).1.as_slice())
         && known_fields(step).contains(&stem)
     {
-        list(fields, product, saved.holds("listed", product));
+        list(fields, product, saved.holds(LISTED, product));
     }
 }
 
 /// Says whether a product's boxes were shown.
 fn list(fields: &mut Fields, product: &str, listed: bool) {
-    let mut shown: Vec<String> = fields.all("listed").to_vec();
+    let mut shown: Vec<String> = fields.all(LISTED).to_vec();
     shown.retain(|other| other != product);
     if listed {
         shown.push(product.to_owned());
     }
-    fields.remove("listed");
+    fields.remove(LISTED);
     for product in shown {
-        fields.add("listed", product);
+        fields.add(LISTED, product);
     }
 }
 

@@ -1,8 +1,7 @@
 //! A question and its answers in words: names in place of ids, labels in place of values.
 
-use crate::answers::fields::split;
-use crate::answers::typed::{self, DateBoxes};
-use crate::answers::{Fields, individual, labels};
+use crate::answers::fields::{LISTED, split};
+use crate::answers::{Fields, dimensions, discount, individual, labels};
 use crate::domain::catalog::{Dimension, Product};
 use crate::domain::contract_duration::ContractDuration;
 use crate::domain::discount::DiscountKind;
@@ -10,7 +9,7 @@ use crate::domain::duration::DurationKind;
 use crate::domain::money::Currency;
 use crate::domain::pricing::Charge;
 use crate::web::isv::wizard::open_draft::OpenDraft;
-use crate::web::view;
+use crate::web::wizard::overtaken::date;
 
 /// What the words are taken from.
 pub struct Words<'a> {
@@ -164,15 +163,17 @@ impl<'a> Words<'a> {
     }
 
     fn kept(&self, fields: &Fields, product: &str) -> String {
-        if !fields.holds("listed", product) {
+        if !fields.holds(LISTED, product) {
             return "All".to_owned();
         }
-        let kept = |key: &str| fields.is(&format!("keep[{product}][{key}]"), "yes");
+        let kept = |dimension: &&Dimension| {
+            fields.is(&dimensions::field("keep", product, &dimension.key), "yes")
+        };
         let dimensions = self.product(product).map(|product| &product.dimensions);
         let names: Vec<&str> = dimensions
             .into_iter()
             .flatten()
-            .filter(|dimension| kept(dimension.key.as_str()))
+            .filter(kept)
             .map(|dimension| dimension.name.as_str())
             .collect();
         names.join(", ")
@@ -207,11 +208,14 @@ fn frequency(value: &str) -> Option<&'static str> {
 
 /// A price with how it is meant.
 fn price(fields: &Fields, product: &str, line: &str) -> String {
-    let value = fields.get(&format!("value[{product}][{line}]")).trim();
+    let value = fields.get(&individual::value_field(product, line)).trim();
     if value.is_empty() {
         String::new()
-    } else if fields.is(&format!("rule[{product}][{line}]"), individual::RULE_PRICE) {
-        format!("{value} {}", crate::answers::discount::currency(fields))
+    } else if fields.is(
+        &individual::rule_field(product, line),
+        individual::RULE_PRICE,
+    ) {
+        format!("{value} {}", discount::currency(fields))
     } else {
         format!("{value}% off")
     }
@@ -219,11 +223,11 @@ fn price(fields: &Fields, product: &str, line: &str) -> String {
 
 /// The contract durations of a product.
 fn terms(fields: &Fields, product: &str) -> String {
-    if !fields.holds("listed", product) {
+    if !fields.holds(LISTED, product) {
         return "Those of the public offer".to_owned();
     }
-    let custom = fields.get(&format!("term_custom[{product}]"));
-    let chosen = fields.all(&format!("term[{product}]")).iter();
+    let custom = fields.get(&discount::custom_term_field(product));
+    let chosen = fields.all(&discount::term_field(product)).iter();
     let words: Vec<String> = chosen
         .map(|code| match ContractDuration::parse(code) {
             Some(duration) => duration.label(),
@@ -235,7 +239,11 @@ fn terms(fields: &Fields, product: &str) -> String {
 
 /// An added dimension with everything that was typed for it.
 fn added(fields: &Fields, product: &str, number: &str) -> String {
-    let typed = |what: &str| fields.get(&format!("{what}[{product}][{number}]")).trim();
+    let typed = |what: &str| {
+        fields
+            .get(&dimensions::row_field(what, product, number))
+            .trim()
+    };
     let said = [
         ("", typed("dim_name")),
         ("key ", typed("dim_key")),
@@ -243,9 +251,8 @@ fn added(fields: &Fields, product: &str, number: &str) -> String {
         ("unit ", typed("dim_unit")),
         ("units included ", typed("dim_units")),
     ];
-    let prefix = format!("dim_price[{product}][{number}][");
     let prices = fields.iter().filter_map(|(field, values)| {
-        let code = field.strip_prefix(&prefix)?.strip_suffix(']')?;
+        let code = dimensions::priced_duration(field, product, number)?;
         let price = values.first().filter(|price| !price.trim().is_empty())?;
         let duration = ContractDuration::parse(code).map_or_else(|| code.to_owned(), |d| d.label());
         Some(format!("{duration}: {price}"))
@@ -256,21 +263,4 @@ fn added(fields: &Fields, product: &str, number: &str) -> String {
         .chain(prices)
         .collect();
     words.join(" · ")
-}
-
-/// The three boxes of a date as the day that they name, or as they were typed.
-fn date(fields: &Fields, stem: &str) -> String {
-    let typed = |part: &str| fields.get(&format!("{stem}-{part}")).trim();
-    let boxes = DateBoxes {
-        day: typed("day"),
-        month: typed("month"),
-        year: typed("year"),
-    };
-    match typed::date(boxes, stem, "") {
-        Ok(Some(day)) => view::day(day),
-        Ok(None) | Err(_) => [boxes.day, boxes.month, boxes.year]
-            .join(" ")
-            .trim()
-            .to_owned(),
-    }
 }
