@@ -187,6 +187,7 @@ fn schedule(offer: &OfferForBuyer) -> Option<Payments> {
 
 fn agreement(offer: &OfferForBuyer, made: &AcceptedByBuyer) -> Agreement {
     let mut lines = vec![
+        words("Company", &made.company),
         words("Accepted by", &made.person),
         line("Accepted", Value::Moment(view::moment(made.at))),
         words(
