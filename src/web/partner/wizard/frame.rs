@@ -25,7 +25,7 @@ pub struct Frame {
     pub may_review: bool,
     /// Who else saved the draft last, and how long ago.
     pub saved: Option<String>,
-    /// The opportunity: where it is, what it is called, and whose.
+    /// The opportunity: where it is, what it is called, and of what and whose it is.
     pub opportunity: (String, String, String),
     /// Why the offer cannot be extended, whatever it says.
     pub closed: Option<Closed>,
@@ -80,7 +80,7 @@ impl Frame {
             opportunity: (
                 paths::partner_opportunity(opportunity.id),
                 opportunity.details.name().to_owned(),
-                opportunity.isv.name.clone(),
+                format!("{} · {}", opportunity.product.title, opportunity.isv.name),
             ),
             closed: sheet.closed.clone(),
         }
