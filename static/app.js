@@ -46,13 +46,13 @@ for (const list of all("[data-checklist]")) {
 }
 
 // Only the questions that follow from the chosen option are shown; a part may follow from several. A file in a part that is
-// hidden again is not sent.
+// hidden again is not sent, nor is what stands in the body of the option itself.
 const reveal = () => {
   const options = all("[data-reveals]");
   for (const part of all("[data-reveal]")) {
     const mine = options.filter((option) => option.dataset.reveals.split(" ").includes(part.dataset.reveal));
     part.hidden = mine.length > 0 && !mine.some((option) => option.checked);
-    for (const file of all("[type=file]", part)) file.disabled = part.hidden;
+    for (const field of all(part.matches(".reveal") ? "input" : "[type=file]", part)) field.disabled = part.hidden;
   }
 };
 on(document, "change", reveal);
@@ -75,7 +75,7 @@ for (const form of all("form[data-preview]")) {
         old.replaceChildren(...[...fresh.childNodes].map((node) => document.importNode(node, true)));
         document.getElementById("preview-said").textContent = fresh.dataset.said;
         // The table may have grown between the focus and where it was.
-        if (form.contains(document.activeElement)) document.activeElement.scrollIntoView({ block: "nearest" });
+        if (document.activeElement.form === form) document.activeElement.scrollIntoView({ block: "nearest" });
       };
       request.send(new URLSearchParams(new FormData(form)));
     }, 400);

@@ -60,7 +60,7 @@ pub fn repeated(fields: &Fields) -> usize {
 /// The fields that name these buyers.
 pub fn write(buyers: &Buyers) -> Fields {
     let mut fields = Fields::default();
-    let lines: Vec<&str> = buyers.accounts().iter().map(AccountId::as_str).collect();
+    let lines: Vec<String> = buyers.accounts().iter().map(AccountId::grouped).collect();
     fields.set("buyers", lines.join("\n"));
     fields
 }

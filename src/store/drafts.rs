@@ -171,7 +171,7 @@ pub fn page(
     Ok(rows.into_iter().map(draft).collect())
 }
 
-/// A draft that a person began at this moment or later and into which nothing was typed.
+/// A draft that a person began at this moment or later with these answers, and into which nothing was typed since.
 ///
 /// # Errors
 /// When the database does not answer.
@@ -179,13 +179,14 @@ pub fn untouched(
     c: &mut Conn,
     scope: &IsvScope,
     by: UserId,
+    begun: &Answers,
     since: DateTime<Utc>,
 ) -> Result<Option<DraftId>, Error> {
     let id: Option<AsText<DraftId>> = drafts::table
         .filter(drafts::isv_id.eq(AsText(scope.isv())))
         .filter(drafts::created_by.eq(AsText(by)))
         .filter(drafts::created_at.ge(Moment::from(since)))
-        .filter(drafts::answers.eq(AsText(Answers::default())))
+        .filter(drafts::answers.eq(AsText(begun.clone())))
         .order((drafts::created_at.desc(), drafts::id.desc()))
         .select(drafts::id)
         .at_most(1)

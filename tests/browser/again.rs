@@ -59,7 +59,8 @@ fn an_opportunity_is_revoked_and_says_so() {
             assert_eq!(browser.heading().await, title);
             browser.fill("reason", "The price was wrong").await;
             browser.press("Revoke opportunity", "isv.opportunity").await;
-            let done = format!("Done: “{NEWEST}” is revoked. Clone it to create it again.");
+            let called = format!("“{NEWEST}” (Vault Storage)");
+            let done = format!("Done: {called} is revoked. Clone it to create it again.");
             let banner = browser.text("[data-banner] p").await;
             assert_eq!(banner, done);
             assert_eq!(browser.text(".page-head .tag").await, "Revoked");

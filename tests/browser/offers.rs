@@ -35,7 +35,10 @@ fn an_offer_is_sent_again_moved_noted_cancelled_and_cloned() {
             let path = format!("{path}?account={BUYER}");
             browser.go(&path, "buyer.offer").await;
             let over = browser.text(".warning").await;
-            assert!(over.starts_with("This offer expired on"), "{over}");
+            assert!(
+                over.starts_with("This offer can no longer be accepted"),
+                "{over}"
+            );
         });
     }
 }

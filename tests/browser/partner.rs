@@ -67,7 +67,7 @@ async fn name_buyers(browser: &Browser) {
         ),
         (
             "270027002700",
-            "270027002700 is not among the buyers of this opportunity",
+            "2700 2700 2700 is not among the buyers of this opportunity",
         ),
     ] {
         browser.fill("buyers", typed).await;

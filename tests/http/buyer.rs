@@ -26,6 +26,7 @@ fn an_offer_is_opened_read_and_accepted() {
             .set("account", "1200-1200-1200");
         let shown = buyer.submit(&format!("/offers/{}", offer.secret), &form);
         assert_eq!(shown.status, 200, "{}", shown.text());
+        assert_eq!(shown.page().link("Accept this offer"), "#accept");
         let outline = shown.main().replace(&offer.secret, "SECRET");
         insta::allow_duplicates! {
             insta::assert_snapshot!("ask", asked.main());
@@ -42,6 +43,13 @@ fn an_offer_is_opened_read_and_accepted() {
         let outline = agreed.main().replace(&offer.secret, "SECRET");
         insta::allow_duplicates! { insta::assert_snapshot!("agreement", outline) };
         assert!(agreed.text().contains("1,497.60 USD"), "100 at 14.976");
+        let agreement = agreed.page().texts("#agreement dd");
+        assert_eq!(agreement[0], "Alpine Ski House");
+        assert_eq!(
+            agreed.page().texts("[data-print]"),
+            ["Print or save as PDF"]
+        );
+        assert!(!agreed.text().contains("Accept this offer"));
         let again = buyer.post(&offer.accept(), &acceptance(ALPINE));
         assert_eq!((again.status, again.location()), (303, done.location()));
         let reloaded = buyer.get(&format!("{}?account=1200-1200-1200", offer.accept()));

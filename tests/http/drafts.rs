@@ -3,6 +3,7 @@
 use crate::portal::{Database, TestPortal, on_each_database};
 use crate::trade::{ADMIN, MEMBER, STRANGER, Trade, VIEWER};
 use chrono::TimeDelta;
+use consign::answers::Step;
 use consign::store::users;
 
 const DRAFTS: &str = "/isv/drafts";
@@ -71,6 +72,58 @@ fn two_quick_presses_begin_one_draft() {
             second,
             "what was typed into is not begun again"
         );
+    });
+}
+
+#[test]
+fn a_draft_begins_with_the_reseller_or_product_that_it_is_begun_for() {
+    on_each_database(|portal| {
+        let trade = Trade::begin(portal);
+        let browser = portal.sign_in(ADMIN);
+        let resellers = browser.get("/isv/resellers").page();
+        let contoso = resellers.link("Contoso Consulting");
+        let product = "/isv/products/prod-logstream0001";
+        let mut begun = Vec::new();
+        for (page, step, title) in [
+            (contoso.as_str(), Step::Resellers, "Contoso Consulting"),
+            (product, Step::Products, "LogStream"),
+        ] {
+            let form = browser.get(page).page().form("Create opportunity");
+            let answer = browser.submit(page, &form);
+            assert_eq!(answer.status, 303, "{page}");
+            let first = answer.location();
+            assert!(first.ends_with("/details"), "{first}");
+            assert_eq!(browser.submit(page, &form).location(), first, "one press");
+            let answers = trade.draft(first).answers;
+            let answered: Vec<_> = Step::ALL.into_iter().filter(|s| answers.has(*s)).collect();
+            assert_eq!(answered, [step], "{page}");
+            let there = first.replace("details", step.as_str());
+            let chosen = browser.get(&there).page().texts("[checked] + label");
+            assert_eq!(chosen, [title]);
+            let viewer = portal.sign_in(VIEWER).get(page);
+            assert!(!viewer.text().contains("Create opportunity"), "{page}");
+            begun.push(first.to_owned());
+        }
+        let empty = browser.post(DRAFTS, &[]).location().to_owned();
+        assert!(!begun.contains(&empty) && begun[0] != begun[1], "{begun:?}");
+    });
+}
+
+#[test]
+fn no_draft_begins_for_what_cannot_be_chosen() {
+    on_each_database(|portal| {
+        let browser = portal.sign_in(ADMIN);
+        let resellers = browser.get("/isv/resellers").page();
+        let tailspin = resellers.link("Tailspin Consulting");
+        for page in [tailspin.as_str(), "/isv/products/prod-tideanalytic1"] {
+            let answer = browser.get(page);
+            assert_eq!(answer.status, 200, "{page}");
+            assert!(!answer.text().contains("Create opportunity"), "{page}");
+        }
+        for sent in [("reseller", "x"), ("reseller", ""), ("product", "no id")] {
+            assert_eq!(browser.post(DRAFTS, &[sent]).status, 404, "{sent:?}");
+        }
+        assert!(browser.get(DRAFTS).page().rows().is_empty());
     });
 }
 

@@ -14,7 +14,7 @@ fn the_same_is_offered_to_another_reseller_in_two_pages() {
         let form = browser
             .get(&detail)
             .page()
-            .form("Offer the same to more resellers");
+            .form("Create the same for more resellers");
         let answer = browser.submit(&detail, &form);
         assert_eq!(answer.status, 303);
         assert!(

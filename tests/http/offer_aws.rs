@@ -74,6 +74,7 @@ fn an_offer_shows_its_request_once_its_opportunity_has_a_name_in_aws() {
         let path = format!("/partner/offers/{}/aws", extend(portal, &opportunity));
         let partner = portal.sign_in(PARTNER);
         let page = partner.get(&path).page();
+        assert_eq!(page.texts("nav [aria-current=page]"), ["Offers", "In AWS"]);
         assert!(page.texts("textarea").is_empty());
         assert_eq!(partner.get(&format!("{path}/prod-1.json")).status, 404);
         let misread = partner.get(&format!("{path}?authorization=prod-1"));

@@ -49,16 +49,16 @@ fn the_soonest_stand_first_and_what_is_over_or_far_is_not_there() {
             radar(portal, ADMIN, ISV),
             [
                 "Ending within 30 days (2)",
-                "Tomorrow Tomorrow's Contoso Consulting",
-                "30 days Far Contoso Consulting"
+                "Tomorrow Tomorrow's LogStream · Contoso Consulting · 23 Nov 2026",
+                "30 days Far LogStream · Contoso Consulting · 22 Dec 2026"
             ]
         );
         assert_eq!(
             radar(portal, PARTNER, OURS),
             [
                 "Ending within 30 days (2)",
-                "Tomorrow Tomorrow's Northwind Software",
-                "30 days Far Northwind Software"
+                "Tomorrow Tomorrow's LogStream · Northwind Software · 23 Nov 2026",
+                "30 days Far LogStream · Northwind Software · 22 Dec 2026"
             ]
         );
         assert!(radar(portal, OTHER_PARTNER, OURS).is_empty());
@@ -69,14 +69,14 @@ fn the_soonest_stand_first_and_what_is_over_or_far_is_not_there() {
         portal.clock.advance(chrono::TimeDelta::hours(12));
         assert_eq!(
             radar(portal, PARTNER, OURS)[1],
-            "Today Tomorrow's Northwind Software"
+            "Today Tomorrow's LogStream · Northwind Software · 23 Nov 2026"
         );
         portal.clock.advance(chrono::TimeDelta::hours(24));
         assert_eq!(
             radar(portal, PARTNER, OURS)[..2],
             [
                 "Ending within 30 days (2)",
-                "28 days Far Northwind Software"
+                "28 days Far LogStream · Northwind Software · 22 Dec 2026"
             ],
             "what was over a moment ago is gone, and what was too far is near"
         );

@@ -49,7 +49,7 @@ fn it_is_revoked_with_its_reason_and_the_partner_is_told() {
         let page = browser.follow(answer).page();
         assert_eq!(
             page.texts("[data-banner]"),
-            ["Done: “Q1 renewals” is revoked. Clone it to create it again. Clone"]
+            ["Done: “Q1 renewals” (LogStream) is revoked. Clone it to create it again. Clone"]
         );
         assert_eq!(
             page.form("Clone").action,

@@ -200,12 +200,17 @@ fn old_drafts_are_removed(store: &Store) {
 fn an_untouched_draft_is_found_until_it_is_saved(store: &Store) {
     let isv = store.isv("111122223333", "Northwind");
     let id = begin(store, &isv, &Answers::default());
-    let untouched = |since| store.read(|c| drafts::untouched(c, &isv.scope, isv.user.id, since));
+    let begun = Answers::default();
+    let untouched =
+        |since| store.read(|c| drafts::untouched(c, &isv.scope, isv.user.id, &begun, since));
     assert_eq!(untouched(noon()), Some(id));
     assert_eq!(untouched(noon() + TimeDelta::microseconds(1)), None);
     let colleague = store.user(&isv.organisation, "colleague@northwind.example");
-    let theirs = store.read(|c| drafts::untouched(c, &isv.scope, colleague.id, noon()));
+    let theirs = store.read(|c| drafts::untouched(c, &isv.scope, colleague.id, &begun, noon()));
     assert_eq!(theirs, None);
+    let other =
+        store.read(|c| drafts::untouched(c, &isv.scope, isv.user.id, &typed("chosen"), noon()));
+    assert_eq!(other, None);
     let save =
         |c: &mut _| drafts::save(c, &isv.scope, (id, 1), &typed("first"), isv.user.id, noon());
     assert_eq!(store.write(save), Saved::Done(2));

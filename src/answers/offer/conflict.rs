@@ -25,7 +25,10 @@ pub fn place(conflict: &OfferConflict, opportunity: &Opportunity) -> (OfferStep,
         OfferConflict::ForeignBuyer(account) => (
             OfferStep::Terms,
             "buyers",
-            format!("{account} is not among the buyers of this opportunity"),
+            format!(
+                "{} is not among the buyers of this opportunity",
+                account.grouped()
+            ),
         ),
         OfferConflict::Price(refusal) => return price(refusal, opportunity),
         OfferConflict::ExpiryTooEarly => (

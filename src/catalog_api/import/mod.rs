@@ -197,7 +197,7 @@ fn single(node: &Node<'_>, contents: &mut Contents, r: &mut Reader) {
         request::request(node, contents, r);
     } else {
         let text = "must be a request with a ChangeSet, or an entity with an EntityType";
-        r.faults.add(&node.path, text);
+        node.fault(text, r);
     }
 }
 

@@ -216,6 +216,15 @@ impl<'a> Node<'a> {
             | Json::List(_)
             | Json::Object(_)) => format!("{expected}; this is {}", value.words()),
         };
-        r.faults.add(&self.path, text);
+        self.fault(&text, r);
+    }
+
+    /// Says what is wrong with this, which has no path when it is the whole.
+    pub(super) fn fault(&self, text: &str, r: &mut Reader) {
+        if self.path.is_empty() {
+            r.faults.add("", format!("The JSON {text}"));
+        } else {
+            r.faults.add(&self.path, text);
+        }
     }
 }

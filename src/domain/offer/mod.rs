@@ -225,6 +225,8 @@ pub struct BuyerLine {
 pub struct AcceptedByBuyer {
     /// The agreement.
     pub id: AgreementId,
+    /// The buyer's company, as given.
+    pub company: String,
     /// Who accepted, as given.
     pub person: String,
     /// When.
@@ -249,6 +251,7 @@ impl Offer {
             .find(|acceptance| acceptance.account == *account)
             .map(|acceptance| AcceptedByBuyer {
                 id: acceptance.id,
+                company: acceptance.company,
                 person: acceptance.person,
                 at: acceptance.at,
                 starts_on: acceptance.starts_on,

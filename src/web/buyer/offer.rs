@@ -30,8 +30,8 @@ struct Offer {
     schedule: Option<Payments>,
     /// The agreement, once this account has accepted.
     agreement: Option<Agreement>,
-    /// Until when the offer was open, if it is not any more.
-    expired: Option<String>,
+    /// Whether it can be accepted. If it was cancelled, its last day says nothing that a buyer would understand.
+    is_open: bool,
     action: String,
     account: String,
     grouped: String,
@@ -115,7 +115,7 @@ impl Shown<'_> {
             prices: offer.lines.iter().map(|line| price(offer, line)).collect(),
             schedule: schedule(offer),
             agreement: offer.accepted.as_ref().map(|made| agreement(offer, made)),
-            expired: (!self.is_open()).then(|| view::day(offer.expires_on)),
+            is_open: self.is_open(),
             action: paths::buyer_accept(self.secret),
             account: self.account.to_string(),
             grouped: self.account.grouped(),
@@ -185,6 +185,7 @@ fn schedule(offer: &OfferForBuyer) -> Option<Payments> {
 
 fn agreement(offer: &OfferForBuyer, made: &AcceptedByBuyer) -> Agreement {
     let mut lines = vec![
+        words("Company", &made.company),
         words("Accepted by", &made.person),
         line("Accepted", Value::Moment(view::moment(made.at))),
         words(

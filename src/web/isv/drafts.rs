@@ -4,13 +4,15 @@ mod list;
 
 pub use list::{list, too_many};
 
-use crate::answers::{Answers, Step};
+use crate::answers::{Answers, Fields, Step, products, resellers};
+use crate::domain::catalog::ProductId;
 use crate::domain::ids::DraftId;
 use crate::random;
 use crate::store::drafts::{self, Created, Draft, NewDraft};
 use crate::web::State;
 use crate::web::auth::IsvEditor;
 use crate::web::error::Error;
+use crate::web::form::HtmlForm;
 use crate::web::isv::wizard::opening;
 use crate::web::nav::Section;
 use crate::web::page::{self, Banner, Page};
@@ -46,17 +48,36 @@ fn name(answers: &Answers) -> String {
     }
 }
 
+/// What is chosen beforehand, on the page of a `reseller` or a `product`. Whether it can be is seen at its step.
+fn chosen(sent: &Fields) -> Option<Answers> {
+    let mut answers = Answers::default();
+    if sent.has("reseller") {
+        let reseller = sent.get("reseller").parse().ok()?;
+        answers.set(Step::Resellers, resellers::write([&reseller]));
+    }
+    if sent.has("product") {
+        let product = ProductId::parse(sent.get("product"))?;
+        answers.set(Step::Products, products::write([&product]));
+    }
+    Some(answers)
+}
+
 /// `POST /isv/drafts`: begins a draft.
-pub async fn start(who: IsvEditor, state: Data<State>) -> Result<HttpResponse, Error> {
+pub async fn start(
+    who: IsvEditor,
+    state: Data<State>,
+    sent: HtmlForm,
+) -> Result<HttpResponse, Error> {
+    let answers = chosen(&sent.0).ok_or(Error::NotFound)?;
     let (scope, by, now) = (who.scope, who.signed.user.id, state.clock.now());
     let id = random::id(now);
     let writing = state.db.write(move |c| {
-        if let Some(same) = drafts::untouched(c, &scope, by, now - SAME_PRESS)? {
+        if let Some(same) = drafts::untouched(c, &scope, by, &answers, now - SAME_PRESS)? {
             return Ok(Some(same));
         }
         let new = NewDraft {
             id,
-            answers: &Answers::default(),
+            answers: &answers,
             by,
             cloned_from: None,
         };

@@ -52,6 +52,8 @@ enum CanHave {
 struct Detail {
     page: Page,
     list: String,
+    /// Where an opportunity for it is begun, for whom may do that and while it can have one.
+    create: Option<String>,
     title: String,
     id: String,
     sort: &'static str,
@@ -108,7 +110,8 @@ pub async fn show(
     let page = who
         .signed
         .page(&product.title, "isv.product", Section::Products);
-    Ok(page::html(StatusCode::OK, &detail(page, product)))
+    let may_edit = who.signed.user.role.may_edit();
+    Ok(page::html(StatusCode::OK, &detail(page, product, may_edit)))
 }
 
 fn row(product: &Product) -> Row {
@@ -154,21 +157,23 @@ fn can_have(product: &Product) -> CanHave {
     )
 }
 
-fn detail(page: Page, product: Product) -> Detail {
+fn detail(page: Page, product: Product, may_edit: bool) -> Detail {
     let durations = product.public_durations();
     let only = TableQuery {
         product: Some(product.id.clone()),
         ..TableQuery::default()
     };
     let has_usage = product.usage_dimensions().next().is_some();
+    let can_have = can_have(&product);
     Detail {
         page,
         list: paths::isv_products(),
+        create: (may_edit && matches!(can_have, CanHave::Kinds(_))).then(paths::isv_drafts),
         id: product.id.to_string(),
         sort: product.model.product_type().label(),
         model: product.model.label(),
         state: tag(product.state),
-        can_have: can_have(&product),
+        can_have,
         tiered: product.model.duration_unit().map(|_| product.tiered),
         opportunities: query::list(Side::Isv, &only),
         currency: Currency::LIST,

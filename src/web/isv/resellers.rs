@@ -48,6 +48,9 @@ struct Row {
 struct Detail {
     page: Page,
     list: String,
+    /// Where an opportunity for it is begun, for whom may do that and while it can be chosen.
+    create: Option<String>,
+    id: String,
     name: String,
     account: String,
     country: String,
@@ -158,14 +161,18 @@ pub async fn show(
         reseller: Some(id),
         ..TableQuery::default()
     };
+    let not_chosen = not_chosen(&reseller, &who.signed.organisation);
+    let may_create = who.signed.user.role.may_edit() && not_chosen.is_none();
     let page = Detail {
         page: who
             .signed
             .page(&reseller.name, "isv.reseller", Section::Resellers),
         list: paths::isv_resellers(),
+        create: may_create.then(paths::isv_drafts),
+        id: reseller.id.to_string(),
         account: reseller.account.grouped(),
         registered: tag(&reseller),
-        not_chosen: not_chosen(&reseller, &who.signed.organisation),
+        not_chosen,
         country: reseller.country,
         name: reseller.name,
         count: match made.total {

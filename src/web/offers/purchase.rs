@@ -46,6 +46,8 @@ pub struct Unit {
     pub field: String,
     /// Its name.
     pub name: String,
+    /// What is counted of it.
+    pub unit: String,
     /// Its price for each contract duration, under the heading of that.
     pub prices: Vec<(String, String)>,
     /// The quantity, as typed.
@@ -137,6 +139,7 @@ fn unit(offer: &OfferForBuyer, line: &BuyerLine, fields: &Fields, problems: &Pro
     let field = units_field(line);
     Unit {
         name: line.name.clone(),
+        unit: line.unit.clone(),
         prices: headings(offer)
             .into_iter()
             .zip(prices(offer, line))

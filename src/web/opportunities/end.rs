@@ -2,7 +2,7 @@
 //! became of one that is over already.
 
 use crate::answers::Problems;
-use crate::domain::opportunity::{MAX_REASON, Opportunity, Side};
+use crate::domain::opportunity::{MAX_REASON, Opportunity, Side, discount_label};
 use crate::domain::text;
 use crate::web::page::{self, Page};
 use crate::web::view::{self, Moment};
@@ -20,6 +20,8 @@ pub struct Question {
     pub detail: String,
     /// Where the answer goes.
     pub action: String,
+    /// Which one it is of those with the same name.
+    pub about: Vec<(&'static str, String)>,
     /// What follows from it.
     pub consequences: Vec<String>,
     /// The reason typed.
@@ -36,6 +38,36 @@ impl Question {
         let status = page::status(&self.page.problems);
         page::html(status, &self)
     }
+}
+
+/// Which opportunity it is, as `reader` knows it: several may have one name.
+pub fn about(opportunity: &Opportunity, reader: Side) -> Vec<(&'static str, String)> {
+    let party = match reader {
+        Side::Isv => ("Reseller", opportunity.reseller.name.clone()),
+        Side::Partner => ("Vendor", opportunity.isv.name.clone()),
+    };
+    let discount = discount_label(opportunity.discount, opportunity.percent);
+    let mut rows = vec![
+        ("Product", opportunity.product.title.clone()),
+        party,
+        ("Discount", discount),
+    ];
+    rows.extend(opportunity.last_day().map(|day| {
+        (
+            "Last day",
+            format!("{}, until midnight UTC", view::day(day)),
+        )
+    }));
+    rows
+}
+
+/// What is told once it is done: the opportunity, by its name and its product.
+pub fn called(opportunity: &Opportunity) -> String {
+    format!(
+        "“{}” ({})",
+        opportunity.details.name(),
+        opportunity.product.title
+    )
 }
 
 /// The reason that was typed, if any.

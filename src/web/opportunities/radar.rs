@@ -26,6 +26,8 @@ pub struct Line {
     pub last_day: String,
     /// Its name.
     pub name: String,
+    /// Its product.
+    pub product: String,
     /// The other party.
     pub party: String,
     /// Where it is.
@@ -40,6 +42,7 @@ pub fn of(side: Side, ending: &Ending, now: DateTime<Utc>) -> Option<Radar> {
             left: left(last_day, now),
             last_day: view::day(last_day),
             name: row.name.clone(),
+            product: row.product_title.clone(),
             party: match side {
                 Side::Isv => row.reseller_name.clone(),
                 Side::Partner => row.isv_name.clone(),

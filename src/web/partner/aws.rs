@@ -104,9 +104,7 @@ pub async fn show(
     let (offer, id) = (&found.offer, found.offer.id);
     let name = offer.details.name();
     let title = format!("“{name}” in AWS");
-    let mut page = who
-        .signed
-        .page(title, "partner.offer.aws", Section::Elsewhere);
+    let mut page = who.signed.page(title, "partner.offer.aws", Section::Offers);
     let misread = found.authorization().is_none() && !found.typed.trim().is_empty();
     let status = if misread {
         page.problems = Problems::one(FIELD, MISREAD);

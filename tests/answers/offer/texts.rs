@@ -35,11 +35,11 @@ fn the_contract_is_accepted_and_the_buyers_are_the_opportunitys() {
         &[
             (
                 "buyers",
-                "123456789012 is not among the buyers of this opportunity",
+                "1234 5678 9012 is not among the buyers of this opportunity",
             ),
             (
                 "buyers",
-                "333333333333 is not among the buyers of this opportunity",
+                "3333 3333 3333 is not among the buyers of this opportunity",
             ),
         ],
     );

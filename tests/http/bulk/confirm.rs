@@ -200,6 +200,18 @@ fn without_a_good_row_there_is_nothing_to_create() {
         );
         let page = browser.get(&at).page();
         assert!(!page.text().contains("Create 1"));
+        assert_eq!(
+            page.texts(".summary dd"),
+            ["1 · shown", "0", "0", "1 · Show Refused"],
+            "nothing leads to no row"
+        );
+        let narrowed = browser.get(&page.link("Show Refused")).page();
+        assert_eq!(
+            narrowed.texts(".summary dd"),
+            ["1 · Show All rows", "0", "0", "1 · shown"]
+        );
+        let none = browser.get(&format!("{at}?show=good")).page();
+        assert_eq!(none.texts(".summary dd")[1], "0 · shown");
         let answer = browser.post(&at, &[("seen", "")]);
         assert_eq!(answer.status, 409);
     });

@@ -18,6 +18,11 @@ fn refused_rows_are_downloaded_mended_and_uploaded_again() {
             Some("attachment; filename=\"refused-rows.csv\"")
         );
         press(&browser, &at);
+        let two = browser.get(&at).page();
+        assert_eq!(
+            two.link("Download them as CSV"),
+            format!("{at}/refused.csv")
+        );
         let after = browser.get(&format!("{at}/refused.csv"));
         assert_eq!(after.text(), before.text(), "the reasons stay");
         let mended = after.text().replace(",101,", ",10,");
@@ -31,6 +36,9 @@ fn refused_rows_are_downloaded_mended_and_uploaded_again() {
         press(&browser, &again);
         let page = browser.get(&again).page();
         assert_eq!(page.heading(), "1 opportunity created");
+        let words =
+            "1 row was refused Download it as CSV with the reasons in a column more, mend it there";
+        assert!(page.text().contains(words), "{}", page.text());
         let third = browser.get(&format!("{again}/refused.csv"));
         let headings = third.text().lines().next().unwrap_or_default();
         assert_eq!(headings.matches("Reason").count(), 1, "{headings}");

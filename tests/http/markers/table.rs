@@ -115,7 +115,7 @@ fn accepted() -> [Row<'static>; 18] {
             "9500 9500 9500",
             &[Isv, OtherIsv, Partner, OtherPartner, OtherAccount],
         ),
-        (NOTED_COMPANY, &[Isv, Partner]),
+        (NOTED_COMPANY, &[Isv, Partner, OtherAccount]),
         (NOTED_PERSON, &[Partner, OtherAccount]),
         ("748.80", &[Partner, OtherAccount]),
         ("640.00", &[Isv, Partner]),

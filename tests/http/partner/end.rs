@@ -35,7 +35,9 @@ fn what_follows_is_said_before_and_told_to_both_sides_after() {
         let page = browser.follow(answer).page();
         assert_eq!(
             page.texts("[data-banner]"),
-            ["Done: “Q1 renewals” is ended. Offers already made from it keep its terms."]
+            [
+                "Done: “Q1 renewals” (LogStream) is ended. Offers already made from it keep its terms."
+            ]
         );
         assert_eq!(page.texts(".page-head .tag"), ["Ended by partner"]);
         assert!(page.text().contains("Ended by Tom Okafor on 22 Nov 2026"));

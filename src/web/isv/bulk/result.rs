@@ -41,6 +41,17 @@ struct ResultPage {
     may_edit: bool,
 }
 
+impl ResultPage {
+    /// The word for the rows that were refused.
+    fn those(&self) -> &'static str {
+        if self.refused.len() == 1 {
+            "it"
+        } else {
+            "them"
+        }
+    }
+}
+
 /// An opportunity that was created.
 struct Created {
     id: String,

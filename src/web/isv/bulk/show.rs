@@ -87,7 +87,9 @@ struct DryRun {
 struct Narrow {
     label: &'static str,
     count: String,
-    /// Nothing for what is shown.
+    /// Whether these are the rows below.
+    shown: bool,
+    /// Nothing for what is shown, and where there is no row.
     href: Option<String>,
 }
 
@@ -168,10 +170,14 @@ fn judged(mut page: Page, may_edit: bool, bulk: &Bulk, asked: &Fields) -> Result
     let heading = page.title.clone();
     let (title, here, pages) = paging(asked, &heading, rows.len(), |page| at(shown, page))?;
     page.title = title;
-    let narrow = |each: Shown| Narrow {
-        label: each.label(),
-        count: money::group_digits(of(each).len()),
-        href: (each != shown).then(|| at(each, 1)),
+    let narrow = |each: Shown| {
+        let count = of(each).len();
+        Narrow {
+            label: each.label(),
+            count: money::group_digits(count),
+            shown: each == shown,
+            href: (each != shown && count > 0).then(|| at(each, 1)),
+        }
     };
     Ok(DryRun {
         page,

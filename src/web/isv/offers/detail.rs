@@ -91,7 +91,7 @@ fn detail(
         prices: prices::prices(opportunity),
         schedule: prices::payments(opportunity),
         agreements: agreements(offer, opportunity),
-        accepted: format!("{made} of {buyers}"),
+        accepted: format!("{made} of {}", view::count(buyers, "account", "accounts")),
         timeline: timeline::of(offer.expires_on, events, told, now),
     }
 }

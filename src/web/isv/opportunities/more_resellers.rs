@@ -1,4 +1,4 @@
-//! *Offer the same to more resellers*: a draft with everything the opportunity says but who may resell, opened at that
+//! *Create the same for more resellers*: a draft with everything the opportunity says but who may resell, opened at that
 //! question and leading to the review.
 
 use crate::answers::{Answers, Step};

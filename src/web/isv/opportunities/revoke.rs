@@ -1,7 +1,7 @@
 //! Revoke: what follows from it in numbers, and the one step that cannot be taken back.
 
 use crate::answers::Problems;
-use crate::domain::opportunity::Opportunity;
+use crate::domain::opportunity::{Opportunity, Side};
 use crate::store::Conn;
 use crate::store::drafts::{self, Created, MAX_PER_PERSON};
 use crate::store::opportunities::{self, NewRevocation, RevokeOutcome};
@@ -64,6 +64,7 @@ fn form(
         page,
         detail: paths::isv_opportunity(opportunity.id),
         action: paths::isv_opportunity_revoke(opportunity.id),
+        about: end::about(opportunity, Side::Isv),
         consequences: vec![
             "New offers can no longer use this discount".to_owned(),
             end::offers_keep(opportunity),
@@ -95,16 +96,16 @@ pub async fn post(
     };
     let new = NewClone::of(&who, state.clock.now());
     let clone = sent.0.is("go", AND_CLONE).then_some(new);
-    let (id, name) = (opportunity.id, opportunity.details.name().to_owned());
+    let (id, called) = (opportunity.id, end::called(&opportunity));
     match revoke(&who, &state, opportunity.clone(), reason, clone).await? {
         Done::Revoked => {
             who.signed
                 .visit
-                .tell(&done(&name, Some(paths::isv_opportunity_clone(id))))?;
+                .tell(&done(&called, Some(paths::isv_opportunity_clone(id))))?;
             Ok(page::redirect(&paths::isv_opportunity(id)))
         }
         Done::RevokedAndCloned => {
-            who.signed.visit.tell(&done(&name, None))?;
+            who.signed.visit.tell(&done(&called, None))?;
             Ok(page::redirect(&new.review()))
         }
         Done::TooManyDrafts => {
@@ -177,9 +178,9 @@ fn told<'a>(opportunity: &'a Opportunity, by: &'a str, reason: Option<&'a str>) 
     }
 }
 
-fn done(name: &str, clone: Option<String>) -> Banner {
+fn done(called: &str, clone: Option<String>) -> Banner {
     let Some(href) = clone else {
-        return Banner::success(format!("“{name}” is revoked. This is its clone."));
+        return Banner::success(format!("{called} is revoked. This is its clone."));
     };
     Banner {
         action: Some(BannerAction {
@@ -187,6 +188,6 @@ fn done(name: &str, clone: Option<String>) -> Banner {
             href,
             post: true,
         }),
-        ..Banner::success(format!("“{name}” is revoked. Clone it to create it again."))
+        ..Banner::success(format!("{called} is revoked. Clone it to create it again."))
     }
 }

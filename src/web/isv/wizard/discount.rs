@@ -156,7 +156,11 @@ fn kind_option(kind: DiscountKind, products: &[Product], fields: &Fields) -> Kin
     let (note, reveals) = match kind {
         DiscountKind::Percentage => (
             "One percentage off every chosen product",
-            "percentage currency durations",
+            // Another currency is refused, and changed where it is chosen already.
+            match Currency::parse(fields.get("currency")) {
+                Some(Currency::LIST) | None => "percentage durations",
+                Some(_) => "percentage currency durations",
+            },
         ),
         DiscountKind::Individual => (
             "Set a percentage or a price for each product or dimension",

@@ -17,7 +17,8 @@ pub struct RowView {
     pub is_price: bool,
     pub value_field: String,
     pub value: String,
-    /// The list price that the row keeps as long as nothing is typed into it.
+    /// The list price that the row keeps as long as nothing is typed into it. The row for all keeps none, and has a blank by
+    /// which the stylesheet knows whether something is.
     pub kept: String,
 }
 
@@ -97,7 +98,7 @@ fn row(product: &Product, fields: &Fields, code: &str, name: String) -> RowView 
         list: String::new(),
         is_price: fields.get(&rule_field) == individual::RULE_PRICE || !has_list_prices(product),
         value: fields.get(&value_field).to_owned(),
-        kept: String::new(),
+        kept: " ".to_owned(),
         rule_field,
         value_field,
     }

@@ -107,7 +107,11 @@ fn detail(
         prices: sheet::prices(offer),
         schedule: sheet::payments(offer),
         agreements: sheet::came_of_it(offer),
-        accepted: format!("{} of {buyers}", offer.acceptances.len()),
+        accepted: format!(
+            "{} of {}",
+            offer.acceptances.len(),
+            view::count(buyers, "account", "accounts")
+        ),
         timeline: timeline::of(
             offer.expires_on,
             events,

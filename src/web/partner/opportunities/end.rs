@@ -79,6 +79,7 @@ fn form(
         page,
         detail: paths::partner_opportunity(opportunity.id),
         action: paths::partner_opportunity_end(opportunity.id),
+        about: end::about(opportunity, Side::Partner),
         consequences: vec![
             "You can no longer create offers from it, and drafts of offers can no longer be extended"
                 .to_owned(),
@@ -124,8 +125,8 @@ pub async fn post(
     match ending.await? {
         RevokeOutcome::Done => {
             let words = format!(
-                "“{}” is ended. Offers already made from it keep its terms.",
-                opportunity.details.name()
+                "{} is ended. Offers already made from it keep its terms.",
+                end::called(&opportunity)
             );
             who.signed.visit.tell(&Banner::success(words))?;
             Ok(page::redirect(&paths::partner_opportunity(id)))

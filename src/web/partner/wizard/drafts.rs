@@ -42,6 +42,7 @@ struct Row {
     title: String,
     opportunity: String,
     opportunity_name: String,
+    product: String,
     vendor: String,
     /// What stands in the way, when no offer can be made from the opportunity.
     closed: Option<Tag>,
@@ -137,6 +138,7 @@ fn row(
         title: draft.answers.title(opportunity.details.name()),
         opportunity: paths::partner_opportunity(opportunity.id),
         opportunity_name: opportunity.details.name().to_owned(),
+        product: opportunity.product.title.clone(),
         vendor: opportunity.isv.name.clone(),
         closed: obstacle.map(view::obstacle),
         done: journey.done(),

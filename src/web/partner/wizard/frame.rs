@@ -29,7 +29,7 @@ pub fn of(open: &OpenDraft, current: Option<OfferStep>, returning: bool, reader:
 /// What every page says of the opportunity.
 #[derive(Debug)]
 pub struct About {
-    /// Where it is, what it is called, and whose.
+    /// Where it is, what it is called, and of what and whose it is.
     pub opportunity: (String, String, String),
     /// Why the offer cannot be extended, whatever it says.
     pub closed: Option<Closed>,
@@ -42,7 +42,7 @@ impl About {
             opportunity: (
                 paths::partner_opportunity(opportunity.id),
                 opportunity.details.name().to_owned(),
-                opportunity.isv.name.clone(),
+                format!("{} · {}", opportunity.product.title, opportunity.isv.name),
             ),
             closed: open.closed.clone(),
         }

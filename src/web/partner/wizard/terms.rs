@@ -53,7 +53,7 @@ impl TermsView {
         Self {
             contract: contract(open, terms::accepts(&fields)),
             buyers: buyers_typed,
-            limited_to: limits.map(AccountId::to_string).collect(),
+            limited_to: limits.map(AccountId::grouped).collect(),
             repeated: match buyers::repeated(&fields) {
                 0 => None,
                 1 => Some("1 account ID is repeated and counts once.".to_owned()),

@@ -32,7 +32,7 @@ fn the_step_of_the_terms_is_shown_fresh_refused_and_filled() {
             ("accept", "Accept the reseller contract to continue"),
             (
                 "buyers",
-                "333333333333 is not among the buyers of this opportunity",
+                "3333 3333 3333 is not among the buyers of this opportunity",
             ),
         ],
     );
