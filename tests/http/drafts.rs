@@ -49,6 +49,19 @@ fn a_draft_is_listed_for_everybody_who_may_continue_it() {
 }
 
 #[test]
+fn a_draft_is_begun_with_nothing_sent() {
+    on_each_database(|portal| {
+        let begun = portal.sign_in(ADMIN).request("POST", DRAFTS).send();
+        assert_eq!(begun.status, 303, "{}", begun.text());
+        assert!(
+            begun.location().ends_with("/details"),
+            "{}",
+            begun.location()
+        );
+    });
+}
+
+#[test]
 fn two_quick_presses_begin_one_draft() {
     on_each_database(|portal| {
         let browser = portal.sign_in(ADMIN);

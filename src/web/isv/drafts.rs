@@ -62,13 +62,14 @@ fn chosen(sent: &Fields) -> Option<Answers> {
     Some(answers)
 }
 
-/// `POST /isv/drafts`: begins a draft.
+/// `POST /isv/drafts`: begins a draft. Nothing has to be sent for it.
 pub async fn start(
     who: IsvEditor,
     state: Data<State>,
-    sent: HtmlForm,
+    sent: Option<HtmlForm>,
 ) -> Result<HttpResponse, Error> {
-    let answers = chosen(&sent.0).ok_or(Error::NotFound)?;
+    let sent = sent.map(|form| form.0).unwrap_or_default();
+    let answers = chosen(&sent).ok_or(Error::NotFound)?;
     let (scope, by, now) = (who.scope, who.signed.user.id, state.clock.now());
     let id = random::id(now);
     let writing = state.db.write(move |c| {
