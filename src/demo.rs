@@ -31,20 +31,28 @@ const CATALOGUES: [(&str, &str); 2] = [
 
 /// Fills an empty database with organisations, people and products; one that has them stays as it is.
 ///
-/// `password_hash` is the hash of [`PASSWORD`], which takes its time to make and is the same for everybody.
+/// `hash` makes the hash of [`PASSWORD`], the same for everybody. It takes its time, and a database that has them needs none.
 ///
 /// # Errors
-/// When the database does not answer.
-pub fn add_accounts(db: &Db, password_hash: &str, now: DateTime<Utc>) -> anyhow::Result<()> {
+/// When the database does not answer, or is not of a demo.
+pub fn add_accounts(
+    db: &Db,
+    hash: impl FnOnce() -> anyhow::Result<String>,
+    now: DateTime<Utc>,
+) -> anyhow::Result<()> {
     let since = now - SINCE;
     let accounts = Accounts::new(since)?;
+    if db.read_now(|c| accounts.are_in(c))? {
+        return Ok(());
+    }
+    let hash = hash()?;
     let mut catalogues = Vec::new();
     for (account, file) in CATALOGUES {
         let products = catalog_file::parse(file).map_err(|faults| anyhow::anyhow!("{faults:?}"))?;
         catalogues.push((account_id(account)?, products));
     }
     db.write_now(|c| {
-        if !accounts.add(c, password_hash, since)? {
+        if !accounts.add(c, &hash, since)? {
             return Ok(());
         }
         for (account, catalogue) in &catalogues {
@@ -62,8 +70,12 @@ pub fn add_accounts(db: &Db, password_hash: &str, now: DateTime<Utc>) -> anyhow:
 ///
 /// # Errors
 /// When the database does not answer.
-pub fn fill(db: &Db, password_hash: &str, now: DateTime<Utc>) -> anyhow::Result<()> {
-    add_accounts(db, password_hash, now)?;
+pub fn fill(
+    db: &Db,
+    hash: impl FnOnce() -> anyhow::Result<String>,
+    now: DateTime<Utc>,
+) -> anyhow::Result<()> {
+    add_accounts(db, hash, now)?;
     let accounts = db.read_now(Accounts::load)?;
     documents::add(db, &accounts, now)?;
     let is_new = history::add(db, &accounts, now)?;

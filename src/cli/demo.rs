@@ -47,8 +47,8 @@ pub fn run(options: &Demo) -> Result<(), Failure> {
     let clock = options.now.map_or_else(Clock::system, Clock::pinned);
     let app = App::build(&config, clock)?;
     let state = app.state();
-    let hash = password::hash(config.password_cost(), demo::PASSWORD)?;
-    demo::fill(&state.db, &hash, state.clock.now())?;
+    let hash = || password::hash(config.password_cost(), demo::PASSWORD);
+    demo::fill(&state.db, hash, state.clock.now())?;
     if options.opportunities > 0 {
         demo::fill_up(&state.db, options.opportunities, state.clock.now())?;
     }

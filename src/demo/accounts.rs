@@ -93,24 +93,35 @@ impl Accounts {
         Ok(accounts)
     }
 
-    /// Writes them. Whether they were written; if they are there already, nothing is.
+    /// Whether they are in a database, which otherwise is empty.
     ///
     /// # Errors
     /// When the database does not answer, or belongs to somebody else: everybody knows the demo's password, so it
     /// must not get into a database that is used for anything but the demo.
+    pub fn are_in(&self, c: &mut Conn) -> Result<bool, Error> {
+        if organisations::count(c, None)? == 0 {
+            return Ok(false);
+        }
+        for demo in &self.organisations {
+            let there = organisations::by_account(c, &demo.account, demo.kind)?;
+            if there.is_none_or(|there| there.name != demo.name) {
+                return Err(not_ours());
+            }
+        }
+        Ok(true)
+    }
+
+    /// Writes them. Whether they were written; if they are there already, nothing is.
+    ///
+    /// # Errors
+    /// As [`Accounts::are_in`].
     pub fn add(
         &self,
         c: &mut Conn,
         password_hash: &str,
         since: DateTime<Utc>,
     ) -> Result<bool, Error> {
-        if organisations::count(c, None)? > 0 {
-            for demo in &self.organisations {
-                let there = organisations::by_account(c, &demo.account, demo.kind)?;
-                if there.is_none_or(|there| there.name != demo.name) {
-                    return Err(not_ours());
-                }
-            }
+        if self.are_in(c)? {
             return Ok(false);
         }
         for organisation in &self.organisations {

@@ -23,6 +23,10 @@ fn database() -> (tempfile::TempDir, Db) {
     (folder, db)
 }
 
+fn hash() -> anyhow::Result<String> {
+    Ok("hash".to_owned())
+}
+
 #[test]
 fn everybody_is_told_how_to_sign_in() {
     let lines = sign_in_lines().unwrap();
@@ -40,8 +44,8 @@ fn everybody_is_told_how_to_sign_in() {
 #[test]
 fn accounts_and_products_are_added_once() {
     let (_folder, db) = database();
-    add_accounts(&db, "hash", noon()).unwrap();
-    add_accounts(&db, "another hash", noon()).unwrap();
+    add_accounts(&db, hash, noon()).unwrap();
+    add_accounts(&db, || panic!("it takes its time"), noon()).unwrap();
     let accounts = db.read_now(Accounts::load).unwrap();
     let partners = |registered| {
         let kind = OrganisationKind::Partner;
@@ -67,7 +71,7 @@ fn a_database_that_others_use_is_left_alone() {
     };
     db.write_now(|c| organisations::add(c, &other, noon()))
         .unwrap();
-    assert!(fill(&db, "hash", noon()).is_err());
+    assert!(fill(&db, hash, noon()).is_err());
     let there = db.read_now(organisations::list).unwrap();
     assert_eq!(there, [other]);
 }
@@ -75,7 +79,7 @@ fn a_database_that_others_use_is_left_alone() {
 #[test]
 fn northwind_sells_something_of_every_model_that_can_be_resold() {
     let (_folder, db) = database();
-    add_accounts(&db, "hash", noon()).unwrap();
+    add_accounts(&db, hash, noon()).unwrap();
     let account = account_id(NORTHWIND).unwrap();
     let catalogue = db
         .read_now(|c| {
@@ -116,7 +120,7 @@ fn northwind_sells_something_of_every_model_that_can_be_resold() {
 #[test]
 fn every_deal_keeps_the_rules_on_the_day_it_was_made() {
     let (_folder, db) = database();
-    add_accounts(&db, "hash", noon()).unwrap();
+    add_accounts(&db, hash, noon()).unwrap();
     let accounts = db.read_now(Accounts::load).unwrap();
     let document = |kind| crate::domain::agreements::Document {
         id: crate::random::id(noon()),
@@ -179,14 +183,14 @@ fn standing(db: &Db, account: &str) -> (Vec<Status>, i64) {
 #[test]
 fn the_history_has_opportunities_of_every_kind_and_is_written_once() {
     let (_folder, db) = database();
-    fill(&db, "hash", noon()).unwrap();
+    fill(&db, hash, noon()).unwrap();
     let (statuses, drafts) = standing(&db, NORTHWIND);
     assert_eq!((statuses.len(), drafts), (90, 2));
     for status in [Status::Active, Status::Expired, Status::Revoked] {
         let count = statuses.iter().filter(|s| **s == status).count();
         assert!(count >= 5, "{}: {count}", status.label());
     }
-    fill(&db, "hash", noon() + TimeDelta::days(1)).unwrap();
+    fill(&db, hash, noon() + TimeDelta::days(1)).unwrap();
     assert_eq!(standing(&db, NORTHWIND), (statuses, drafts));
     assert_eq!(standing(&db, FABRIKAM).0.len(), 4);
 }
@@ -194,7 +198,7 @@ fn the_history_has_opportunities_of_every_kind_and_is_written_once() {
 #[test]
 fn the_tables_are_filled_up_and_not_twice() {
     let (_folder, db) = database();
-    fill(&db, "hash", noon()).unwrap();
+    fill(&db, hash, noon()).unwrap();
     for _ in 0..2 {
         fill_up(&db, 300, noon()).unwrap();
         let count = db.read_now(opportunities::count_all).unwrap();

@@ -73,12 +73,13 @@ impl Passwords {
     /// When the cost is out of Argon2's bounds, or no thread can be had.
     pub fn start(cost: PasswordCost) -> anyhow::Result<Self> {
         let hasher = Hasher::new(cost)?;
-        // Compared with when nobody has the address typed, so that the answer takes as long as for somebody.
-        let nobody = hash_with(&hasher, "nobody has this password")?;
         let (sender, jobs) = sync_channel::<Job>(QUEUE);
         std::thread::Builder::new()
             .name("passwords".to_owned())
             .spawn(move || {
+                // Compared with when nobody has the address typed, so that the answer takes as long as for somebody.
+                // Made here, for the portal need not wait for it to start.
+                let nobody = hash_with(&hasher, "nobody has this password");
                 for job in jobs {
                     work(&hasher, &nobody, job);
                 }
@@ -129,16 +130,17 @@ impl Passwords {
 }
 
 /// Does what was asked. Nobody waits for the answer when the browser went away.
-fn work(hasher: &Hasher, nobody: &str, job: Job) {
+fn work(hasher: &Hasher, nobody: &anyhow::Result<String>, job: Job) {
     match job {
         Job::Check {
             password,
             hash,
             answer,
         } => {
-            let verdict = match &hash {
-                Some(hash) => verify(hasher, &password, hash),
-                None => verify(hasher, &password, nobody).map(|_| Verdict::Wrong),
+            let verdict = match (&hash, nobody) {
+                (Some(hash), _) => verify(hasher, &password, hash),
+                (None, Ok(nobody)) => verify(hasher, &password, nobody).map(|_| Verdict::Wrong),
+                (None, Err(error)) => Err(anyhow::anyhow!("nobody's hash was not made: {error}")),
             };
             let _ = answer.send(verdict);
         }

@@ -11,6 +11,10 @@ use consign::store::organisations;
 const MEMBER: &str = "member@northwind.example";
 const VIEWER: &str = "viewer@northwind.example";
 
+fn hash() -> anyhow::Result<String> {
+    Ok("a hash".to_owned())
+}
+
 #[test]
 fn the_list_says_who_is_registered_and_when_each_was_last_granted_something() {
     on_each_database(|portal| {
@@ -37,7 +41,7 @@ fn the_list_says_who_is_registered_and_when_each_was_last_granted_something() {
         };
         let rows = page().rows();
         assert!(rows.iter().any(|row| *row == contoso("None")), "{rows:?}");
-        demo::fill(&portal.db, "hash", portal.clock.now()).expect("a history");
+        demo::fill(&portal.db, hash, portal.clock.now()).expect("a history");
         let rows = page().rows();
         assert!(
             rows.iter().any(|row| *row == contoso("21 Nov 2026")),
@@ -51,7 +55,7 @@ fn the_list_says_who_is_registered_and_when_each_was_last_granted_something() {
 #[test]
 fn a_reseller_says_what_it_was_granted_and_whether_it_can_be_chosen() {
     let portal = TestPortal::start(Database::Sqlite);
-    demo::fill(&portal.db, "hash", portal.clock.now()).expect("a history");
+    demo::fill(&portal.db, hash, portal.clock.now()).expect("a history");
     let browser = portal.sign_in(VIEWER);
     let list = browser.get("/isv/resellers").page();
     let tailspin = browser.get(&list.link("Tailspin Consulting")).page();
