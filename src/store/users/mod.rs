@@ -16,7 +16,9 @@ use crate::store::columns::{AsText, Moment};
 use crate::store::insert::insert_unless_there;
 use crate::store::organisations::{self, Added, OrganisationRow};
 use crate::store::piece::TakePart;
-use crate::store::schema::{organisations as organisation_columns, second_steps, users};
+use crate::store::schema::{
+    drafts, offer_drafts, organisations as organisation_columns, second_steps, users,
+};
 use crate::store::scope::Scope;
 use crate::store::{Conn, Error, invitations, passwords, sessions};
 use chrono::{DateTime, Utc};
@@ -55,6 +57,8 @@ pub struct Who {
     pub second_step: bool,
     /// What tells the password they have from any other.
     pub mark: PasswordMark,
+    /// How many unfinished opportunities or offers are theirs.
+    pub drafts: i64,
 }
 
 /// One of the people of an organisation, as their admins see them.
@@ -145,7 +149,20 @@ pub fn who(c: &mut Conn, id: UserId) -> Result<Option<Who>, Error> {
         AsText<Theme>,
         StepOf,
         String,
+        Option<i64>,
+        Option<i64>,
     );
+    // Counted here, since every page says how many there are, and asking apart would be a journey more to a server.
+    let unfinished_opportunities = drafts::table
+        .filter(drafts::created_by.eq(users::id))
+        .filter(drafts::isv_id.eq(users::organisation_id))
+        .count()
+        .single_value();
+    let unfinished_offers = offer_drafts::table
+        .filter(offer_drafts::created_by.eq(users::id))
+        .filter(offer_drafts::partner_id.eq(users::organisation_id))
+        .count()
+        .single_value();
     let row: Option<Row> = users::table
         .inner_join(organisation_columns::table)
         .left_join(second_steps::table)
@@ -158,23 +175,25 @@ pub fn who(c: &mut Conn, id: UserId) -> Result<Option<Who>, Error> {
             users::theme,
             second_steps::user_id.nullable(),
             users::password_hash,
+            unfinished_opportunities,
+            unfinished_offers,
         ))
         .get_result(c)
         .optional()?;
-    Ok(
-        row.map(|(user, organisation, one_page, theme, step, hash)| {
-            let organisation = Organisation::from(organisation);
-            Who {
-                user: user.into(),
-                scope: organisations::scope_of(&organisation),
-                organisation,
-                one_page,
-                theme: theme.0,
-                second_step: step.is_some(),
-                mark: PasswordMark::of(&hash),
-            }
-        }),
-    )
+    let who = |(user, organisation, one_page, theme, step, hash, opportunities, offers): Row| {
+        let organisation = Organisation::from(organisation);
+        Who {
+            user: user.into(),
+            scope: organisations::scope_of(&organisation),
+            organisation,
+            one_page,
+            theme: theme.0,
+            second_step: step.is_some(),
+            mark: PasswordMark::of(&hash),
+            drafts: opportunities.unwrap_or(0) + offers.unwrap_or(0),
+        }
+    };
+    Ok(row.map(who))
 }
 
 /// Whose address this is and the hash of their password, to sign in by; nobody when they were disabled.

@@ -19,7 +19,6 @@ use crate::answers::offer::OfferStep;
 use crate::domain::account::{Organisation, Role, User};
 use crate::store::scope::Scope;
 use crate::store::users::{self, Who};
-use crate::store::{drafts, offers};
 use crate::web::error::{Confirm, Error};
 use crate::web::nav::{self, Section};
 use crate::web::page::{Page, Person, Theme};
@@ -94,19 +93,8 @@ impl Signed {
         let Some(id) = visit.user() else {
             return Ok(None);
         };
-        let found = state(request)?.db.look_up(move |c| {
-            let Some(who) = users::who(c, id)? else {
-                return Ok(None);
-            };
-            let drafts = match &who.scope {
-                _ if !who.user.role.may_edit() => None,
-                Scope::Isv(scope) => Some(drafts::count(c, scope, id)?),
-                Scope::Partner(scope) => Some(offers::drafts::count(c, scope, id)?),
-                Scope::Operator => None,
-            };
-            Ok(Some((who, drafts)))
-        });
-        let Some((who, drafts)) = found.await? else {
+        let found = state(request)?.db.look_up(move |c| users::who(c, id));
+        let Some(who) = found.await? else {
             return Ok(None);
         };
         // Begun with a password that is theirs no more.
@@ -121,7 +109,9 @@ impl Signed {
             theme: _,
             second_step,
             mark: _,
+            drafts,
         } = who;
+        let has_drafts = user.role.may_edit() && !matches!(scope, Scope::Operator);
         let span = tracing::Span::current();
         span.record("user", tracing::field::display(user.id));
         span.record("organisation", tracing::field::display(organisation.id));
@@ -133,7 +123,7 @@ impl Signed {
             second_step,
             scope,
             theme: theme::chosen(request),
-            drafts,
+            drafts: has_drafts.then_some(drafts),
         }))
     }
 
