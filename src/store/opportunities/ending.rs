@@ -1,16 +1,18 @@
 //! What ends soon: the first that both parties should look at.
 
+use crate::domain::ids::OpportunityId;
 use crate::domain::opportunity::Status;
+use crate::store::columns::AsText;
 use crate::store::opportunities::Whose;
-use crate::store::opportunities::row::{Columns, TableRow};
 use crate::store::opportunities::status::{standing_so, until};
 use crate::store::opportunities::subquery::{Beside, Counted, ONE};
-use crate::store::piece::TakePart;
+use crate::store::piece::{Piece, TakePart};
 use crate::store::schema::opportunities;
 use crate::store::scope::{IsvScope, PartnerScope};
 use crate::store::{Conn, Error};
-use chrono::{DateTime, Days, Utc};
+use chrono::{DateTime, Days, NaiveDate, Utc};
 use diesel::prelude::*;
+use diesel::sql_types::Text;
 
 /// How many days ahead is soon.
 pub const ENDING_DAYS: u64 = 30;
@@ -23,11 +25,26 @@ pub const MAX_COUNTED: u64 = 100;
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Ending {
     /// The first, soonest first.
-    pub rows: Vec<TableRow>,
+    pub first: Vec<EndsSoon>,
     /// How many there are, counted up to [`MAX_COUNTED`].
     pub total: u64,
     /// Whether that is all of them.
     pub total_is_exact: bool,
+}
+
+/// An opportunity that ends soon.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct EndsSoon {
+    /// Its id.
+    pub id: OpportunityId,
+    /// Its name.
+    pub name: String,
+    /// The product's title at creation.
+    pub product: String,
+    /// The other party's name at creation.
+    pub party: String,
+    /// Its last day.
+    pub last_day: NaiveDate,
 }
 
 /// Which of an ISV's active opportunities end within [`ENDING_DAYS`].
@@ -50,6 +67,16 @@ pub fn ending_for_partner(
     ending_of(c, scope.into(), now)
 }
 
+/// Its id, name, product, other party and last day, and how many there are.
+type Row = (
+    AsText<OpportunityId>,
+    String,
+    String,
+    String,
+    NaiveDate,
+    i64,
+);
+
 fn ending_of(c: &mut Conn, whose: Whose, now: DateTime<Utc>) -> Result<Ending, Error> {
     let today = now.date_naive();
     let latest = today.checked_add_days(Days::new(ENDING_DAYS));
@@ -57,19 +84,33 @@ fn ending_of(c: &mut Conn, whose: Whose, now: DateTime<Utc>) -> Result<Ending, E
         || standing_so(whose, Status::Active, now).filter(until().le(latest.unwrap_or(today)));
     let first = i64::try_from(MAX_ENDING).unwrap_or(i64::MAX);
     let most = i64::try_from(MAX_COUNTED).unwrap_or(i64::MAX);
-    let found: Vec<(Columns, i64)> = soon()
+    let party: Piece<Text> = match whose {
+        Whose::Isv(_) => Piece::fixed("opportunities.reseller_name"),
+        Whose::Partner(_) => Piece::fixed("opportunities.isv_name"),
+    };
+    let found: Vec<Row> = soon()
         .select((
-            Columns::as_select(),
+            opportunities::id,
+            opportunities::name,
+            opportunities::product_title,
+            party,
+            until(),
             Beside(Counted(soon().select(ONE).at_most(most + 1))),
         ))
         .order_by((until(), opportunities::id))
         .at_most(first)
         .load(c)?;
-    let counted = found.first().map_or(0, |(_, counted)| *counted);
+    let counted = found.first().map_or(0, |(.., counted)| *counted);
     let counted = u64::try_from(counted).unwrap_or(0);
-    let rows = found.into_iter().map(|(columns, _)| columns.row(now));
+    let ends_soon = |(id, name, product, party, last_day, _): Row| EndsSoon {
+        id: id.0,
+        name,
+        product,
+        party,
+        last_day,
+    };
     Ok(Ending {
-        rows: rows.collect::<Result<_, _>>()?,
+        first: found.into_iter().map(ends_soon).collect(),
         total: counted.min(MAX_COUNTED),
         total_is_exact: counted <= MAX_COUNTED,
     })

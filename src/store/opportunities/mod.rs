@@ -23,7 +23,9 @@ mod used;
 
 pub use count::{count_all, is_name_in_use, names_in_use};
 pub use create::{Created, Letters, NewBatch, create_batch};
-pub use ending::{ENDING_DAYS, Ending, MAX_COUNTED, MAX_ENDING, ending, ending_for_partner};
+pub use ending::{
+    ENDING_DAYS, Ending, EndsSoon, MAX_COUNTED, MAX_ENDING, ending, ending_for_partner,
+};
 pub(in crate::store) use filters::midnight;
 pub use filters::{SortColumn, TableQuery};
 pub use find::{find, find_for_partner};

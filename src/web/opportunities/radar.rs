@@ -1,7 +1,7 @@
 //! What ends soon, above the table: a few lines that are gone when there is nothing to tell.
 
 use crate::domain::opportunity::{Side, Status};
-use crate::store::opportunities::{Ending, SortColumn, TableQuery, TableRow};
+use crate::store::opportunities::{Ending, EndsSoon, SortColumn, TableQuery};
 use crate::web::opportunities::query;
 use crate::web::{paths, view};
 use chrono::{DateTime, NaiveDate, Utc};
@@ -35,22 +35,16 @@ pub struct Line {
 }
 
 /// What there is to tell; nothing when nothing ends.
-pub fn of(side: Side, ending: &Ending, now: DateTime<Utc>) -> Option<Radar> {
-    let line = |row: &TableRow| {
-        let last_day = row.duration.last_day()?;
-        Some(Line {
-            left: left(last_day, now),
-            last_day: view::day(last_day),
-            name: row.name.clone(),
-            product: row.product_title.clone(),
-            party: match side {
-                Side::Isv => row.reseller_name.clone(),
-                Side::Partner => row.isv_name.clone(),
-            },
-            href: paths::opportunity(side, row.id),
-        })
+pub fn of(side: Side, ending: Ending, now: DateTime<Utc>) -> Option<Radar> {
+    let line = |soon: EndsSoon| Line {
+        left: left(soon.last_day, now),
+        last_day: view::day(soon.last_day),
+        name: soon.name,
+        product: soon.product,
+        party: soon.party,
+        href: paths::opportunity(side, soon.id),
     };
-    let lines: Vec<Line> = ending.rows.iter().filter_map(line).collect();
+    let lines: Vec<Line> = ending.first.into_iter().map(line).collect();
     let shown = u64::try_from(lines.len()).unwrap_or(u64::MAX);
     let soonest_first = TableQuery {
         statuses: vec![Status::Active],

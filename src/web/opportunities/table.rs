@@ -130,7 +130,7 @@ pub async fn render(
     let at_home = wanted.page == 1 && !wanted.is_filtered() && asked.problems.is_empty();
     let reading = state.db.read(move |c| {
         let radar = if at_home {
-            radar::of(side, &whose.ending(c, now)?, now)
+            radar::of(side, whose.ending(c, now)?, now)
         } else {
             None
         };
@@ -165,12 +165,15 @@ fn table_of(
     let found = found.page;
     let many = lists::counted(found.total, found.total_is_exact);
     let path = query::place(side);
-    let row = |row: &TableRow| row_of(side, row, chosen);
+    let count = found.rows.len();
+    let is_chosen = |row: &TableRow| chosen == Some(row.id);
+    let rows = found.rows.into_iter();
+    let rows: Vec<Row> = rows.map(|row| row_of(side, is_chosen(&row), row)).collect();
     let (party, party_label) = filters::party_words(side);
     Table {
         page,
         may_edit: who.user.role.may_edit(),
-        is_empty: found.rows.is_empty() && !query.is_filtered() && asked.problems.is_empty(),
+        is_empty: count == 0 && !query.is_filtered() && asked.problems.is_empty(),
         csv_label: csv::label(found.total_is_exact.then_some(&many)),
         total: many,
         create: words::create(side),
@@ -199,8 +202,8 @@ fn table_of(
         chips: filters::chips(side, query, options),
         radar,
         headings: filters::headings(side, query),
-        rows: found.rows.iter().map(row).collect(),
-        act_below: found.rows.len() > LONG_TABLE,
+        rows,
+        act_below: count > LONG_TABLE,
         pages: query.pages(&path, found.total),
         per_page: lists::per_page(&path, query),
         list: path,
@@ -209,31 +212,27 @@ fn table_of(
     }
 }
 
-fn row_of(side: Side, row: &TableRow, chosen: Option<OpportunityId>) -> Row {
-    let product = Cell::Text(row.product_title.clone());
+fn row_of(side: Side, chosen: bool, row: TableRow) -> Row {
+    let party = match side {
+        Side::Isv => row.reseller_name,
+        Side::Partner => row.isv_name,
+    };
+    let called = format!("{}, {}, {party}", row.name, row.product_title);
+    let (product, party) = (Cell::Text(row.product_title), Cell::Text(party));
     let discount = Cell::Number(discount_label(row.discount, row.percent));
     let status = Cell::Status(view::status(row.status));
     let created = Cell::Day(Some(view::day(row.created_at.date_naive())));
     let last_day = Cell::Day(row.duration.last_day().map(view::day));
-    // In the order of the columns' headings.
-    let (party, cells) = match side {
-        Side::Isv => {
-            let reseller = Cell::Text(row.reseller_name.clone());
-            let cells = vec![product, reseller, discount, created, status, last_day];
-            (&row.reseller_name, cells)
-        }
-        Side::Partner => {
-            let vendor = Cell::Text(row.isv_name.clone());
-            let cells = vec![product, vendor, discount, created, last_day, status];
-            (&row.isv_name, cells)
-        }
-    };
     Row {
         id: row.id.to_string(),
         href: paths::opportunity(side, row.id),
-        name: row.name.clone(),
-        called: format!("{}, {}, {party}", row.name, row.product_title),
-        cells,
-        chosen: chosen == Some(row.id),
+        name: row.name,
+        called,
+        // In the order of the columns' headings.
+        cells: match side {
+            Side::Isv => vec![product, party, discount, created, status, last_day],
+            Side::Partner => vec![product, party, discount, created, last_day, status],
+        },
+        chosen,
     }
 }
