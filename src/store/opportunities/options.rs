@@ -26,38 +26,71 @@ pub struct FilterOptions {
     pub products: Vec<(ProductId, String)>,
 }
 
-/// Steps from one value of a column to the next in an index, so that the time it takes does not depend on the number of rows;
-/// each value with the name that it had last. Every `?` is whose they are.
-const OCCURRING: &str = "\
-    WITH RECURSIVE found (id) AS (
-        SELECT min({id}) FROM opportunities WHERE {owner} = ?
-        UNION ALL
-        SELECT (SELECT min({id}) FROM opportunities WHERE {owner} = ? AND {id} > found.id)
-        FROM found WHERE found.id IS NOT NULL
-    )
-    SELECT id, (
-        SELECT {name} FROM opportunities
-        WHERE {owner} = ? AND {id} = found.id ORDER BY created_at DESC, opportunities.id DESC LIMIT 1
-    )
-    FROM found WHERE id IS NOT NULL LIMIT {most}";
-
-static RESELLERS_OF_ISV: LazyLock<String> =
-    LazyLock::new(|| occurring("isv_id", "reseller_id", "reseller_name"));
-static PRODUCTS_OF_ISV: LazyLock<String> =
-    LazyLock::new(|| occurring("isv_id", "product_id", "product_title"));
-static PRODUCTS_OF_PARTNER: LazyLock<String> =
-    LazyLock::new(|| occurring("reseller_id", "product_id", "product_title"));
-
-/// The query for what occurs in the column of the ids, with its names, where the owner is somebody.
-fn occurring(owner: &str, id: &str, name: &str) -> String {
-    OCCURRING
-        .replace("{owner}", owner)
-        .replace("{id}", id)
-        .replace("{name}", name)
-        .replace("{most}", &MAX_OPTIONS.to_string())
+/// What one filter is for: what occurs in a column of the ids, with its names.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Filter {
+    Reseller,
+    Product,
 }
 
-/// What occurs in a column of somebody's opportunities.
+impl Filter {
+    const ALL: [Self; 2] = [Self::Reseller, Self::Product];
+
+    /// Its word in the answer, and the columns of ids and names.
+    fn columns(self) -> (&'static str, &'static str, &'static str) {
+        match self {
+            Self::Reseller => ("reseller", "reseller_id", "reseller_name"),
+            Self::Product => ("product", "product_id", "product_title"),
+        }
+    }
+
+    fn word(self) -> &'static str {
+        self.columns().0
+    }
+}
+
+/// Steps from one value of a column to the next in an index, so that the time it takes does not depend on the number of rows.
+/// Every `?` is whose they are.
+const STEPS: &str = "\
+    {filter} (id) AS (
+        SELECT min({id}) FROM opportunities WHERE {owner} = ?
+        UNION ALL
+        SELECT (SELECT min({id}) FROM opportunities WHERE {owner} = ? AND {id} > {filter}.id)
+        FROM {filter} WHERE {filter}.id IS NOT NULL
+    )";
+/// Each value with the name that it had last.
+const NAMED: &str = "\
+    SELECT * FROM (
+        SELECT '{filter}', id, (
+            SELECT {name} FROM opportunities
+            WHERE {owner} = ? AND {id} = {filter}.id ORDER BY created_at DESC, opportunities.id DESC LIMIT 1
+        )
+        FROM {filter} WHERE id IS NOT NULL LIMIT {most}
+    ) AS some_{filter}";
+
+static OF_ISV: LazyLock<String> = LazyLock::new(|| occurring("isv_id", &Filter::ALL));
+static OF_PARTNER: LazyLock<String> =
+    LazyLock::new(|| occurring("reseller_id", &[Filter::Product]));
+
+/// The query for what occurs where the owner is somebody: one for all filters, since each is a journey to a server.
+fn occurring(owner: &str, filters: &[Filter]) -> String {
+    let each = |part: &str, between: &str| {
+        let part = |filter: &Filter| {
+            let (word, id, name) = filter.columns();
+            part.replace("{filter}", word)
+                .replace("{owner}", owner)
+                .replace("{id}", id)
+                .replace("{name}", name)
+                .replace("{most}", &MAX_OPTIONS.to_string())
+        };
+        let parts: Vec<String> = filters.iter().map(part).collect();
+        parts.join(between)
+    };
+    let (steps, named) = (each(STEPS, ", "), each(NAMED, " UNION ALL "));
+    format!("WITH RECURSIVE {steps} {named}")
+}
+
+/// What occurs in somebody's opportunities.
 struct Occurring {
     sql: &'static str,
     whose: AsText<OrganisationId>,
@@ -81,34 +114,42 @@ impl QueryId for Occurring {
 }
 
 impl Query for Occurring {
-    type SqlType = (Text, Text);
+    type SqlType = (Text, Text, Text);
 }
 
 impl RunQueryDsl<Conn> for Occurring {}
 
-impl Occurring {
-    /// What occurs, by name.
-    fn by_name(self, c: &mut Conn) -> Result<Vec<(String, String)>, Error> {
-        let mut found: Vec<(String, String)> = self.load(c)?;
-        found.sort_by_cached_key(|(id, name)| (super::folded(name), id.clone()));
-        Ok(found)
+/// What filters are to offer, each kind by name.
+struct Occurred(Vec<(String, String, String)>);
+
+impl Occurred {
+    fn find(c: &mut Conn, whose: Whose) -> Result<Self, Error> {
+        let (sql, whose) = match whose {
+            Whose::Isv(isv) => (&OF_ISV, AsText(isv)),
+            Whose::Partner(partner) => (&OF_PARTNER, AsText(partner)),
+        };
+        let mut found: Vec<(String, String, String)> = Occurring { sql, whose }.load(c)?;
+        found.sort_by_cached_key(|(_, id, name)| (super::folded(name), id.clone()));
+        Ok(Self(found))
     }
-}
 
-fn broken(id: &str) -> Error {
-    Error::broken(format!("“{id}” is no id"))
-}
+    /// What one filter offers, each with an id that can be read.
+    fn of<Id>(
+        &self,
+        filter: Filter,
+        read: impl Fn(&str) -> Option<Id>,
+    ) -> Result<Vec<(Id, String)>, Error> {
+        let of_filter = self.0.iter().filter(|(word, ..)| word == filter.word());
+        let option = |(_, id, name): &(String, String, String)| {
+            let id = read(id).ok_or_else(|| Error::broken(format!("“{id}” is no id")))?;
+            Ok((id, name.clone()))
+        };
+        of_filter.map(option).collect()
+    }
 
-fn products(c: &mut Conn, whose: Whose) -> Result<Vec<(ProductId, String)>, Error> {
-    let (sql, whose) = match whose {
-        Whose::Isv(isv) => (&PRODUCTS_OF_ISV, AsText(isv)),
-        Whose::Partner(partner) => (&PRODUCTS_OF_PARTNER, AsText(partner)),
-    };
-    let found = Occurring { sql, whose }.by_name(c)?;
-    let product = |(id, title): (String, String)| -> Result<_, Error> {
-        Ok((ProductId::parse(&id).ok_or_else(|| broken(&id))?, title))
-    };
-    found.into_iter().map(product).collect()
+    fn products(&self) -> Result<Vec<(ProductId, String)>, Error> {
+        self.of(Filter::Product, ProductId::parse)
+    }
 }
 
 /// The resellers and products that an ISV's opportunities have, at most [`MAX_OPTIONS`] each.
@@ -116,18 +157,11 @@ fn products(c: &mut Conn, whose: Whose) -> Result<Vec<(ProductId, String)>, Erro
 /// # Errors
 /// When the database does not answer.
 pub fn filter_options(c: &mut Conn, scope: &IsvScope) -> Result<FilterOptions, Error> {
-    let resellers = Occurring {
-        sql: &RESELLERS_OF_ISV,
-        whose: AsText(scope.isv()),
-    };
-    let found = resellers.by_name(c)?;
-    let reseller = |(id, name): (String, String)| -> Result<_, Error> {
-        Ok((id.parse().map_err(|_| broken(&id))?, name))
-    };
+    let occurred = Occurred::find(c, scope.into())?;
     Ok(FilterOptions {
-        resellers: found.into_iter().map(reseller).collect::<Result<_, _>>()?,
+        resellers: occurred.of(Filter::Reseller, |id| id.parse().ok())?,
         vendors: Vec::new(),
-        products: products(c, scope.into())?,
+        products: occurred.products()?,
     })
 }
 
@@ -143,6 +177,6 @@ pub fn filter_options_for_partner(
     Ok(FilterOptions {
         resellers: Vec::new(),
         vendors: vendors.map(|vendor| (vendor.id, vendor.name)).collect(),
-        products: products(c, scope.into())?,
+        products: Occurred::find(c, scope.into())?.products()?,
     })
 }
