@@ -166,7 +166,8 @@ impl<C: SelectableExpression<From>, V, From> SelectableExpression<From> for OneO
 
 /// A query of which only some rows are wanted.
 ///
-/// SQLite looks at the value of a limit that stands alone, and reads the statement anew for each; in a sum it does not.
+/// How many stands in the statement itself, for both databases plan by it: as a parameter it would make SQLite read the
+/// statement anew for each value, and PostgreSQL plan it anew for each use. There are few limits, and as few statements.
 #[derive(Debug, Clone)]
 pub(in crate::store) struct Part<Q> {
     query: Q,
@@ -205,10 +206,12 @@ where
 {
     fn walk_ast<'b>(&'b self, mut pass: AstPass<'_, 'b, DB>) -> QueryResult<()> {
         self.query.walk_ast(pass.reborrow())?;
-        pass.push_sql(" LIMIT ");
-        pass.push_bind_param::<BigInt, _>(&self.limit)?;
-        pass.push_sql(" + 0 OFFSET ");
-        pass.push_bind_param::<BigInt, _>(&self.offset)
+        pass.push_sql(&format!(" LIMIT {}", self.limit));
+        if self.offset > 0 {
+            pass.push_sql(" OFFSET ");
+            pass.push_bind_param::<BigInt, _>(&self.offset)?;
+        }
+        Ok(())
     }
 }
 
@@ -263,10 +266,16 @@ mod tests {
     }
 
     #[test]
-    fn a_limit_never_stands_alone() {
-        let part = users::table.select(users::name).part(25, 50);
-        let sql = debug_query::<Sqlite, _>(&part).to_string();
-        assert!(sql.contains("LIMIT ? + 0 OFFSET ?"), "{sql}");
-        assert!(sql.ends_with("[25, 50]"), "{sql}");
+    fn a_limit_stands_in_the_statement_and_where_it_begins_beside_it() {
+        let sql = |offset| {
+            let part = users::table.select(users::name).part(25, offset);
+            debug_query::<Sqlite, _>(&part).to_string()
+        };
+        assert!(sql(0).ends_with("LIMIT 25 -- binds: []"), "{}", sql(0));
+        let later = sql(50);
+        assert!(
+            later.ends_with("LIMIT 25 OFFSET ? -- binds: [50]"),
+            "{later}"
+        );
     }
 }

@@ -22,14 +22,16 @@ pub(super) fn some(
     limit: i64,
     offset: i64,
 ) -> Result<Vec<AsText<OpportunityId>>, Error> {
-    let mut statuses = wanted(wants);
+    let mut statuses = statuses(wants);
     if wants.descending {
         statuses.reverse();
     }
-    let (mut found, mut left, mut to_skip) = (Vec::new(), limit, offset);
+    let (mut found, mut to_skip) = (Vec::new(), offset);
+    let wanted = usize::try_from(limit).unwrap_or(usize::MAX);
     for status in statuses {
         let ids = sorted(standing_so(whose, status, now), wants.descending);
-        let more: Vec<AsText<OpportunityId>> = ids.part(left, to_skip).load(c)?;
+        // Always as many, though fewer may be missing: so it is one statement.
+        let more: Vec<AsText<OpportunityId>> = ids.part(limit, to_skip).load(c)?;
         if more.is_empty() && to_skip > 0 {
             let of_status = standing_so(whose, status, now).select(ONE);
             let skipped: i64 = Counted(of_status).get_result(c)?;
@@ -37,12 +39,12 @@ pub(super) fn some(
             continue;
         }
         to_skip = 0;
-        left -= i64::try_from(more.len()).unwrap_or(left);
         found.extend(more);
-        if left == 0 {
+        if found.len() >= wanted {
             break;
         }
     }
+    found.truncate(wanted);
     Ok(found)
 }
 
@@ -54,15 +56,18 @@ pub(super) fn count(
     most: i64,
 ) -> Result<i64, Error> {
     let mut counted = 0;
-    for status in wanted(wants) {
+    for status in statuses(wants) {
         let of_status = standing_so(whose, status, now).select(ONE);
-        let more: i64 = Counted(of_status.at_most(most - counted)).get_result(c)?;
+        let more: i64 = Counted(of_status.at_most(most)).get_result(c)?;
         counted += more;
+        if counted >= most {
+            break;
+        }
     }
-    Ok(counted)
+    Ok(counted.min(most))
 }
 
-fn wanted(wants: &TableQuery) -> Vec<Status> {
+fn statuses(wants: &TableQuery) -> Vec<Status> {
     let wanted = |status: &Status| wants.statuses.is_empty() || wants.statuses.contains(status);
     Status::ALL.into_iter().filter(wanted).collect()
 }
