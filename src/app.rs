@@ -10,7 +10,7 @@ use crate::config::Config;
 use crate::mail::transport::Transport;
 use crate::mail::worker::{Pace, Worker};
 use crate::private;
-use crate::store::{Db, FILE_READERS, SLOW_READERS};
+use crate::store::Db;
 use crate::web;
 use crate::web::State;
 use crate::web::downloads::Downloads;
@@ -40,6 +40,9 @@ const CONNECTIONS: usize = 1000;
 const STOP_SECONDS: u64 = 10;
 /// Connections that read the database for pages: three for each thread that serves pages keep it busy.
 const READERS_PER_WORKER: usize = 3;
+/// Threads of each worker for what blocks, which the database does not: two for files that are read, and those on which virus
+/// checks wait for the scanner, perhaps all of them with one worker.
+const BLOCKING_THREADS: usize = 2 + virus_check::AT_ONCE;
 
 /// A portal that is ready to serve.
 pub struct App {
@@ -150,7 +153,7 @@ impl App {
         let shared = actix_web::web::Data::new(state.clone());
         let server = HttpServer::new(move || web::application(shared.clone()))
             .workers(workers)
-            .worker_max_blocking_threads(blocking_threads())
+            .worker_max_blocking_threads(BLOCKING_THREADS)
             .max_connections(CONNECTIONS / workers)
             // Without it every compressed answer waits for the browser's delayed acknowledgement.
             .tcp_nodelay(true)
@@ -208,14 +211,6 @@ fn connect(config: &Config) -> anyhow::Result<Db> {
     let readers = u32::try_from(config.workers * READERS_PER_WORKER)?;
     let readers = NonZeroU32::new(readers).unwrap_or(NonZeroU32::MIN);
     Ok(Db::connect(config.database_url().reveal(), readers)?)
-}
-
-/// Blocking threads for each worker: as many as it can use connections to the database, to read and to write, and as many
-/// again as there is slow work at once. Downloads wait for browsers and virus checks for the scanner, perhaps all of them with
-/// one worker, and must leave its pages the threads they need.
-fn blocking_threads() -> usize {
-    let slow = usize::try_from(SLOW_READERS.get() + FILE_READERS.get()).unwrap_or(1);
-    2 * READERS_PER_WORKER + slow + virus_check::AT_ONCE
 }
 
 /// How mails travel: by the mail server of the settings, or into the data folder.

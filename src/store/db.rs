@@ -7,7 +7,7 @@
 use crate::private;
 use crate::store::conn::Conn;
 use crate::store::error::Error;
-use crate::store::pool::{Lane, Manager, Purpose, file_of};
+use crate::store::pool::{Lane, Manager, Needed, Purpose, file_of, openers};
 use crate::store::transaction::transaction;
 use crate::store::writers::Writers;
 use crate::store::{backup, migrations};
@@ -21,7 +21,7 @@ use std::time::Duration;
 /// How long somebody waits for a connection before being told that the portal is busy; people wait no longer.
 pub const POOL_WAIT: Duration = Duration::from_secs(2);
 /// Connections for slow work, such as figures of years: it must not take those of the other pages.
-pub const SLOW_READERS: NonZeroU32 = NonZeroU32::MIN.saturating_add(1);
+const SLOW_READERS: NonZeroU32 = NonZeroU32::MIN.saturating_add(1);
 /// Connections for files, which last as long as a browser takes to fetch them: more than people download in the same minutes,
 /// and they keep nobody from a page.
 pub const FILE_READERS: NonZeroU32 = NonZeroU32::MIN.saturating_add(3);
@@ -52,19 +52,22 @@ impl Db {
                 Error::Unavailable(format!("{} cannot be made: {error}", file.display()))
             })?;
         }
+        let openers = openers();
         let manager = |purpose| Manager::new(url, purpose);
         let writing = manager(Purpose::Write)?;
         // The first connection proves the settings, and turns a new SQLite file into one that readers can open.
         let writers = match writing.open()? {
-            Conn::Sqlite(_) => Writers::in_turn(writing),
+            Conn::Sqlite(_) => Writers::in_turn(writing, &openers)?,
             #[cfg(feature = "postgres")]
-            Conn::Postgres(_) => Writers::several(writing, readers),
+            Conn::Postgres(_) => Writers::several(writing, readers, &openers)?,
         };
+        let reading =
+            |connections, needed| Lane::new(manager(Purpose::Read)?, connections, needed, &openers);
         let lanes = Lanes {
             writers,
-            readers: Lane::new(manager(Purpose::Read)?, readers),
-            slow: Lane::new(manager(Purpose::Read)?, SLOW_READERS),
-            files: Lane::new(manager(Purpose::Read)?, FILE_READERS),
+            readers: reading(readers, Needed::Always)?,
+            slow: reading(SLOW_READERS, Needed::Seldom)?,
+            files: reading(FILE_READERS, Needed::Seldom)?,
         };
         Ok(Self {
             lanes: Arc::new(lanes),
@@ -129,8 +132,8 @@ impl Db {
         self.lanes.readers.run(|c| at_once(c, work)).await
     }
 
-    /// Looks up a row or two by their keys, which every page begins with. In a file that is quicker than handing it to another
-    /// thread, which would take longer to wake than to answer.
+    /// Looks up something by its key with one statement, as every page begins with. In a file that is quicker than handing it
+    /// to another thread, which would take longer to wake than to answer.
     ///
     /// # Errors
     /// As [`Db::read`].
@@ -139,7 +142,7 @@ impl Db {
         T: Send + 'static,
         F: FnOnce(&mut Conn) -> Result<T, Error> + Send + 'static,
     {
-        self.lanes.readers.run_briefly(|c| at_once(c, work)).await
+        self.lanes.readers.run_briefly(work).await
     }
 
     /// Reads much, without taking a page's connection.

@@ -42,6 +42,7 @@ pub mod second_steps;
 mod server;
 pub mod sessions;
 pub mod term_requests;
+mod threads;
 pub mod throttle;
 mod transaction;
 pub mod users;
@@ -49,7 +50,7 @@ pub mod vendors;
 mod writers;
 
 pub use conn::Conn;
-pub use db::{Db, FILE_READERS, POOL_WAIT, SLOW_READERS};
+pub use db::{Db, FILE_READERS, POOL_WAIT};
 pub use error::Error;
 pub use page_of::PageOf;
 pub use transaction::savepoint;

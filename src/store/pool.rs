@@ -5,9 +5,11 @@ use crate::store::db::POOL_WAIT;
 use crate::store::error::Error;
 #[cfg(feature = "postgres")]
 use crate::store::server;
+use crate::store::threads::Threads;
 use diesel::connection::SimpleConnection;
 use diesel::r2d2::{ManageConnection, Pool, R2D2Connection};
 use diesel::{Connection, SqliteConnection};
+use scheduled_thread_pool::ScheduledThreadPool;
 use std::num::NonZeroU32;
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -149,6 +151,28 @@ impl ManageConnection for Manager {
     }
 }
 
+/// Threads that open connections, for all lanes: opening one takes a moment, and few are opened at once.
+pub(in crate::store) type Openers = Arc<ScheduledThreadPool>;
+
+/// How many [`Openers`] there are.
+const OPENERS: usize = 2;
+
+/// Starts the threads that open connections.
+pub(in crate::store) fn openers() -> Openers {
+    let threads = ScheduledThreadPool::builder().num_threads(OPENERS);
+    Arc::new(threads.thread_name_pattern("connections-{}").build())
+}
+
+/// How often the connections of a lane are needed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(in crate::store) enum Needed {
+    /// By every page: they are opened at the start and stay open.
+    Always,
+    /// Now and then: they are opened when they are needed, and closed when they have not been for long. Each has memory of
+    /// its own.
+    Seldom,
+}
+
 /// Some connections for one kind of work.
 pub(in crate::store) struct Lane {
     pool: Pool<Manager>,
@@ -156,28 +180,41 @@ pub(in crate::store) struct Lane {
     is_file: bool,
     /// One for each connection; whoever holds one may take a thread.
     slots: Arc<Semaphore>,
+    threads: Threads,
 }
 
 impl Lane {
-    pub(in crate::store) fn new(manager: Manager, connections: NonZeroU32) -> Self {
+    pub(in crate::store) fn new(
+        manager: Manager,
+        connections: NonZeroU32,
+        needed: Needed,
+        openers: &Openers,
+    ) -> Result<Self, Error> {
         let is_file = matches!(manager.place, Place::Sqlite(_));
         let builder = Pool::builder()
             .max_size(connections.get())
             .connection_timeout(POOL_WAIT)
+            .thread_pool(Arc::clone(openers))
             // A file does not go away; a server may restart.
             .test_on_check_out(!is_file);
-        let builder = if is_file {
-            builder.idle_timeout(None).max_lifetime(None)
-        } else {
-            builder
+        let builder = match needed {
+            Needed::Seldom => builder.min_idle(Some(0)),
+            Needed::Always if is_file => builder.idle_timeout(None).max_lifetime(None),
+            Needed::Always => builder,
         };
-        Self {
+        Ok(Self {
             is_file,
+            threads: Threads::at_most(connections)?,
             pool: builder.build_unchecked(manager),
             slots: Arc::new(Semaphore::new(
                 usize::try_from(connections.get()).unwrap_or(1),
             )),
-        }
+        })
+    }
+
+    /// The threads of its work.
+    pub(in crate::store) fn threads(&self) -> &Threads {
+        &self.threads
     }
 
     pub(in crate::store) async fn run<T, F>(&self, work: F) -> Result<T, Error>
@@ -190,7 +227,7 @@ impl Lane {
             return Err(Error::Busy);
         };
         let pool = self.pool.clone();
-        let done = tokio::task::spawn_blocking(move || {
+        let done = self.threads.begin(move || {
             let result = run(&pool, work);
             drop(slot);
             result

@@ -7,7 +7,7 @@
 use crate::store::conn::Conn;
 use crate::store::db::POOL_WAIT;
 use crate::store::error::Error;
-use crate::store::pool::{Lane, Manager};
+use crate::store::pool::{Lane, Manager, Needed, Openers};
 use crate::store::transaction::{once, transaction};
 use std::collections::VecDeque;
 use std::num::NonZeroU32;
@@ -31,16 +31,21 @@ pub(in crate::store) enum Writers {
 impl Writers {
     /// So many that do not wait for each other.
     #[cfg(feature = "postgres")]
-    pub(in crate::store) fn several(manager: Manager, connections: NonZeroU32) -> Self {
-        Self::Several(Lane::new(manager, connections))
+    pub(in crate::store) fn several(
+        manager: Manager,
+        connections: NonZeroU32,
+        openers: &Openers,
+    ) -> Result<Self, Error> {
+        let lane = Lane::new(manager, connections, Needed::Always, openers)?;
+        Ok(Self::Several(lane))
     }
 
     /// One after the other.
-    pub(in crate::store) fn in_turn(manager: Manager) -> Self {
-        Self::InTurn(Arc::new(Turns {
-            lane: Lane::new(manager, NonZeroU32::MIN),
+    pub(in crate::store) fn in_turn(manager: Manager, openers: &Openers) -> Result<Self, Error> {
+        Ok(Self::InTurn(Arc::new(Turns {
+            lane: Lane::new(manager, NonZeroU32::MIN, Needed::Always, openers)?,
             queue: Mutex::default(),
-        }))
+        })))
     }
 
     /// Does the work in a transaction.
@@ -134,7 +139,7 @@ impl Turns {
         if !queue.at_work {
             queue.at_work = true;
             let turns = Arc::clone(self);
-            tokio::task::spawn_blocking(move || turns.work_off());
+            self.lane.threads().begin(move || turns.work_off());
         }
         (number, answered)
     }

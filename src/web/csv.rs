@@ -61,10 +61,10 @@ pub async fn download<const N: usize>(
 ) -> Result<HttpResponse, Error> {
     let download = state.downloads.begin(person).ok_or(Error::Downloading)?;
     let (sender, mut pieces) = channel(1);
-    let db = state.db.clone();
+    let (db, clock) = (state.db.clone(), Handle::current());
     let work = rt::spawn(async move {
         let reading = db.read_file(move |c| {
-            let mut file = File::begin(headings, sender, LONGEST)?;
+            let mut file = File::begin(headings, sender, clock, LONGEST)?;
             rows(c, &mut file)?;
             file.send()
         });
@@ -132,6 +132,8 @@ impl MessageBody for Pieces {
 pub struct File<const N: usize> {
     writer: Writer<Vec<u8>>,
     to: Sender<Bytes>,
+    /// Where the time that a piece waits is kept; not on the thread of the database, which writes the file.
+    clock: Handle,
     until: Instant,
 }
 
@@ -139,11 +141,13 @@ impl<const N: usize> File<N> {
     fn begin(
         headings: [&'static str; N],
         to: Sender<Bytes>,
+        clock: Handle,
         longest: Duration,
     ) -> Result<Self, StoreError> {
         let mut file = Self {
             writer: lines(),
             to,
+            clock,
             until: Instant::now() + longest,
         };
         file.give(BYTE_ORDER_MARK.to_vec())?;
@@ -177,12 +181,10 @@ impl<const N: usize> File<N> {
             return Err(StoreError::Busy);
         }
         let sending = self.to.send_timeout(Bytes::from(bytes), left.min(SLOWEST));
-        Handle::current()
-            .block_on(sending)
-            .map_err(|error| match error {
-                SendTimeoutError::Timeout(_) => StoreError::Busy,
-                SendTimeoutError::Closed(_) => broken_off("nobody takes it any more"),
-            })
+        self.clock.block_on(sending).map_err(|error| match error {
+            SendTimeoutError::Timeout(_) => StoreError::Busy,
+            SendTimeoutError::Closed(_) => broken_off("nobody takes it any more"),
+        })
     }
 }
 
@@ -218,8 +220,9 @@ mod tests {
     /// How many pieces somebody gets of an endless file that may take so long, and whether it was broken off.
     async fn taken(longest: Duration, pause: Duration) -> (usize, bool) {
         let (sender, mut pieces) = channel(1);
+        let clock = Handle::current();
         let writing = tokio::task::spawn_blocking(move || {
-            let mut file = File::begin(["Name"], sender, longest)?;
+            let mut file = File::begin(["Name"], sender, clock, longest)?;
             loop {
                 file.add(["x".repeat(PIECE_BYTES)])?;
             }
@@ -247,8 +250,9 @@ mod tests {
     async fn a_file_that_nobody_takes_any_more_is_not_called_late() {
         let (sender, pieces) = channel(1);
         drop(pieces);
+        let clock = Handle::current();
         let writing = tokio::task::spawn_blocking(move || {
-            File::begin(["Name"], sender, LONGEST)?.add(["x".repeat(PIECE_BYTES)])
+            File::begin(["Name"], sender, clock, LONGEST)?.add(["x".repeat(PIECE_BYTES)])
         });
         let written = writing.await.unwrap();
         assert!(matches!(written, Err(StoreError::Failed(_))), "{written:?}");

@@ -20,7 +20,6 @@ use std::num::NonZeroU32;
 /// As many as the portal has on two cores, of each.
 const WORKERS: usize = 2;
 const READERS: NonZeroU32 = NonZeroU32::MIN.saturating_add(5);
-const BLOCKING_THREADS: usize = 12;
 
 /// The table as the page has it.
 #[derive(Template)]
@@ -123,7 +122,6 @@ async fn main() -> anyhow::Result<()> {
             .route("/memory", web::get().to(memory))
     })
     .workers(WORKERS)
-    .worker_max_blocking_threads(BLOCKING_THREADS)
     .tcp_nodelay(true)
     .bind(("127.0.0.1", port))?
     .run()
