@@ -34,6 +34,7 @@ pub struct Db {
 
 struct Lanes {
     readers: Lane,
+    brief: Lane,
     slow: Lane,
     files: Lane,
     writers: Writers,
@@ -65,6 +66,7 @@ impl Db {
             |connections, needed| Lane::new(manager(Purpose::Read)?, connections, needed, &openers);
         let lanes = Lanes {
             writers,
+            brief: reading(readers, Needed::Seldom)?,
             readers: reading(readers, Needed::Always)?,
             slow: reading(SLOW_READERS, Needed::Seldom)?,
             files: reading(FILE_READERS, Needed::Seldom)?,
@@ -133,7 +135,8 @@ impl Db {
     }
 
     /// Looks up something by its key with one statement, as every page begins with. In a file that is quicker than handing it
-    /// to another thread, which would take longer to wake than to answer.
+    /// to another thread, which would take longer to wake than to answer; its connections are apart, so that one is free
+    /// however many pages are read.
     ///
     /// # Errors
     /// As [`Db::read`].
@@ -142,7 +145,11 @@ impl Db {
         T: Send + 'static,
         F: FnOnce(&mut Conn) -> Result<T, Error> + Send + 'static,
     {
-        self.lanes.readers.run_briefly(work).await
+        if self.lanes.brief.is_file() {
+            self.lanes.brief.run_briefly(work).await
+        } else {
+            self.lanes.readers.run(work).await
+        }
     }
 
     /// Reads much, without taking a page's connection.

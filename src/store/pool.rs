@@ -176,7 +176,6 @@ pub(in crate::store) enum Needed {
 /// Some connections for one kind of work.
 pub(in crate::store) struct Lane {
     pool: Pool<Manager>,
-    /// Whether the database is a file here, rather than a server elsewhere.
     is_file: bool,
     /// One for each connection; whoever holds one may take a thread.
     slots: Arc<Semaphore>,
@@ -242,15 +241,18 @@ impl Lane {
         }
     }
 
-    /// [`Lane::run`] for what takes less time than another thread needs to begin: done here, when the database is a file and a
-    /// connection is free.
+    /// Whether the database is a file here, rather than a server elsewhere.
+    pub(in crate::store) fn is_file(&self) -> bool {
+        self.is_file
+    }
+
+    /// [`Lane::run`] for what takes less time than another thread needs to begin: done here when a connection is free.
     pub(in crate::store) async fn run_briefly<T, F>(&self, work: F) -> Result<T, Error>
     where
         T: Send + 'static,
         F: FnOnce(&mut Conn) -> Result<T, Error> + Send + 'static,
     {
-        if self.is_file
-            && let Ok(_slot) = self.slots.try_acquire()
+        if let Ok(_slot) = self.slots.try_acquire()
             && let Some(mut connection) = self.pool.try_get()
         {
             return work(&mut connection);
