@@ -18,7 +18,7 @@ use std::marker::PhantomData;
 
 /// Lists of values are filled up to the next of these lengths, so that few statements differ by them alone. The first ones
 /// are the lengths of our tables' pages.
-const LENGTHS: [usize; 6] = [1, 5, 25, 50, 100, 500];
+const LENGTHS: [usize; 7] = [1, 5, 25, 50, 100, 500, 1_000];
 
 /// A fixed text of SQL with a day in it, or none; perhaps inside another text.
 #[derive(Debug, Clone, Copy)]
@@ -252,7 +252,8 @@ mod tests {
             (6, 25),
             (26, 50),
             (101, 500),
-            (501, 501),
+            (501, 1_000),
+            (1_001, 1_001),
         ] {
             assert_eq!(places(values), filled, "{values}");
         }

@@ -66,8 +66,8 @@ pub fn read(c: &mut Conn) -> Result<BTreeMap<String, Vec<String>>, Error> {
     match c {
         Conn::Sqlite(c) => {
             let columns = diesel::sql_query(
-                "SELECT m.name AS place, quote(p.name) AS name FROM sqlite_schema m, pragma_table_info(m.name) p
-                 WHERE m.type = 'table' ORDER BY 1, p.cid",
+                "SELECT m.name AS place, quote(p.name) AS name FROM pragma_table_list m, pragma_table_info(m.name) p
+                 WHERE m.schema = 'main' AND m.type = 'table' AND m.name <> 'sqlite_schema' ORDER BY 1, p.cid",
             );
             let mut tables: BTreeMap<String, Vec<String>> = BTreeMap::new();
             for Column { place, name } in columns.load(c)? {

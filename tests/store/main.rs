@@ -37,4 +37,5 @@ mod status;
 mod table;
 mod term_requests;
 mod throttle;
+mod trigrams;
 mod unsubscribe_links;

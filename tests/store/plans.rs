@@ -14,7 +14,7 @@ use diesel::{QueryableByName, RunQueryDsl};
 use std::sync::{Arc, Mutex};
 
 /// The statements that some work takes, as the database gets them.
-fn asked<T>(store: &Store, work: impl FnOnce(&mut Conn) -> Result<T, Error>) -> Vec<String> {
+pub fn asked<T>(store: &Store, work: impl FnOnce(&mut Conn) -> Result<T, Error>) -> Vec<String> {
     let seen: Arc<Mutex<Vec<String>>> = Arc::default();
     let sees = Arc::clone(&seen);
     store.read(|c| {
@@ -158,12 +158,12 @@ fn the_order_by_status_and_how_many_have_one_stand_in_an_index() {
 }
 
 #[test]
-fn a_search_and_a_status_are_found_in_an_index_alone() {
+fn a_short_search_and_a_status_are_found_in_an_index_alone() {
     for sort in [SortColumn::Created, SortColumn::Name, SortColumn::Status] {
         for statuses in [vec![], vec![Status::Active, Status::Expired]] {
             let store = Store::sqlite();
             let wants = TableQuery {
-                search: "spring".to_owned(),
+                search: "sp".to_owned(),
                 statuses,
                 sort,
                 page: 2,
@@ -178,6 +178,67 @@ fn a_search_and_a_status_are_found_in_an_index_alone() {
             }
         }
     }
+}
+
+#[test]
+fn what_few_have_is_found_by_its_trigrams() {
+    for sort in [SortColumn::Created, SortColumn::Name, SortColumn::Status] {
+        let store = Store::sqlite();
+        let market = market(&store);
+        market.make(&store, market.parts("Spring", &[0], &[0]), noon());
+        let wants = TableQuery {
+            search: "spring".to_owned(),
+            reseller: Some(market.resellers[0].id),
+            sort,
+            ..TableQuery::default()
+        };
+        let work = |c: &mut Conn| table::page(c, &market.isv.scope, &wants, noon());
+        let statements = asked(&store, work);
+        let [candidates, hits, in_order, rows] = statements.as_slice() else {
+            panic!("{statements:?}")
+        };
+        let by_id = "SEARCH opportunities USING INDEX sqlite_autoindex_opportunities_1 (id=?)";
+        for (statement, way) in [
+            (candidates, "SCAN opportunities_text VIRTUAL TABLE"),
+            (hits, "SCAN opportunities_text VIRTUAL TABLE"),
+            (hits, by_id),
+            (in_order, by_id),
+            (rows, by_id),
+        ] {
+            let plan = plan(&store, statement);
+            let is_right = plan.contains(way) && !plan.contains("INDEX opportunities_");
+            assert!(is_right, "{statement}: {plan}");
+        }
+    }
+}
+
+#[test]
+fn what_many_have_is_read_in_order_and_not_counted_again() {
+    let store = Store::sqlite();
+    let market = market(&store);
+    let texts = vec!["a crowd".to_owned(); 1_100];
+    crate::trigrams::copy(&store, &market, &texts);
+    let wants = TableQuery {
+        search: "crowd".to_owned(),
+        ..TableQuery::default()
+    };
+    let work = |c: &mut Conn| table::page(c, &market.isv.scope, &wants, noon());
+    let statements = asked(&store, work);
+    let [candidates, hits, in_order, _] = statements.as_slice() else {
+        panic!("{statements:?}")
+    };
+    for statement in [candidates, hits, in_order] {
+        let plan = plan(&store, statement);
+        assert!(
+            statement.contains("LIMIT") && !plan.contains("B-TREE"),
+            "{statement}: {plan}"
+        );
+    }
+    let plan = plan(&store, in_order);
+    assert!(
+        plan.contains("COVERING INDEX opportunities_by_created"),
+        "{plan}"
+    );
 }
 
 #[test]

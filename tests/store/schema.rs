@@ -31,7 +31,7 @@ struct Line {
 }
 
 const SQLITE_COLUMNS: &str = "SELECT t.name AS of_table, c.name AS name, c.\"notnull\" AS needed
-    FROM sqlite_master t, pragma_table_info(t.name) c WHERE t.type = 'table' AND t.name NOT LIKE '\\_\\_%' ESCAPE '\\'";
+    FROM pragma_table_list t, pragma_table_info(t.name) c WHERE t.schema = 'main' AND t.type = 'table' AND t.name <> 'sqlite_schema' AND t.name NOT LIKE '\\_\\_%' ESCAPE '\\'";
 const POSTGRES_COLUMNS: &str = "SELECT table_name::text AS of_table, column_name::text AS name, is_nullable = 'NO' AS needed
     FROM information_schema.columns WHERE table_schema = 'public' AND table_name NOT LIKE '\\_\\_%'";
 const SQLITE_EVERYTHING: &str = "SELECT coalesce(sql, name) AS line FROM sqlite_master ORDER BY 1";

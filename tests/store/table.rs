@@ -239,16 +239,18 @@ fn a_range_of_last_days_leaves_out_what_has_none(store: &Store) {
     assert!(kept.len() > 3, "{kept:?}");
 }
 
+/// What copies of an opportunity have in common.
+pub const COPIED: &str = "isv_id, isv_account, isv_name, reseller_id, reseller_account, reseller_name, product_title,
+    product_model, product_tiered, product_eula_url, name, description, discount_kind, percent, currency, duration_kind,
+    last_day, contract_duration, eula_kind, eula_version, eula_document_id, contract_kind, contract_version,
+    contract_document_id, uses, ended_by, created_at, batch_id";
+
 /// Copies the only opportunity of the market until there are this many more.
 fn multiply(store: &Store, more: u64) {
-    let columns = "isv_id, isv_account, isv_name, reseller_id, reseller_account, reseller_name, product_title,
-        product_model, product_tiered, product_eula_url, name, description, discount_kind, percent, currency,
-        duration_kind, last_day, contract_duration, eula_kind, eula_version, eula_document_id, contract_kind,
-        contract_version, contract_document_id, uses, ended_by, search, created_at, batch_id";
     let statement = format!(
-        "INSERT INTO opportunities (id, product_id, {columns})
+        "INSERT INTO opportunities (id, product_id, search, {COPIED})
          WITH RECURSIVE copy (n) AS (SELECT 1000001 UNION ALL SELECT n + 1 FROM copy WHERE n < 1000000 + {more})
-         SELECT 'opp_01h455vb4pex5vsknk0' || n, 'p' || n, {columns} FROM opportunities, copy"
+         SELECT 'opp_01h455vb4pex5vsknk0' || n, 'p' || n, search, {COPIED} FROM opportunities, copy"
     );
     store.write(|c| Ok(c.batch_execute(&statement)?));
 }

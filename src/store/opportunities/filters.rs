@@ -8,6 +8,7 @@ use crate::store::conn::MultiBackend;
 use crate::store::opportunities::sought::{Search, looked_for};
 use crate::store::opportunities::status::{rank, status_at, until};
 use crate::store::opportunities::subquery::{Among, Counted, ONE};
+use crate::store::opportunities::trigrams::{Hits, RESELLER, some_of};
 use crate::store::opportunities::{Whose, by_status};
 use crate::store::piece::{TakePart, one_of};
 use crate::store::schema::opportunities;
@@ -95,8 +96,11 @@ impl TableQuery {
     }
 
     fn is_filtered_by_more_than_status(&self) -> bool {
-        !looked_for(&self.search).is_empty()
-            || self.reseller.is_some()
+        !looked_for(&self.search).is_empty() || self.is_filtered_by_columns()
+    }
+
+    fn is_filtered_by_columns(&self) -> bool {
+        self.reseller.is_some()
             || self.vendor.is_some()
             || self.product.is_some()
             || self.created_from.is_some()
@@ -125,6 +129,7 @@ pub(super) struct Looking<'q> {
     wants: &'q TableQuery,
     now: DateTime<Utc>,
     search: Search<OpportunityId>,
+    hits: Hits,
 }
 
 impl<'q> Looking<'q> {
@@ -134,11 +139,13 @@ impl<'q> Looking<'q> {
         wants: &'q TableQuery,
         now: DateTime<Utc>,
     ) -> Result<Self, Error> {
+        let search = Search::of(c, whose, &wants.search)?;
         Ok(Self {
             whose,
             wants,
             now,
-            search: Search::of(c, whose, &wants.search)?,
+            hits: Hits::of(c, whose, &search)?,
+            search,
         })
     }
 
@@ -151,7 +158,12 @@ impl<'q> Looking<'q> {
             ids = ids.filter(one_of(status_at(self.now), ranks));
         }
         if let Some(reseller) = wants.reseller {
-            ids = ids.filter(opportunities::reseller_id.eq(AsText(reseller)));
+            ids = match &self.hits {
+                Hits::Few(_) => ids.filter(RESELLER.eq(AsText(reseller))),
+                Hits::Many | Hits::Unknown => {
+                    ids.filter(opportunities::reseller_id.eq(AsText(reseller)))
+                }
+            };
         }
         if let Some(vendor) = wants.vendor {
             ids = ids.filter(opportunities::isv_id.eq(AsText(vendor)));
@@ -176,6 +188,9 @@ impl<'q> Looking<'q> {
     }
 
     fn searched<'a>(&self) -> Ids<'a> {
+        if let Hits::Few(hits) = &self.hits {
+            return some_of(self.whose, hits);
+        }
         let ids = all(self.whose);
         match &self.search {
             Search::All => ids,
@@ -206,13 +221,20 @@ impl<'q> Looking<'q> {
         if wants.is_filtered() && !wants.is_filtered_by_more_than_status() {
             return by_status::count(c, (self.whose, wants), self.now, most);
         }
+        if wants.statuses.is_empty()
+            && !wants.is_filtered_by_columns()
+            && let Some(counted) = self.hits.count(most)
+        {
+            return Ok(counted);
+        }
         Ok(Counted(self.filtered().select(ONE).at_most(most)).get_result(c)?)
     }
 
     /// The ids of the opportunities that the filters leave, in order.
     fn in_order<'a>(&self) -> Ids<'a> {
         let wants = self.wants;
-        let ids = if wants.sort == SortColumn::Created || !wants.is_filtered() {
+        let is_few = matches!(self.hits, Hits::Few(_));
+        let ids = if is_few || wants.sort == SortColumn::Created || !wants.is_filtered() {
             self.filtered()
         } else {
             // The index that has the order lacks what the filters ask for, the index that has it lacks the order: asked

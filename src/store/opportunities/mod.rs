@@ -19,6 +19,7 @@ mod sought;
 mod status;
 mod subquery;
 pub mod table;
+mod trigrams;
 mod used;
 
 pub use count::{count_all, is_name_in_use, names_in_use};

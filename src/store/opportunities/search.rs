@@ -86,6 +86,12 @@ pub(super) fn pattern(part: &str) -> String {
     pattern
 }
 
+/// Characters as they stand in a query of a text index, which takes everything between two quotation marks for itself.
+pub(super) fn quoted<'a>(characters: impl Iterator<Item = &'a char>) -> String {
+    let text: String = characters.collect();
+    format!("\"{}\"", text.replace('"', "\"\""))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

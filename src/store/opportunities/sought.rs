@@ -53,8 +53,8 @@ impl<Id: FromStr> Search<Id> {
 /// A part of a text that somebody looks for.
 #[derive(Debug, Clone)]
 pub(in crate::store) struct Sought {
-    /// What a text is LIKE that has it: digits in groups are a part of an account ID, or of a name as typed.
-    patterns: Vec<String>,
+    /// What a text has one of that has it: digits in groups are a part of an account ID, or of a name as typed.
+    parts: Vec<String>,
     /// The vendors that it is a part of the name or account ID of; what a partner gets from them does not hold their names.
     vendors: Vec<OrganisationId>,
     /// The lines that name a partner itself, which stand in every text of its list; whoever looks for a part of them means
@@ -77,10 +77,15 @@ impl Sought {
                 .filter(|own| parts.iter().any(|part| own.contains(part)));
         }
         Ok(Self {
-            patterns: parts.iter().map(|part| pattern(part)).collect(),
+            parts,
             vendors,
             own,
         })
+    }
+
+    /// What a text has one of that has it.
+    pub(super) fn parts(&self) -> &[String] {
+        &self.parts
     }
 
     /// That it is found in a text, or a part of what a vendor is called.
@@ -90,7 +95,7 @@ impl Sought {
         vendor: V,
     ) -> Found<T, OneOf<V, AsText<OrganisationId>>> {
         Found {
-            patterns: self.patterns.clone(),
+            patterns: self.parts.iter().map(|part| pattern(part)).collect(),
             own: self.own.clone(),
             text,
             of_vendors: one_of(vendor, self.vendors.iter().copied().map(AsText)),
