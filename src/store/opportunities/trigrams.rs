@@ -18,7 +18,7 @@ use crate::store::schema::opportunities;
 use crate::store::{Conn, Error};
 use diesel::prelude::*;
 use diesel::query_builder::{AstPass, Query, QueryFragment, QueryId};
-use diesel::sql_types::{BigInt, Text};
+use diesel::sql_types::Text;
 
 /// Few are no more than the table counts: to look up and sort as many takes a few milliseconds, and that there are more is
 /// then known without counting.
@@ -147,9 +147,7 @@ impl QueryFragment<MultiBackend> for Candidates {
     fn walk_ast<'b>(&'b self, mut pass: AstPass<'_, 'b, MultiBackend>) -> QueryResult<()> {
         pass.push_sql("SELECT id FROM opportunities_text WHERE opportunities_text MATCH ");
         pass.push_bind_param::<Text, _>(&self.have)?;
-        pass.push_sql(" LIMIT ");
-        pass.push_bind_param::<BigInt, _>(&MAX_CANDIDATES)?;
-        pass.push_sql(" + 0");
+        pass.push_sql(&format!(" LIMIT {MAX_CANDIDATES}"));
         Ok(())
     }
 }
