@@ -1,6 +1,6 @@
 //! Migrations, the schema the program is compiled with, and the two databases agree.
 
-use crate::tools::Store;
+use crate::tools::{Store, connect};
 use consign::store::schema;
 use consign::store::{Conn, Error};
 use diesel::connection::SimpleConnection;
@@ -129,4 +129,35 @@ fn down_and_up_again_gives_the_same(store: &Store) {
     store.write(|c| Ok(c.batch_execute("DROP TABLE users")?));
     store.db.migrate().unwrap();
     assert_eq!(everything(store), before);
+}
+
+#[test]
+fn whoever_may_not_add_the_extension_is_told_what_to_do() {
+    let store = Store::postgres();
+    let role = format!("somebody_{}", std::process::id());
+    store.write(|c| {
+        Ok(c.batch_execute(&format!(
+            "DROP EXTENSION pg_trgm CASCADE;
+             DELETE FROM __diesel_schema_migrations WHERE version = '20261127000014';
+             CREATE ROLE {role} LOGIN;
+             GRANT ALL ON SCHEMA public TO {role};
+             GRANT ALL ON ALL TABLES IN SCHEMA public TO {role}"
+        ))?)
+    });
+    let url = store
+        .url
+        .replace("postgres://postgres@", &format!("postgres://{role}@"));
+    let told = connect(&url).migrate();
+    store.write(|c| Ok(c.batch_execute(&format!("DROP OWNED BY {role}; DROP ROLE {role}"))?));
+    match told {
+        Err(Error::Failed(why)) => {
+            assert!(
+                why.contains("run CREATE EXTENSION pg_trgm in this database"),
+                "{why}"
+            );
+        }
+        other => panic!("{other:?}"),
+    }
+    store.write(|c| Ok(c.batch_execute("CREATE EXTENSION pg_trgm")?));
+    store.db.migrate().unwrap();
 }

@@ -3,11 +3,11 @@
 use crate::made::{Market, market};
 use crate::plans::asked;
 use crate::table::COPIED;
-use crate::tools::{Store, connect, noon, product};
+use crate::tools::{Store, noon, product};
 use consign::domain::ids::OpportunityId;
 use consign::store::opportunities::table::{self, COUNT_LIMIT};
 use consign::store::opportunities::{SortColumn, TablePage, TableQuery, folded};
-use consign::store::{Error, products};
+use consign::store::{Conn, Error, products};
 use diesel::connection::SimpleConnection;
 use diesel::sql_types::Text;
 use diesel::{QueryableByName, RunQueryDsl};
@@ -58,7 +58,17 @@ pub fn copy(store: &Store, market: &Market, texts: &[String]) -> BTreeMap<Opport
              FROM opportunities, (VALUES {}) AS copy WHERE id = '{template}' AND isv_id = '{isv}'",
             values.join(", ")
         );
-        store.write(|c| Ok(c.batch_execute(&statement)?));
+        store.write(|c| {
+            c.batch_execute(&statement)?;
+            // As the program does.
+            if let Conn::Sqlite(c) = c {
+                let values = values.join(", ");
+                c.batch_execute(&format!(
+                    "INSERT INTO opportunities_text (id, search) VALUES {values}"
+                ))?;
+            }
+            Ok(())
+        });
     }
     let ids = ids.iter().map(|id| id.parse().unwrap());
     ids.zip(texts.iter().map(|text| folded(text))).collect()
@@ -173,7 +183,6 @@ fn few_and_many_are_found_in_the_same_order(store: &Store) {
             let (all_few, all_many) = (asked("few", 1), asked("of many", 1));
             assert_eq!(all_few.rows.len() + few.rows.len(), 200);
             let one_more = ids(&asked("one more", 1));
-            assert_eq!(one_more.len(), 1);
             let in_order = |first: &TablePage, second: &TablePage| {
                 let mut ids = [ids(first), ids(second)].concat();
                 ids.retain(|id| !one_more.contains(id));
@@ -270,35 +279,4 @@ fn postgresql_asks_the_index_for_what_is_rare_alone() {
             .any(|line| line.contains("opportunities_by_text"));
         assert_eq!(asks_the_index, is_rare, "{search}: {lines:#?}");
     }
-}
-
-#[test]
-fn whoever_may_not_add_the_extension_is_told_what_to_do() {
-    let store = Store::postgres();
-    let role = format!("somebody_{}", std::process::id());
-    store.write(|c| {
-        Ok(c.batch_execute(&format!(
-            "DROP EXTENSION pg_trgm CASCADE;
-             DELETE FROM __diesel_schema_migrations WHERE version = '20261127000014';
-             CREATE ROLE {role} LOGIN;
-             GRANT ALL ON SCHEMA public TO {role};
-             GRANT ALL ON ALL TABLES IN SCHEMA public TO {role}"
-        ))?)
-    });
-    let url = store
-        .url
-        .replace("postgres://postgres@", &format!("postgres://{role}@"));
-    let told = connect(&url).migrate();
-    store.write(|c| Ok(c.batch_execute(&format!("DROP OWNED BY {role}; DROP ROLE {role}"))?));
-    match told {
-        Err(Error::Failed(why)) => {
-            assert!(
-                why.contains("run CREATE EXTENSION pg_trgm in this database"),
-                "{why}"
-            );
-        }
-        other => panic!("{other:?}"),
-    }
-    store.write(|c| Ok(c.batch_execute("CREATE EXTENSION pg_trgm")?));
-    store.db.migrate().unwrap();
 }

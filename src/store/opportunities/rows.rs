@@ -12,6 +12,7 @@ use crate::store::insert::insert_all;
 use crate::store::opportunities::create::NewBatch;
 use crate::store::opportunities::parts::{BuyerRow, DimensionRow, GrantRow, PaymentRow, PriceRow};
 use crate::store::opportunities::snapshot::OpportunityRow;
+use crate::store::opportunities::trigrams;
 use crate::store::outbox::{self, Letter};
 use crate::store::schema::{
     batches, opportunities, opportunity_buyers, opportunity_dimensions, opportunity_grants,
@@ -188,6 +189,9 @@ impl Rows {
     pub(in crate::store) fn insert(&self, c: &mut Conn, now: DateTime<Utc>) -> Result<(), Error> {
         insert_all!(c, batches::table, &self.batches);
         insert_all!(c, opportunities::table, &self.opportunities);
+        for batch in &self.batches {
+            trigrams::add(c, batch.id.0)?;
+        }
         insert_all!(c, opportunity_dimensions::table, &self.dimensions);
         insert_all!(c, opportunity_prices::table, &self.prices);
         insert_all!(c, opportunity_grants::table, &self.grants);

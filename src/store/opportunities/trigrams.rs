@@ -2,7 +2,7 @@
 //! what few opportunities have, or none, for which else every text would be read. What many have is soon met in whatever
 //! order it is wanted, so there a page is read in order, as long as it takes; and so is what is too short for the index.
 
-use crate::domain::ids::{OpportunityId, OrganisationId};
+use crate::domain::ids::{BatchId, OpportunityId, OrganisationId};
 use crate::domain::text::length;
 use crate::store::columns::AsText;
 use crate::store::conn::MultiBackend;
@@ -22,7 +22,7 @@ use diesel::sql_types::Text;
 
 /// Few are no more than the table counts: to look up and sort as many takes a few milliseconds, and that there are more is
 /// then known without counting.
-pub(super) const FEW: i64 = COUNT_LIMIT.cast_signed();
+const FEW: i64 = COUNT_LIMIT.cast_signed();
 /// How many texts of the index are looked up at most, since they may be others' or lack what is looked for.
 const MAX_CANDIDATES: i64 = 4 * FEW;
 /// Characters that the index has together.
@@ -83,6 +83,21 @@ impl Hits {
             Self::Many => (most <= FEW + 1).then_some(most),
             Self::Unknown => None,
         }
+    }
+}
+
+/// Lets the index know of a batch that was added. A server's index knows by itself.
+pub(super) fn add(c: &mut Conn, batch: BatchId) -> Result<(), Error> {
+    match c {
+        Conn::Sqlite(c) => {
+            let texts = "INSERT INTO opportunities_text (id, search) SELECT id, search FROM opportunities WHERE batch_id = ?";
+            diesel::sql_query(texts)
+                .bind::<Text, _>(batch.to_string())
+                .execute(c)?;
+            Ok(())
+        }
+        #[cfg(feature = "postgres")]
+        Conn::Postgres(_) => Ok(()),
     }
 }
 
