@@ -268,7 +268,7 @@ fn postgresql_asks_the_index_for_what_is_rare_alone() {
     for (search, is_rare) in [("nowhere", true), ("crowd", false)] {
         let lines: Vec<Line> = store.read(|c| {
             c.batch_execute(&format!("PREPARE hits AS {}", statements[0]))?;
-            let explained = format!("EXPLAIN EXECUTE hits('{isv}', '%{search}%', 1001, 0)");
+            let explained = format!("EXPLAIN EXECUTE hits('{isv}', '%{search}%')");
             let lines = diesel::sql_query(explained).load(c)?;
             c.batch_execute("DEALLOCATE hits")?;
             Ok(lines)

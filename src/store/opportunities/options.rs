@@ -29,9 +29,9 @@ pub struct FilterOptions {
 
 /// Both filters' query in one, since each is a journey to a server; every `?` is whose opportunities they are.
 ///
-/// For each organisation that may be the other party it looks once into an index. Products may be gone from the catalogue, so it
-/// steps from one to the next in an index of the opportunities, and takes the title that each had last. Either way the time it
-/// takes does not depend on the number of rows.
+/// For each organisation that may be the other party it looks once into an index. Products may be gone from the catalogue, so
+/// it steps from one to the next in an index of the opportunities, and takes the title that each had last. Either way the time
+/// it takes does not depend on the number of rows.
 const OCCURRING: &str = "\
     WITH RECURSIVE product (id) AS (
         SELECT min(product_id) FROM opportunities WHERE {owner} = ?
