@@ -23,8 +23,9 @@ use diesel::sql_types::Text;
 /// Few are no more than the table counts: to look up and sort as many takes a few milliseconds, and that there are more is
 /// then known without counting.
 const FEW: i64 = COUNT_LIMIT.cast_signed();
-/// How many texts of the index are looked up at most, since they may be others' or lack what is looked for.
-const MAX_CANDIDATES: i64 = 4 * FEW;
+/// With how many texts of the index it is not rare any more, though they may be others' or lack what is looked for: to look up
+/// as many rows would take longer than to meet some in order.
+const MAX_CANDIDATES: i64 = 2 * FEW;
 /// Characters that the index has together.
 const LENGTH: usize = 3;
 /// How many trigrams of a part are asked for at most: more leave hardly fewer texts, but each is read from the index.
@@ -60,19 +61,17 @@ impl Hits {
                 // The server itself chooses whether it asks the index.
                 let found = sought.found_in(opportunities::search, opportunities::isv_id);
                 let hits = all(whose).filter(found).at_most(FEW + 1).load(c)?;
-                Ok(Self::first(hits, true))
+                Ok(Self::first(hits))
             }
         }
     }
 
-    /// Some that have it: more than few, or else all, if those were looked for to the end.
-    fn first(hits: Vec<AsText<OpportunityId>>, to_the_end: bool) -> Self {
+    /// Those that have it, or more than few of them.
+    fn first(hits: Vec<AsText<OpportunityId>>) -> Self {
         if i64::try_from(hits.len()).is_ok_and(|found| found > FEW) {
             Self::Many
-        } else if to_the_end {
-            Self::Few(hits)
         } else {
-            Self::Unknown
+            Self::Few(hits)
         }
     }
 
@@ -107,13 +106,16 @@ fn of_candidates(c: &mut Conn, isv: OrganisationId, sought: &Sought) -> Result<H
     if counted == 0 {
         return Ok(Hits::Few(Vec::new()));
     }
+    if counted == MAX_CANDIDATES {
+        return Ok(Hits::Unknown);
+    }
     let hits = Proven {
         candidates,
         isv: AsText(isv),
         found: sought.found_in(opportunities::search, opportunities::isv_id),
     };
     let hits = hits.at_most(FEW + 1).load(c)?;
-    Ok(Hits::first(hits, counted < MAX_CANDIDATES))
+    Ok(Hits::first(hits))
 }
 
 /// Whose an opportunity is, to be looked at in rows that are found by their ids: by an index SQLite would read all rows of
