@@ -16,6 +16,7 @@ use crate::web::State;
 use crate::web::downloads::Downloads;
 use crate::web::health::Readiness;
 use crate::web::isv::bulk::creations::Creations;
+use crate::web::opportunities::beside::KeptBeside;
 use crate::web::origin::{Doors, Origin};
 use crate::web::password::Passwords;
 use crate::web::virus_check::{self, VirusCheck};
@@ -87,6 +88,7 @@ impl App {
             keys: config.keys()?,
             second_step: config.second_step,
             creations: Creations::default(),
+            beside: KeptBeside::default(),
             downloads: Downloads::default(),
             proxies: config.proxies,
             virus_check: config.clamd.as_deref().map(VirusCheck::new),

@@ -16,6 +16,7 @@ table! {
         email -> Text,
         registered -> Bool,
         created_at -> Timestamp,
+        changes -> BigInt,
     }
 }
 

@@ -65,6 +65,7 @@ use crate::store::Db;
 use crate::web::downloads::Downloads;
 use crate::web::health::Readiness;
 use crate::web::isv::bulk::creations::Creations;
+use crate::web::opportunities::beside::KeptBeside;
 use crate::web::origin::{Doors, Origin};
 use crate::web::password::Passwords;
 use crate::web::second_step::Required;
@@ -96,6 +97,8 @@ pub struct State {
     pub second_step: Required,
     /// How far those are who create opportunities of a spreadsheet.
     pub creations: Creations,
+    /// What stands beside the rows of the tables that were looked at last.
+    pub beside: KeptBeside,
     /// Who is fetching a file.
     pub downloads: Downloads,
     /// How many proxies of ours stand before the portal.

@@ -9,6 +9,7 @@ use crate::domain::terms::ProvenTerms;
 use crate::random;
 use crate::store::columns::{AsText, Moment};
 use crate::store::insert::insert_all;
+use crate::store::opportunities::changes::{self, Parties};
 use crate::store::opportunities::rows::Rows;
 use crate::store::opportunities::{Letters, NewBatch};
 use crate::store::schema::{bulk_rows, bulk_uploads};
@@ -152,11 +153,12 @@ fn make(
 ) -> Result<(), Stop> {
     // What got in another transaction's way is run again.
     new.written.store(0, Ordering::Relaxed);
+    let mut parties = Parties::new();
     for some in new.rows.chunks(TOGETHER) {
-        make_some(c, scope, (new, some), now)?;
+        parties.extend(make_some(c, scope, (new, some), now)?);
         new.written.fetch_add(some.len(), Ordering::Relaxed);
     }
-    Ok(())
+    Ok(changes::note(c, &parties)?)
 }
 
 fn make_some(
@@ -164,7 +166,7 @@ fn make_some(
     scope: &IsvScope,
     (new, some): (&Confirming<'_>, &[NewRow<'_>]),
     now: DateTime<Utc>,
-) -> Result<(), Stop> {
+) -> Result<Parties, Stop> {
     let mut rows = Rows::of(c, scope)?;
     let mut made = Vec::with_capacity(some.len());
     for row in some {
@@ -189,7 +191,7 @@ fn make_some(
             opportunity_id: AsText(opportunity),
         });
     }
-    rows.insert(c, now)?;
+    let parties = rows.insert(c, now)?;
     insert_all!(c, bulk_rows::table, &made);
-    Ok(())
+    Ok(parties)
 }

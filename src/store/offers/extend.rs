@@ -11,7 +11,7 @@ use crate::store::events::{self, EventKind, OfferEvent, OpportunityEvent};
 use crate::store::insert::{insert_all, insert_unless_there};
 use crate::store::offers::made::of_draft;
 use crate::store::offers::parts::{AmendmentRow, BuyerRow, OfferRow, PaymentRow, PriceRow};
-use crate::store::opportunities::{self, use_once};
+use crate::store::opportunities::{self, changes, use_once};
 use crate::store::outbox::Letter;
 use crate::store::schema::{
     offer_amendments, offer_buyers, offer_drafts, offer_links, offer_payments, offer_prices, offers,
@@ -131,6 +131,11 @@ fn steps(
     }
     insert_parts(c, id, new, now)?;
     tell(c, id, new, now)?;
+    let used_up = new.opportunity.duration.kind() == DurationKind::SingleUse;
+    if used_up {
+        let parties = [new.opportunity.isv.id, scope.partner()].into();
+        changes::note(c, &parties)?;
+    }
     Ok(id)
 }
 

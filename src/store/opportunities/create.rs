@@ -5,6 +5,7 @@ use crate::domain::catalog::Product;
 use crate::domain::ids::{BatchId, DraftId, OpportunityId};
 use crate::domain::terms::ProvenTerms;
 use crate::store::columns::AsText;
+use crate::store::opportunities::changes;
 use crate::store::opportunities::rows::Rows;
 use crate::store::outbox::Letter;
 use crate::store::schema::drafts;
@@ -68,7 +69,8 @@ pub fn create_batch(
     }
     let mut rows = Rows::of(c, scope)?;
     let batch = rows.add(c, new, now)?;
-    rows.insert(c, now)?;
+    let parties = rows.insert(c, now)?;
+    changes::note(c, &parties)?;
     Ok(Created::New(batch))
 }
 

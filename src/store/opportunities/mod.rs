@@ -1,6 +1,7 @@
 //! Opportunities: made in batches, read whole or as rows of a table, and ended, but never changed.
 
 mod by_status;
+pub(in crate::store) mod changes;
 mod count;
 mod create;
 mod ending;

@@ -7,6 +7,7 @@ use crate::domain::opportunity::{Facts, Side, Status};
 use crate::store::columns::{AsText, Moment};
 use crate::store::events::{self, EventKind, OpportunityEvent};
 use crate::store::opportunities::Whose;
+use crate::store::opportunities::changes::{self, Parties};
 use crate::store::opportunities::parts::duration;
 use crate::store::opportunities::status::stands;
 use crate::store::outbox::{self, Letter};
@@ -54,7 +55,7 @@ pub fn revoke(
     new: &NewRevocation<'_>,
     now: DateTime<Utc>,
 ) -> Result<RevokeOutcome, Error> {
-    finish(c, scope.into(), new, now)
+    one(c, scope.into(), new, now)
 }
 
 /// Ends a partner's opportunity before its time, if its duration allows it.
@@ -67,13 +68,27 @@ pub fn end(
     new: &NewRevocation<'_>,
     now: DateTime<Utc>,
 ) -> Result<RevokeOutcome, Error> {
-    finish(c, scope.into(), new, now)
+    one(c, scope.into(), new, now)
 }
 
-fn finish(
+fn one(
     c: &mut Conn,
     whose: Whose,
     new: &NewRevocation<'_>,
+    now: DateTime<Utc>,
+) -> Result<RevokeOutcome, Error> {
+    let mut parties = Parties::new();
+    let outcome = finish(c, whose, new, &mut parties, now)?;
+    changes::note(c, &parties)?;
+    Ok(outcome)
+}
+
+/// Ends one. When it is done, its parties are among those to be given to [`changes::note`] at the end of the transaction.
+pub(super) fn finish(
+    c: &mut Conn,
+    whose: Whose,
+    new: &NewRevocation<'_>,
+    parties: &mut Parties,
     now: DateTime<Utc>,
 ) -> Result<RevokeOutcome, Error> {
     let changed = mark(c, whose, new.opportunity, now)?;
@@ -111,6 +126,7 @@ fn finish(
         untold.clear();
     }
     tell(c, whose.side(), new, &found, &untold, now)?;
+    parties.extend([found.isv_id.0, found.reseller_id.0]);
     Ok(RevokeOutcome::Done)
 }
 

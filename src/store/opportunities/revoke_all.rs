@@ -1,6 +1,7 @@
 //! Ending many opportunities at once: all of them or none.
 
-use crate::store::opportunities::revoke::{NewRevocation, RevokeOutcome, revoke};
+use crate::store::opportunities::changes::{self, Parties};
+use crate::store::opportunities::revoke::{NewRevocation, RevokeOutcome, finish};
 use crate::store::scope::IsvScope;
 use crate::store::transaction::savepoint;
 use crate::store::{Conn, Error};
@@ -18,7 +19,7 @@ pub enum RevokedAll {
     NotAll,
 }
 
-/// Revokes opportunities if all of them are active, and tells whom it concerns, as [`revoke`] does for one.
+/// Revokes opportunities if all of them are active, and tells whom it concerns, as [`revoke`](super::revoke) does for one.
 ///
 /// # Errors
 /// When the database does not do it; then nothing of it is to be kept.
@@ -32,9 +33,10 @@ pub fn revoke_all(
     let mut sorted: Vec<&NewRevocation<'_>> = all.iter().collect();
     sorted.sort_by_key(|new| new.opportunity);
     // A savepoint: what was revoked before one that could not be is active again.
+    let mut parties = Parties::new();
     let done = savepoint(c, |c| {
         for new in sorted {
-            match revoke(c, scope, new, now)? {
+            match finish(c, scope.into(), new, &mut parties, now)? {
                 RevokeOutcome::Done => {}
                 RevokeOutcome::Not(_) | RevokeOutcome::NotTheirs | RevokeOutcome::Missing => {
                     return Ok(Err(()));
@@ -44,7 +46,10 @@ pub fn revoke_all(
         Ok(Ok(()))
     });
     Ok(match done? {
-        Ok(()) => RevokedAll::Done,
+        Ok(()) => {
+            changes::note(c, &parties)?;
+            RevokedAll::Done
+        }
         Err(()) => RevokedAll::NotAll,
     })
 }

@@ -9,6 +9,7 @@ use crate::random;
 use crate::store::columns::{AsText, Moment};
 use crate::store::events::{self, EventKind, NewEvent, OpportunityEvent};
 use crate::store::insert::insert_all;
+use crate::store::opportunities::changes::Parties;
 use crate::store::opportunities::create::NewBatch;
 use crate::store::opportunities::parts::{BuyerRow, DimensionRow, GrantRow, PaymentRow, PriceRow};
 use crate::store::opportunities::snapshot::OpportunityRow;
@@ -185,8 +186,15 @@ impl Rows {
         Ok(())
     }
 
-    /// Writes all of them.
-    pub(in crate::store) fn insert(&self, c: &mut Conn, now: DateTime<Utc>) -> Result<(), Error> {
+    /// Writes all of them. Their parties are to be given to [`changes::note`] at the end of the transaction.
+    ///
+    /// [`changes::note`]: crate::store::opportunities::changes::note
+    #[must_use = "what they see has changed"]
+    pub(in crate::store) fn insert(
+        &self,
+        c: &mut Conn,
+        now: DateTime<Utc>,
+    ) -> Result<Parties, Error> {
         insert_all!(c, batches::table, &self.batches);
         insert_all!(c, opportunities::table, &self.opportunities);
         for batch in &self.batches {
@@ -198,6 +206,11 @@ impl Rows {
         insert_all!(c, opportunity_payments::table, &self.payments);
         insert_all!(c, opportunity_buyers::table, &self.buyers);
         events::record(c, &self.events)?;
-        outbox::enqueue(c, &self.letters, now)
+        outbox::enqueue(c, &self.letters, now)?;
+        Ok(self
+            .opportunities
+            .iter()
+            .flat_map(|row| [row.isv_id.0, row.reseller_id.0])
+            .collect())
     }
 }

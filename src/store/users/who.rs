@@ -46,6 +46,8 @@ pub struct Who {
     pub mark: PasswordMark,
     /// How many unfinished opportunities or offers are theirs.
     pub drafts: i64,
+    /// How often what stands beside the rows of its table of opportunities has changed for the organisation.
+    pub changes: i64,
 }
 
 /// Who this is and what they may touch; nobody when they were disabled.
@@ -62,6 +64,7 @@ pub fn who(c: &mut Conn, id: UserId) -> Result<Option<Who>, Error> {
         String,
         Option<i64>,
         Option<i64>,
+        i64,
     );
     // Counted here, since every page says how many there are, and asking apart would be a journey more to a server.
     let unfinished_opportunities = drafts::table
@@ -88,21 +91,24 @@ pub fn who(c: &mut Conn, id: UserId) -> Result<Option<Who>, Error> {
             users::password_hash,
             unfinished_opportunities,
             unfinished_offers,
+            organisation_columns::changes,
         ))
         .get_result(c)
         .optional()?;
-    let who = |(user, organisation, one_page, theme, step, hash, opportunities, offers): Row| {
-        let organisation = Organisation::from(organisation);
-        Who {
-            user: user.into(),
-            scope: organisations::scope_of(&organisation),
-            organisation,
-            one_page,
-            theme: theme.0,
-            second_step: step.is_some(),
-            mark: PasswordMark::of(&hash),
-            drafts: opportunities.unwrap_or(0) + offers.unwrap_or(0),
-        }
-    };
+    let who =
+        |(user, organisation, one_page, theme, step, hash, opportunities, offers, changes): Row| {
+            let organisation = Organisation::from(organisation);
+            Who {
+                user: user.into(),
+                scope: organisations::scope_of(&organisation),
+                organisation,
+                one_page,
+                theme: theme.0,
+                second_step: step.is_some(),
+                mark: PasswordMark::of(&hash),
+                drafts: opportunities.unwrap_or(0) + offers.unwrap_or(0),
+                changes,
+            }
+        };
     Ok(row.map(who))
 }

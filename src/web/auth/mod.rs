@@ -47,6 +47,8 @@ pub struct Signed {
     theme: Theme,
     /// How many unfinished opportunities or offers they have, if they may have any.
     drafts: Option<i64>,
+    /// How often what stands beside the rows of their table of opportunities has changed.
+    pub changes: i64,
 }
 
 impl Signed {
@@ -110,6 +112,7 @@ impl Signed {
             second_step,
             mark: _,
             drafts,
+            changes,
         } = who;
         let has_drafts = user.role.may_edit() && !matches!(scope, Scope::Operator);
         let span = tracing::Span::current();
@@ -124,6 +127,7 @@ impl Signed {
             scope,
             theme: theme::chosen(request),
             drafts: has_drafts.then_some(drafts),
+            changes,
         }))
     }
 

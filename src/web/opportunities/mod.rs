@@ -1,6 +1,7 @@
 //! Opportunities as both sides see them: the table with its search and filters, what one says, and how it is ended. What
 //! a side sees in its own way is told apart by whose opportunities they are.
 
+pub mod beside;
 pub mod csv;
 pub mod end;
 pub mod filters;
@@ -14,11 +15,12 @@ mod words;
 
 use crate::domain::ids::{BatchId, OfferId, OpportunityId};
 use crate::domain::opportunity::{Opportunity, Side};
-use crate::store::opportunities::{self, Ending, FilterOptions, TablePage, TableQuery, TableRow};
+use crate::store::opportunities::{self, TablePage, TableQuery, TableRow};
 use crate::store::scope::{IsvScope, PartnerScope};
 use crate::store::{Conn, Error as StoreError, batches, offers};
 use crate::web::State;
 use crate::web::error::Error;
+use crate::web::opportunities::beside::Beside;
 use crate::web::paths;
 use chrono::{DateTime, Utc};
 
@@ -94,18 +96,17 @@ impl Whose {
         }
     }
 
-    fn options(self, c: &mut Conn) -> Result<FilterOptions, StoreError> {
-        match self {
-            Self::Isv(scope) => opportunities::filter_options(c, &scope),
-            Self::Partner(scope) => opportunities::filter_options_for_partner(c, &scope),
-        }
-    }
-
-    fn ending(self, c: &mut Conn, now: DateTime<Utc>) -> Result<Ending, StoreError> {
-        match self {
-            Self::Isv(scope) => opportunities::ending(c, &scope, now),
-            Self::Partner(scope) => opportunities::ending_for_partner(c, &scope, now),
-        }
+    fn beside(self, c: &mut Conn, now: DateTime<Utc>) -> Result<Beside, StoreError> {
+        Ok(match self {
+            Self::Isv(scope) => Beside {
+                options: opportunities::filter_options(c, &scope)?,
+                ending: opportunities::ending(c, &scope, now)?,
+            },
+            Self::Partner(scope) => Beside {
+                options: opportunities::filter_options_for_partner(c, &scope)?,
+                ending: opportunities::ending_for_partner(c, &scope, now)?,
+            },
+        })
     }
 
     fn each(

@@ -35,16 +35,16 @@ pub struct Line {
 }
 
 /// What there is to tell; nothing when nothing ends.
-pub fn of(side: Side, ending: Ending, now: DateTime<Utc>) -> Option<Radar> {
-    let line = |soon: EndsSoon| Line {
+pub fn of(side: Side, ending: &Ending, now: DateTime<Utc>) -> Option<Radar> {
+    let line = |soon: &EndsSoon| Line {
         left: left(soon.last_day, now),
         last_day: view::day(soon.last_day),
-        name: soon.name,
-        product: soon.product,
-        party: soon.party,
+        name: soon.name.clone(),
+        product: soon.product.clone(),
+        party: soon.party.clone(),
         href: paths::opportunity(side, soon.id),
     };
-    let lines: Vec<Line> = ending.first.into_iter().map(line).collect();
+    let lines: Vec<Line> = ending.first.iter().map(line).collect();
     let shown = u64::try_from(lines.len()).unwrap_or(u64::MAX);
     let soonest_first = TableQuery {
         statuses: vec![Status::Active],

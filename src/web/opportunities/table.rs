@@ -15,6 +15,7 @@ use crate::web::error::Error;
 use crate::web::lists::{self, Chip, Choice, Heading, Listed, Pairs, PerPage};
 use crate::web::nav::Section;
 use crate::web::opportunities::Whose;
+use crate::web::opportunities::beside::At;
 use crate::web::opportunities::filters;
 use crate::web::opportunities::query::{self, Asked};
 use crate::web::opportunities::radar::{self, Radar};
@@ -24,6 +25,7 @@ use crate::web::paths;
 use crate::web::view::{self, Tag};
 use actix_web::HttpResponse;
 use askama::Template;
+use std::sync::Arc;
 
 /// Rows from which the buttons stand below the table as well: then the ones above may be out of sight.
 const LONG_TABLE: usize = 10;
@@ -110,13 +112,6 @@ pub async fn show(
     render(who, whose, state, asked, None).await
 }
 
-/// What a list is made of.
-struct Found {
-    page: TablePage,
-    options: FilterOptions,
-    radar: Option<Radar>,
-}
-
 /// The list with what is wrong with what was asked, and the row that was chosen.
 pub async fn render(
     who: &Signed,
@@ -126,30 +121,39 @@ pub async fn render(
     chosen: Option<OpportunityId>,
 ) -> Result<HttpResponse, Error> {
     let (now, wanted, side) = (state.clock.now(), asked.table.clone(), whose.side());
-    // Who searches or turns pages looks for something else.
-    let at_home = wanted.page == 1 && !wanted.is_filtered() && asked.problems.is_empty();
+    let at = At::of(who, now);
+    let known = state.beside.known(&at);
     let reading = state.db.read(move |c| {
-        let radar = if at_home {
-            radar::of(side, whose.ending(c, now)?, now)
-        } else {
-            None
+        let beside = match known {
+            Some(known) => known,
+            None => Arc::new(whose.beside(c, now)?),
         };
-        Ok(Found {
-            page: whose.page(c, &wanted, now)?,
-            options: whose.options(c)?,
-            radar,
-        })
+        Ok((whose.page(c, &wanted, now)?, beside))
     });
-    let found = reading.await?;
-    if found.page.rows.is_empty() && asked.table.page > 1 {
+    let (found, beside) = reading.await?;
+    state.beside.keep(at, &beside);
+    if found.rows.is_empty() && asked.table.page > 1 {
         return Ok(page::redirect(&query::list(side, &asked.table.at_page(1))));
     }
     let status = page::status(&asked.problems);
     let words = words::of(side, &who.organisation.name);
-    let title = asked.table.title(words.heading, found.page.total);
+    let title = asked.table.title(words.heading, found.total);
     let mut page = who.page(title, words.name, Section::Opportunities);
     page.problems = asked.problems.clone();
-    let table = table_of((page, words), who, side, &asked, found, chosen);
+    // Who searches or turns pages looks for something else.
+    let at_home = asked.table.page == 1 && !asked.table.is_filtered() && asked.problems.is_empty();
+    let radar = at_home.then(|| radar::of(side, &beside.ending, now));
+    let table = Table {
+        radar: radar.flatten(),
+        ..table_of(
+            (page, words),
+            who,
+            side,
+            &asked,
+            (found, &beside.options),
+            chosen,
+        )
+    };
     Ok(page::html(status, &table))
 }
 
@@ -158,11 +162,10 @@ fn table_of(
     who: &Signed,
     side: Side,
     asked: &Asked,
-    found: Found,
+    (found, options): (TablePage, &FilterOptions),
     chosen: Option<OpportunityId>,
 ) -> Table {
-    let (query, options, radar) = (&asked.table, &found.options, found.radar);
-    let found = found.page;
+    let query = &asked.table;
     let many = lists::counted(found.total, found.total_is_exact);
     let path = query::place(side);
     let count = found.rows.len();
@@ -200,7 +203,7 @@ fn table_of(
             .iter()
             .any(|field| asked.problems.for_field(field).is_some()),
         chips: filters::chips(side, query, options),
-        radar,
+        radar: None,
         headings: filters::headings(side, query),
         rows,
         act_below: count > LONG_TABLE,
