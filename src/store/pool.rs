@@ -163,10 +163,14 @@ pub(in crate::store) fn openers() -> Openers {
     Arc::new(threads.thread_name_pattern("connections-{}").build())
 }
 
+/// Connections to a server that wait for work: the others are opened when there is more to do, for each is a process there,
+/// and a portal that starts waits for those before its own.
+const WAITING: u32 = 1;
+
 /// How often the connections of a lane are needed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(in crate::store) enum Needed {
-    /// By every page: they are opened at the start and stay open.
+    /// By every page: they stay open, all of a file, and of a server some.
     Always,
     /// Now and then: they are opened when they are needed, and closed when they have not been for long. Each has memory of
     /// its own.
@@ -199,7 +203,7 @@ impl Lane {
         let builder = match needed {
             Needed::Seldom => builder.min_idle(Some(0)),
             Needed::Always if is_file => builder.idle_timeout(None).max_lifetime(None),
-            Needed::Always => builder,
+            Needed::Always => builder.min_idle(Some(WAITING.min(connections.get()))),
         };
         Ok(Self {
             is_file,

@@ -49,6 +49,26 @@ pub struct OneOfAll {
     pub seen_at: DateTime<Utc>,
 }
 
+#[derive(Queryable, Selectable)]
+#[diesel(table_name = sessions)]
+pub(in crate::store) struct SessionRow {
+    user_id: Option<AsText<UserId>>,
+    state: AsText<SessionState>,
+    created_at: Moment,
+    seen_at: Moment,
+}
+
+impl From<SessionRow> for Session {
+    fn from(row: SessionRow) -> Self {
+        Self {
+            user: row.user_id.map(|id| id.0),
+            state: row.state.0,
+            created_at: row.created_at.into(),
+            seen_at: row.seen_at.into(),
+        }
+    }
+}
+
 impl Session {
     /// Whether its use is to be written down by [`touch`].
     pub fn touch_is_due(&self, now: DateTime<Utc>) -> bool {
@@ -61,25 +81,14 @@ impl Session {
 /// # Errors
 /// When the database does not answer.
 pub fn load(c: &mut Conn, key: &str, now: DateTime<Utc>) -> Result<Option<Session>, Error> {
-    type Row = (Option<AsText<UserId>>, AsText<SessionState>, Moment, Moment);
-    let row: Option<Row> = sessions::table
+    let row: Option<SessionRow> = sessions::table
         .find(fingerprint(key))
         .filter(sessions::seen_at.gt(Moment::from(now - IDLE)))
         .filter(sessions::created_at.gt(Moment::from(now - ABSOLUTE)))
-        .select((
-            sessions::user_id,
-            sessions::state,
-            sessions::created_at,
-            sessions::seen_at,
-        ))
+        .select(SessionRow::as_select())
         .get_result(c)
         .optional()?;
-    Ok(row.map(|(user, state, created_at, seen_at)| Session {
-        user: user.map(|id| id.0),
-        state: state.0,
-        created_at: created_at.into(),
-        seen_at: seen_at.into(),
-    }))
+    Ok(row.map(Session::from))
 }
 
 /// Begins a session. A person who has too many loses the oldest.

@@ -7,6 +7,7 @@
 
 pub mod agreements;
 pub mod arriving;
+pub mod asking;
 pub mod assets;
 pub mod auth;
 pub mod aws;
@@ -135,6 +136,7 @@ pub fn application(
     let pages = web::scope("")
         .wrap(from_fn(interrupted::keep))
         .wrap(session_store::middleware(&state))
+        .wrap(from_fn(asking::with_place))
         .wrap(from_fn(guard::only_our_own))
         .configure(routes::pages);
     App::new()

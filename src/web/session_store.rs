@@ -8,9 +8,10 @@ use crate::clock::Clock;
 use crate::domain::ids::UserId;
 use crate::random;
 use crate::store::sessions::SessionState;
-use crate::store::users::PasswordMark;
+use crate::store::users::{self, PasswordMark};
 use crate::store::{Db, sessions};
 use crate::web::State;
+use crate::web::asking;
 use crate::web::browser;
 use crate::web::error::Error;
 use crate::web::page::Banner;
@@ -96,11 +97,12 @@ impl SessionStore for Sessions {
         let of_key = key.clone();
         let found = self
             .db
-            .look_up(move |c| sessions::load(c, &of_key, now))
+            .look_up(move |c| users::of_session(c, &of_key, now))
             .await;
-        let Some(session) = found.map_err(|cause| LoadError::Other(cause.into()))? else {
+        let Some((session, who)) = found.map_err(|cause| LoadError::Other(cause.into()))? else {
             return Ok(None);
         };
+        who.map(asking::put);
         if session.touch_is_due(now) {
             self.touch(key, now).await;
         }

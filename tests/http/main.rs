@@ -27,6 +27,7 @@ mod at_once;
 mod aws;
 mod bad_input;
 mod batches;
+mod beside;
 mod bulk;
 mod buyer;
 mod catalog_import;

@@ -10,6 +10,7 @@ mod support;
 mod turns;
 
 mod backup;
+mod changes;
 mod columns;
 mod constraints;
 mod documents;

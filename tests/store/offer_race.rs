@@ -85,7 +85,7 @@ impl Partner {
         OfferTerms::prove(&self.opportunity, parts, today).expect("they go together")
     }
 
-    fn extend(&self, store: &Store, draft: OfferDraftId) -> Extended {
+    pub fn extend(&self, store: &Store, draft: OfferDraftId) -> Extended {
         let terms = self.terms();
         let new = NewOffer {
             draft,

@@ -7,7 +7,7 @@ mod wishes;
 
 pub use admins::{remove_second_step, set_access, set_role};
 pub use still::{is_admin_still, is_editor_still, may_still};
-pub use who::{PasswordMark, Who, who};
+pub use who::{PasswordMark, Who, of_session, who};
 pub use wishes::{set_one_page, set_theme};
 
 use crate::domain::account::{Role, User};

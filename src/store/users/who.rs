@@ -5,13 +5,16 @@ use crate::domain::account::{Organisation, User};
 use crate::domain::ids::UserId;
 use crate::domain::theme::Theme;
 use crate::random;
-use crate::store::columns::AsText;
+use crate::store::columns::{AsText, Moment};
 use crate::store::organisations::{self, OrganisationRow};
 use crate::store::schema::{
-    drafts, offer_drafts, organisations as organisation_columns, second_steps, users,
+    drafts, offer_drafts, organisations as organisation_columns, second_steps,
+    sessions as session_columns, users,
 };
 use crate::store::scope::Scope;
+use crate::store::sessions::{self, ABSOLUTE, IDLE, Session, SessionRow};
 use crate::store::{Conn, Error};
+use chrono::{DateTime, Utc};
 use diesel::prelude::*;
 use serde::{Deserialize, Serialize};
 
@@ -50,65 +53,103 @@ pub struct Who {
     pub changes: i64,
 }
 
-/// Who this is and what they may touch; nobody when they were disabled.
-///
-/// # Errors
-/// When the database does not answer.
-pub fn who(c: &mut Conn, id: UserId) -> Result<Option<Who>, Error> {
-    type Row = (
-        UserRow,
-        OrganisationRow,
-        bool,
-        AsText<Theme>,
-        StepOf,
-        String,
-        Option<i64>,
-        Option<i64>,
-        i64,
-    );
-    // Counted here, since every page says how many there are, and asking apart would be a journey more to a server.
-    let unfinished_opportunities = drafts::table
-        .filter(drafts::created_by.eq(users::id))
-        .filter(drafts::isv_id.eq(users::organisation_id))
-        .count()
-        .single_value();
-    let unfinished_offers = offer_drafts::table
-        .filter(offer_drafts::created_by.eq(users::id))
-        .filter(offer_drafts::partner_id.eq(users::organisation_id))
-        .count()
-        .single_value();
-    let row: Option<Row> = users::table
-        .inner_join(organisation_columns::table)
-        .left_join(second_steps::table)
-        .filter(users::id.eq(AsText(id)))
-        .filter(users::disabled.eq(false))
-        .select((
+type Row = (
+    UserRow,
+    OrganisationRow,
+    bool,
+    AsText<Theme>,
+    StepOf,
+    String,
+    Option<i64>,
+    Option<i64>,
+    i64,
+);
+
+/// All that is read of somebody. No function, since nobody could write down the type of it.
+macro_rules! everything {
+    () => {
+        (
             UserRow::as_select(),
             OrganisationRow::as_select(),
             users::one_page,
             users::theme,
             second_steps::user_id.nullable(),
             users::password_hash,
-            unfinished_opportunities,
-            unfinished_offers,
+            // Counted here, since every page says how many there are, and asking apart would be a journey more to a server.
+            drafts::table
+                .filter(drafts::created_by.eq(users::id))
+                .filter(drafts::isv_id.eq(users::organisation_id))
+                .count()
+                .single_value(),
+            offer_drafts::table
+                .filter(offer_drafts::created_by.eq(users::id))
+                .filter(offer_drafts::partner_id.eq(users::organisation_id))
+                .count()
+                .single_value(),
             organisation_columns::changes,
-        ))
+        )
+    };
+}
+
+/// Who this is and what they may touch; nobody when they were disabled.
+///
+/// # Errors
+/// When the database does not answer.
+pub fn who(c: &mut Conn, id: UserId) -> Result<Option<Who>, Error> {
+    let row: Option<Row> = users::table
+        .inner_join(organisation_columns::table)
+        .left_join(second_steps::table)
+        .filter(users::id.eq(AsText(id)))
+        .filter(users::disabled.eq(false))
+        .select(everything!())
         .get_result(c)
         .optional()?;
-    let who =
-        |(user, organisation, one_page, theme, step, hash, opportunities, offers, changes): Row| {
-            let organisation = Organisation::from(organisation);
-            Who {
-                user: user.into(),
-                scope: organisations::scope_of(&organisation),
-                organisation,
-                one_page,
-                theme: theme.0,
-                second_step: step.is_some(),
-                mark: PasswordMark::of(&hash),
-                drafts: opportunities.unwrap_or(0) + offers.unwrap_or(0),
-                changes,
-            }
-        };
-    Ok(row.map(who))
+    Ok(row.map(Who::from))
+}
+
+/// The session of a key, unless it has ended, and who is signed in with it, unless they were disabled: in one statement, since
+/// every page begins with both.
+///
+/// # Errors
+/// When the database does not answer.
+pub fn of_session(
+    c: &mut Conn,
+    key: &str,
+    now: DateTime<Utc>,
+) -> Result<Option<(Session, Option<Who>)>, Error> {
+    let row: Option<(SessionRow, Row)> = users::table
+        .inner_join(organisation_columns::table)
+        .left_join(second_steps::table)
+        .inner_join(session_columns::table)
+        .filter(session_columns::key_hash.eq(random::fingerprint(key)))
+        .filter(session_columns::seen_at.gt(Moment::from(now - IDLE)))
+        .filter(session_columns::created_at.gt(Moment::from(now - ABSOLUTE)))
+        .filter(users::disabled.eq(false))
+        .select((SessionRow::as_select(), everything!()))
+        .get_result(c)
+        .optional()?;
+    if let Some((session, who)) = row {
+        return Ok(Some((session.into(), Some(who.into()))));
+    }
+    // Nobody is signed in with it yet, or not any more.
+    Ok(sessions::load(c, key, now)?.map(|session| (session, None)))
+}
+
+impl From<Row> for Who {
+    fn from(
+        (user, organisation, one_page, theme, step, hash, opportunities, offers, changes): Row,
+    ) -> Self {
+        let organisation = Organisation::from(organisation);
+        Self {
+            user: user.into(),
+            scope: organisations::scope_of(&organisation),
+            organisation,
+            one_page,
+            theme: theme.0,
+            second_step: step.is_some(),
+            mark: PasswordMark::of(&hash),
+            drafts: opportunities.unwrap_or(0) + offers.unwrap_or(0),
+            changes,
+        }
+    }
 }

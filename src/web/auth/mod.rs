@@ -19,6 +19,7 @@ use crate::answers::offer::OfferStep;
 use crate::domain::account::{Organisation, Role, User};
 use crate::store::scope::Scope;
 use crate::store::users::{self, Who};
+use crate::web::asking;
 use crate::web::error::{Confirm, Error};
 use crate::web::nav::{self, Section};
 use crate::web::page::{Page, Person, Theme};
@@ -95,8 +96,16 @@ impl Signed {
         let Some(id) = visit.user() else {
             return Ok(None);
         };
-        let found = state(request)?.db.look_up(move |c| users::who(c, id));
-        let Some(who) = found.await? else {
+        let found = match asking::take(id) {
+            Some(who) => Some(who),
+            None => {
+                state(request)?
+                    .db
+                    .look_up(move |c| users::who(c, id))
+                    .await?
+            }
+        };
+        let Some(who) = found else {
             return Ok(None);
         };
         // Begun with a password that is theirs no more.
