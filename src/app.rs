@@ -39,8 +39,8 @@ const HEAD_TIME: Duration = Duration::from_secs(5);
 const CONNECTIONS: usize = 1000;
 /// How long requests that are under way may take to end when the portal stops.
 const STOP_SECONDS: u64 = 10;
-/// Connections that read the database for pages: three for each thread that serves pages keep it busy.
-const READERS_PER_WORKER: usize = 3;
+/// Connections that read the database for pages: two for each thread that serves pages keep it busy.
+const READERS_PER_WORKER: usize = 2;
 /// Threads of each worker for what blocks, which the database does not: two for files that are read, and those on which virus
 /// checks wait for the scanner, perhaps all of them with one worker.
 const BLOCKING_THREADS: usize = 2 + virus_check::AT_ONCE;

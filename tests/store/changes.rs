@@ -84,19 +84,24 @@ fn an_end_is_a_change_and_the_second_one_is_none(store: &Store) {
 
 fn many_ends_at_once_are_one_change_or_none(store: &Store) {
     let market = market(store);
-    let made = market.make(store, market.parts("Spring", &[0, 1, 2], &[1]), noon());
-    let revocations: Vec<_> = made
-        .opportunities
-        .iter()
-        .map(|id| market.revocation(*id))
-        .collect();
-    let all = |some: &[NewRevocation<'_>]| {
-        store.write(|c| revoke_all(c, &market.isv.scope, some, noon()))
+    let mut ids = Vec::new();
+    for name in ["Spring", "Summer"] {
+        let made = market.make(store, market.parts(name, &[0, 1, 2], &[1]), noon());
+        ids.push(made.opportunities);
+    }
+    let all = |ids: &[OpportunityId]| {
+        let some: Vec<_> = ids.iter().map(|id| market.revocation(*id)).collect();
+        store.write(|c| revoke_all(c, &market.isv.scope, &some, noon()))
     };
-    assert_eq!(all(&revocations[..2]), RevokedAll::Done);
-    assert_eq!(market.changes(store), [2, 2, 2, 1]);
-    assert_eq!(all(&revocations), RevokedAll::NotAll);
-    assert_eq!(market.changes(store), [2, 2, 2, 1]);
+    assert_eq!(market.changes(store), [2, 2, 2, 2]);
+    assert_eq!(all(&ids[0]), RevokedAll::Done);
+    assert_eq!(market.changes(store), [3, 3, 3, 3]);
+    // The last one is over, so that those before it are not.
+    ids[1].sort();
+    assert_eq!(all(&ids[1][2..]), RevokedAll::Done);
+    let before = market.changes(store);
+    assert_eq!(all(&ids[1]), RevokedAll::NotAll);
+    assert_eq!(market.changes(store), before);
 }
 
 fn an_offer_of_a_single_use_is_a_change(store: &Store) {

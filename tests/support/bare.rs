@@ -19,7 +19,7 @@ use std::num::NonZeroU32;
 
 /// As many as the portal has on two cores, of each.
 const WORKERS: usize = 2;
-const READERS: NonZeroU32 = NonZeroU32::MIN.saturating_add(5);
+const READERS: NonZeroU32 = NonZeroU32::MIN.saturating_add(3);
 
 /// The table as the page has it.
 #[derive(Template)]
