@@ -33,6 +33,9 @@
 //!   does not exist.
 //! - Whatever changes state writes its event and its mails in the same transaction, and between its beginning and its end
 //!   there is only database work. No page talks SMTP.
+//! - Nothing is kept in memory that the database may know better. What stands beside a table is kept by a number: whoever
+//!   creates, ends or uses up opportunities counts a change for their parties in the same transaction, and every request
+//!   reads the number ([`web::opportunities::beside`]). Several processes may share a database.
 //! - Races are decided by guarded updates and unique keys, never by reading first.
 //! - Every page works without script, and no page has script or style inside it.
 //!
