@@ -102,7 +102,9 @@ impl SessionStore for Sessions {
         let Some((session, who)) = found.map_err(|cause| LoadError::Other(cause.into()))? else {
             return Ok(None);
         };
-        who.map(asking::put);
+        if let Some(who) = who {
+            asking::put(who);
+        }
         if session.touch_is_due(now) {
             self.touch(key, now).await;
         }

@@ -42,7 +42,9 @@ impl At {
 
 /// What stood beside the tables that were looked at last, the last of them at the end.
 #[derive(Clone, Default)]
-pub struct KeptBeside(Arc<Mutex<Vec<(At, Arc<Beside>)>>>);
+pub struct KeptBeside(Arc<Mutex<Vec<Kept>>>);
+
+type Kept = (At, Arc<Beside>);
 
 impl KeptBeside {
     /// What was read before, if it is still so.
@@ -64,7 +66,7 @@ impl KeptBeside {
         });
     }
 
-    fn change<T>(&self, change: impl FnOnce(&mut Vec<(At, Arc<Beside>)>) -> T) -> T {
+    fn change<T>(&self, change: impl FnOnce(&mut Vec<Kept>) -> T) -> T {
         // Nothing that panics is done while it is locked.
         change(&mut self.0.lock().unwrap_or_else(PoisonError::into_inner))
     }
