@@ -10,6 +10,8 @@ use consign::answers::Step;
 
 const ISV: &str = "/isv/opportunities";
 const OURS: &str = "/partner/opportunities";
+/// No lines at all.
+const NOTHING: [&str; 0] = [];
 
 /// What the filters of a table offer.
 fn offered(browser: &Client, path: &str) -> [Vec<String>; 2] {
@@ -77,7 +79,7 @@ fn what_is_created_revoked_or_ended_is_seen_on_the_next_page() {
         let trade = Trade::begin(portal);
         let [isv, contoso] = [ADMIN, PARTNER].map(|who| portal.sign_in(who));
         let both = || [ending(&isv, ISV), ending(&contoso, OURS)];
-        assert_eq!(both(), [[], []] as [[&str; 0]; 2]);
+        assert_eq!(both(), [NOTHING, NOTHING]);
         let first = trade.give(&ending_soon(&trade, "First"));
         assert_eq!(both(), [["First"], ["First"]]);
         let second = trade.give(&ending_soon(&trade, "Second"));
@@ -87,6 +89,6 @@ fn what_is_created_revoked_or_ended_is_seen_on_the_next_page() {
         let end = format!("{OURS}/{second}/end");
         let form = contoso.get(&end).page().form("End opportunity");
         assert_eq!(contoso.submit(&end, &form).status, 303);
-        assert_eq!(both(), [[], []] as [[&str; 0]; 2]);
+        assert_eq!(both(), [NOTHING, NOTHING]);
     });
 }
