@@ -189,7 +189,7 @@ fn run(command: Command) -> Result<(), Failure> {
             let name = file.to_str().context("the file's name must be text")?;
             // The portal that runs may be older than this program, and stays what it is.
             app::open_as_it_is(&config)?.read_now(|c| backup::to_file(c, name))?;
-            println!("Everything is in {name}.");
+            println!("Everything is in {name}. Keep {name}.sha256 with it: it proves the copy.");
             Ok(())
         }
         Command::Restore { file, config } => restore(&file, &config),
@@ -246,6 +246,12 @@ fn restore(file: &Path, config: &Config) -> Result<(), Failure> {
     }
     let restored = backup::restore(config.database_url().reveal(), file)?;
     println!("Everything of {} is in place.", file.display());
+    if !restored.is_as_made {
+        println!(
+            "It had no {}.sha256 beside it, so a change within a text would not have been noticed.",
+            file.display()
+        );
+    }
     if let Some(earlier) = restored.earlier {
         println!("What was there before is kept as {}.", earlier.display());
     }

@@ -3,14 +3,14 @@
 use crate::private;
 use crate::store::pool::{Manager, Purpose, file_of};
 use crate::store::transaction::transaction;
-use crate::store::{Conn, Error, migrations, outbox};
+use crate::store::{Conn, Error, checksum, migrations, outbox};
 use diesel::prelude::*;
 use diesel::sql_types::{BigInt, Text};
 use std::ffi::OsString;
 use std::io;
 use std::path::{Path, PathBuf};
 
-/// Copies the embedded database to a new file; to be used with [`crate::store::Db::read_now`].
+/// Copies the embedded database to a new file, with its checksum beside it; to be used with [`crate::store::Db::read_now`].
 /// Documents are in the database, so the file is everything.
 ///
 /// # Errors
@@ -28,11 +28,13 @@ pub fn to_file(c: &mut Conn, file: &str) -> Result<(), Error> {
                 .bind::<Text, _>(file)
                 .execute(c);
             diesel::sql_query("PRAGMA query_only = ON").execute(c)?;
+            let copied = copied
+                .map_err(Error::from)
+                .and_then(|_| checksum::write(path));
             if copied.is_err() {
                 remove(path)?;
             }
-            copied?;
-            Ok(())
+            copied
         }
         #[cfg(feature = "postgres")]
         Conn::Postgres(_) => Err(Error::Refused(
@@ -67,6 +69,8 @@ pub(in crate::store) fn before_upgrade(c: &mut Conn, database: &Path) -> Result<
 pub struct Restored {
     /// Where the database is that was there before, if there was one.
     pub earlier: Option<PathBuf>,
+    /// Whether the copy had its checksum beside it, and is as it was made. Without one, a change within a text is not seen.
+    pub is_as_made: bool,
 }
 
 /// Puts a copy in the place of the embedded database that a URL names, as a whole or not at all. Nothing may use that
@@ -84,9 +88,21 @@ pub fn restore(url: &str, copy: &Path) -> Result<Restored, Error> {
     };
     let unfinished = beside(&place, "unfinished");
     remove_with_logs(&unfinished)?;
-    let restored = bring(copy, &unfinished)
-        .and_then(|()| make_ready(copy, &unfinished))
-        .and_then(|()| put_in_place(&unfinished, &place));
+    let restored = bring(copy, &unfinished).and_then(|()| {
+        let is_as_made = checksum::is_of(copy, &unfinished)?;
+        if is_as_made == Some(false) {
+            return Err(Error::Failed(format!(
+                "{} is not restored: it is not as it was made, going by {}",
+                copy.display(),
+                checksum::place(copy).display()
+            )));
+        }
+        make_ready(copy, &unfinished)?;
+        Ok(Restored {
+            earlier: put_in_place(&unfinished, &place)?,
+            is_as_made: is_as_made.is_some(),
+        })
+    });
     if restored.is_err() {
         remove_with_logs(&unfinished)?;
     }
@@ -190,7 +206,8 @@ fn prove(copy: &Path, unfinished: &Path) -> Result<Conn, Error> {
     Ok(c)
 }
 
-fn put_in_place(unfinished: &Path, place: &Path) -> Result<Restored, Error> {
+/// Puts a database in its place; where the one is kept that was there, if there was one.
+fn put_in_place(unfinished: &Path, place: &Path) -> Result<Option<PathBuf>, Error> {
     let failed = |error: io::Error| unavailable(&error);
     let earlier = if place.try_exists().map_err(failed)? {
         refuse_if_used(place)?;
@@ -210,7 +227,7 @@ fn put_in_place(unfinished: &Path, place: &Path) -> Result<Restored, Error> {
     };
     remove_logs(place)?;
     std::fs::rename(unfinished, place).map_err(failed)?;
-    Ok(Restored { earlier })
+    Ok(earlier)
 }
 
 /// Refuses when anybody has the database open. When nobody has, all that its log holds is in its file afterwards, unless that
@@ -263,7 +280,8 @@ fn remove_logs(database: &Path) -> Result<(), Error> {
         .try_for_each(|ending| remove(&named(database, ending)))
 }
 
-fn remove(file: &Path) -> Result<(), Error> {
+/// Removes a file, if it is there.
+pub(in crate::store) fn remove(file: &Path) -> Result<(), Error> {
     match std::fs::remove_file(file) {
         Err(error) if error.kind() != io::ErrorKind::NotFound => Err(unavailable(&error)),
         Ok(()) | Err(_) => Ok(()),

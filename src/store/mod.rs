@@ -9,6 +9,7 @@ pub mod backup;
 pub mod batches;
 pub mod bulk;
 pub mod catalogue;
+mod checksum;
 pub mod columns;
 mod conn;
 mod db;

@@ -221,7 +221,7 @@ impl ResponseError for Error {
         }
     }
 
-    /// Only a status: the page is made by [`crate::web::error_page`], which knows the request.
+    /// Only a status: the page is made by [`crate::web::failures`], which knows the request.
     fn error_response(&self) -> HttpResponse {
         HttpResponse::new(self.status_code())
     }

@@ -5,8 +5,8 @@
 use crate::answers::{Fields, bounds};
 use crate::web::error::Error;
 use crate::web::paths;
-use crate::web::session_store::Visit;
 use crate::web::typed_form::Aside;
+use crate::web::visit::Visit;
 use actix_web::dev::Payload;
 use actix_web::http::header::{CONTENT_TYPE, HeaderValue};
 use actix_web::{FromRequest, HttpMessage, HttpRequest, web};

@@ -9,7 +9,7 @@ use crate::web::error::Error;
 use crate::web::form::HtmlForm;
 use crate::web::nav::Section;
 use crate::web::page::{self, Banner, Page, Theme};
-use crate::web::{State, paths, session_store, sign_in, theme};
+use crate::web::{State, paths, sign_in, theme, visit};
 use actix_web::http::StatusCode;
 use actix_web::{HttpRequest, HttpResponse, web};
 use askama::Template;
@@ -72,7 +72,7 @@ pub async fn account(
         SessionRow {
             started: moment(session.created_at),
             seen: moment(session.seen_at),
-            browser: where_it_is(here, session_store::browser_of(&session.state)),
+            browser: where_it_is(here, visit::browser_of(&session.state)),
             fingerprint: (!here).then_some(session.fingerprint),
         }
     });

@@ -1,9 +1,9 @@
 //! The portal as browsers see it: the only place that knows HTTP and HTML.
 //!
 //! A request passes, from outside in: the log (`log`), the headers of every answer (`guard`), compression, the
-//! answers to failures (`error_page`); for pages also the checks that it was meant for us (`guard`) and the session
-//! (`session_store`). Then the table (`routes`) finds its handler, whose extractors (`auth`, `form`) say who may
-//! ask and what was sent.
+//! answers to failures (`failures`); for pages also the checks that it was meant for us (`guard`) and the session
+//! (`session_store`, which handlers use as `visit`). Then the table (`routes`) finds its handler, whose extractors
+//! (`auth`, `form`) say who may ask and what was sent.
 
 pub mod agreements;
 pub mod arriving;
@@ -20,6 +20,7 @@ pub mod downloads;
 pub mod error;
 pub mod error_page;
 pub mod facts;
+pub mod failures;
 pub mod files;
 pub mod form;
 pub mod guard;
@@ -57,6 +58,7 @@ pub mod typed_form;
 pub mod upload;
 pub mod view;
 pub mod virus_check;
+pub mod visit;
 pub mod wizard;
 
 use crate::clock::Clock;
@@ -143,7 +145,7 @@ pub fn application(
         .app_data(state)
         .configure(routes::unguarded)
         .service(pages)
-        .wrap(from_fn(error_page::answer_failures))
+        .wrap(from_fn(failures::answer_failures))
         .wrap(Compress::default())
         .wrap(from_fn(guard::headers))
         .wrap(TracingLogger::<log::RequestLog>::new())

@@ -8,9 +8,9 @@ use crate::domain::agreements::{DocumentError, MAX_DOCUMENT_BYTES, MAX_DOCUMENT_
 use crate::spreadsheet;
 use crate::web::error::Error;
 use crate::web::form::{self, HtmlForm, Size};
-use crate::web::session_store::Visit;
 use crate::web::upload::places::Room;
 use crate::web::virus_check;
+use crate::web::visit::Visit;
 use actix_multipart::Multipart;
 use actix_web::dev::Payload;
 use actix_web::http::header::CONTENT_TYPE;

@@ -191,6 +191,35 @@ fn a_draft_is_thrown_away_after_asking() {
 }
 
 #[test]
+fn what_was_typed_for_a_draft_that_a_colleague_discarded_comes_back_and_strangers_are_told_the_same()
+ {
+    on_each_database(|portal| {
+        let trade = Trade::begin(portal);
+        let (browser, colleague) = (portal.sign_in(ADMIN), portal.sign_in(MEMBER));
+        let [gone, there] = ["Soon gone", "Stays"].map(|name| trade.keep(&trade.answers(name)));
+        let at = |id, place| format!("{DRAFTS}/{id}/{place}");
+        let details = at(gone, "details");
+        let form = browser.get(&details).page().form("Save and continue");
+        let form = form.set("description", "Typed for <b>long</b>");
+        let discard = at(gone, "discard");
+        let asked = colleague.get(&discard).page().form("Discard draft");
+        assert_eq!(colleague.submit(&discard, &asked).status, 303);
+        let answer = browser.submit(&details, &form);
+        assert_eq!(answer.status, 404);
+        insta::allow_duplicates! { insta::assert_snapshot!("gone", answer.page().outline()) };
+        assert!(
+            answer.page().texts("button").is_empty(),
+            "it would not be there then either"
+        );
+        let stranger = portal.sign_in(STRANGER);
+        for id in [gone, there] {
+            let same = stranger.submit(&at(id, "details"), &form);
+            assert_eq!((same.status, same.text()), (404, answer.text()));
+        }
+    });
+}
+
+#[test]
 fn ones_own_drafts_and_those_of_others_stand_apart_and_are_counted_as_in_the_header() {
     on_each_database(|portal| {
         let trade = Trade::begin(portal);

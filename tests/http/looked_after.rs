@@ -25,7 +25,7 @@ pub fn folder() -> TempDir {
     tempfile::tempdir().expect("a folder")
 }
 
-fn rights(path: &Path) -> u32 {
+pub fn rights(path: &Path) -> u32 {
     let data = std::fs::metadata(path).unwrap_or_else(|error| panic!("{path:?}: {error}"));
     data.permissions().mode() & 0o777
 }
@@ -63,7 +63,7 @@ pub fn sign_in(serving: &Serving, password: &str) -> (Client, u16) {
     (browser, status)
 }
 
-fn refused(data: &Path, arguments: &[&str], code: i32, says: &str) {
+pub fn refused(data: &Path, arguments: &[&str], code: i32, says: &str) {
     let output = run(data, arguments, "");
     let said = String::from_utf8_lossy(&output.stderr);
     assert!(said.contains(says), "{arguments:?}: {said}");

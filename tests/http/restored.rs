@@ -2,8 +2,9 @@
 
 use crate::client::Client;
 use crate::command_line::{Serving, done};
-use crate::looked_after::{DANA, execute, folder, lines, set_up, sign_in};
-use std::path::Path;
+use crate::looked_after::{DANA, execute, folder, lines, refused, rights, set_up, sign_in};
+use consign::random::sha256_hex;
+use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
 /// Longer than a mail takes to be asked for.
@@ -52,6 +53,17 @@ fn busy(data: &Path, serving: &Serving, password: &str) -> Client {
     browser
 }
 
+/// Changes a copy, which is not as it was made then.
+fn change(copy: &Path, statements: &str) {
+    execute(copy, statements);
+    std::fs::remove_file(checksum(copy)).expect("it has one");
+}
+
+/// Where the checksum of a copy stands.
+fn checksum(copy: &Path) -> PathBuf {
+    copy.with_extension("db.sha256")
+}
+
 #[test]
 fn no_session_link_or_known_browser_of_a_copy_works_once_it_is_put_back() {
     let data = folder();
@@ -64,7 +76,7 @@ fn no_session_link_or_known_browser_of_a_copy_works_once_it_is_put_back() {
     let key = browser.cookie("sid").expect("a session");
     assert_eq!(browser.post("/sign-out", &[]).status, 200);
     assert_eq!(serving.terminate(), Some(0));
-    execute(&copy, UNSENT);
+    change(&copy, UNSENT);
 
     let said = done(data.path(), &["restore", name], "");
     let sentence = "Everybody has to sign in again, and invitations that waited are to be sent again. Whoever was kept out since the copy was made is to be kept out again.";
@@ -93,10 +105,53 @@ fn of_a_copy_that_an_older_program_made_what_it_has_is_ended() {
     let copy = data.path().join("copy.db");
     let name = copy.to_str().expect("text");
     done(data.path(), &["backup", name], "");
-    execute(&copy, "DROP TABLE known_browsers; DROP TABLE invitations;");
+    change(&copy, "DROP TABLE known_browsers; DROP TABLE invitations;");
     done(data.path(), &["restore", name], "");
     let live = data.path().join("consign.sqlite");
     for right in ["sessions", "password_resets"] {
         assert_eq!(count(&live, right), "0", "{right}");
     }
+}
+
+#[test]
+fn a_copy_of_which_any_byte_has_changed_is_refused_and_without_its_checksum_that_is_said() {
+    let data = folder();
+    set_up(data.path());
+    let copy = data.path().join("copy.db");
+    let name = copy.to_str().expect("text");
+    let said = done(data.path(), &["backup", name], "");
+    assert!(said.contains("copy.db.sha256"), "{said}");
+    assert_eq!(rights(&checksum(&copy)), 0o600);
+    // As others read it, too.
+    let read = std::fs::read_to_string(checksum(&copy)).expect("a checksum");
+    let good = std::fs::read(&copy).expect("a copy");
+    assert_eq!(read, format!("{}  copy.db\n", sha256_hex(&good)));
+    let live = std::fs::read(data.path().join("consign.sqlite")).expect("a database");
+    // In a text, where the database is as whole as before; and anywhere else.
+    let name_of_dana = b"Dana";
+    let text = good
+        .windows(name_of_dana.len())
+        .position(|four| four == name_of_dana);
+    let steps = (0..good.len()).step_by(good.len() / 20);
+    for at in text.into_iter().chain(steps) {
+        let mut bad = good.clone();
+        bad[at] ^= 1;
+        std::fs::write(&copy, bad).expect("a file");
+        refused(
+            data.path(),
+            &["restore", name],
+            1,
+            "it is not as it was made",
+        );
+    }
+    assert!(text.is_some(), "she has a name");
+    let kept = std::fs::read(data.path().join("consign.sqlite")).expect("a database");
+    assert!(kept == live, "it is as it was");
+    std::fs::write(&copy, &good).expect("a file");
+    let unproven = "It had no";
+    let said = done(data.path(), &["restore", name], "");
+    assert!(!said.contains(unproven), "{said}");
+    std::fs::remove_file(checksum(&copy)).expect("it is there");
+    let said = done(data.path(), &["restore", name], "");
+    assert!(said.contains(unproven), "{said}");
 }

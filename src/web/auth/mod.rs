@@ -23,7 +23,7 @@ use crate::web::asking;
 use crate::web::error::{Confirm, Error};
 use crate::web::nav::{self, Section};
 use crate::web::page::{Page, Person, Theme};
-use crate::web::session_store::Visit;
+use crate::web::visit::Visit;
 use crate::web::{State, paths, return_path, theme, view};
 use actix_web::http::header::REFERER;
 use actix_web::{HttpRequest, web};

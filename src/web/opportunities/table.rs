@@ -94,6 +94,14 @@ enum Cell {
     Status(Tag),
 }
 
+/// What was read for the page, and which row was chosen on it.
+struct Read<'a> {
+    found: TablePage,
+    options: &'a FilterOptions,
+    radar: Option<Radar>,
+    chosen: Option<OpportunityId>,
+}
+
 /// The list, or the one thing whose id was searched for.
 pub async fn show(
     who: &Signed,
@@ -143,27 +151,28 @@ pub async fn render(
     // Who searches or turns pages looks for something else.
     let at_home = asked.table.page == 1 && !asked.table.is_filtered() && asked.problems.is_empty();
     let radar = at_home.then(|| radar::of(side, &beside.ending, now));
-    let table = Table {
+    let read = Read {
+        found,
+        options: &beside.options,
         radar: radar.flatten(),
-        ..table_of(
-            (page, words),
-            who,
-            side,
-            &asked,
-            (found, &beside.options),
-            chosen,
-        )
+        chosen,
     };
+    let table = table_of(page, words, who, side, &asked, read);
     Ok(page::html(status, &table))
 }
 
 fn table_of(
-    (page, words): (Page, Words),
+    page: Page,
+    words: Words,
     who: &Signed,
     side: Side,
     asked: &Asked,
-    (found, options): (TablePage, &FilterOptions),
-    chosen: Option<OpportunityId>,
+    Read {
+        found,
+        options,
+        radar,
+        chosen,
+    }: Read<'_>,
 ) -> Table {
     let query = &asked.table;
     let many = lists::counted(found.total, found.total_is_exact);
@@ -203,7 +212,7 @@ fn table_of(
             .iter()
             .any(|field| asked.problems.for_field(field).is_some()),
         chips: filters::chips(side, query, options),
-        radar: None,
+        radar,
         headings: filters::headings(side, query),
         rows,
         act_below: count > LONG_TABLE,

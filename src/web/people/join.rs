@@ -11,7 +11,7 @@ use crate::web::error::Error;
 use crate::web::form::HtmlForm;
 use crate::web::page::{self, Banner, Page};
 use crate::web::people::{begin_try, gone, made, name, new_password, was_right};
-use crate::web::session_store::Visit;
+use crate::web::visit::Visit;
 use crate::web::{network, paths};
 use actix_web::{HttpRequest, HttpResponse, web};
 use askama::Template;

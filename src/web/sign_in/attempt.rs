@@ -6,7 +6,7 @@ use crate::store::users::PasswordMark;
 use crate::store::{self, Conn, known_browsers, users};
 use crate::web::error::Error;
 use crate::web::password::{self, Verdict};
-use crate::web::session_store::Halfway;
+use crate::web::visit::Halfway;
 use crate::web::{State, known_browser, network};
 use actix_web::HttpRequest;
 use chrono::{DateTime, TimeDelta, Utc};

@@ -14,7 +14,7 @@ use crate::web::error::{Confirm, Error};
 use crate::web::form::{HtmlForm, Query};
 use crate::web::interrupted::Interrupted;
 use crate::web::page::{self, Page, Theme};
-use crate::web::session_store::{Halfway, Visit};
+use crate::web::visit::{Halfway, Visit};
 use crate::web::{State, known_browser, paths, return_path, theme};
 use actix_web::http::StatusCode;
 use actix_web::http::header::{HeaderName, HeaderValue};

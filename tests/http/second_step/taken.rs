@@ -11,7 +11,7 @@ use consign::store::throttle::{FIRST_WAIT_OF_SECOND_STEP, FREE_OF_SECOND_STEP};
 use consign::store::users;
 use consign::web::auth::CONFIRMED_FOR;
 use consign::web::second_step::{SPAN, Seed};
-use consign::web::session_store::HALFWAY_FOR;
+use consign::web::visit::HALFWAY_FOR;
 
 const WRONG: &str = "000000";
 
