@@ -1,5 +1,6 @@
 //! What the table page could cost at the least, for `tests/bench`: the same rows by the same query through the same
-//! connections, without session, rights, filters and the page around them; and the page as it is, from memory.
+//! connections, without session, rights, filters and the page around them; those rows from memory, only made into HTML;
+//! and the page as it is, from memory.
 //!
 //! Arguments: the URL of the database, a port, who of the people in it asks, and a file with the page.
 
@@ -10,7 +11,7 @@ use anyhow::Context;
 use askama::Template;
 use chrono::Utc;
 use consign::domain::opportunity::{Side, discount_label};
-use consign::store::opportunities::{SortColumn, TableQuery, TableRow, table};
+use consign::store::opportunities::{SortColumn, TablePage, TableQuery, TableRow, table};
 use consign::store::scope::{IsvScope, Scope};
 use consign::store::{Db, users};
 use consign::web::opportunities::query;
@@ -71,6 +72,7 @@ impl From<TableRow> for Told {
 struct Asked {
     db: Db,
     scope: IsvScope,
+    found: TablePage,
     page: Bytes,
 }
 
@@ -82,6 +84,14 @@ async fn rows(asked: Data<Asked>) -> actix_web::Result<HttpResponse> {
     let found = reading
         .await
         .map_err(actix_web::error::ErrorInternalServerError)?;
+    made(found)
+}
+
+async fn rendered(asked: Data<Asked>) -> actix_web::Result<HttpResponse> {
+    made(asked.found.clone())
+}
+
+fn made(found: TablePage) -> actix_web::Result<HttpResponse> {
     let html = Rows {
         columns: query::columns(Side::Isv),
         rows: found.rows.into_iter().map(Told::from).collect(),
@@ -113,12 +123,18 @@ async fn main() -> anyhow::Result<()> {
     let Some(Scope::Isv(scope)) = who.map(|who| who.scope) else {
         anyhow::bail!("{email} is not of an ISV");
     };
-    let page = page.into();
-    let asked = Data::new(Asked { db, scope, page });
+    let wanted = TableQuery::default();
+    let asked = Data::new(Asked {
+        found: db.read_now(|c| table::page(c, &scope, &wanted, Utc::now()))?,
+        db,
+        scope,
+        page: page.into(),
+    });
     HttpServer::new(move || {
         App::new()
             .app_data(asked.clone())
             .route("/rows", web::get().to(rows))
+            .route("/rendered", web::get().to(rendered))
             .route("/memory", web::get().to(memory))
     })
     .workers(WORKERS)
