@@ -96,7 +96,7 @@ pub fn add(db: &Db, accounts: &Accounts, now: DateTime<Utc>) -> anyhow::Result<b
     let mut added = false;
     for (account, file) in HISTORIES {
         let isv = Isv::load(db, account)?;
-        let there = db.read_now(|c| opportunities::table::page(c, &isv.scope, &any, now))?;
+        let there = db.read_now(|c| opportunities::table::page(c, isv.scope, &any, now))?;
         if there.total > 0 {
             continue;
         }

@@ -149,7 +149,7 @@ fn source(
         per_page: 100,
         ..TableQuery::default()
     };
-    let found = opportunities::table::page_for_partner(c, scope, &named, now)?.rows;
+    let found = opportunities::table::page(c, scope, &named, now)?.rows;
     let row = found
         .iter()
         .find(|row| row.name == entry.opportunity && row.product_title == entry.product);

@@ -170,7 +170,7 @@ fn standing(db: &Db, account: &str) -> (Vec<Status>, i64) {
     };
     db.read_now(|c| {
         let scope = organisations::isv_scope(c, &account)?.unwrap();
-        let rows = opportunities::table::page(c, &scope, &all, noon())?.rows;
+        let rows = opportunities::table::page(c, scope, &all, noon())?.rows;
         Ok((
             rows.iter().map(|row| row.status).collect(),
             // Everybody's: they are others than this one.

@@ -39,6 +39,50 @@ impl PartnerScope {
     }
 }
 
+/// The right of either party to the opportunities between them and to what came of these: an ISV's to those that it granted,
+/// a partner's to those that it was granted.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Whose {
+    /// An ISV's.
+    Isv(IsvScope),
+    /// A partner's.
+    Partner(PartnerScope),
+}
+
+impl Whose {
+    /// Which of the two parties that is.
+    pub fn side(self) -> Side {
+        match self {
+            Self::Isv(_) => Side::Isv,
+            Self::Partner(_) => Side::Partner,
+        }
+    }
+}
+
+impl From<IsvScope> for Whose {
+    fn from(scope: IsvScope) -> Self {
+        Self::Isv(scope)
+    }
+}
+
+impl From<&IsvScope> for Whose {
+    fn from(scope: &IsvScope) -> Self {
+        Self::Isv(*scope)
+    }
+}
+
+impl From<PartnerScope> for Whose {
+    fn from(scope: PartnerScope) -> Self {
+        Self::Partner(scope)
+    }
+}
+
+impl From<&PartnerScope> for Whose {
+    fn from(scope: &PartnerScope) -> Self {
+        Self::Partner(*scope)
+    }
+}
+
 /// The right to what an organisation itself brought in: its documents, its list of notifications, its people.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct OwnScope {

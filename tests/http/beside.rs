@@ -92,3 +92,23 @@ fn what_is_created_revoked_or_ended_is_seen_on_the_next_page() {
         assert_eq!(both(), [NOTHING, NOTHING]);
     });
 }
+
+#[test]
+fn how_many_there_are_in_all_counts_what_was_created_a_moment_ago() {
+    on_each_database(|portal| {
+        let trade = Trade::begin(portal);
+        let [isv, contoso] = [ADMIN, PARTNER].map(|who| portal.sign_in(who));
+        // More than a page, which else says itself how many there are.
+        let rows: Vec<String> = (1..=26)
+            .map(|n| good(&format!("Deal {n}"), CONTOSO))
+            .collect();
+        press(&isv, &taken(&isv, "rows.csv", &file(&rows)));
+        let both = || {
+            [(&isv, ISV), (&contoso, OURS)]
+                .map(|(browser, path)| browser.get(path).page().heading())
+        };
+        assert_eq!(both(), ["Opportunities created (26)", "Opportunities (26)"]);
+        trade.named("One more");
+        assert_eq!(both(), ["Opportunities created (27)", "Opportunities (27)"]);
+    });
+}

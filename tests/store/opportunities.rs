@@ -195,7 +195,7 @@ fn another_isv_finds_nothing(store: &Store) {
             search,
             ..TableQuery::default()
         };
-        let page = store.read(|c| table::page(c, &other.scope, &wants, noon()));
+        let page = store.read(|c| table::page(c, other.scope, &wants, noon()));
         assert_eq!((page.rows.len(), page.total), (0, 0));
     }
     let new = NewRevocation {
@@ -224,7 +224,7 @@ fn a_partner_finds_its_own_and_learns_nothing_else(store: &Store) {
     assert_eq!(found.len(), 1);
     assert_eq!(found[0].reseller.id, scope.partner());
     assert_eq!(found[0].created_by, "Northwind Software");
-    let page = store.read(|c| table::page_for_partner(c, &scope, &TableQuery::default(), noon()));
+    let page = store.read(|c| table::page(c, scope, &TableQuery::default(), noon()));
     assert_eq!((page.rows.len(), page.rows[0].id), (1, found[0].id));
     let events = store.read(|c| events::of_partner(c, &scope, found[0].id));
     assert_eq!(events.len(), 1);

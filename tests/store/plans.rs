@@ -3,10 +3,7 @@
 use crate::made::market;
 use crate::tools::{Store, noon};
 use consign::domain::opportunity::Status;
-use consign::store::opportunities::{
-    SortColumn, TableQuery, ending, ending_for_partner, filter_options, filter_options_for_partner,
-    table,
-};
+use consign::store::opportunities::{SortColumn, TableQuery, ending, filter_options, table};
 use consign::store::{Conn, Error};
 use diesel::connection::{Connection, InstrumentationEvent};
 use diesel::sql_types::Text;
@@ -38,7 +35,7 @@ pub fn asked<T>(store: &Store, work: impl FnOnce(&mut Conn) -> Result<T, Error>)
 /// The statements that a page takes.
 fn statements(store: &Store, wants: &TableQuery) -> Vec<String> {
     let market = market(store);
-    asked(store, |c| table::page(c, &market.isv.scope, wants, noon()))
+    asked(store, |c| table::page(c, market.isv.scope, wants, noon()))
 }
 
 #[derive(QueryableByName)]
@@ -81,7 +78,7 @@ fn a_page_is_prepared_once() {
             ..TableQuery::default()
         };
         for _ in 0..3 {
-            table::page(c, &market.isv.scope, &wants, noon())?;
+            table::page(c, market.isv.scope, &wants, noon())?;
         }
         Ok::<_, Error>(())
     });
@@ -192,7 +189,7 @@ fn what_few_have_is_found_by_its_trigrams() {
             sort,
             ..TableQuery::default()
         };
-        let work = |c: &mut Conn| table::page(c, &market.isv.scope, &wants, noon());
+        let work = |c: &mut Conn| table::page(c, market.isv.scope, &wants, noon());
         let statements = asked(&store, work);
         let [candidates, hits, in_order, rows] = statements.as_slice() else {
             panic!("{statements:?}")
@@ -222,7 +219,7 @@ fn what_many_have_is_read_in_order_and_not_counted_again() {
         search: "crowd".to_owned(),
         ..TableQuery::default()
     };
-    let work = |c: &mut Conn| table::page(c, &market.isv.scope, &wants, noon());
+    let work = |c: &mut Conn| table::page(c, market.isv.scope, &wants, noon());
     let statements = asked(&store, work);
     let [candidates, hits, in_order, _] = statements.as_slice() else {
         panic!("{statements:?}")
@@ -251,9 +248,9 @@ fn the_partners_usual_page_and_what_ends_soon_stand_in_an_index() {
             page: 2,
             ..TableQuery::default()
         };
-        table::page_for_partner(c, &scope, &second, noon())?;
-        ending(c, &market.isv.scope, noon())?;
-        ending_for_partner(c, &scope, noon())
+        table::page(c, scope, &second, noon())?;
+        ending(c, market.isv.scope, noon())?;
+        ending(c, scope, noon())
     });
     assert_eq!(statements.len(), 4, "{statements:?}");
     let indexes = [
@@ -275,8 +272,8 @@ fn what_the_filters_offer_is_stepped_through_in_an_index() {
     let market = market(&store);
     let (_, scope) = market.partner(&store, 0);
     let statements = asked(&store, |c| {
-        filter_options(c, &market.isv.scope)?;
-        filter_options_for_partner(c, &scope)
+        filter_options(c, market.isv.scope)?;
+        filter_options(c, scope)
     });
     let indexes = [
         "opportunities_of_product (isv_id=? AND product_id",

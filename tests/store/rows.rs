@@ -93,7 +93,7 @@ pub fn rows_at(
     wants: &TableQuery,
     now: DateTime<Utc>,
 ) -> Vec<TableRow> {
-    let page = store.read(|c| table::page(c, &market.isv.scope, wants, now));
+    let page = store.read(|c| table::page(c, market.isv.scope, wants, now));
     assert!(page.total_is_exact);
     assert!(page.total >= page.rows.len().try_into().unwrap());
     page.rows

@@ -7,8 +7,7 @@ use chrono::{NaiveDate, TimeDelta};
 use consign::store::Error;
 use consign::store::opportunities::table::COUNT_LIMIT;
 use consign::store::opportunities::{
-    FilterOptions, MAX_COUNTED, SortColumn, TableQuery, TableRow, ending, filter_options,
-    filter_options_for_partner, table,
+    FilterOptions, MAX_COUNTED, SortColumn, TableQuery, TableRow, ending, filter_options, table,
 };
 use diesel::connection::SimpleConnection;
 use std::cmp::Ordering;
@@ -21,6 +20,7 @@ on_both_databases!(
     what_occurs_for_a_partner_can_be_filtered_by,
     a_range_of_last_days_leaves_out_what_has_none,
     many_rows_are_not_counted_to_the_end,
+    what_is_known_in_all_is_not_counted_again_and_what_is_narrowed_is,
     what_ends_soon_is_not_counted_to_the_end,
 );
 
@@ -104,7 +104,7 @@ fn every_sort_is_right_both_ways_and_no_row_changes_its_page(store: &Store) {
         per_page: 100,
         ..all()
     };
-    let page = store.read(|c| table::page(c, &market.isv.scope, &beyond, noon()));
+    let page = store.read(|c| table::page(c, market.isv.scope, &beyond, noon()));
     assert_eq!((page.rows.len(), page.total), (0, 21));
     for (page, per_page, shown) in [(1, 100, 21), (1, 21, 21), (6, 4, 1), (3, 7, 7)] {
         let wants = TableQuery {
@@ -112,7 +112,7 @@ fn every_sort_is_right_both_ways_and_no_row_changes_its_page(store: &Store) {
             per_page,
             ..all()
         };
-        let page = store.read(|c| table::page(c, &market.isv.scope, &wants, noon()));
+        let page = store.read(|c| table::page(c, market.isv.scope, &wants, noon()));
         let seen = (page.rows.len(), page.total, page.total_is_exact);
         assert_eq!(seen, (shown, 21, true));
     }
@@ -139,7 +139,7 @@ fn a_download_has_what_the_table_has(store: &Store) {
     let download = |limit| {
         let mut received = Vec::new();
         let result: Result<(), Error> = store.db.read_now(|c| {
-            table::each(c, &market.isv.scope, &wants, noon(), limit, |row, _| {
+            table::each(c, market.isv.scope, &wants, noon(), limit, |row, _| {
                 received.push(row);
                 Ok(())
             })
@@ -152,7 +152,7 @@ fn a_download_has_what_the_table_has(store: &Store) {
     assert_eq!(download(3), expected[..3]);
     let mut received = 0;
     let stopped: Result<(), Error> = store.db.read_now(|c| {
-        table::each(c, &market.isv.scope, &wants, noon(), 50_000, |_, _| {
+        table::each(c, market.isv.scope, &wants, noon(), 50_000, |_, _| {
             received += 1;
             Err(Error::Busy)
         })
@@ -165,13 +165,13 @@ fn a_download_has_what_the_table_has(store: &Store) {
 
 fn what_occurs_can_be_filtered_by(store: &Store) {
     let market = market(store);
-    let options = || store.read(|c| filter_options(c, &market.isv.scope));
+    let options = || store.read(|c| filter_options(c, market.isv.scope));
     assert_eq!(options(), FilterOptions::default());
     market.make(store, market.parts("Spring", &[1, 0], &[1]), noon());
     market.make(store, market.parts("Autumn", &[0], &[2, 1]), noon());
     let other = store.isv("999900001111", "Fabrikam");
     assert_eq!(
-        store.read(|c| filter_options(c, &other.scope)),
+        store.read(|c| filter_options(c, other.scope)),
         FilterOptions::default()
     );
     let reseller = |i: usize| (market.resellers[i].id, market.resellers[i].name.clone());
@@ -192,7 +192,7 @@ fn what_occurs_can_be_filtered_by(store: &Store) {
 fn what_occurs_for_a_partner_can_be_filtered_by(store: &Store) {
     let market = market(store);
     let (_, scope) = market.partner(store, 0);
-    let options = || store.read(|c| filter_options_for_partner(c, &scope));
+    let options = || store.read(|c| filter_options(c, scope));
     assert_eq!(options(), FilterOptions::default());
     market.make(store, market.parts("Spring", &[0], &[2]), noon());
     market.make(store, market.parts("Autumn", &[0, 1], &[1]), noon());
@@ -259,7 +259,7 @@ fn many_rows_are_not_counted_to_the_end(store: &Store) {
     let market = market(store);
     market.make(store, market.parts("Spring", &[0], &[1]), noon());
     multiply(store, COUNT_LIMIT - 1);
-    let page = || store.read(|c| table::page(c, &market.isv.scope, &TableQuery::default(), noon()));
+    let page = || store.read(|c| table::page(c, market.isv.scope, &TableQuery::default(), noon()));
     assert_eq!((page().total, page().total_is_exact), (COUNT_LIMIT, true));
     let (draft, terms) = (
         begin(store, &market.isv),
@@ -272,8 +272,32 @@ fn many_rows_are_not_counted_to_the_end(store: &Store) {
         search: "nowhere".to_owned(),
         ..all()
     };
-    let page = store.read(|c| table::page(c, &market.isv.scope, &none, noon()));
+    let page = store.read(|c| table::page(c, market.isv.scope, &none, noon()));
     assert_eq!((page.total, page.total_is_exact), (0, true));
+}
+
+fn what_is_known_in_all_is_not_counted_again_and_what_is_narrowed_is(store: &Store) {
+    let market = market(store);
+    let scope = &market.isv.scope;
+    market.make(store, market.parts("Spring", &[0], &[1]), noon());
+    let before = store.read(|c| table::in_all(c, scope));
+    multiply(store, 29);
+    let totals = |wants: &TableQuery| {
+        let out_of = store.read(|c| table::page_out_of(c, scope, before, wants, noon()));
+        let counted = store.read(|c| table::page(c, scope, wants, noon()));
+        [out_of.total, counted.total]
+    };
+    assert_eq!(totals(&TableQuery::default()), [1, 30]);
+    let narrowed = TableQuery {
+        search: "spring".to_owned(),
+        ..TableQuery::default()
+    };
+    assert_eq!(totals(&narrowed), [30, 30]);
+    let last = TableQuery {
+        page: 2,
+        ..TableQuery::default()
+    };
+    assert_eq!(totals(&last), [30, 30], "the last page says it itself");
 }
 
 fn what_ends_soon_is_not_counted_to_the_end(store: &Store) {
@@ -281,7 +305,7 @@ fn what_ends_soon_is_not_counted_to_the_end(store: &Store) {
     let soon = |name, resellers: &[usize]| until(market.parts(name, resellers, &[1]), 5);
     market.make(store, soon("Spring", &[0]), noon());
     multiply(store, MAX_COUNTED - 1);
-    let ending = || store.read(|c| ending(c, &market.isv.scope, noon()));
+    let ending = || store.read(|c| ending(c, market.isv.scope, noon()));
     let counted = || (ending().total, ending().total_is_exact);
     assert_eq!(counted(), (MAX_COUNTED, true));
     market.make(store, soon("Two", &[1]), noon());

@@ -75,7 +75,7 @@ pub fn copy(store: &Store, market: &Market, texts: &[String]) -> BTreeMap<Opport
 }
 
 fn page(store: &Store, market: &Market, wants: &TableQuery) -> TablePage {
-    store.read(|c| table::page(c, &market.isv.scope, wants, noon()))
+    store.read(|c| table::page(c, market.isv.scope, wants, noon()))
 }
 
 fn ids(page: &TablePage) -> Vec<OpportunityId> {
@@ -138,13 +138,13 @@ fn a_search_finds_what_has_it_and_nothing_else(store: &Store) {
         let wants = TableQuery { search, ..whole() };
         let found = page(store, &market, &wants);
         assert_eq!(of_copies(ids(&found)), expected, "{:?}", wants.search);
-        let of_partner = store.read(|c| table::page_for_partner(c, &partner, &wants, noon()));
+        let of_partner = store.read(|c| table::page(c, partner, &wants, noon()));
         if !folded("Northwind Software\n111122223333").contains(&typed) {
             assert_eq!(of_copies(ids(&of_partner)), expected, "{:?}", wants.search);
         }
         let mut download = Vec::new();
         store.read(|c| {
-            table::each(c, &market.isv.scope, &wants, noon(), u32::MAX, |row, _| {
+            table::each(c, market.isv.scope, &wants, noon(), u32::MAX, |row, _| {
                 download.push(row);
                 Ok::<_, Error>(())
             })
@@ -261,9 +261,7 @@ fn postgresql_asks_the_index_for_what_is_rare_alone() {
         search: "crowd".to_owned(),
         ..TableQuery::default()
     };
-    let statements = asked(&store, |c| {
-        table::page(c, &market.isv.scope, &wants, noon())
-    });
+    let statements = asked(&store, |c| table::page(c, market.isv.scope, &wants, noon()));
     let isv = market.isv.organisation.id;
     for (search, is_rare) in [("nowhere", true), ("crowd", false)] {
         let lines: Vec<Line> = store.read(|c| {

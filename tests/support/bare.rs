@@ -80,7 +80,7 @@ async fn rows(asked: Data<Asked>) -> actix_web::Result<HttpResponse> {
     let scope = asked.scope;
     let reading = asked
         .db
-        .read(move |c| table::page(c, &scope, &TableQuery::default(), Utc::now()));
+        .read(move |c| table::page(c, scope, &TableQuery::default(), Utc::now()));
     let found = reading
         .await
         .map_err(actix_web::error::ErrorInternalServerError)?;
@@ -125,7 +125,7 @@ async fn main() -> anyhow::Result<()> {
     };
     let wanted = TableQuery::default();
     let asked = Data::new(Asked {
-        found: db.read_now(|c| table::page(c, &scope, &wanted, Utc::now()))?,
+        found: db.read_now(|c| table::page(c, scope, &wanted, Utc::now()))?,
         db,
         scope,
         page: page.into(),

@@ -113,7 +113,7 @@ fn opportunity(db: &Db, scope: &PartnerScope, now: DateTime<Utc>) -> anyhow::Res
         per_page: 1_000,
         ..TableQuery::default()
     };
-    let found = db.read_now(|c| table::page_for_partner(c, scope, &wanted, now))?;
+    let found = db.read_now(|c| table::page(c, scope, &wanted, now))?;
     let mut rows = found.rows.into_iter();
     let row = rows.find(|row| row.duration == Allowed::NoSetTime);
     Ok(row.context("nothing can be extended again and again")?.id)

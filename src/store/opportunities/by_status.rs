@@ -4,12 +4,12 @@
 use crate::domain::ids::OpportunityId;
 use crate::domain::opportunity::Status;
 use crate::store::columns::AsText;
-use crate::store::opportunities::Whose;
 use crate::store::opportunities::filters::{Ids, TableQuery};
 use crate::store::opportunities::status::{standing_so, until};
 use crate::store::opportunities::subquery::{Counted, ONE};
 use crate::store::piece::TakePart;
 use crate::store::schema::opportunities;
+use crate::store::scope::Whose;
 use crate::store::{Conn, Error};
 use chrono::{DateTime, Utc};
 use diesel::prelude::*;

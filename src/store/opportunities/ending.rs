@@ -3,12 +3,11 @@
 use crate::domain::ids::OpportunityId;
 use crate::domain::opportunity::Status;
 use crate::store::columns::AsText;
-use crate::store::opportunities::Whose;
 use crate::store::opportunities::status::{standing_so, until};
 use crate::store::opportunities::subquery::{Beside, Counted, ONE};
 use crate::store::piece::{Piece, TakePart};
 use crate::store::schema::opportunities;
-use crate::store::scope::{IsvScope, PartnerScope};
+use crate::store::scope::Whose;
 use crate::store::{Conn, Error};
 use chrono::{DateTime, Days, NaiveDate, Utc};
 use diesel::prelude::*;
@@ -47,26 +46,6 @@ pub struct EndsSoon {
     pub last_day: NaiveDate,
 }
 
-/// Which of an ISV's active opportunities end within [`ENDING_DAYS`].
-///
-/// # Errors
-/// When the database does not answer.
-pub fn ending(c: &mut Conn, scope: &IsvScope, now: DateTime<Utc>) -> Result<Ending, Error> {
-    ending_of(c, scope.into(), now)
-}
-
-/// Which of a partner's active opportunities end within [`ENDING_DAYS`].
-///
-/// # Errors
-/// When the database does not answer.
-pub fn ending_for_partner(
-    c: &mut Conn,
-    scope: &PartnerScope,
-    now: DateTime<Utc>,
-) -> Result<Ending, Error> {
-    ending_of(c, scope.into(), now)
-}
-
 /// Its id, name, product, other party and last day, and how many there are.
 type Row = (
     AsText<OpportunityId>,
@@ -77,7 +56,12 @@ type Row = (
     i64,
 );
 
-fn ending_of(c: &mut Conn, whose: Whose, now: DateTime<Utc>) -> Result<Ending, Error> {
+/// Which of somebody's active opportunities end within [`ENDING_DAYS`].
+///
+/// # Errors
+/// When the database does not answer.
+pub fn ending(c: &mut Conn, whose: impl Into<Whose>, now: DateTime<Utc>) -> Result<Ending, Error> {
+    let whose = whose.into();
     let today = now.date_naive();
     let latest = today.checked_add_days(Days::new(ENDING_DAYS));
     let soon =

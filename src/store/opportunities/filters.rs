@@ -5,13 +5,14 @@ use crate::domain::ids::{OpportunityId, OrganisationId};
 use crate::domain::opportunity::Status;
 use crate::store::columns::{AsText, Moment, lower};
 use crate::store::conn::MultiBackend;
+use crate::store::opportunities::by_status;
 use crate::store::opportunities::sought::{Search, looked_for};
 use crate::store::opportunities::status::{rank, status_at, until};
 use crate::store::opportunities::subquery::{Among, Counted, ONE};
 use crate::store::opportunities::trigrams::{Hits, RESELLER, some_of};
-use crate::store::opportunities::{Whose, by_status};
 use crate::store::piece::{TakePart, one_of};
 use crate::store::schema::opportunities;
+use crate::store::scope::Whose;
 use crate::store::{Conn, Error, PageOf};
 use chrono::{DateTime, Days, NaiveDate, NaiveTime, Utc};
 use diesel::helper_types::{IntoBoxed, Select};
@@ -91,7 +92,7 @@ impl Default for TableQuery {
 }
 
 impl TableQuery {
-    fn is_filtered(&self) -> bool {
+    pub(super) fn is_filtered(&self) -> bool {
         !self.statuses.is_empty() || self.is_filtered_by_more_than_status()
     }
 
@@ -118,8 +119,8 @@ pub(super) type Ids<'a> =
 pub(super) fn all<'a>(whose: Whose) -> Ids<'a> {
     let ids = opportunities::table.select(opportunities::id).into_boxed();
     match whose {
-        Whose::Isv(isv) => ids.filter(opportunities::isv_id.eq(AsText(isv))),
-        Whose::Partner(partner) => ids.filter(opportunities::reseller_id.eq(AsText(partner))),
+        Whose::Isv(scope) => ids.filter(opportunities::isv_id.eq(AsText(scope.isv()))),
+        Whose::Partner(scope) => ids.filter(opportunities::reseller_id.eq(AsText(scope.partner()))),
     }
 }
 

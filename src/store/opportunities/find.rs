@@ -10,7 +10,6 @@ use crate::domain::pricing::PriceBook;
 use crate::domain::schedule::Schedule;
 use crate::store::columns::{AsText, Moment};
 use crate::store::documents::DocumentRow;
-use crate::store::opportunities::Whose;
 use crate::store::opportunities::parts::{
     BuyerRow, DimensionRow, GrantRow, PaymentRow, PriceRow, duration, percent,
 };
@@ -20,7 +19,7 @@ use crate::store::schema::{
     batches, documents, opportunities, opportunity_buyers, opportunity_dimensions,
     opportunity_grants, opportunity_payments, opportunity_prices, revocations,
 };
-use crate::store::scope::{IsvScope, PartnerScope};
+use crate::store::scope::{IsvScope, PartnerScope, Whose};
 use crate::store::{Conn, Error};
 use diesel::prelude::*;
 
@@ -82,8 +81,10 @@ fn load(c: &mut Conn, whose: Whose, id: OpportunityId) -> Result<Option<Opportun
         ))
         .into_boxed();
     let ours = match whose {
-        Whose::Isv(isv) => with_id.filter(opportunities::isv_id.eq(AsText(isv))),
-        Whose::Partner(partner) => with_id.filter(opportunities::reseller_id.eq(AsText(partner))),
+        Whose::Isv(scope) => with_id.filter(opportunities::isv_id.eq(AsText(scope.isv()))),
+        Whose::Partner(scope) => {
+            with_id.filter(opportunities::reseller_id.eq(AsText(scope.partner())))
+        }
     };
     let found: Option<(OpportunityRow, BatchRow, Option<RevocationRow>)> =
         ours.get_result(c).optional()?;

@@ -5,8 +5,7 @@ use crate::domain::catalog::ProductId;
 use crate::domain::ids::OrganisationId;
 use crate::store::columns::AsText;
 use crate::store::conn::MultiBackend;
-use crate::store::opportunities::Whose;
-use crate::store::scope::{IsvScope, PartnerScope};
+use crate::store::scope::Whose;
 use crate::store::{Conn, Error};
 use diesel::prelude::*;
 use diesel::query_builder::{AstPass, Query, QueryFragment, QueryId};
@@ -96,59 +95,32 @@ impl Query for Occurring {
 
 impl RunQueryDsl<Conn> for Occurring {}
 
-/// What filters are to offer: the other parties and the products, by name.
-#[derive(Default)]
-struct Offered {
-    parties: Vec<(OrganisationId, String)>,
-    products: Vec<(ProductId, String)>,
-}
-
-fn offered(c: &mut Conn, whose: Whose) -> Result<Offered, Error> {
-    let (sql, whose) = match whose {
-        Whose::Isv(isv) => (&OF_ISV, AsText(isv)),
-        Whose::Partner(partner) => (&OF_PARTNER, AsText(partner)),
+/// What the filters offer: the resellers or vendors and the products that somebody's opportunities have, at most
+/// [`MAX_OPTIONS`] each.
+///
+/// # Errors
+/// When the database does not answer.
+pub fn filter_options(c: &mut Conn, whose: impl Into<Whose>) -> Result<FilterOptions, Error> {
+    let whose = whose.into();
+    let (sql, owner) = match whose {
+        Whose::Isv(scope) => (&OF_ISV, AsText(scope.isv())),
+        Whose::Partner(scope) => (&OF_PARTNER, AsText(scope.partner())),
     };
-    let mut found: Vec<(String, String, String)> = Occurring { sql, whose }.load(c)?;
+    let mut found: Vec<(String, String, String)> = Occurring { sql, whose: owner }.load(c)?;
     found.sort_by_cached_key(|(_, id, name)| (super::folded(name), id.clone()));
-    let mut offered = Offered::default();
+    let mut offered = FilterOptions::default();
     for (what, id, name) in found {
         let broken = || Error::broken(format!("“{id}” is no id"));
         if what == "party" {
             let party = id.parse().map_err(|_| broken())?;
-            offered.parties.push((party, name));
+            match whose {
+                Whose::Isv(_) => offered.resellers.push((party, name)),
+                Whose::Partner(_) => offered.vendors.push((party, name)),
+            }
         } else {
             let product = ProductId::parse(&id).ok_or_else(broken)?;
             offered.products.push((product, name));
         }
     }
     Ok(offered)
-}
-
-/// The resellers and products that an ISV's opportunities have, at most [`MAX_OPTIONS`] each.
-///
-/// # Errors
-/// When the database does not answer.
-pub fn filter_options(c: &mut Conn, scope: &IsvScope) -> Result<FilterOptions, Error> {
-    let offered = offered(c, scope.into())?;
-    Ok(FilterOptions {
-        resellers: offered.parties,
-        vendors: Vec::new(),
-        products: offered.products,
-    })
-}
-
-/// The vendors that granted a partner opportunities and the products of these, at most [`MAX_OPTIONS`] each.
-///
-/// # Errors
-/// When the database does not answer.
-pub fn filter_options_for_partner(
-    c: &mut Conn,
-    scope: &PartnerScope,
-) -> Result<FilterOptions, Error> {
-    let offered = offered(c, scope.into())?;
-    Ok(FilterOptions {
-        resellers: Vec::new(),
-        vendors: offered.parties,
-        products: offered.products,
-    })
 }

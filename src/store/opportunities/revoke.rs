@@ -6,13 +6,12 @@ use crate::domain::ids::{OpportunityId, OrganisationId};
 use crate::domain::opportunity::{Facts, Side, Status};
 use crate::store::columns::{AsText, Moment};
 use crate::store::events::{self, EventKind, OpportunityEvent};
-use crate::store::opportunities::Whose;
 use crate::store::opportunities::changes::{self, Parties};
 use crate::store::opportunities::parts::duration;
 use crate::store::opportunities::status::stands;
 use crate::store::outbox::{self, Letter};
 use crate::store::schema::{offer_drafts, opportunities, revocations};
-use crate::store::scope::{IsvScope, PartnerScope};
+use crate::store::scope::{IsvScope, PartnerScope, Whose};
 use crate::store::{Conn, Error};
 use chrono::{DateTime, NaiveDate, Utc};
 use diesel::prelude::*;
@@ -97,8 +96,10 @@ pub(super) fn finish(
         .select(FactsRow::as_select())
         .into_boxed();
     let ours = match whose {
-        Whose::Isv(isv) => with_id.filter(opportunities::isv_id.eq(AsText(isv))),
-        Whose::Partner(partner) => with_id.filter(opportunities::reseller_id.eq(AsText(partner))),
+        Whose::Isv(scope) => with_id.filter(opportunities::isv_id.eq(AsText(scope.isv()))),
+        Whose::Partner(scope) => {
+            with_id.filter(opportunities::reseller_id.eq(AsText(scope.partner())))
+        }
     };
     let Some(found) = ours.get_result(c).optional()? else {
         return Ok(RevokeOutcome::Missing);
@@ -145,13 +146,13 @@ fn mark(c: &mut Conn, whose: Whose, id: OpportunityId, now: DateTime<Utc>) -> Re
         .filter(stands(Status::Active, now));
     let ended = opportunities::ended_by.eq(AsText(whose.side()));
     Ok(match whose {
-        Whose::Isv(isv) => {
-            let theirs = active.filter(opportunities::isv_id.eq(AsText(isv)));
+        Whose::Isv(scope) => {
+            let theirs = active.filter(opportunities::isv_id.eq(AsText(scope.isv())));
             diesel::update(theirs).set(ended).execute(c)?
         }
-        Whose::Partner(partner) => {
+        Whose::Partner(scope) => {
             let theirs = active
-                .filter(opportunities::reseller_id.eq(AsText(partner)))
+                .filter(opportunities::reseller_id.eq(AsText(scope.partner())))
                 .filter(opportunities::duration_kind.ne(AsText(DurationKind::SingleUse)));
             diesel::update(theirs).set(ended).execute(c)?
         }

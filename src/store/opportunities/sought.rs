@@ -5,10 +5,10 @@ use crate::domain::ids::OrganisationId;
 use crate::domain::text::clean;
 use crate::store::columns::AsText;
 use crate::store::conn::MultiBackend;
-use crate::store::opportunities::Whose;
 use crate::store::opportunities::search::{folded, part, pattern, ungrouped};
 use crate::store::piece::{OneOf, one_of};
 use crate::store::schema::organisations;
+use crate::store::scope::Whose;
 use crate::store::{Conn, Error, vendors};
 use diesel::expression::{
     AppearsOnTable, Expression, SelectableExpression, ValidGrouping, is_aggregate,
@@ -71,9 +71,9 @@ impl Sought {
             .map(|typed| part(&typed))
             .collect();
         let (mut vendors, mut own) = (Vec::new(), None);
-        if let Whose::Partner(partner) = whose {
-            vendors = vendors::called(c, partner, &parts)?;
-            own = Some(own_lines(c, partner)?)
+        if let Whose::Partner(scope) = whose {
+            vendors = vendors::called(c, scope.partner(), &parts)?;
+            own = Some(own_lines(c, scope.partner())?)
                 .filter(|own| parts.iter().any(|part| own.contains(part)));
         }
         Ok(Self {

@@ -1,9 +1,9 @@
 //! The rule of an opportunity's status in SQL: the same as [`Status::at`], which a test on random histories holds.
 
 use crate::domain::opportunity::Status;
-use crate::store::opportunities::Whose;
 use crate::store::opportunities::filters::{Ids, all};
 use crate::store::piece::Piece;
+use crate::store::scope::Whose;
 use chrono::{DateTime, Utc};
 use diesel::prelude::*;
 use diesel::sql_types::{BigInt, Date, Integer, Nullable};

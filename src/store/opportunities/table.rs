@@ -2,12 +2,12 @@
 
 use crate::domain::ids::{BatchId, OpportunityId};
 use crate::store::columns::AsText;
-use crate::store::opportunities::Whose;
-use crate::store::opportunities::filters::{Looking, TableQuery};
+use crate::store::opportunities::filters::{self, Looking, TableQuery};
 use crate::store::opportunities::row::{TableRow, buyers, rows};
-use crate::store::piece::one_of;
+use crate::store::opportunities::subquery::{Counted, ONE};
+use crate::store::piece::{TakePart, one_of};
 use crate::store::schema::opportunities;
-use crate::store::scope::{IsvScope, PartnerScope};
+use crate::store::scope::{IsvScope, Whose};
 use crate::store::{Conn, Error};
 use chrono::{DateTime, Utc};
 use diesel::prelude::*;
@@ -29,36 +29,53 @@ pub struct TablePage {
     pub total_is_exact: bool,
 }
 
-/// A page of an ISV's opportunities.
+/// How many opportunities somebody has in all, counted up to [`COUNT_LIMIT`] and one more.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct InAll(i64);
+
+/// The most that is counted.
+const MOST: i64 = COUNT_LIMIT.cast_signed() + 1;
+
+/// How many opportunities somebody has in all.
+///
+/// # Errors
+/// When the database does not answer.
+pub fn in_all(c: &mut Conn, whose: impl Into<Whose>) -> Result<InAll, Error> {
+    let of_all = filters::all(whose.into()).select(ONE).at_most(MOST);
+    Ok(InAll(Counted(of_all).get_result(c)?))
+}
+
+/// A page of somebody's opportunities.
 ///
 /// # Errors
 /// When the database does not answer.
 pub fn page(
     c: &mut Conn,
-    scope: &IsvScope,
+    whose: impl Into<Whose>,
     wants: &TableQuery,
     now: DateTime<Utc>,
 ) -> Result<TablePage, Error> {
-    page_of(c, scope.into(), wants, now)
+    page_of(c, whose.into(), (wants, None), now)
 }
 
-/// A page of the opportunities that a partner has.
+/// A page of somebody's opportunities of which it is known how many there are in all: those are not counted again.
 ///
 /// # Errors
 /// When the database does not answer.
-pub fn page_for_partner(
+pub fn page_out_of(
     c: &mut Conn,
-    scope: &PartnerScope,
+    whose: impl Into<Whose>,
+    in_all: InAll,
     wants: &TableQuery,
     now: DateTime<Utc>,
 ) -> Result<TablePage, Error> {
-    page_of(c, scope.into(), wants, now)
+    page_of(c, whose.into(), (wants, Some(in_all)), now)
 }
 
 fn page_of(
     c: &mut Conn,
     whose: Whose,
-    wants: &TableQuery,
+    (wants, in_all): (&TableQuery, Option<InAll>),
     now: DateTime<Utc>,
 ) -> Result<TablePage, Error> {
     let before = i64::from(wants.page.saturating_sub(1)) * i64::from(wants.per_page);
@@ -71,8 +88,10 @@ fn page_of(
     let counted = if found < wants.per_page.into() && (found > 0 || before == 0) {
         before + found
     } else {
-        let most = i64::try_from(COUNT_LIMIT).unwrap_or(i64::MAX);
-        looking.count(c, most + 1)?
+        match in_all {
+            Some(InAll(counted)) if !wants.is_filtered() => counted,
+            Some(_) | None => looking.count(c, MOST)?,
+        }
     };
     let counted = u64::try_from(counted).unwrap_or(0);
     Ok(TablePage {
@@ -82,47 +101,20 @@ fn page_of(
     })
 }
 
-/// Hands over an ISV's opportunities one by one, filtered and sorted like the table but without its pages, at most
-/// `limit` of them; each with the number of buyer accounts that it is limited to, 0 for any buyer. Few are in memory at a
-/// time.
+/// Hands over somebody's opportunities one by one, filtered and sorted like the table but without its pages, at most `limit`
+/// of them; each with the number of buyer accounts that it is limited to, 0 for any buyer. Few are in memory at a time.
 ///
 /// # Errors
 /// When the database does not answer, or what the receiver returns.
 pub fn each<E: From<Error>>(
     c: &mut Conn,
-    scope: &IsvScope,
-    wants: &TableQuery,
-    now: DateTime<Utc>,
-    limit: u32,
-    receive: impl FnMut(TableRow, u32) -> Result<(), E>,
-) -> Result<(), E> {
-    each_of(c, scope.into(), wants, now, limit, receive)
-}
-
-/// Hands over a partner's opportunities one by one, as [`each`] does an ISV's.
-///
-/// # Errors
-/// As [`each`].
-pub fn each_for_partner<E: From<Error>>(
-    c: &mut Conn,
-    scope: &PartnerScope,
-    wants: &TableQuery,
-    now: DateTime<Utc>,
-    limit: u32,
-    receive: impl FnMut(TableRow, u32) -> Result<(), E>,
-) -> Result<(), E> {
-    each_of(c, scope.into(), wants, now, limit, receive)
-}
-
-fn each_of<E: From<Error>>(
-    c: &mut Conn,
-    whose: Whose,
+    whose: impl Into<Whose>,
     wants: &TableQuery,
     now: DateTime<Utc>,
     limit: u32,
     mut receive: impl FnMut(TableRow, u32) -> Result<(), E>,
 ) -> Result<(), E> {
-    let looking = Looking::new(c, whose, wants, now)?;
+    let looking = Looking::new(c, whose.into(), wants, now)?;
     let ids = looking.some(c, limit.into(), 0)?;
     for some in ids.chunks(CHUNK) {
         let buyers = buyers(c, some)?;

@@ -9,12 +9,13 @@ use crate::store::conn::MultiBackend;
 use crate::store::opportunities::filters::Ids;
 #[cfg(feature = "postgres")]
 use crate::store::opportunities::filters::all;
+use crate::store::opportunities::search::quoted;
 use crate::store::opportunities::sought::{Search, Sought};
 use crate::store::opportunities::subquery::Counted;
 use crate::store::opportunities::table::COUNT_LIMIT;
-use crate::store::opportunities::{Whose, search::quoted};
 use crate::store::piece::{Piece, TakePart, one_of};
 use crate::store::schema::opportunities;
+use crate::store::scope::Whose;
 use crate::store::{Conn, Error};
 use diesel::prelude::*;
 use diesel::query_builder::{AstPass, Query, QueryFragment, QueryId};
@@ -48,14 +49,14 @@ impl Hits {
         whose: Whose,
         search: &Search<OpportunityId>,
     ) -> Result<Self, Error> {
-        let (Whose::Isv(isv), Search::Part(sought)) = (whose, search) else {
+        let (Whose::Isv(scope), Search::Part(sought)) = (whose, search) else {
             return Ok(Self::Unknown);
         };
         if sought.parts().iter().any(|part| length(part) < LENGTH) {
             return Ok(Self::Unknown);
         }
         match c {
-            Conn::Sqlite(_) => of_candidates(c, isv, sought),
+            Conn::Sqlite(_) => of_candidates(c, scope.isv(), sought),
             #[cfg(feature = "postgres")]
             Conn::Postgres(_) => {
                 // The server itself chooses whether it asks the index.
@@ -130,8 +131,8 @@ pub(super) fn some_of<'a>(whose: Whose, some: &[AsText<OpportunityId>]) -> Ids<'
         .filter(one_of(opportunities::id, some.iter().cloned()))
         .into_boxed();
     match whose {
-        Whose::Isv(isv) => ids.filter(ISV.eq(AsText(isv))),
-        Whose::Partner(partner) => ids.filter(RESELLER.eq(AsText(partner))),
+        Whose::Isv(scope) => ids.filter(ISV.eq(AsText(scope.isv()))),
+        Whose::Partner(scope) => ids.filter(RESELLER.eq(AsText(scope.partner()))),
     }
 }
 

@@ -152,7 +152,7 @@ pub async fn show(
     };
     let reading = state.db.read(move |c| {
         let found = resellers::some(c, &scope, &[id])?.pop();
-        Ok((found, table::page(c, &scope, &newest, now)?))
+        Ok((found, table::page(c, scope, &newest, now)?))
     });
     let (found, made) = reading.await?;
     let reseller = found.ok_or(Error::NotFound)?;

@@ -1,8 +1,11 @@
-//! What stands beside the rows of a table: what its filters offer, and what ends soon. It costs as much to read as the rows and
-//! is the same on most pages, so it is kept until something of it changes or another day begins.
+//! What stands beside the rows of a table: what its filters offer, what ends soon, and how many rows there are in all. It costs
+//! as much to read as the rows and is the same on most pages, so it is kept until something of it changes or another day
+//! begins.
 
 use crate::domain::ids::OrganisationId;
-use crate::store::opportunities::{Ending, FilterOptions};
+use crate::store::opportunities::{self, Ending, FilterOptions, InAll, table};
+use crate::store::scope::Whose;
+use crate::store::{Conn, Error};
 use crate::web::auth::Signed;
 use chrono::{DateTime, NaiveDate, Utc};
 use std::sync::{Arc, Mutex, PoisonError};
@@ -17,6 +20,22 @@ pub struct Beside {
     pub options: FilterOptions,
     /// What ends soon.
     pub ending: Ending,
+    /// How many rows there are when nothing is narrowed.
+    pub in_all: InAll,
+}
+
+impl Beside {
+    /// Reads it.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub fn read(c: &mut Conn, whose: Whose, now: DateTime<Utc>) -> Result<Self, Error> {
+        Ok(Self {
+            options: opportunities::filter_options(c, whose)?,
+            ending: opportunities::ending(c, whose, now)?,
+            in_all: table::in_all(c, whose)?,
+        })
+    }
 }
 
 /// Whose it is, and for how long.
@@ -85,6 +104,7 @@ mod tests {
                 total,
                 total_is_exact: true,
             },
+            in_all: InAll::default(),
         })
     }
 

@@ -1,12 +1,12 @@
 //! The list as a file for spreadsheets: what is searched and filtered for, in the order shown, all pages at once.
 
 use crate::domain::opportunity::discount_label;
-use crate::store::opportunities::TableRow;
+use crate::store::opportunities::{TableRow, table};
+use crate::store::scope::Whose;
 use crate::web::State;
 use crate::web::auth::Signed;
 use crate::web::csv::{self, MAX_ROWS};
 use crate::web::error::Error;
-use crate::web::opportunities::Whose;
 use crate::web::opportunities::query::Asked;
 use actix_web::HttpResponse;
 
@@ -60,7 +60,7 @@ pub async fn download(
     match whose {
         Whose::Isv(_) => {
             let rows = csv::download(state, file, FOR_ISV, move |c, file| {
-                whose.each(c, &asked.table, now, MAX_ROWS, |row, buyers| {
+                table::each(c, whose, &asked.table, now, MAX_ROWS, |row, buyers| {
                     file.add(for_isv(&row, buyers))
                 })
             });
@@ -68,7 +68,7 @@ pub async fn download(
         }
         Whose::Partner(_) => {
             let rows = csv::download(state, file, FOR_PARTNER, move |c, file| {
-                whose.each(c, &asked.table, now, MAX_ROWS, |row, buyers| {
+                table::each(c, whose, &asked.table, now, MAX_ROWS, |row, buyers| {
                     file.add(for_partner(&row, buyers))
                 })
             });

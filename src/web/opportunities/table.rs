@@ -6,17 +6,18 @@ use crate::domain::money;
 use crate::domain::opportunity::{Side, discount_label};
 use crate::domain::text::clean;
 use crate::store::PageOf;
-use crate::store::opportunities::table::COUNT_LIMIT;
+use crate::store::opportunities::table::{self, COUNT_LIMIT};
 use crate::store::opportunities::{FilterOptions, TablePage, TableRow};
+use crate::store::scope::Whose;
 use crate::web::State;
 use crate::web::auth::Signed;
 use crate::web::csv;
 use crate::web::error::Error;
 use crate::web::lists::{self, Chip, Choice, Heading, Listed, Pairs, PerPage};
 use crate::web::nav::Section;
-use crate::web::opportunities::Whose;
-use crate::web::opportunities::beside::At;
+use crate::web::opportunities::beside::{At, Beside};
 use crate::web::opportunities::filters;
+use crate::web::opportunities::place_of;
 use crate::web::opportunities::query::{self, Asked};
 use crate::web::opportunities::radar::{self, Radar};
 use crate::web::opportunities::words::{self, Act, Words};
@@ -112,7 +113,7 @@ pub async fn show(
     let typed = clean(&asked.table.search);
     // Most searches are no id, and nothing is asked for them.
     if typed.contains('_') {
-        let place = state.db.read(move |c| whose.place_of(c, &typed)).await?;
+        let place = state.db.read(move |c| place_of(c, whose, &typed)).await?;
         if let Some(place) = place {
             return Ok(page::redirect(&place));
         }
@@ -134,9 +135,10 @@ pub async fn render(
     let reading = state.db.read(move |c| {
         let beside = match known {
             Some(known) => known,
-            None => Arc::new(whose.beside(c, now)?),
+            None => Arc::new(Beside::read(c, whose, now)?),
         };
-        Ok((whose.page(c, &wanted, now)?, beside))
+        let page = table::page_out_of(c, whose, beside.in_all, &wanted, now)?;
+        Ok((page, beside))
     });
     let (found, beside) = reading.await?;
     state.beside.keep(at, &beside);

@@ -4,9 +4,10 @@ use crate::domain::ids::{OfferId, OpportunityId};
 use crate::domain::offer::OfferStatus;
 use crate::store::columns::{AsText, lower};
 use crate::store::conn::MultiBackend;
-use crate::store::opportunities::{Search, Whose};
+use crate::store::opportunities::Search;
 use crate::store::piece::Piece;
 use crate::store::schema::{offers, opportunities};
+use crate::store::scope::Whose;
 use crate::store::{Conn, Error, PageOf};
 use chrono::{DateTime, Utc};
 use diesel::helper_types::{InnerJoin, IntoBoxed, Select};
@@ -118,8 +119,8 @@ impl<'q> Looking<'q> {
             .select(offers::id)
             .into_boxed();
         let ids: Ids<'a> = match self.whose {
-            Whose::Isv(isv) => all.filter(offers::isv_id.eq(AsText(isv))),
-            Whose::Partner(partner) => all.filter(offers::partner_id.eq(AsText(partner))),
+            Whose::Isv(scope) => all.filter(offers::isv_id.eq(AsText(scope.isv()))),
+            Whose::Partner(scope) => all.filter(offers::partner_id.eq(AsText(scope.partner()))),
         };
         match &self.search {
             Search::All => ids,

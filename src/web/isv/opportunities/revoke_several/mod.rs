@@ -76,7 +76,7 @@ async fn list(
     let (scope, now, asked) = (who.scope, state.clock.now(), wanted.clone());
     let found = state
         .db
-        .read(move |c| table::page(c, &scope, &asked, now))
+        .read(move |c| table::page(c, scope, &asked, now))
         .await?;
     let here = paths::isv_opportunities_revoke_several();
     if found.rows.is_empty() && wanted.page > 1 {
