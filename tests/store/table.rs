@@ -289,7 +289,7 @@ fn what_is_known_in_all_is_not_counted_again_and_what_is_narrowed_is(store: &Sto
     };
     assert_eq!(totals(&TableQuery::default()), [1, 30]);
     let narrowed = TableQuery {
-        search: "spring".to_owned(),
+        reseller: Some(market.resellers[0].id),
         ..TableQuery::default()
     };
     assert_eq!(totals(&narrowed), [30, 30]);

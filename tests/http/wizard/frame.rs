@@ -169,7 +169,7 @@ fn what_is_not_there_and_what_is_not_ones_own_is_one_page() {
         ] {
             for answer in [
                 wizard.browser.get(&path),
-                wizard.browser.post(&path, &[("name", "x")]),
+                wizard.browser.post(&path, &[("version", "1")]),
             ] {
                 assert_eq!(
                     (answer.status, &answer.body),
@@ -201,6 +201,11 @@ fn what_is_not_there_and_what_is_not_ones_own_is_one_page() {
                     "{place}"
                 );
             }
+            // What was typed comes back, of what is another's as of what is not there.
+            let typed = [("version", "1"), ("name", "x")];
+            let foreign = stranger.post(&wizard.at(place), &typed);
+            let absent = stranger.post(&format!("{missing}/{place}"), &typed);
+            assert_eq!((foreign.status, foreign.text()), (404, absent.text()));
         }
         assert_eq!(wizard.answered(Step::Details).get("name"), "Q1 renewals");
     });
