@@ -15,7 +15,7 @@ use consign::domain::opportunity::Status;
 use consign::random;
 use consign::store::drafts::Created;
 use consign::store::offers::drafts::{self, NewOfferDraft};
-use consign::store::opportunities::{TableQuery, table};
+use consign::store::opportunities::{TableQuery, TableRow, table};
 use consign::store::scope::{PartnerScope, Scope};
 use consign::store::{Db, users};
 use std::io::{Read, Write};
@@ -105,8 +105,13 @@ fn person(db: &Db, email: &str) -> anyhow::Result<Partner> {
     }
 }
 
-/// An opportunity from which any number of offers can be extended.
-fn opportunity(db: &Db, scope: &PartnerScope, now: DateTime<Utc>) -> anyhow::Result<OpportunityId> {
+/// An opportunity for each browser, from which any number of offers can be extended: who extends from the same one waits for
+/// the other.
+fn opportunities(
+    db: &Db,
+    scope: PartnerScope,
+    now: DateTime<Utc>,
+) -> anyhow::Result<Vec<OpportunityId>> {
     let wanted = TableQuery {
         product: ProductId::parse(PRODUCT),
         statuses: vec![Status::Active],
@@ -114,9 +119,15 @@ fn opportunity(db: &Db, scope: &PartnerScope, now: DateTime<Utc>) -> anyhow::Res
         ..TableQuery::default()
     };
     let found = db.read_now(|c| table::page(c, scope, &wanted, now))?;
-    let mut rows = found.rows.into_iter();
-    let row = rows.find(|row| row.duration == Allowed::NoSetTime);
-    Ok(row.context("nothing can be extended again and again")?.id)
+    let again = |row: &&TableRow| row.duration == Allowed::NoSetTime;
+    let rows = found.rows.iter().filter(again).map(|row| row.id);
+    let wanted = PEOPLE.len() * BROWSERS;
+    let ids: Vec<_> = rows.take(wanted).collect();
+    ensure!(
+        ids.len() == wanted,
+        "too few can be extended again and again"
+    );
+    Ok(ids)
 }
 
 /// All that an offer asks for.
@@ -149,21 +160,19 @@ fn answers(now: DateTime<Utc>) -> OfferAnswers {
     answers
 }
 
-/// A draft for each press of each browser.
-fn ready(
-    db: &Db,
-    browsers: &[(&Partner, Browser)],
-    opportunity: OpportunityId,
-    now: DateTime<Utc>,
-) -> anyhow::Result<Vec<OfferDraftId>> {
+/// A browser, who sits at it, and what they extend offers from.
+type Desk<'a> = (&'a Partner, OpportunityId, Browser);
+
+/// A draft for each press at each desk.
+fn ready(db: &Db, desks: &[Desk<'_>], now: DateTime<Utc>) -> anyhow::Result<Vec<OfferDraftId>> {
     let answers = answers(now);
     let kept = db.write_now(|c| {
         let mut ready = Vec::new();
-        for ((user, scope), _) in browsers {
+        for ((user, scope), opportunity, _) in desks {
             for _ in 0..DRAFTS {
                 let new = NewOfferDraft {
                     id: random::id(now),
-                    opportunity,
+                    opportunity: *opportunity,
                     answers: &answers,
                     by: user.id,
                 };
@@ -174,20 +183,22 @@ fn ready(
         }
         Ok::<_, consign::store::Error>(ready)
     });
-    Ok(kept?)
+    let ready = kept?;
+    ensure!(ready.len() == desks.len() * DRAFTS, "drafts are in the way");
+    Ok(ready)
 }
 
-/// Has all browsers press at once; how long all of it took, and each press.
+/// Has all of them press at once; how long all of it took, and each press.
 fn press(
-    browsers: &mut [(&Partner, Browser)],
+    desks: &mut [Desk<'_>],
     ready: &[OfferDraftId],
 ) -> anyhow::Result<(Duration, Vec<Duration>)> {
-    let begin = Barrier::new(browsers.len() + 1);
+    let begin = Barrier::new(desks.len() + 1);
     std::thread::scope(|threads| {
         let begin = &begin;
-        let mine = browsers.iter_mut().zip(ready.chunks(DRAFTS));
+        let mine = desks.iter_mut().zip(ready.chunks(DRAFTS));
         let pressing: Vec<_> = mine
-            .map(|((_, browser), drafts)| {
+            .map(|((.., browser), drafts)| {
                 threads.spawn(move || {
                     begin.wait();
                     let pressed = drafts.iter().map(|id| {
@@ -218,16 +229,16 @@ fn main() -> anyhow::Result<()> {
     let (db, now) = (Db::connect(&url, NonZeroU32::MIN)?, Utc::now());
     let people = PEOPLE.iter().map(|email| Ok((person(&db, email)?, *email)));
     let people: Vec<(Partner, &str)> = people.collect::<anyhow::Result<_>>()?;
-    let mut browsers = Vec::new();
-    for (partner, email) in people.iter().cycle().take(PEOPLE.len() * BROWSERS) {
-        browsers.push((partner, Browser::sign_in(&host, email)?));
+    let ((_, scope), _) = people.first().context("nobody presses")?;
+    let opportunities = opportunities(&db, *scope, now)?;
+    let mut desks = Vec::new();
+    for ((partner, email), opportunity) in people.iter().cycle().zip(opportunities) {
+        desks.push((partner, opportunity, Browser::sign_in(&host, email)?));
     }
-    let (partner, _) = browsers.first().context("nobody presses")?;
-    let opportunity = opportunity(&db, &partner.1, now)?;
     let (mut all, mut each) = (Duration::ZERO, Vec::new());
     for _ in 0..ROUNDS {
-        let ready = ready(&db, &browsers, opportunity, now)?;
-        let (took, presses) = press(&mut browsers, &ready)?;
+        let ready = ready(&db, &desks, now)?;
+        let (took, presses) = press(&mut desks, &ready)?;
         all += took;
         each.extend(presses);
     }
@@ -240,7 +251,7 @@ fn main() -> anyhow::Result<()> {
     println!(
         "{:<34} {:3} connections  {:8.0}/s  p50 {:.2}ms    p99 {:.2}ms",
         "extending an offer",
-        browsers.len(),
+        desks.len(),
         1_000.0 * f64::from(offers) / millis(&all),
         part(50),
         part(99),
