@@ -1,8 +1,12 @@
 //! How SQLite finds a page of the table: by an index that has the order, without reading rows that are not shown.
 
 use crate::made::market;
+use crate::rows::until;
+use crate::table::multiply;
 use crate::tools::{Store, noon};
+use chrono::TimeDelta;
 use consign::domain::opportunity::Status;
+use consign::store::opportunities::table::COUNT_LIMIT;
 use consign::store::opportunities::{SortColumn, TableQuery, ending, filter_options, table};
 use consign::store::{Conn, Error};
 use diesel::connection::{Connection, InstrumentationEvent};
@@ -110,6 +114,33 @@ fn every_order_of_a_page_stands_in_an_index() {
                 assert!(!plan.contains("TEMP B-TREE"), "{statement}: {plan}");
             }
         }
+    }
+}
+
+#[test]
+fn what_few_of_many_have_is_looked_up_rather_than_met() {
+    let store = Store::sqlite();
+    let market = market(&store);
+    market.make(&store, market.parts("Spring", &[0], &[1]), noon());
+    multiply(&store, COUNT_LIMIT);
+    let ends = market.parts("Ends", &[0], &[1]);
+    market.make(&store, until(ends, 5), noon());
+    let scope = market.isv.scope;
+    let in_all = store.read(|c| table::in_all(c, scope));
+    let later = noon() + TimeDelta::days(10);
+    for (status, looked_up) in [(Status::Expired, true), (Status::Active, false)] {
+        let wants = TableQuery {
+            statuses: vec![status],
+            sort: SortColumn::Name,
+            ..TableQuery::default()
+        };
+        let asked = asked(&store, |c| {
+            table::page_out_of(c, scope, in_all, &wants, later)
+        });
+        let by_id = |statement: &String| plan(&store, statement).contains("(id=?)");
+        // First what has the status, then the page of it.
+        assert!(!by_id(&asked[0]), "{asked:?}");
+        assert_eq!(asked.get(1).is_none_or(by_id), looked_up, "{asked:?}");
     }
 }
 

@@ -4,6 +4,7 @@ use crate::made::{begin, create, market};
 use crate::rows::{all, fill, rows, rows_at, until};
 use crate::tools::{Store, noon};
 use chrono::{NaiveDate, TimeDelta};
+use consign::domain::opportunity::Status;
 use consign::store::Error;
 use consign::store::opportunities::table::COUNT_LIMIT;
 use consign::store::opportunities::{
@@ -21,6 +22,7 @@ on_both_databases!(
     a_range_of_last_days_leaves_out_what_has_none,
     many_rows_are_not_counted_to_the_end,
     what_is_known_in_all_is_not_counted_again_and_what_is_narrowed_is,
+    what_few_of_many_have_is_the_same_in_every_order,
     what_ends_soon_is_not_counted_to_the_end,
 );
 
@@ -246,7 +248,7 @@ pub const COPIED: &str = "isv_id, isv_account, isv_name, reseller_id, reseller_a
     contract_document_id, uses, ended_by, created_at, batch_id";
 
 /// Copies the only opportunity of the market until there are this many more.
-fn multiply(store: &Store, more: u64) {
+pub fn multiply(store: &Store, more: u64) {
     let statement = format!(
         "INSERT INTO opportunities (id, product_id, search, {COPIED})
          WITH RECURSIVE copy (n) AS (SELECT 1000001 UNION ALL SELECT n + 1 FROM copy WHERE n < 1000000 + {more})
@@ -298,6 +300,39 @@ fn what_is_known_in_all_is_not_counted_again_and_what_is_narrowed_is(store: &Sto
         ..TableQuery::default()
     };
     assert_eq!(totals(&last), [30, 30], "the last page says it itself");
+}
+
+fn what_few_of_many_have_is_the_same_in_every_order(store: &Store) {
+    let market = market(store);
+    let scope = market.isv.scope;
+    market.make(store, market.parts("Spring", &[0], &[1]), noon());
+    multiply(store, COUNT_LIMIT);
+    let ends = market.parts("Ends", &[0, 1], &[1, 2]);
+    market.make(store, until(ends, 5), noon());
+    let in_all = store.read(|c| table::in_all(c, scope));
+    let later = noon() + TimeDelta::days(10);
+    for sort in SORTS {
+        for (descending, reseller) in [(false, None), (true, Some(market.resellers[0].id))] {
+            let wants = TableQuery {
+                statuses: vec![Status::Expired],
+                sort,
+                descending,
+                reseller,
+                ..TableQuery::default()
+            };
+            let page = store.read(|c| table::page_out_of(c, scope, in_all, &wants, later));
+            assert_eq!(page.rows.len(), if reseller.is_some() { 2 } else { 4 });
+            let counted = store.read(|c| table::page(c, scope, &wants, later));
+            assert_eq!(page, counted, "{sort:?}");
+        }
+    }
+    let second = TableQuery {
+        statuses: vec![Status::Expired],
+        per_page: 2,
+        ..TableQuery::default()
+    };
+    let page = store.read(|c| table::page_out_of(c, scope, in_all, &second, later));
+    assert_eq!((page.rows.len(), page.total), (2, 4));
 }
 
 fn what_ends_soon_is_not_counted_to_the_end(store: &Store) {

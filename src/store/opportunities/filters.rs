@@ -3,11 +3,12 @@
 use crate::domain::catalog::ProductId;
 use crate::domain::ids::{OpportunityId, OrganisationId};
 use crate::domain::opportunity::Status;
-use crate::store::columns::{AsText, Moment, lower};
+use crate::store::columns::{AsText, Moment};
 use crate::store::conn::MultiBackend;
 use crate::store::opportunities::by_status;
+use crate::store::opportunities::order::sorted;
 use crate::store::opportunities::sought::{Search, looked_for};
-use crate::store::opportunities::status::{rank, status_at, until};
+use crate::store::opportunities::status::{rank, status_at};
 use crate::store::opportunities::subquery::{Among, Counted, ONE};
 use crate::store::opportunities::trigrams::{Hits, RESELLER, some_of};
 use crate::store::piece::{TakePart, one_of};
@@ -17,6 +18,9 @@ use crate::store::{Conn, Error, PageOf};
 use chrono::{DateTime, Days, NaiveDate, NaiveTime, Utc};
 use diesel::helper_types::{IntoBoxed, Select};
 use diesel::prelude::*;
+
+/// How many are rare: to look them up and to sort them takes a millisecond, and of more one meets some soon in any order.
+const RARE: i64 = 200;
 
 /// A column that the table can be sorted by.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -150,6 +154,22 @@ impl<'q> Looking<'q> {
         })
     }
 
+    /// Looks up at once what few have of the statuses wanted. Only for who has many opportunities: to meet those few in
+    /// another order, one would go through most of the others.
+    pub(super) fn with_rare_statuses(mut self, c: &mut Conn) -> Result<Self, Error> {
+        let wants = self.wants;
+        if matches!(self.search, Search::All)
+            && !wants.statuses.is_empty()
+            && (wants.sort != SortColumn::Status || wants.is_filtered_by_columns())
+        {
+            let some = by_status::some(c, (self.whose, wants), self.now, RARE + 1, 0)?;
+            if i64::try_from(some.len()).is_ok_and(|found| found <= RARE) {
+                self.hits = Hits::Few(some);
+            }
+        }
+        Ok(self)
+    }
+
     /// The ids of the opportunities that the filters leave, in no order.
     pub(super) fn filtered<'a>(&self) -> Ids<'a> {
         let wants = self.wants;
@@ -219,14 +239,16 @@ impl<'q> Looking<'q> {
     /// How many opportunities the filters leave, counted up to `most`.
     pub(super) fn count(&self, c: &mut Conn, most: i64) -> Result<i64, Error> {
         let wants = self.wants;
-        if wants.is_filtered() && !wants.is_filtered_by_more_than_status() {
-            return by_status::count(c, (self.whose, wants), self.now, most);
-        }
-        if wants.statuses.is_empty()
+        // They are what is searched for, or what has the statuses.
+        let are_all = wants.statuses.is_empty() || matches!(self.search, Search::All);
+        if are_all
             && !wants.is_filtered_by_columns()
             && let Some(counted) = self.hits.count(most)
         {
             return Ok(counted);
+        }
+        if wants.is_filtered() && !wants.is_filtered_by_more_than_status() {
+            return by_status::count(c, (self.whose, wants), self.now, most);
         }
         Ok(Counted(self.filtered().select(ONE).at_most(most)).get_result(c)?)
     }
@@ -249,40 +271,4 @@ impl<'q> Looking<'q> {
 /// When a UTC day begins.
 pub(in crate::store) fn midnight(day: NaiveDate) -> Moment {
     Moment::from(day.and_time(NaiveTime::MIN).and_utc())
-}
-
-/// Puts them in order. The id, last, keeps rows that are otherwise alike from changing places between two pages.
-fn sorted<'a>(ids: Ids<'a>, wants: &TableQuery, now: DateTime<Utc>) -> Ids<'a> {
-    use opportunities::{
-        created_at, discount_kind, id, isv_name, last_day, name, percent, product_title,
-        reseller_name,
-    };
-    if wants.descending {
-        match wants.sort {
-            SortColumn::Name => ids.order_by((lower(name).desc(), id.desc())),
-            SortColumn::Product => ids.order_by((lower(product_title).desc(), id.desc())),
-            SortColumn::Reseller => ids.order_by((lower(reseller_name).desc(), id.desc())),
-            SortColumn::Vendor => ids.order_by((lower(isv_name).desc(), id.desc())),
-            SortColumn::Discount => ids.order_by((
-                percent.is_null(),
-                percent.desc(),
-                discount_kind.desc(),
-                id.desc(),
-            )),
-            SortColumn::Created => ids.order_by((created_at.desc(), id.desc())),
-            SortColumn::Status => ids.order_by((status_at(now).desc(), until().desc(), id.desc())),
-            SortColumn::LastDay => ids.order_by((last_day.is_null(), last_day.desc(), id.desc())),
-        }
-    } else {
-        match wants.sort {
-            SortColumn::Name => ids.order_by((lower(name), id)),
-            SortColumn::Product => ids.order_by((lower(product_title), id)),
-            SortColumn::Reseller => ids.order_by((lower(reseller_name), id)),
-            SortColumn::Vendor => ids.order_by((lower(isv_name), id)),
-            SortColumn::Discount => ids.order_by((percent.is_null(), percent, discount_kind, id)),
-            SortColumn::Created => ids.order_by((created_at, id)),
-            SortColumn::Status => ids.order_by((status_at(now), until(), id)),
-            SortColumn::LastDay => ids.order_by((last_day.is_null(), last_day, id)),
-        }
-    }
 }

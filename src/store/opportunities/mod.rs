@@ -8,6 +8,7 @@ mod ending;
 mod filters;
 mod find;
 mod options;
+mod order;
 mod parts;
 mod revoke;
 mod revoke_all;

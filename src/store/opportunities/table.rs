@@ -79,7 +79,10 @@ fn page_of(
     now: DateTime<Utc>,
 ) -> Result<TablePage, Error> {
     let before = i64::from(wants.page.saturating_sub(1)) * i64::from(wants.per_page);
-    let looking = Looking::new(c, whose, wants, now)?;
+    let mut looking = Looking::new(c, whose, wants, now)?;
+    if in_all == Some(InAll(MOST)) {
+        looking = looking.with_rare_statuses(c)?;
+    }
     // Ids first: an index alone gives them, so that rows of earlier pages are not read to be skipped.
     let ids = looking.some(c, wants.per_page.into(), before)?;
     let rows = rows(c, &ids, now)?;
