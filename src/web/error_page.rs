@@ -53,8 +53,11 @@ fn after(error: &Error, is_step: bool) -> Option<(&'static str, bool)> {
             "What arrived of what you typed is below, to copy from. It cannot be sent again from here: it would be too large again, and its end may be missing.",
             false,
         )),
-        // A colleague may have discarded the draft meanwhile. Of other places nobody types much.
-        Error::NotFound if is_step => Some(("What you typed is below, to copy from.", false)),
+        // Into other places nobody types much.
+        Error::NotFound if is_step => Some((
+            "If this was a draft of yours, a colleague may have discarded it. What you typed is below, to copy from.",
+            false,
+        )),
         Error::NotFound
         | Error::Forbidden(_)
         | Error::SignInFirst(_)
